@@ -1,0 +1,1 @@
+"""The rules and the mathematics. Pure: standard library only, no clock, no input or output, no logging."""

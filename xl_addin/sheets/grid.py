@@ -1,0 +1,64 @@
+"""What a host hands over of one sheet: plain values in rows, nothing of the program it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorCell:
+    """A cell that shows a spreadsheet error, such as ``#N/A``."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnsavedFormula:
+    """A formula whose result was never saved with the file (written by a program, never calculated)."""
+
+    formula: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaleFormula:
+    """A formula whose saved result predates our last write, because it depends on one of our sheets."""
+
+    formula: str
+
+
+Value = str | float | int | bool | date | datetime | time | ErrorCell | UnsavedFormula | StaleFormula | None
+"""A cell's value. Numbers are int or float; text is never converted; an empty cell is None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A block of cells, one-based and inclusive: an Excel table, headings and total row included.
+
+    ``totals`` is the number of total rows at its end.
+    """
+
+    name: str
+    top: int
+    left: int
+    bottom: int
+    right: int
+    totals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet: ``rows[0]`` is row 1 and ``rows[0][0]`` is A1; rows may differ in length.
+
+    ``tables`` are the sheet's Excel tables, where the host knows such a thing.
+    """
+
+    sheet: str
+    rows: tuple[tuple[Value, ...], ...]
+    tables: tuple[Area, ...] = ()
+
+    def at(self, row: int, column: int) -> Value:
+        """Return the value at a one-based row and column, None beyond the used cells."""
+        if row < 1 or row > len(self.rows) or column < 1 or column > len(self.rows[row - 1]):
+            return None
+        return self.rows[row - 1][column - 1]

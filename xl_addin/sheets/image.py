@@ -1,0 +1,122 @@
+"""What is to be written, said without any spreadsheet program: whole sheets of ours, single cells, hidden names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from xl_addin.sheets.grid import Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xl_addin.sheets.grid import Area, Value
+
+Align = Literal["left", "center", "right"]
+Kind = Literal["drift", "confirmation", "orders", "journal"]
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one cell looks. Colours are RRGGBB; the number format is a spreadsheet's own code; size is in points."""
+
+    bold: bool = False
+    italic: bool = False
+    size: int = 11
+    color: str = "000000"
+    fill: str = ""
+    number_format: str = "General"
+    align: Align | None = None
+    indent: int = 0
+    wrap: bool = False
+    rule_above: bool = False
+    rule_below: bool = False
+
+
+PLAIN = Style()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value and its look. Text is always written as text, never as a formula, whatever it begins with."""
+
+    value: Value
+    style: Style = PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Dropdown:
+    """A cell that accepts only the listed words, with a message when it is selected."""
+
+    row: int
+    column: int
+    choices: tuple[str, ...]
+    title: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """A horizontal bar chart; areas are (first row, column, last row, column), one-based; size in pixels."""
+
+    title: str
+    categories: tuple[int, int, int, int]
+    values: tuple[int, int, int, int]
+    value_format: str
+    anchor: tuple[int, int]
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetImage:
+    """One whole sheet: ``rows[0]`` is row 1; None is an empty cell.
+
+    ``kind`` is the mark that makes the sheet ours; None is a sheet of the user's own (in a new workbook).
+    ``widths`` are column widths in characters, from column A; ``heights`` are row heights in points for the rows
+    that need one. ``freeze`` is (rows, columns) kept in view. ``tables`` are Excel tables over cells of ``rows``
+    (their first row holds the headings). ``hidden`` are one-based columns that are not shown.
+    """
+
+    name: str
+    kind: Kind | None
+    rows: tuple[tuple[Cell | None, ...], ...]
+    widths: tuple[float, ...] = ()
+    heights: Mapping[int, float] = field(default_factory=dict)
+    freeze: tuple[int, int] = (0, 0)
+    dropdowns: tuple[Dropdown, ...] = ()
+    charts: tuple[BarChart, ...] = ()
+    tables: tuple[Area, ...] = ()
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: tuple[int, ...] = ()
+    tab_color: str = ""
+    landscape: bool = True
+
+    def grid(self) -> Grid:
+        """Return the values alone, as a host would hand them back."""
+        rows = tuple(tuple(cell.value if cell else None for cell in row) for row in self.rows)
+        return Grid(self.name, rows, self.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdit:
+    """One cell to set in a sheet that exists; without a style the cell keeps the look it has."""
+
+    sheet: str
+    row: int
+    column: int
+    value: Value
+    style: Style | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Everything one action writes, all of it or nothing.
+
+    ``sheets`` are put in place of ours of the same name, or added at the end; ``edits`` set single cells;
+    ``names`` are hidden workbook names with a text value.
+    """
+
+    sheets: tuple[SheetImage, ...] = ()
+    edits: tuple[CellEdit, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
