@@ -1,0 +1,49 @@
+"""Exact numbers: cents are integers, prices and shares are decimals; no float is ever counted as money."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+
+def decimal_of(number: float) -> Decimal:
+    """Return a spreadsheet number as a decimal of at most 15 significant digits.
+
+    Excel and LibreOffice save doubles with 15 digits, so that 333.3333333333333 and the 333.333333333333 a re-save
+    leaves are one number here.
+    """
+    return Decimal(number) if isinstance(number, int) else Decimal(f"{number:.15g}")
+
+
+def floor_cents(dollars: Decimal) -> int:
+    """Return the whole cents in an amount of dollars, rounded down."""
+    numerator, denominator = dollars.as_integer_ratio()
+    return numerator * 100 // denominator
+
+
+def ceil_cents(dollars: Decimal) -> int:
+    """Return an amount of dollars in cents, rounded up."""
+    return -floor_cents(-dollars)
+
+
+def plain(cents: int) -> str:
+    """Return cents as a plain decimal string of dollars: 123456 is ``1234.56``."""
+    sign, cents = ("-", -cents) if cents < 0 else ("", cents)
+    return f"{sign}{cents // 100}.{cents % 100:02}"
+
+
+def money(cents: int) -> str:
+    """Return cents as a person reads dollars: ``$1,234.56``, ``-$5.00``."""
+    sign, cents = ("-", -cents) if cents < 0 else ("", cents)
+    return f"{sign}${cents // 100:,}.{cents % 100:02}"
+
+
+def share_text(shares: Decimal) -> str:
+    """Return a number of shares without needless zeros, never in scientific notation: ``12.5``, ``1,200``."""
+    text = f"{shares:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def price_text(price: Decimal) -> str:
+    """Return a price in dollars with at least two decimals: ``10.00``, ``0.1234``."""
+    places = max(2, -int(price.normalize().as_tuple().exponent))
+    return f"{price:.{places}f}"

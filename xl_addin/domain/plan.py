@@ -1,0 +1,113 @@
+"""What an action proposes: orders with their reasons, what was left out and why, and the measures of the result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from xl_addin.domain.finding import Finding
+
+
+class Action(Enum):
+    """What the user asked for."""
+
+    REBALANCE = "rebalance"
+    INVEST = "invest"
+    WITHDRAW = "withdraw"
+
+
+class Side(Enum):
+    """The side of an order."""
+
+    SELL = "SELL"
+    BUY = "BUY"
+
+
+class Term(Enum):
+    """How long a lot was held: more than one year is long."""
+
+    SHORT = "short"
+    LONG = "long"
+
+
+@dataclass(frozen=True, slots=True)
+class LotSale:
+    """Shares of one tax lot that an order sells. ``gain`` is in cents; None where basis or date is not known."""
+
+    shares: Decimal
+    acquired: date | None
+    gain: int | None
+    term: Term | None
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One order a ticker. ``price`` is dollars a share; ``value`` is cents (a sale's proceeds, a purchase's cost).
+
+    ``gain`` is the estimated realised gain in cents, None where it cannot be known or for a purchase.
+    """
+
+    side: Side
+    symbol: str
+    shares: Decimal
+    price: Decimal
+    value: int
+    reason: str
+    gain: int | None = None
+    lots: tuple[LotSale, ...] = ()
+
+    @property
+    def term(self) -> str | None:
+        """Return ``short``, ``long`` or ``mixed``, None where no lot's term is known."""
+        terms = {lot.term.value for lot in self.lots if lot.term}
+        return None if not terms else terms.pop() if len(terms) == 1 else "mixed"
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A security (or a slice) that gets no order although it drifts, and why."""
+
+    symbol: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """How a portfolio stands, and how a plan is judged, in this order.
+
+    ``cash`` cents; ``chi2`` Σ(z − T)²/T in dollars over slices with a target; ``drift`` ½Σ|actual − target| as a
+    fraction; ``tax`` estimated cents (None: no rates set); ``turnover`` cents bought and sold together.
+    """
+
+    cash: int
+    invested: int
+    chi2: float
+    drift: float
+    tax: int | None
+    turnover: int
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A whole proposal, before anyone decided. ``certified_gap`` is in dollars: how far at most from the best.
+
+    ``request`` says what was asked in words ("Withdraw $500.00"); ``nothing`` says why there is no order.
+    """
+
+    action: Action
+    scope: str
+    request: str
+    orders: tuple[Order, ...]
+    left_out: tuple[LeftOut, ...]
+    before: Measures
+    after: Measures
+    certified_gap: float
+    notes: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    nothing: str = ""

@@ -1,0 +1,62 @@
+"""The rows of the user's tables, parsed but not yet put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.source import SourceRow
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from xl_addin.domain.band import Band
+
+
+class Constraint(Enum):
+    """What may not be done with a slice."""
+
+    NO_BUY = "no buy"
+    NO_SELL = "no sell"
+    LOCKED = "locked"
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """One row of Targets: a slice of a pie. ``percent`` is in percent of the pie (40 for 40%)."""
+
+    pie: str
+    slice: str
+    percent: Decimal
+    constraint: Constraint | None = None
+    band: Band | None = None
+    share_decimals: int | None = None
+    source: SourceRow = field(default_factory=SourceRow)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingRow:
+    """One row of Holdings: a tax lot, or a whole position, or cash (symbol ``CASH``, shares in dollars).
+
+    ``price`` is in dollars a share; ``cost_basis`` is of the whole row, in dollars.
+    """
+
+    symbol: str
+    shares: Decimal
+    price: Decimal | None = None
+    pie: str | None = None
+    cost_basis: Decimal | None = None
+    acquired: date | None = None
+    account: str | None = None
+    source: SourceRow = field(default_factory=SourceRow)
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRow:
+    """One row of Prices: dollars a share."""
+
+    symbol: str
+    price: Decimal
+    source: SourceRow = field(default_factory=SourceRow)

@@ -1,0 +1,104 @@
+"""The choices of the Settings sheet as values. Money is in cents, rates and tolerances are fractions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xl_addin.domain.band import Band
+
+
+class Nesting(Enum):
+    """How money finds its way through pies within pies."""
+
+    LEVEL_BY_LEVEL = "level by level"
+    FLAT = "flat"
+
+
+class Outside(Enum):
+    """What a rebalance does with securities that are in no pie."""
+
+    HOLD = "hold"
+    SELL = "sell"
+
+
+class Overflow(Enum):
+    """Where money goes that a constraint keeps out of a slice."""
+
+    SPREAD = "spread"
+    HOLD_AS_CASH = "hold as cash"
+
+
+class Leftover(Enum):
+    """What becomes of cash for which another share could be bought."""
+
+    CLOSEST = "closest to target"
+    INVEST = "invest what fits"
+
+
+class TradeTo(Enum):
+    """How far an out-of-band slice is traded."""
+
+    TARGET = "target"
+    BAND_EDGE = "band edge"
+
+
+class LotMethod(Enum):
+    """Which tax lots of a security are sold first."""
+
+    MIN_TAX = "min tax"
+    M1 = "m1"
+    HIFO = "hifo"
+    FIFO = "fifo"
+    LIFO = "lifo"
+
+
+class WashSales(Enum):
+    """What is done about a loss sale with a replacement bought within 30 days."""
+
+    WARN = "warn"
+    BLOCK = "block"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Every setting with its default.
+
+    ``cash``, ``minimum_cash``, ``auto_invest_threshold``, ``minimum_order``, ``maximum_gain`` and ``commission``
+    are in cents; ``cash`` None means that no row says it. The tax rates and ``price_tolerance`` are fractions.
+    ``as_of`` without an offset is the time at the exchange. ``valid_for`` None means until the trade window.
+    ``sheets`` are the sheet names the user chose, by the contract's name (``Holdings`` → ``Positions 2026``).
+    """
+
+    cash: int | None = None
+    minimum_cash: int = 0
+    auto_invest_threshold: int = 2500
+    rebalance_uses_cash: bool = True
+    share_decimals: int = 5
+    minimum_order: int = 100
+    nesting: Nesting = Nesting.LEVEL_BY_LEVEL
+    outside: Outside = Outside.HOLD
+    overflow: Overflow = Overflow.SPREAD
+    leftover: Leftover = Leftover.CLOSEST
+    band: Band | None = None
+    trade_to: TradeTo = TradeTo.TARGET
+    lot_method: LotMethod = LotMethod.MIN_TAX
+    wash_sales: WashSales = WashSales.WARN
+    short_term_rate: Decimal | None = None
+    long_term_rate: Decimal | None = None
+    maximum_gain: int | None = None
+    commission: int = 0
+    currency: str = "USD"
+    as_of: datetime | None = None
+    price_tolerance: Decimal = Decimal("0.02")
+    exchange: str = "XNYS"
+    trade_windows: tuple[time, ...] = (time(9, 30),)
+    valid_for: timedelta | None = timedelta(hours=24)
+    sheets: Mapping[str, str] = field(default_factory=dict)
