@@ -46,13 +46,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Dropdown:
-    """A cell that accepts only the listed words, with a message when it is selected."""
+    """A cell, or ``rows`` cells downwards, that accept only the listed words; the message shows when one is selected."""
 
     row: int
     column: int
     choices: tuple[str, ...]
     title: str
     message: str
+    rows: int = 1
 
 
 @dataclass(frozen=True, slots=True)

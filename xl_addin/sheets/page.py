@@ -1,0 +1,55 @@
+"""A sheet while it is being laid out, row by row, so that merges and heights know where they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.sheets.image import Cell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xl_addin.sheets.image import Style
+
+_LINE = 15.0
+"""Points from one line of 11 point text to the next."""
+
+
+class Page:
+    """The rows laid out so far; ``widths`` are the columns' widths in characters."""
+
+    def __init__(self, widths: tuple[float, ...]) -> None:
+        self.widths = widths
+        self.rows: list[tuple[Cell | None, ...]] = []
+        self.merges: list[tuple[int, int, int, int]] = []
+        self.heights: dict[int, float] = {}
+
+    def add(self, *cells: Cell | None) -> int:
+        """Add a row and return its one-based number."""
+        self.rows.append(cells)
+        return len(self.rows)
+
+    def blank(self) -> None:
+        """Leave a row empty."""
+        self.add()
+
+    def heading(self, title: str, style: Style) -> int:
+        """Add a section's title, its style drawn across the page; return its row."""
+        return self.add(Cell(title, style), *(Cell(None, style) for _ in self.widths[1:]))
+
+    def span(self, text: str, style: Style, first: int = 1, before: Iterable[Cell | None] = ()) -> int:
+        """Add wrapped text over the columns from ``first`` to the last, as high as it needs; return its row.
+
+        A merged cell never grows by itself, in any spreadsheet, so its height is reckoned here.
+        """
+        row = self.add(*before, Cell(text, style), *(Cell(None, style) for _ in self.widths[first:]))
+        self.merges.append((row, first, row, len(self.widths)))
+        lines = _lines(text, sum(self.widths[first - 1 :]) * 11 / style.size)
+        if lines > 1:
+            self.heights[row] = lines * _LINE * max(style.size, 11) / 11
+        return row
+
+
+def _lines(text: str, width: float) -> int:
+    """Return how many lines a text needs at a width in characters, a little generously."""
+    return sum(max(1, -int(-len(line) // max(1.0, width * 0.95))) for line in text.split("\n"))

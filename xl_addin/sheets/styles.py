@@ -1,0 +1,92 @@
+"""The house look: one accent colour, quiet headings, numbers to the right; and the formats that suit a number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xl_addin.sheets.image import Cell, Style
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+INK = "1F2933"
+MUTED = "6B7280"
+ACCENT = "1F5F8B"
+ACCENT_PALE = "DCE8F1"
+GREEN = "1B7F4B"
+RED = "B23A2E"
+OVER = "B45309"
+UNDER = "1D6FA5"
+ATTENTION = "FFF1C2"
+DECISION_FILL = "FFE08A"
+BAND_FILL = "FCEBD0"
+
+MONEY_FORMAT = "#,##0.00;[Red]-#,##0.00"
+PERCENT_FORMAT = "0.00%"
+POINTS_FORMAT = '+0.00" pp";-0.00" pp";0.00" pp"'
+RELATIVE_FORMAT = "+0.0%;-0.0%;0.0%"
+
+TITLE = Style(bold=True, size=16, color=ACCENT)
+SECTION = Style(bold=True, size=12, color=ACCENT, rule_below=True)
+HEADING = Style(bold=True, color=INK, fill=ACCENT_PALE, align="left", wrap=True, rule_below=True)
+HEADING_RIGHT = replace(HEADING, align="right")
+HEADING_CENTER = replace(HEADING, align="center")
+LABEL = Style(color=MUTED, align="left")
+TEXT = Style(color=INK, align="left")
+TEXT_WRAPPED = replace(TEXT, wrap=True)
+STRONG = replace(TEXT, bold=True)
+CENTERED = replace(TEXT, align="center")
+NOTE = Style(italic=True, size=10, color=MUTED, align="left", wrap=True)
+SMALL = Style(size=9, color=MUTED, align="left")
+NUMBER = Style(color=INK, align="right")
+MONEY = replace(NUMBER, number_format=MONEY_FORMAT)
+PERCENT = replace(NUMBER, number_format=PERCENT_FORMAT)
+POINTS = replace(NUMBER, number_format=POINTS_FORMAT)
+RELATIVE = replace(NUMBER, number_format=RELATIVE_FORMAT)
+COUNT = replace(NUMBER, number_format="#,##0")
+DATE = replace(NUMBER, number_format="yyyy-mm-dd", align="center")
+BUY = replace(STRONG, color=GREEN)
+SELL = replace(STRONG, color=RED)
+STATUS = replace(STRONG, color=ACCENT)
+DECISION = Style(bold=True, size=12, color=INK, fill=DECISION_FILL, align="center", rule_above=True, rule_below=True)
+HINT = Style(bold=True, color=OVER, align="left")
+OUT_OF_BAND = replace(CENTERED, bold=True, color=OVER)
+IN_BAND = replace(CENTERED, color=GREEN)
+ENTRY = replace(TEXT, fill=ATTENTION)
+
+
+def total(style: Style) -> Style:
+    """Return the look of a total under cells of this one."""
+    return replace(style, bold=True, rule_above=True)
+
+
+def shares(count: Decimal) -> Cell:
+    """Return a cell of a number of shares, with as many decimals as it has: no ``12.`` and no ``12.50000``."""
+    places = _places(count)
+    return Cell(number(count), replace(NUMBER, number_format="#,##0" + ("." + "0" * places if places else "")))
+
+
+def price(dollars: Decimal) -> Cell:
+    """Return a cell of a price in dollars a share: two decimals, or more where it has more."""
+    return Cell(number(dollars), replace(NUMBER, number_format="#,##0." + "0" * max(2, _places(dollars))))
+
+
+def money(cents: int, style: Style = MONEY) -> Cell:
+    """Return a cell of an amount in cents, shown as dollars."""
+    return Cell(dollars_of(cents), style)
+
+
+def number(value: Decimal) -> int | float:
+    """Return a decimal as a spreadsheet's number: an int where it is whole."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def dollars_of(cents: int) -> int | float:
+    """Return cents as a spreadsheet's number of dollars: an int where it is whole."""
+    return cents / 100 if cents % 100 else cents // 100
+
+
+def _places(value: Decimal) -> int:
+    """Return how many decimals a number has, trailing zeros apart."""
+    return max(0, -int(value.normalize().as_tuple().exponent)) if value else 0
