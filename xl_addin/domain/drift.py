@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from fractions import Fraction
+from xl_addin.domain.money import nearest_cent
 
+if TYPE_CHECKING:
     from xl_addin.domain.band import Band
+    from xl_addin.domain.portfolio import Portfolio
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +69,33 @@ class DriftReport:
     invested: int
     cash: int
     total: int
+
+
+def measure_drift(portfolio: Portfolio) -> DriftReport:
+    """Return how every slice of the portfolio stands.
+
+    Actual is value ÷ Σ values of the slices: no cash, nothing outside the pies. With nothing held every actual is 0,
+    and so is the score, because there is nothing to rebalance yet.
+    """
+    nodes = portfolio.tree.nodes
+    values = [portfolio.value(i) if node.symbol else Fraction(0) for i, node in enumerate(nodes)]
+    for i in range(len(nodes) - 1, 0, -1):
+        values[nodes[i].parent] += values[i]
+    invested = values[0]
+    rows = tuple(
+        DriftRow(
+            path=portfolio.tree.path(i),
+            symbol=node.symbol,
+            target=node.target,
+            actual=values[i] / invested if invested else Fraction(0),
+            value=nearest_cent(values[i]),
+            target_value=nearest_cent(node.target * invested),
+            band=node.band or portfolio.settings.band,
+        )
+        for i, node in enumerate(nodes)
+        if i
+    )
+    outside = tuple(OutsideRow(position.symbol, nearest_cent(position.value)) for position in portfolio.outside)
+    score = sum((abs(row.drift) for row in rows if row.symbol), Fraction(0)) / 2 if invested else Fraction(0)
+    total = nearest_cent(invested + sum(position.value for position in portfolio.outside)) + portfolio.cash
+    return DriftReport(nodes[0].name, rows, outside, score, nearest_cent(invested), portfolio.cash, total)

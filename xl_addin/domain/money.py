@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 
 def decimal_of(number: float) -> Decimal:
@@ -23,6 +27,11 @@ def floor_cents(dollars: Decimal) -> int:
 def ceil_cents(dollars: Decimal) -> int:
     """Return an amount of dollars in cents, rounded up."""
     return -floor_cents(-dollars)
+
+
+def nearest_cent(dollars: Fraction) -> int:
+    """Return an amount of dollars in cents, rounded to the nearest, halves up: for showing, never for trading."""
+    return (2 * dollars.numerator * 100 + dollars.denominator) // (2 * dollars.denominator)
 
 
 def plain(cents: int) -> str:

@@ -1,0 +1,151 @@
+"""The tree of pies: slices with targets, nested to any depth.
+
+The tree is kept as a flat list of nodes in which every pie stands before its slices, so that walks down are loops
+forward and sums upward are loops backward: no recursion, whatever the depth.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.source import SourceRow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xl_addin.domain.band import Band
+    from xl_addin.domain.rows import Constraint, TargetRow
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A slice, or the scope's own pie (index 0).
+
+    ``symbol`` is None for a pie. ``weight`` is the slice's target in its pie, in a unit common to that pie;
+    ``target`` is the product of the targets down the path, a fraction of the scope. Constraint, band and share
+    decimals are those of the slice's own row.
+    """
+
+    name: str
+    symbol: str | None
+    parent: int
+    depth: int
+    weight: int
+    target: Fraction
+    constraint: Constraint | None = None
+    band: Band | None = None
+    share_decimals: int | None = None
+    source: SourceRow = field(default_factory=SourceRow)
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A scope: its pie and everything beneath, each pie before its slices, in the order of the user's rows."""
+
+    nodes: tuple[Node, ...]
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """Return each node's slices, sorted by name so that the order of rows never decides a cent."""
+        lists: list[list[int]] = [[] for _ in self.nodes]
+        for i, node in enumerate(self.nodes[1:], 1):
+            lists[node.parent].append(i)
+        return tuple(tuple(sorted(slices, key=lambda i: self.nodes[i].name)) for slices in lists)
+
+    @cached_property
+    def leaves(self) -> tuple[int, ...]:
+        """Return the securities' nodes, sorted by path."""
+        found = [i for i, node in enumerate(self.nodes) if node.symbol is not None]
+        return tuple(sorted(found, key=self.path))
+
+    @cached_property
+    def by_symbol(self) -> dict[str, tuple[int, ...]]:
+        """Return the leaves of every ticker: more than one where several pies hold it."""
+        found: dict[str, tuple[int, ...]] = {}
+        for i in self.leaves:
+            symbol = self.nodes[i].symbol or ""
+            found[symbol] = (*found.get(symbol, ()), i)
+        return found
+
+    def path(self, index: int) -> tuple[str, ...]:
+        """Return the names from the scope's pie down to a node."""
+        return tuple(self.nodes[i].name for i in reversed(tuple(self.upward(index))))
+
+    def upward(self, index: int) -> Iterator[int]:
+        """Yield a node and its pies up to the scope's own."""
+        while index >= 0:
+            yield index
+            index = self.nodes[index].parent
+
+    def totals(self, values: Sequence[int]) -> list[int]:
+        """Return values given at the leaves (zero elsewhere) summed up into every pie."""
+        sums = list(values)
+        for i in range(len(self.nodes) - 1, 0, -1):
+            sums[self.nodes[i].parent] += sums[i]
+        return sums
+
+    @cached_property
+    def pies(self) -> dict[str, int]:
+        """Return the nodes of the pies by folded name."""
+        return {fold(node.name): i for i, node in enumerate(self.nodes) if node.symbol is None}
+
+    def pie(self, name: str) -> int | None:
+        """Return the node of a pie by its name in any letter case, None where there is none."""
+        return self.pies.get(fold(name))
+
+    def branch(self, top: int) -> tuple[Tree, tuple[int, ...]]:
+        """Return the tree under one pie with targets relative to it, and the index each of its nodes had here."""
+        place = {top: 0}
+        nodes = [replace(self.nodes[top], parent=-1, depth=0, target=Fraction(1))]
+        for i in range(top + 1, len(self.nodes)):
+            node = self.nodes[i]
+            if node.parent in place:
+                place[i] = len(nodes)
+                above = nodes[place[node.parent]]
+                share = Fraction(node.weight, sum(self.nodes[k].weight for k in self.children[node.parent]))
+                nodes.append(
+                    replace(node, parent=place[node.parent], depth=above.depth + 1, target=above.target * share)
+                )
+        return Tree(tuple(nodes)), tuple(place)
+
+
+def grow(root: str, rows_of: Mapping[str, Sequence[TargetRow]]) -> Tree:
+    """Return the tree under a pie, from rows known to be sound, by the folded names of their pies."""
+    nodes = [Node(rows_of[root][0].pie, None, -1, 0, 1, Fraction(1))]
+    weights = {pie: _whole_weights(rows) for pie, rows in rows_of.items()}
+    stack = [(root, position, 0) for position in reversed(range(len(rows_of[root])))]
+    while stack:
+        pie, position, parent = stack.pop()
+        row, weight = rows_of[pie][position], weights[pie][position]
+        inner = fold(row.slice)
+        nodes.append(
+            Node(
+                name=rows_of[inner][0].pie if inner in rows_of else row.slice.upper(),
+                symbol=None if inner in rows_of else row.slice.upper(),
+                parent=parent,
+                depth=nodes[parent].depth + 1,
+                weight=weight,
+                target=nodes[parent].target * Fraction(weight, sum(weights[pie])),
+                constraint=row.constraint,
+                band=row.band,
+                share_decimals=row.share_decimals,
+                source=row.source,
+            )
+        )
+        below = range(len(rows_of[inner])) if inner in rows_of else range(0)
+        stack.extend((inner, under, len(nodes) - 1) for under in reversed(below))
+    return Tree(tuple(nodes))
+
+
+def fold(name: str) -> str:
+    """Return a name as it is compared: without outer spaces, in no letter case."""
+    return name.strip().casefold()
+
+
+def _whole_weights(rows: Sequence[TargetRow]) -> list[int]:
+    """Return the percentages of one pie as integers in one common unit, which keeps every target exact."""
+    places = max(0, *(-int(row.percent.as_tuple().exponent) for row in rows))
+    return [int(row.percent.scaleb(places)) for row in rows]
