@@ -46,7 +46,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Dropdown:
-    """A cell, or ``rows`` cells downwards, that accept only the listed words; the message shows when one is selected."""
+    """A cell, or ``rows`` cells downwards, that accept only the listed words; selecting one shows the message."""
 
     row: int
     column: int

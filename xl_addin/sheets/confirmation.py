@@ -1,0 +1,115 @@
+"""The confirmation sheet: everything a person should know before saying yes, in the order they would ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from xl_addin.sheets import styles
+from xl_addin.sheets.checks import CHECK_COLUMN, check_texts
+from xl_addin.sheets.confirmation_parts import add_left_out, add_metrics, add_notes, add_orders, add_table
+from xl_addin.sheets.confirmation_words import INPUT_HEADINGS, LABELS, PRICE_HEADINGS, Section
+from xl_addin.sheets.image import Cell, Dropdown, SheetImage
+from xl_addin.sheets.page import Page
+from xl_addin.sheets.statements import fingerprint, statements
+
+if TYPE_CHECKING:
+    from xl_addin.domain.plan import Plan
+
+CHOICES = ("APPROVE", "REJECT")
+"""What may be chosen in the Decision cell."""
+
+_WIDTHS = (21.0, 13.0, 13.0, 12.0, 13.0, 12.0, 8.0, 27.0, 48.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """A proposal as it is put before the user.
+
+    ``trade_window`` and ``valid_until`` are ISO text with an offset. ``inputs`` are (key, canonical value) of all
+    the proposal depends on, ``prices`` are (symbol, price), both in the order they are to be shown.
+    """
+
+    proposal: str
+    plan: Plan
+    trade_window: str
+    valid_until: str
+    inputs: tuple[tuple[str, str], ...]
+    prices: tuple[tuple[str, str], ...]
+    status: str = "PROPOSED"
+    decision: str = ""
+    decided_by: str = ""
+    fingerprint: str = ""
+
+
+def seal(confirmation: Confirmation) -> Confirmation:
+    """Return the confirmation with the fingerprint of its inputs and of all its sheet says."""
+    said = statements(confirmation_image(confirmation).grid())
+    return replace(confirmation, fingerprint=fingerprint(confirmation.inputs, said))
+
+
+def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -> SheetImage:
+    """Return the sheet of a (sealed) confirmation."""
+    page = Page(_WIDTHS)
+    plan = confirmation.plan
+    page.heading(f"Confirmation: {plan.request or plan.action.value}", styles.TITLE)
+    page.blank()
+    decision_row = _labels(page, confirmation)
+    add_metrics(page, plan)
+    add_orders(page, plan.orders)
+    add_left_out(page, plan)
+    add_notes(page, plan)
+    add_table(page, Section.INPUTS, INPUT_HEADINGS, confirmation.inputs)
+    add_table(page, Section.PRICES, PRICE_HEADINGS, confirmation.prices)
+    image = SheetImage(
+        name=name,
+        kind="confirmation",
+        rows=tuple(page.rows),
+        widths=(*_WIDTHS, 10.0),
+        heights={1: 26.0, decision_row: 22.0, **page.heights},
+        dropdowns=(Dropdown(decision_row, 2, CHOICES, "Your decision", _MESSAGE),),
+        merges=tuple(page.merges),
+        hidden=(CHECK_COLUMN,),
+        tab_color=styles.ACCENT,
+    )
+    return _checked(image)
+
+
+_MESSAGE = "Read the orders below first. APPROVE lets the order sheet be made; REJECT ends this proposal."
+
+
+def _checked(image: SheetImage) -> SheetImage:
+    """Return the image with its check column filled in."""
+    texts = check_texts(image.grid())
+    rows = (
+        (*cells, *(None for _ in range(CHECK_COLUMN - 1 - len(cells))), Cell(texts[row], styles.SMALL))
+        if row in texts
+        else cells
+        for row, cells in enumerate(image.rows, 1)
+    )
+    return replace(image, rows=tuple(rows))
+
+
+def _labels(page: Page, confirmation: Confirmation) -> int:
+    """Add the label | value block and return the row of the decision."""
+    plan = confirmation.plan
+    values = (
+        Cell(confirmation.proposal, styles.STRONG),
+        Cell(plan.action.value, styles.STRONG),
+        Cell(plan.scope, styles.STRONG),
+        Cell(confirmation.status, styles.STATUS),
+        Cell(confirmation.decision or None, styles.DECISION),
+        Cell(confirmation.decided_by or None, styles.TEXT),
+        Cell(confirmation.trade_window, styles.TEXT),
+        Cell(confirmation.valid_until, styles.TEXT),
+        Cell(confirmation.fingerprint or None, styles.SMALL),
+    )
+    rows = {
+        label: page.add(Cell(label, styles.LABEL), value, Cell(_HINT, styles.HINT) if label == "Decision" else None)
+        for label, value in zip(LABELS, values, strict=True)
+    }
+    page.blank()
+    return rows["Decision"]
+
+
+_HINT = "◀ choose APPROVE or REJECT here"

@@ -1,0 +1,78 @@
+"""The words of the confirmation sheet that its writer and its reader share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.money import money, plain, share_text
+from xl_addin.domain.plan import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xl_addin.domain.plan import LotSale
+
+LABELS = (
+    "Proposal",
+    "Action",
+    "Scope",
+    "Status",
+    "Decision",
+    "Decided by",
+    "Trade window",
+    "Valid until",
+    "Fingerprint",
+)
+METRIC_HEADINGS = ("Measure", "Before", "After")
+ORDER_HEADINGS = ("Side", "Symbol", "Shares", "Est. price", "Est. value", "Est. gain", "Term", "Lots", "Reason")
+LEFT_OUT_HEADINGS = ("Symbol", "Reason")
+INPUT_HEADINGS = ("Input", "Value")
+PRICE_HEADINGS = ("Symbol", "Price")
+
+DISTANCE = "Distance from targets (chi-squared)"
+TOTAL_WORDS = {Side.SELL: "Proceeds", Side.BUY: "Purchases"}
+_HALF_A_CENT = 0.005
+
+DISCLAIMER = (
+    "Prices, values, gains and taxes are estimates at the prices listed below. This is not tax or investment advice. "
+    "Nothing is traded by this program: an order happens only when you enter it with your broker."
+)
+
+
+class Section(StrEnum):
+    """The titles that part the sheet, in their order from top to bottom."""
+
+    METRICS = "Before and after"
+    ORDERS = "Orders"
+    LEFT_OUT = "Left out"
+    NOTES = "Notes"
+    INPUTS = "Inputs this proposal was made from"
+    PRICES = "Prices at the proposal"
+
+
+def certified_text(gap: float) -> str:
+    """Return in words how far, in dollars of the distance from targets, the plan is at most from the best one."""
+    if gap < _HALF_A_CENT:
+        return "Certified: under these rules no other set of orders comes closer to the targets."
+    return (
+        f"Certified: under these rules the best possible orders would lower the distance from targets by at most "
+        f"{money(round(gap * 100))} more."
+    )
+
+
+def lots_text(lots: Iterable[LotSale]) -> str:
+    """Return the lots of a sale, a line each: ``12.5 of 2024-01-02 (+34.00)``, the gain in dollars if known."""
+    return "\n".join(_lot_text(lot) for lot in lots)
+
+
+def gain_text(gain: int | None) -> str:
+    """Return a gain in cents with its sign: ``+34.00``, ``-5.00``; ``unknown`` without one."""
+    return "unknown" if gain is None else f"{'+' if gain > 0 else ''}{plain(gain)}"
+
+
+def _lot_text(lot: LotSale) -> str:
+    """Return one lot's line."""
+    bought = "an undated lot" if lot.acquired is None else lot.acquired.isoformat()
+    gain = "" if lot.gain is None else f" ({gain_text(lot.gain)})"
+    return f"{share_text(lot.shares)} of {bought}{gain}"
