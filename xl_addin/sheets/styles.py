@@ -53,7 +53,10 @@ DECISION = Style(bold=True, size=12, color=INK, fill=DECISION_FILL, align="cente
 HINT = Style(bold=True, color=OVER, align="left")
 OUT_OF_BAND = replace(CENTERED, bold=True, color=OVER)
 IN_BAND = replace(CENTERED, color=GREEN)
-ENTRY = replace(TEXT, fill=ATTENTION)
+ENTRY_CENTERED = replace(CENTERED, fill=ATTENTION)
+ENTRY_NUMBER = replace(NUMBER, fill=ATTENTION)
+ENTRY_DATE = replace(DATE, fill=ATTENTION)
+HASH = replace(SMALL, size=8)
 
 
 def total(style: Style) -> Style:

@@ -1,0 +1,149 @@
+"""The order sheet: one row an order, appended and never rewritten, because fills are typed beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.plan import Side
+from xl_addin.sheets import styles
+from xl_addin.sheets.image import Cell, CellEdit, Dropdown, SheetImage
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from decimal import Decimal
+
+    from xl_addin.domain.finding import Place
+    from xl_addin.sheets.grid import Grid
+    from xl_addin.sheets.image import Style
+
+HEADINGS = (
+    "Order",
+    "Side",
+    "Symbol",
+    "Shares",
+    "Est. price",
+    "Est. value",
+    "Type",
+    "Time in force",
+    "Trade window",
+    "Lots",
+    "Reason",
+    "Status",
+    "Filled shares",
+    "Fill price",
+    "Filled on",
+)
+STATUSES = ("OPEN", "FILLED", "CANCELLED", "DONE")
+"""What an order's Status may be; every one but the first means that nothing more is awaited."""
+
+_WIDTHS = (19.0, 7.0, 10.0, 12.0, 11.0, 13.0, 10.0, 10.0, 25.0, 27.0, 46.0, 12.0, 12.0, 11.0, 12.0)
+_NUMBERS = frozenset({"Shares", "Est. price", "Est. value", "Filled shares", "Fill price"})
+_CENTERED = frozenset({"Status", "Type", "Time in force", "Filled on"})
+_DROPDOWN_ROWS = 500
+"""How far down the list of statuses reaches, so that orders appended later have it as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """One order of the sheet.
+
+    ``order`` is its id; prices are dollars a share, ``value`` is cents, ``trade_window`` ISO text with an offset.
+    What was filled is None until it is typed. ``at`` is the cell of the order's id.
+    """
+
+    order: str
+    side: Side
+    symbol: str
+    shares: Decimal
+    price: Decimal
+    value: int
+    trade_window: str
+    lots: str
+    reason: str
+    status: str = "OPEN"
+    filled_shares: Decimal | None = None
+    fill_price: Decimal | None = None
+    filled_on: date | None = None
+    type: str = "MARKET"
+    time_in_force: str = "DAY"
+    at: Place | None = field(default=None, compare=False)
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether a fill is still awaited; a status that is not one of ours counts as open."""
+        return self.status not in STATUSES[1:]
+
+
+def orders_image(rows: Iterable[OrderRow], name: str = "Orders") -> SheetImage:
+    """Return a new order sheet, sales first."""
+    headings = tuple(Cell(word, _heading_style(word)) for word in HEADINGS)
+    message = "OPEN until your broker has filled or cancelled it. DONE: nothing more is awaited."
+    return SheetImage(
+        name=name,
+        kind="orders",
+        rows=(headings, *map(_cells, _sales_first(rows))),
+        widths=_WIDTHS,
+        heights={1: 32.0},
+        freeze=(1, 3),
+        dropdowns=(Dropdown(2, HEADINGS.index("Status") + 1, STATUSES, "Order status", message, rows=_DROPDOWN_ROWS),),
+        tab_color=styles.ACCENT,
+    )
+
+
+def append_orders(grid: Grid, rows: Iterable[OrderRow]) -> tuple[CellEdit, ...]:
+    """Return the edits that add orders, sales first, below the last used row of an order sheet.
+
+    The sheet's headings decide the columns, so that columns the user moved or added are respected.
+    """
+    top, columns = heading_columns(grid)
+    first = max([top, *(row for row, cells in enumerate(grid.rows, 1) if any(v not in (None, "") for v in cells))]) + 1
+    return tuple(
+        CellEdit(grid.sheet, row, columns[word], cell.value, cell.style)
+        for row, order in enumerate(_sales_first(rows), first)
+        for word, cell in zip(HEADINGS, _cells(order), strict=True)
+        if word in columns
+    )
+
+
+def heading_columns(grid: Grid) -> tuple[int, dict[str, int]]:
+    """Return the row of the headings and each heading's column; row 0 where the sheet has no ``Order`` heading."""
+    for row, cells in enumerate(grid.rows[:20], 1):
+        columns = {value: column for column, value in enumerate(cells, 1) if isinstance(value, str)}
+        if {"Order", "Symbol", "Status"} <= columns.keys():
+            return row, {word: columns[word] for word in HEADINGS if word in columns}
+    return 0, {word: column for column, word in enumerate(HEADINGS, 1)}
+
+
+def _sales_first(rows: Iterable[OrderRow]) -> list[OrderRow]:
+    """Return the orders with sales before purchases, otherwise in the order given."""
+    return sorted(rows, key=lambda row: row.side is not Side.SELL)
+
+
+def _cells(row: OrderRow) -> tuple[Cell, ...]:
+    """Return an order's cells under `HEADINGS`."""
+    return (
+        Cell(row.order, styles.SMALL),
+        Cell(row.side.value, styles.BUY if row.side is Side.BUY else styles.SELL),
+        Cell(row.symbol, styles.STRONG),
+        styles.shares(row.shares),
+        styles.price(row.price),
+        styles.money(row.value),
+        Cell(row.type, styles.CENTERED),
+        Cell(row.time_in_force, styles.CENTERED),
+        Cell(row.trade_window, styles.TEXT),
+        Cell(row.lots or None, styles.TEXT_WRAPPED),
+        Cell(row.reason or None, styles.TEXT_WRAPPED),
+        Cell(row.status, styles.ENTRY_CENTERED),
+        Cell(None, styles.ENTRY_NUMBER) if row.filled_shares is None else styles.shares(row.filled_shares),
+        Cell(None, styles.ENTRY_NUMBER) if row.fill_price is None else styles.price(row.fill_price),
+        Cell(row.filled_on, styles.ENTRY_DATE),
+    )
+
+
+def _heading_style(word: str) -> Style:
+    """Return how a heading looks: over numbers to the right, like the numbers."""
+    if word in _CENTERED:
+        return styles.HEADING_CENTER
+    return styles.HEADING_RIGHT if word in _NUMBERS else styles.HEADING
