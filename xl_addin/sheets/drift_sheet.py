@@ -1,0 +1,177 @@
+"""The drift sheet: where every slice stands, what it all adds up to, and a picture of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from xl_addin.sheets import styles
+from xl_addin.sheets.image import BarChart, Cell, SheetImage
+from xl_addin.sheets.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xl_addin.domain.drift import DriftReport, DriftRow
+    from xl_addin.sheets.image import Style
+
+HEADINGS = (
+    "Slice",
+    "Symbol",
+    "Target %",
+    "Actual %",
+    "Drift (percentage points)",
+    "Relative drift",
+    "Value",
+    "Target value",
+    "Band",
+)
+_WIDTHS = (30.0, 10.0, 10.0, 10.0, 13.0, 10.0, 14.0, 14.0, 10.0, 3.0)
+_DRIFT_COLUMN = HEADINGS.index("Drift (percentage points)") + 1
+_CHART_WIDTH = 520
+_CHART_ROW_HEIGHT = 24
+_CHART_FRAME_HEIGHT = 90
+
+
+@dataclass(frozen=True, slots=True)
+class _Security:
+    """One security over all the slices it has; fractions of the scope."""
+
+    symbol: str
+    target: Fraction
+    actual: Fraction
+    value: int
+    target_value: int
+
+
+def drift_image(report: DriftReport, name: str = "Drift") -> SheetImage:
+    """Return the sheet of a drift report."""
+    page = Page(_WIDTHS)
+    page.add(Cell(f"Drift of {report.scope}", styles.TITLE))
+    page.add(Cell("Portfolio drift", styles.LABEL), None, Cell(float(report.score), replace(styles.PERCENT, bold=True)))
+    page.blank()
+    top = page.add(*map(_heading, HEADINGS))
+    for row in report.rows:
+        page.add(*_slice_cells(row))
+    _totals(page, report)
+    charts = _by_security(page, _securities(report.rows), top)
+    return SheetImage(
+        name=name,
+        kind="drift",
+        rows=tuple(page.rows),
+        widths=_WIDTHS,
+        heights={1: 26.0, top: 32.0},
+        freeze=(top, 1),
+        charts=charts,
+        tab_color=styles.ACCENT,
+    )
+
+
+def _heading(word: str) -> Cell:
+    """Return a heading, over numbers to the right like the numbers."""
+    if word == "Band":
+        return Cell(word, styles.HEADING_CENTER)
+    return Cell(word, styles.HEADING if word in {"Slice", "Symbol", "Security"} else styles.HEADING_RIGHT)
+
+
+def _slice_cells(row: DriftRow) -> tuple[Cell | None, ...]:
+    """Return one slice's row: a pie in bold, a slice of a nested pie indented, out of band on a fill."""
+    # A path starts with the scope's own pie, which has no row: its slices stand at the margin.
+    depth = max(0, len(row.path) - 2)
+    cells = (
+        Cell(row.path[-1], replace(styles.TEXT, indent=depth)),
+        Cell(row.symbol, styles.TEXT),
+        *_numbers(row.target, row.actual, row.value, row.target_value),
+        _band_cell(row),
+    )
+    return tuple(_dressed(cell, pie=row.symbol is None, out=not row.in_band) for cell in cells)
+
+
+def _dressed(cell: Cell, *, pie: bool, out: bool) -> Cell:
+    """Return a cell of a row with the looks of a pie, or of what is out of its band."""
+    style = cell.style
+    return Cell(cell.value, replace(style, bold=style.bold or pie, fill=styles.BAND_FILL if out else style.fill))
+
+
+def _band_cell(row: DriftRow) -> Cell:
+    """Return the word on the band, blank where the slice has none."""
+    if row.band is None:
+        return Cell(None)
+    return Cell("In band", styles.IN_BAND) if row.in_band else Cell("OUT", styles.OUT_OF_BAND)
+
+
+def _numbers(target: Fraction, actual: Fraction, value: int, target_value: int) -> tuple[Cell, ...]:
+    """Return the cells from Target % to Target value."""
+    drift = actual - target
+    tint = styles.OVER if drift > 0 else styles.UNDER if drift < 0 else styles.INK
+    return (
+        Cell(float(target), styles.PERCENT),
+        Cell(float(actual), styles.PERCENT),
+        Cell(float(drift * 100), replace(styles.POINTS, color=tint)),
+        Cell(float(drift / target) if target else None, replace(styles.RELATIVE, color=tint)),
+        styles.money(value),
+        styles.money(target_value),
+    )
+
+
+def _totals(page: Page, report: DriftReport) -> None:
+    """Add what the slices, the cash and the holdings outside the pies come to."""
+    _amount(page, "Slices", report.invested, styles.total(styles.TEXT))
+    _amount(page, "Cash", report.cash, styles.TEXT)
+    for row in report.outside:
+        _amount(page, "Outside the pies", row.value, styles.TEXT, row.symbol)
+    _amount(page, "Total", report.total, styles.total(styles.TEXT))
+    page.blank()
+
+
+def _amount(page: Page, word: str, cents: int, style: Style, symbol: str | None = None) -> None:
+    """Add a row of one amount under Value, in the style of its words."""
+    blanks = (Cell(None, style) for _ in range(4))
+    value = styles.money(cents, replace(styles.MONEY, bold=style.bold, rule_above=style.rule_above))
+    page.add(Cell(word, style), Cell(symbol, style), *blanks, value, Cell(None, style), Cell(None, style))
+
+
+def _by_security(page: Page, securities: tuple[_Security, ...], top: int) -> tuple[BarChart, ...]:
+    """Add the securities, the most underweight first, and return their chart, to the right of the slices."""
+    if not securities:
+        return ()
+    page.add(Cell("By security, the most underweight first", replace(styles.SECTION, rule_below=False)))
+    words = ("Security", *HEADINGS[1:-1])
+    page.heights[page.add(*(_heading(word) if word != "Symbol" else Cell(None, styles.HEADING) for word in words))] = (
+        32.0
+    )
+    rows = [
+        page.add(Cell(s.symbol, styles.TEXT), None, *_numbers(s.target, s.actual, s.value, s.target_value))
+        for s in securities
+    ]
+    chart = BarChart(
+        title="Drift in percentage points",
+        categories=(rows[0], 1, rows[-1], 1),
+        values=(rows[0], _DRIFT_COLUMN, rows[-1], _DRIFT_COLUMN),
+        value_format="+0.0;-0.0;0",
+        anchor=(top, len(_WIDTHS) + 1),
+        width=_CHART_WIDTH,
+        height=_CHART_FRAME_HEIGHT + _CHART_ROW_HEIGHT * len(rows),
+    )
+    return (chart,)
+
+
+def _securities(rows: Iterable[DriftRow]) -> tuple[_Security, ...]:
+    """Return each security once, whatever number of slices it has, the most underweight first."""
+    slices: dict[str, list[DriftRow]] = defaultdict(list)
+    for row in rows:
+        if row.symbol is not None:
+            slices[row.symbol].append(row)
+    securities = (
+        _Security(
+            symbol,
+            sum((r.target for r in found), Fraction()),
+            sum((r.actual for r in found), Fraction()),
+            sum(r.value for r in found),
+            sum(r.target_value for r in found),
+        )
+        for symbol, found in slices.items()
+    )
+    return tuple(sorted(securities, key=lambda s: (s.actual - s.target, s.symbol)))
