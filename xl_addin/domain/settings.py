@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xl_addin.domain.band import Band
+    from xl_addin.domain.finding import Place
 
 
 class Nesting(Enum):
@@ -75,6 +76,7 @@ class Settings:
     are in cents; ``cash`` None means that no row says it. The tax rates and ``price_tolerance`` are fractions.
     ``as_of`` without an offset is the time at the exchange. ``valid_for`` None means until the trade window.
     ``sheets`` are the sheet names the user chose, by the contract's name (``Holdings`` → ``Positions 2026``).
+    ``places`` are the cells of what the user typed, by field name (``cash``) or sheet (``Holdings``), for messages.
     """
 
     cash: int | None = None
@@ -102,3 +104,4 @@ class Settings:
     trade_windows: tuple[time, ...] = (time(9, 30),)
     valid_for: timedelta | None = timedelta(hours=24)
     sheets: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, Place] = field(default_factory=dict, compare=False)

@@ -50,12 +50,14 @@ class Area:
 class Grid:
     """One sheet: ``rows[0]`` is row 1 and ``rows[0][0]`` is A1; rows may differ in length.
 
-    ``tables`` are the sheet's Excel tables, where the host knows such a thing.
+    ``tables`` are the sheet's Excel tables, where the host knows such a thing. ``epoch`` is given by a host that
+    hands dates over as bare numbers: the day that number 0 stands for.
     """
 
     sheet: str
     rows: tuple[tuple[Value, ...], ...]
     tables: tuple[Area, ...] = ()
+    epoch: date | None = None
 
     def at(self, row: int, column: int) -> Value:
         """Return the value at a one-based row and column, None beyond the used cells."""

@@ -1,0 +1,52 @@
+"""Tolerance bands as they are typed: ``5pp``, ``25% rel``, ``5pp or 25% rel``."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.band import Band, Reach
+from xl_addin.sheets.amounts import typed_percent
+from xl_addin.sheets.cells import Problem, described, shown, tidy
+
+if TYPE_CHECKING:
+    from xl_addin.sheets.grid import Value
+
+_POINTS = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*(?:pp|percentage points?|points?)\.?", re.ASCII)
+_RELATIVE = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*%\s*rel(?:ative)?\.?", re.ASCII)
+_FORMS = "Type 5pp, 25% rel, 5pp or 25% rel (the tighter counts), 5pp and 25% rel (the looser counts), or none."
+
+
+def parse_band(value: Value) -> Band | Problem | None:
+    """Return the band a cell says, None for ``none``. A bare percentage could mean two things and is refused."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return Problem(f"{described(value)} where a band belongs", _FORMS)
+    if not isinstance(value, str):
+        return _bare(value * 100 if abs(value) < 1 else value)  # 0.05 is a cell formatted as 5%
+    text = tidy(value).casefold()
+    if text == "none":
+        return None
+    percent = typed_percent(text)
+    return _bare(float(percent)) if percent is not None else _joined(text, value)
+
+
+def _joined(text: str, typed: str) -> Band | Problem:
+    """Return the band of one width, or of two joined by ``or`` or ``and``."""
+    parts = re.split(r"\s+(?:or|and)\s+", text, maxsplit=1)
+    points = [Fraction(m[1]) / 100 for m in map(_POINTS.fullmatch, parts) if m]
+    relative = [Fraction(m[1]) / 100 for m in map(_RELATIVE.fullmatch, parts) if m]
+    if len(points) + len(relative) != len(parts) or len(points) > 1 or len(relative) > 1:
+        return Problem(f'the band "{shown(typed)}" cannot be read', _FORMS)
+    if max(points + relative) > 1:
+        return Problem(f'the band "{shown(typed)}" is wider than everything', "Type a width of at most 100.")
+    reach = Reach.LOOSER if " and " in text else Reach.TIGHTER
+    return Band(points[0] if points else None, relative[0] if relative else None, reach)
+
+
+def _bare(percent: float) -> Problem:
+    width = f"{percent:.15g}"
+    return Problem(
+        f"a band of {width}% can mean two things",
+        f"Type {width}pp for percentage points of the portfolio, or {width}% rel for a part of the target.",
+    )

@@ -1,0 +1,102 @@
+"""The Holdings table: tax lots or whole positions, and cash."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import Finding, Severity
+from xl_addin.domain.holdings import CASH
+from xl_addin.domain.money import share_text
+from xl_addin.domain.rows import HoldingRow
+from xl_addin.sheets.amounts import at_least_zero, number
+from xl_addin.sheets.cells import Problem, label, name
+from xl_addin.sheets.moments import day
+from xl_addin.sheets.prices import PRICE, SYMBOL, not_above_zero
+from xl_addin.sheets.table import Column, Record, Table, at_cell, read_table
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from xl_addin.sheets.grid import Grid
+
+SHARES = Column(
+    "Shares",
+    number,
+    aliases=("quantity", "qty", "units", "number of shares", "no of shares", "share count"),
+    required=True,
+    if_blank=Problem("no number of shares", "Type how many are held, 0 for something not yet owned."),
+)
+PIE = Column("Pie", name, aliases=("pie name",))
+COST_BASIS = Column(
+    "Cost basis",
+    at_least_zero("cost basis", "Type what the whole row cost in dollars, or empty the cell."),
+    aliases=("total cost", "total cost basis", "cost basis total"),
+)
+ACQUIRED = Column(
+    "Acquired",
+    day,
+    aliases=(
+        "date acquired",
+        "acquired on",
+        "acquisition date",
+        "purchase date",
+        "date purchased",
+        "bought",
+        "bought on",
+    ),
+    holds_date=True,
+)
+ACCOUNT = Column("Account", label, aliases=("account name", "account number"))
+
+# Name and Value are the contract's too, but for the reader's eye only: nothing in them is read or can refuse.
+HOLDINGS = Table(
+    "Holdings",
+    aliases=("holding", "positions", "portfolio", "my holdings", "current holdings", "portfolio positions"),
+    columns=(SYMBOL, SHARES, PRICE, PIE, COST_BASIS, ACQUIRED, ACCOUNT),
+    choice="To read another sheet, give --holdings NAME or a Settings row Holdings.",
+    if_empty=(Severity.WARNING, Problem("no rows under the headings", "Nothing is held, as far as this sheet says.")),
+)
+
+
+def read_holdings(grid: Grid) -> tuple[tuple[HoldingRow, ...], tuple[Finding, ...]]:
+    """Return the lots, positions and cash rows, and every finding."""
+    records, findings = read_table(HOLDINGS, grid)
+    wrong = {record.source.row: _wrong(record) for record in records}
+    rows = tuple(_holding(record) for record in records if not wrong[record.source.row])
+    return rows, (*findings, *chain.from_iterable(wrong.values()))
+
+
+def _wrong(record: Record) -> list[Finding]:
+    """Return what is wrong with a row whose cells are each in order."""
+    shares, price = record[SHARES], record.get(PRICE)
+    if record[SYMBOL] == CASH:
+        return [] if price is None or price == 1 else [at_cell(record.source, PRICE, _cash_price(price))]
+    findings = []
+    if shares < 0:
+        problem = Problem(
+            f"a negative number of shares: {share_text(shares)}", "Type what is held; a short position is no slice."
+        )
+        findings.append(at_cell(record.source, SHARES, problem))
+    if price == 0 and shares:  # a zero beside zero shares says as little as an empty cell
+        findings.append(at_cell(record.source, PRICE, not_above_zero(price)))
+    return findings
+
+
+def _cash_price(price: Decimal) -> Problem:
+    return Problem(
+        f"cash with a price of {share_text(price)}", "Type the dollars under Shares and leave the price empty."
+    )
+
+
+def _holding(record: Record) -> HoldingRow:
+    return HoldingRow(
+        symbol=record[SYMBOL],
+        shares=record[SHARES],
+        price=None if record[SYMBOL] == CASH else record.get(PRICE) or None,
+        pie=record.get(PIE),
+        cost_basis=record.get(COST_BASIS),
+        acquired=record.get(ACQUIRED),
+        account=record.get(ACCOUNT),
+        source=record.source,
+    )

@@ -1,0 +1,60 @@
+"""The optional Prices table: a price for each symbol that Holdings leaves without one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.money import share_text
+from xl_addin.domain.rows import PriceRow
+from xl_addin.sheets.amounts import number
+from xl_addin.sheets.cells import Problem, symbol
+from xl_addin.sheets.table import Column, Table, at_cell, read_table
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from xl_addin.domain.finding import Finding
+    from xl_addin.sheets.grid import Grid, Value
+
+
+def price(value: Value) -> Decimal | Problem:
+    """Return a price in dollars a share; zero is for the row to judge."""
+    amount = number(value)
+    return amount if isinstance(amount, Problem) or amount >= 0 else not_above_zero(amount)
+
+
+def not_above_zero(amount: Decimal) -> Problem:
+    """Return the problem of a price of zero or less."""
+    return Problem(f"a price of {share_text(amount)}", "Type what one share costs in dollars, or empty the cell.")
+
+
+SYMBOL = Column(
+    "Symbol",
+    symbol,
+    aliases=("ticker", "ticker symbol", "stock symbol"),
+    required=True,
+    key=True,
+    if_blank=Problem("no symbol", "Type the ticker symbol, or empty the whole row."),
+)
+PRICE = Column(
+    "Price",
+    price,
+    aliases=("last price", "share price", "current price", "market price", "closing price", "price per share",
+             "unit price", "price usd"),
+    required=True,
+)  # fmt: skip
+
+PRICES = Table(
+    "Prices",
+    aliases=("price list", "quotes"),
+    columns=(SYMBOL, PRICE),
+    choice="To read another sheet, give a Settings row Prices.",
+)
+
+
+def read_prices(grid: Grid) -> tuple[tuple[PriceRow, ...], tuple[Finding, ...]]:
+    """Return the prices, and every finding. A row without a price says nothing; whether it is missed is seen later."""
+    records, findings = read_table(PRICES, grid)
+    zero = [at_cell(r.source, PRICE, not_above_zero(r[PRICE])) for r in records if r.get(PRICE) == 0]
+    rows = tuple(PriceRow(r[SYMBOL], r[PRICE], r.source) for r in records if r.get(PRICE))
+    return rows, (*findings, *zero)

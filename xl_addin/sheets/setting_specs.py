@@ -1,0 +1,132 @@
+"""The settings as a table: each with its word, how its value is read, its default and what it is for.
+
+The README's table, the template's Settings sheet and `PIE_CHECK` are made from it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.settings import Leftover, LotMethod, Nesting, Outside, Overflow, TradeTo, WashSales
+from xl_addin.sheets.amounts import cents, cents_from_zero, rate, share_decimals
+from xl_addin.sheets.band_text import parse_band
+from xl_addin.sheets.moments import span, windows
+from xl_addin.sheets.setting_values import as_of, currency, exchange, gain_limit, one_of, sheet_name, tax_rate, yes_no
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from enum import Enum
+
+    from xl_addin.sheets.grid import Value
+
+
+@dataclass(frozen=True, slots=True)
+class SettingSpec:
+    """One setting: its name on the sheet, its field in `Settings`, its parser, and what a person is told of it.
+
+    ``parse`` returns the field's value or a `Problem`. ``default`` is the text of an untouched row, ``help`` one
+    sentence, ``words`` the choices where they are a few words. A setting of the field ``sheets`` names a sheet.
+    """
+
+    name: str
+    field: str
+    parse: Callable[[Value], object]
+    default: str
+    help: str
+    words: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    holds_date: bool = False
+
+
+def _choice(name: str, field: str, words: type[Enum], default: str, help: str) -> SettingSpec:  # noqa: A002 - the field's name
+    return SettingSpec(name, field, one_of(words), default, help, tuple(str(word.value) for word in words))
+
+
+SETTINGS: tuple[SettingSpec, ...] = (
+    SettingSpec("Cash", "cash", cents, "0", "Uninvested dollars, unless Holdings has a CASH row."),
+    SettingSpec("Minimum cash", "minimum_cash", cents_from_zero, "0", "Dollars that always stay uninvested."),
+    SettingSpec(
+        "Auto-invest threshold", "auto_invest_threshold", cents_from_zero, "25",
+        "Auto-invest acts once cash exceeds the minimum by this many dollars.",
+        aliases=("auto invest minimum",),
+    ),
+    SettingSpec(
+        "Rebalance uses cash", "rebalance_uses_cash", yes_no, "yes",
+        "Whether a rebalance of the whole portfolio also invests idle cash.", words=("yes", "no"),
+    ),
+    SettingSpec(
+        "Share decimals", "share_decimals", share_decimals, "5",
+        "How many decimals of a share can be traded, from 0 (whole shares) to 6.",
+    ),
+    SettingSpec(
+        "Minimum order", "minimum_order", cents_from_zero, "1.00", "Orders of fewer dollars than this are left out."
+    ),
+    _choice(
+        "Nested pies", "nesting", Nesting, "level by level",
+        "Whether money is shared out pie by pie from the top, or over all slices at once.",
+    ),
+    _choice("Holdings outside pies", "outside", Outside, "hold", "What happens to securities that are in no pie."),
+    _choice("Overflow", "overflow", Overflow, "spread", "Where money goes that a constraint keeps out of a slice."),
+    _choice(
+        "Leftover cash", "leftover", Leftover, "closest to target",
+        "What happens to the last dollars when share sizes cannot match the targets.",
+    ),
+    SettingSpec(
+        "Band", "band", parse_band, "none",
+        "How far a slice may drift before it is traded, such as 5pp, 25% rel or 5pp or 25% rel.",
+        aliases=("tolerance band",),
+    ),
+    _choice("Trade to", "trade_to", TradeTo, "target", "How far a slice outside its band is traded."),
+    _choice("Lot method", "lot_method", LotMethod, "min tax", "Which tax lots are sold first."),
+    _choice(
+        "Wash sales", "wash_sales", WashSales, "warn",
+        "What is done about a sale at a loss with a purchase within 30 days of it.",
+    ),
+    SettingSpec(
+        "Short-term tax rate", "short_term_rate", tax_rate, "none",
+        "The tax rate on gains held up to a year, such as 32%.",
+    ),
+    SettingSpec(
+        "Long-term tax rate", "long_term_rate", tax_rate, "none",
+        "The tax rate on gains held more than a year, such as 15%.",
+    ),
+    SettingSpec(
+        "Maximum realised gain", "maximum_gain", gain_limit, "none",
+        "The most dollars of gains that one proposal may realise.", aliases=("maximum realized gain",),
+    ),
+    SettingSpec(
+        "Commission per order", "commission", cents_from_zero, "0", "What the broker takes for each order, in dollars."
+    ),
+    SettingSpec("Currency", "currency", currency, "USD", "The currency of every amount."),
+    SettingSpec(
+        "As of", "as_of", as_of, "now",
+        "The date and time at the exchange that counts as now, for proposals and for their expiry.", holds_date=True,
+    ),
+    SettingSpec(
+        "Price tolerance", "price_tolerance", rate, "2%",
+        "How far a price may move between proposal and orders before the confirmation is stale.",
+    ),
+    SettingSpec("Exchange", "exchange", exchange, "XNYS", "The exchange whose trading days and hours count."),
+    SettingSpec(
+        "Trade windows", "trade_windows", windows, "09:30",
+        "The times at the exchange at which orders run, separated by commas.", aliases=("trade window",),
+    ),
+    SettingSpec(
+        "Confirmation valid for", "valid_for", span, "24 hours",
+        "How long a proposal may be approved and ordered, or until the window.",
+    ),
+)  # fmt: skip
+
+SHEET_SETTINGS: tuple[SettingSpec, ...] = tuple(
+    SettingSpec(name, "sheets", sheet_name, name, f"The sheet that is {what}.", aliases=(f"{name} sheet",))
+    for name, what in {
+        "Targets": "read for the targets",
+        "Holdings": "read for the holdings",
+        "Prices": "read for the prices",
+        "Drift": "written with the drift",
+        "Confirmation": "written with a proposal",
+        "Orders": "written with the orders",
+        "Journal": "written with the journal",
+    }.items()
+)

@@ -1,0 +1,96 @@
+"""The cells of the Settings sheet that say a choice in words: yes or no, one of a few, a currency, an exchange."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from xl_addin.domain.trade_windows import exchange_findings
+from xl_addin.sheets.amounts import cents_from_zero, rate
+from xl_addin.sheets.cells import Problem, described, shown, tidy, word_key
+from xl_addin.sheets.moments import clock
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from decimal import Decimal
+    from enum import Enum
+
+    from xl_addin.sheets.grid import Value
+
+E = TypeVar("E", bound="Enum")
+T = TypeVar("T")
+
+_YES_NO = {"yes": True, "y": True, "true": True, "on": True, "no": False, "n": False, "false": False, "off": False}
+_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_LONGEST_SHEET_NAME = 31
+
+
+def yes_no(value: Value) -> bool | Problem:
+    """Return whether a cell says yes."""
+    if isinstance(value, bool):
+        return value
+    answer = _YES_NO.get(word_key(value)) if isinstance(value, str) else None
+    return Problem(f"{described(value)} where yes or no belongs", "Type yes or no.") if answer is None else answer
+
+
+def one_of(words: type[E]) -> Callable[[Value], E | Problem]:
+    """Return the parser of a choice among a few words."""
+    choices = {word_key(choice.value): choice for choice in words}
+
+    def parse(value: Value) -> E | Problem:
+        choice = choices.get(word_key(value)) if isinstance(value, str) else None
+        if choice is not None:
+            return choice
+        *most, last = (str(choice.value) for choice in words)
+        return Problem(f"{described(value)} is none of the choices", f"Type {', '.join(most)} or {last}.")
+
+    return parse
+
+
+def or_none(parse: Callable[[Value], T | Problem]) -> Callable[[Value], T | Problem | None]:
+    """Return a parser that also accepts the word none."""
+    return lambda value: None if isinstance(value, str) and word_key(value) == "none" else parse(value)
+
+
+tax_rate: Callable[[Value], Decimal | Problem | None] = or_none(rate)
+gain_limit: Callable[[Value], int | Problem | None] = or_none(cents_from_zero)
+
+
+def currency(value: Value) -> str | Problem:
+    """Return a currency's three letters."""
+    code = tidy(value).upper() if isinstance(value, str) else ""
+    if re.fullmatch("[A-Z]{3}", code):
+        return code
+    return Problem(f"{described(value)} is not a currency", "Type its three letters, such as USD.")
+
+
+def exchange(value: Value) -> str | Problem:
+    """Return the code of an exchange whose calendar is known."""
+    if not isinstance(value, str):
+        return Problem(f"{described(value)} where an exchange belongs", "Type its code, such as XNYS.")
+    code = tidy(value).upper()
+    for finding in exchange_findings(code):
+        return Problem(finding.message, finding.remedy)
+    return code
+
+
+def as_of(value: Value) -> datetime | Problem | None:
+    """Return the moment that counts as now; None for the word now."""
+    if isinstance(value, str) and word_key(value) == "now":
+        return None
+    moment = clock(value)
+    return (
+        moment
+        if isinstance(moment, datetime)
+        else Problem(moment.message, "Type a date and time, such as 2026-01-31 10:00, or now.")
+    )
+
+
+def sheet_name(value: Value) -> str | Problem:
+    """Return the name of a sheet, one that a spreadsheet accepts."""
+    name = tidy(value) if isinstance(value, str) else ""
+    if name and len(name) <= _LONGEST_SHEET_NAME and not _NO_SHEET_NAME.search(name):
+        return name
+    said = f'"{shown(value)}"' if isinstance(value, str) else described(value)
+    return Problem(f"{said} cannot be the name of a sheet", r"Type at most 31 characters, none of them [ ] : * ? / \.")
