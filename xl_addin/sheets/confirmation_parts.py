@@ -67,9 +67,9 @@ def add_orders(page: Page, orders: Sequence[Order]) -> None:
     sides = {side: [order for order in orders if order.side is side] for side in (Side.SELL, Side.BUY)}
     for order in chain(*sides.values()):
         page.add(*_order_cells(order))
-    for side, chosen in sides.items():
-        if chosen:
-            page.add(*_total_cells(TOTAL_WORDS[side], chosen))
+    totals = [(TOTAL_WORDS[side], chosen) for side, chosen in sides.items() if chosen]
+    for word, chosen in totals:
+        page.add(*_total_cells(word, chosen, rule=word == totals[0][0]))
     page.blank()
 
 
@@ -95,10 +95,9 @@ def _gain_cell(order: Order) -> Cell | None:
     return Cell(gain_text(None), styles.NUMBER) if order.side is Side.SELL else None
 
 
-def _total_cells(word: str, orders: Sequence[Order]) -> tuple[Cell | None, ...]:
+def _total_cells(word: str, orders: Sequence[Order], *, rule: bool) -> tuple[Cell | None, ...]:
     """Return the row that adds up one side; the gain only where every gain is known."""
-    money = styles.total(styles.MONEY)
-    text = styles.total(styles.TEXT)
+    money, text = (replace(style, bold=True, rule_above=rule) for style in (styles.MONEY, styles.TEXT))
     gains = [order.gain for order in orders if order.gain is not None]
     gain = styles.money(sum(gains), money) if len(gains) == len(orders) else Cell(None, text)
     blank = Cell(None, text)
@@ -111,7 +110,7 @@ def add_left_out(page: Page, plan: Plan) -> None:
     if not plan.left_out:
         return
     page.heading(Section.LEFT_OUT.value, styles.SECTION)
-    page.add(*_headings(LEFT_OUT_HEADINGS))
+    page.add(*_headings(LEFT_OUT_HEADINGS), *(Cell(None, styles.HEADING) for _ in page.widths[2:]))
     for left in plan.left_out:
         page.span(left.reason, styles.TEXT_WRAPPED, first=2, before=[Cell(left.symbol, styles.STRONG)])
     page.blank()

@@ -28,7 +28,7 @@ HEADINGS = (
     "Target value",
     "Band",
 )
-_WIDTHS = (30.0, 10.0, 10.0, 10.0, 13.0, 10.0, 14.0, 14.0, 10.0, 3.0)
+_WIDTHS = (30.0, 10.0, 10.0, 10.0, 17.0, 10.0, 14.0, 14.0, 10.0, 3.0)
 _DRIFT_COLUMN = HEADINGS.index("Drift (percentage points)") + 1
 _CHART_WIDTH = 520
 _CHART_ROW_HEIGHT = 24
@@ -62,8 +62,8 @@ def drift_image(report: DriftReport, name: str = "Drift") -> SheetImage:
         kind="drift",
         rows=tuple(page.rows),
         widths=_WIDTHS,
-        heights={1: 26.0, top: 32.0},
-        freeze=(top, 1),
+        heights={1: 26.0, top: 34.0},
+        freeze=(top, 0),
         charts=charts,
         tab_color=styles.ACCENT,
     )
@@ -139,9 +139,8 @@ def _by_security(page: Page, securities: tuple[_Security, ...], top: int) -> tup
         return ()
     page.add(Cell("By security, the most underweight first", replace(styles.SECTION, rule_below=False)))
     words = ("Security", *HEADINGS[1:-1])
-    page.heights[page.add(*(_heading(word) if word != "Symbol" else Cell(None, styles.HEADING) for word in words))] = (
-        32.0
-    )
+    blank_or_heading = (Cell(None, styles.HEADING) if word == "Symbol" else _heading(word) for word in words)
+    page.heights[page.add(*blank_or_heading)] = 34.0
     rows = [
         page.add(Cell(s.symbol, styles.TEXT), None, *_numbers(s.target, s.actual, s.value, s.target_value))
         for s in securities

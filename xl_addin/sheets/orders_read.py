@@ -1,124 +1,155 @@
-"""Reading the order sheet back, with whatever the user typed of the fills."""
+"""Reading the order sheet back, with whatever the user typed of the fills, and the few edits it ever gets."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import error, warning
-from xl_addin.domain.money import decimal_of
+from xl_addin.domain.finding import Place, Refused, error, errors
 from xl_addin.domain.plan import Side
-from xl_addin.domain.source import SourceRow
+from xl_addin.sheets.amounts import at_least_zero, cents
+from xl_addin.sheets.cells import Problem, blank, described, symbol, word_key
+from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.image import CellEdit
-from xl_addin.sheets.orders_sheet import STATUSES, OrderRow, heading_columns
+from xl_addin.sheets.moments import day
+from xl_addin.sheets.orders_sheet import STATUSES, OrderRow, order_cells, sales_first
 from xl_addin.sheets.statements import plain_text
+from xl_addin.sheets.table import Column, Record, Table, read_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.grid import Grid, Value
 
 
+def _text(value: Value) -> str:
+    """Return a cell as plain text, whatever it holds."""
+    return plain_text(value)
+
+
+def _side(value: Value) -> Side | Problem:
+    """Return the side of an order."""
+    word = plain_text(value).strip().upper()
+    sides = {side.value: side for side in Side}
+    return sides.get(word) or Problem(f"{described(value)} where a side belongs", "Type BUY or SELL.")
+
+
+def _status(value: Value) -> str | Problem:
+    """Return a status in capitals, in either spelling of cancelled."""
+    word = word_key(plain_text(value)).upper().replace("CANCELED", "CANCELLED")
+    choices = f"Choose one of {', '.join(STATUSES)}."
+    return word if word in STATUSES else Problem(f"{described(value)} where a status belongs", choices)
+
+
+def _needed(what: str) -> Problem:
+    """Return what is wrong with a cell that an order cannot do without."""
+    return Problem(f"the order has no {what}", "Type it again, or delete the whole row.")
+
+
+ORDER = Column("Order", _text, required=True, key=True, if_blank=_needed("id"))
+SIDE: Column[Side] = Column("Side", _side, required=True, if_blank=_needed("side"))
+SYMBOL = Column("Symbol", symbol, required=True, if_blank=_needed("symbol"))
+SHARES = Column("Shares", at_least_zero("number of shares", ""), required=True, if_blank=_needed("shares"))
+PRICE = Column("Est. price", at_least_zero("price", ""), required=True, if_blank=_needed("price"))
+VALUE = Column("Est. value", cents, required=True, if_blank=_needed("value"))
+TYPE = Column("Type", _text)
+TIME_IN_FORCE = Column("Time in force", _text)
+TRADE_WINDOW = Column("Trade window", _text)
+LOTS = Column("Lots", _text)
+REASON = Column("Reason", _text)
+STATUS = Column("Status", _status, required=True)
+FILLED_SHARES: Column[Decimal] = Column("Filled shares", at_least_zero("number of shares", "Type what was filled."))
+FILL_PRICE: Column[Decimal] = Column("Fill price", at_least_zero("price", "Type the price of one share."))
+FILLED_ON = Column("Filled on", day, holds_date=True)
+
+ORDERS = Table(
+    "Orders",
+    aliases=(),
+    columns=(
+        ORDER, SIDE, SYMBOL, SHARES, PRICE, VALUE, TYPE, TIME_IN_FORCE, TRADE_WINDOW, LOTS, REASON, STATUS,
+        FILLED_SHARES, FILL_PRICE, FILLED_ON,
+    ),
+    choice="To use another sheet, add a Settings row Orders.",
+)  # fmt: skip
+
+_NEW_SHEET = "Delete it, so that a new one can be made."
+
+
 def read_orders(grid: Grid) -> tuple[tuple[OrderRow, ...], tuple[Finding, ...]]:
-    """Return every order that can be read, and what is wrong with the others. Blank rows are passed over."""
-    top, columns = heading_columns(grid)
-    orders: list[OrderRow] = []
-    findings: list[Finding] = []
-    for row in range(top + 1, len(grid.rows) + 1):
-        source = SourceRow(grid.sheet, row, columns)
-        cells = {word: grid.at(row, column) for word, column in columns.items()}
-        if any(value not in (None, "") for value in cells.values()):
-            order, wrong = _read(source, cells)
-            orders.extend([order] if order else [])
-            findings.extend(wrong)
-    return tuple(orders), tuple(findings)
+    """Return every order that can be read, and what is wrong with the others."""
+    records, findings = read_table(ORDERS, grid)
+    return tuple(map(_order, records)), findings
 
 
 def open_orders(grid: Grid) -> tuple[OrderRow, ...]:
-    """Return the orders whose fill is still awaited: neither filled nor cancelled nor done."""
-    return tuple(order for order in read_orders(grid)[0] if order.is_open)
+    """Return the orders whose fill is still awaited: neither filled nor cancelled nor done.
+
+    Raises:
+        Refused: when a row cannot be read, for it might be such an order.
+
+    """
+    orders, findings = read_orders(grid)
+    if errors(findings):
+        raise Refused(errors(findings))
+    return tuple(order for order in orders if order.is_open)
 
 
 def mark_done(grid: Grid) -> tuple[CellEdit, ...]:
-    """Return the edits that set every open order's status to DONE; everything else stays."""
-    return set_status(grid, open_orders(grid), "DONE")
+    """Return the edits that set every open order's status to DONE; everything else stays. Refuses as `open_orders`."""
+    return set_status(open_orders(grid), "DONE")
 
 
-def set_status(grid: Grid, orders: tuple[OrderRow, ...], status: str) -> tuple[CellEdit, ...]:
-    """Return the edits that set the status of orders read from this sheet."""
-    column = heading_columns(grid)[1]["Status"]
-    return tuple(CellEdit(grid.sheet, order.at.row, column, status) for order in orders if order.at)
+def set_status(orders: Iterable[OrderRow], status: str) -> tuple[CellEdit, ...]:
+    """Return the edits that set the status of orders that were read from a sheet."""
+    places = (order.source.cell(STATUS.heading) for order in orders)
+    return tuple(CellEdit(at.sheet, at.row, at.column, status) for at in places)
 
 
-def _read(source: SourceRow, cells: dict[str, Value]) -> tuple[OrderRow | None, list[Finding]]:
-    """Return a row's order, None where a cell it cannot do without is wrong, and what is wrong."""
-    findings: list[Finding] = []
-    numbers = {word: _number(source, word, cells.get(word), findings) for word in _NUMBERS}
-    filled_on = _date(source, cells.get("Filled on"), findings)
-    side = plain_text(cells.get("Side")).strip().upper()
-    if side not in {s.value for s in Side}:
-        findings.append(error(source.cell("Side"), "the side of an order is BUY or SELL", "Type one of the two."))
-    needed = [numbers[word] for word in _NEEDED]
-    missing = [word for word, value in zip(_NEEDED, needed, strict=True) if value is None and not cells.get(word)]
-    findings.extend(error(source.cell(word), f"the order has no {word}", "Type the number.") for word in missing)
-    shares, price, value = needed
-    if shares is None or price is None or value is None or side not in {s.value for s in Side}:
-        return None, findings
+def append_orders(grid: Grid, rows: Iterable[OrderRow]) -> tuple[CellEdit, ...]:
+    """Return the edits that add orders, sales first, below the last order of a sheet; no earlier row is touched.
+
+    The sheet's headings decide the columns, so that columns the user moved or added are respected.
+
+    Raises:
+        Refused: when the sheet has no such headings.
+
+    """
+    headings, findings = find_headings(ORDERS, grid)
+    if headings is None:
+        raise Refused(findings or [error(Place(grid.sheet), "the order sheet is empty", _NEW_SHEET)])
+    used = (row for row in range(headings.row, len(grid.rows) + 1) if _filled(grid, row, headings.columns.values()))
+    first = max(used) + 1
+    return tuple(
+        CellEdit(grid.sheet, row, headings.columns[word], cell.value, cell.style)
+        for row, order in enumerate(sales_first(rows), first)
+        for word, cell in order_cells(order).items()
+        if word in headings.columns
+    )
+
+
+def _filled(grid: Grid, row: int, columns: Iterable[int]) -> bool:
+    """Return whether a row has something in one of our columns."""
+    return any(not blank(grid.at(row, column)) for column in columns)
+
+
+def _order(record: Record) -> OrderRow:
+    """Return a row's order."""
     return OrderRow(
-        order=plain_text(cells.get("Order")),
-        side=Side(side),
-        symbol=plain_text(cells.get("Symbol")),
-        shares=shares,
-        price=price,
-        value=int((value * 100).to_integral_value()),
-        trade_window=plain_text(cells.get("Trade window")),
-        lots=plain_text(cells.get("Lots")),
-        reason=plain_text(cells.get("Reason")),
-        status=_status(source, cells.get("Status"), findings),
-        filled_shares=numbers["Filled shares"],
-        fill_price=numbers["Fill price"],
-        filled_on=filled_on,
-        type=plain_text(cells.get("Type")),
-        time_in_force=plain_text(cells.get("Time in force")),
-        at=source.cell("Order"),
-    ), findings
-
-
-_NEEDED = ("Shares", "Est. price", "Est. value")
-_NUMBERS = (*_NEEDED, "Filled shares", "Fill price")
-
-
-def _status(source: SourceRow, value: Value, findings: list[Finding]) -> str:
-    """Return the status in capitals, OPEN where it is blank; an unknown one is told and counts as open."""
-    status = plain_text(value).strip().upper() or STATUSES[0]
-    if status not in STATUSES:
-        choices = f"Choose one of {', '.join(STATUSES)}."
-        findings.append(warning(source.cell("Status"), f"{status} is no status; the order counts as open", choices))
-    return status
-
-
-def _number(source: SourceRow, word: str, value: Value, findings: list[Finding]) -> Decimal | None:
-    """Return a cell's number, None where it is blank or, with an error, where it holds something else."""
-    if value in (None, ""):
-        return None
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return decimal_of(value)
-    findings.append(error(source.cell(word), f"{plain_text(value)!r} is not a number", "Type a number."))
-    return None
-
-
-def _date(source: SourceRow, value: Value, findings: list[Finding]) -> date | None:
-    """Return the day of a date cell or of ISO text, None where it is blank or, with an error, something else."""
-    if isinstance(value, datetime):
-        return value.date()
-    if value is None or value == "":
-        return None
-    if isinstance(value, date):
-        return value
-    try:
-        return date.fromisoformat(plain_text(value).strip())
-    except ValueError:
-        remedy = "Type a date, such as 2026-08-03."
-        findings.append(error(source.cell("Filled on"), f"{plain_text(value)!r} is not a date", remedy))
-        return None
+        order=record[ORDER],
+        side=record[SIDE],
+        symbol=record[SYMBOL],
+        shares=record[SHARES],
+        price=record[PRICE],
+        value=record[VALUE],
+        trade_window=record.get(TRADE_WINDOW) or "",
+        lots=record.get(LOTS) or "",
+        reason=record.get(REASON) or "",
+        status=record.get(STATUS) or STATUSES[0],
+        filled_shares=record.get(FILLED_SHARES),
+        fill_price=record.get(FILL_PRICE),
+        filled_on=record.get(FILLED_ON),
+        type=record.get(TYPE) or "",
+        time_in_force=record.get(TIME_IN_FORCE) or "",
+        source=record.source,
+    )

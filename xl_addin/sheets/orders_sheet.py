@@ -6,39 +6,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.plan import Side
+from xl_addin.domain.source import SourceRow
 from xl_addin.sheets import styles
-from xl_addin.sheets.image import Cell, CellEdit, Dropdown, SheetImage
+from xl_addin.sheets.image import Cell, Dropdown, SheetImage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
     from decimal import Decimal
 
-    from xl_addin.domain.finding import Place
-    from xl_addin.sheets.grid import Grid
     from xl_addin.sheets.image import Style
 
 HEADINGS = (
-    "Order",
-    "Side",
-    "Symbol",
-    "Shares",
-    "Est. price",
-    "Est. value",
-    "Type",
-    "Time in force",
-    "Trade window",
-    "Lots",
-    "Reason",
-    "Status",
-    "Filled shares",
-    "Fill price",
-    "Filled on",
-)
+    "Order", "Side", "Symbol", "Shares", "Est. price", "Est. value", "Type", "Time in force", "Trade window", "Lots",
+    "Reason", "Status", "Filled shares", "Fill price", "Filled on",
+)  # fmt: skip
 STATUSES = ("OPEN", "FILLED", "CANCELLED", "DONE")
 """What an order's Status may be; every one but the first means that nothing more is awaited."""
 
-_WIDTHS = (19.0, 7.0, 10.0, 12.0, 11.0, 13.0, 10.0, 10.0, 25.0, 27.0, 46.0, 12.0, 12.0, 11.0, 12.0)
+_WIDTHS = (19.0, 7.0, 10.0, 12.0, 11.0, 13.0, 10.0, 10.0, 25.0, 30.0, 44.0, 12.0, 12.0, 11.0, 12.0)
 _NUMBERS = frozenset({"Shares", "Est. price", "Est. value", "Filled shares", "Fill price"})
 _CENTERED = frozenset({"Status", "Type", "Time in force", "Filled on"})
 _DROPDOWN_ROWS = 500
@@ -50,7 +36,7 @@ class OrderRow:
     """One order of the sheet.
 
     ``order`` is its id; prices are dollars a share, ``value`` is cents, ``trade_window`` ISO text with an offset.
-    What was filled is None until it is typed. ``at`` is the cell of the order's id.
+    What was filled is None until it is typed.
     """
 
     order: str
@@ -68,12 +54,12 @@ class OrderRow:
     filled_on: date | None = None
     type: str = "MARKET"
     time_in_force: str = "DAY"
-    at: Place | None = field(default=None, compare=False)
+    source: SourceRow = field(default_factory=SourceRow, compare=False)
 
     @property
     def is_open(self) -> bool:
-        """Return whether a fill is still awaited; a status that is not one of ours counts as open."""
-        return self.status not in STATUSES[1:]
+        """Return whether a fill is still awaited."""
+        return self.status == STATUSES[0]
 
 
 def orders_image(rows: Iterable[OrderRow], name: str = "Orders") -> SheetImage:
@@ -83,7 +69,7 @@ def orders_image(rows: Iterable[OrderRow], name: str = "Orders") -> SheetImage:
     return SheetImage(
         name=name,
         kind="orders",
-        rows=(headings, *map(_cells, _sales_first(rows))),
+        rows=(headings, *map(_cells, sales_first(rows))),
         widths=_WIDTHS,
         heights={1: 32.0},
         freeze=(1, 3),
@@ -92,31 +78,12 @@ def orders_image(rows: Iterable[OrderRow], name: str = "Orders") -> SheetImage:
     )
 
 
-def append_orders(grid: Grid, rows: Iterable[OrderRow]) -> tuple[CellEdit, ...]:
-    """Return the edits that add orders, sales first, below the last used row of an order sheet.
-
-    The sheet's headings decide the columns, so that columns the user moved or added are respected.
-    """
-    top, columns = heading_columns(grid)
-    first = max([top, *(row for row, cells in enumerate(grid.rows, 1) if any(v not in (None, "") for v in cells))]) + 1
-    return tuple(
-        CellEdit(grid.sheet, row, columns[word], cell.value, cell.style)
-        for row, order in enumerate(_sales_first(rows), first)
-        for word, cell in zip(HEADINGS, _cells(order), strict=True)
-        if word in columns
-    )
+def order_cells(row: OrderRow) -> dict[str, Cell]:
+    """Return an order's cells by their headings."""
+    return dict(zip(HEADINGS, _cells(row), strict=True))
 
 
-def heading_columns(grid: Grid) -> tuple[int, dict[str, int]]:
-    """Return the row of the headings and each heading's column; row 0 where the sheet has no ``Order`` heading."""
-    for row, cells in enumerate(grid.rows[:20], 1):
-        columns = {value: column for column, value in enumerate(cells, 1) if isinstance(value, str)}
-        if {"Order", "Symbol", "Status"} <= columns.keys():
-            return row, {word: columns[word] for word in HEADINGS if word in columns}
-    return 0, {word: column for column, word in enumerate(HEADINGS, 1)}
-
-
-def _sales_first(rows: Iterable[OrderRow]) -> list[OrderRow]:
+def sales_first(rows: Iterable[OrderRow]) -> list[OrderRow]:
     """Return the orders with sales before purchases, otherwise in the order given."""
     return sorted(rows, key=lambda row: row.side is not Side.SELL)
 

@@ -51,5 +51,5 @@ class Page:
 
 
 def _lines(text: str, width: float) -> int:
-    """Return how many lines a text needs at a width in characters, a little generously."""
-    return sum(max(1, -int(-len(line) // max(1.0, width * 0.95))) for line in text.split("\n"))
+    """Return how many lines a text needs at a width in characters: a digit's width, wider than most letters."""
+    return sum(max(1, -int(-len(line) // max(1.0, width * 1.1))) for line in text.split("\n"))
