@@ -26,7 +26,7 @@ class Node:
 
     ``symbol`` is None for a pie. ``weight`` is the slice's target in its pie, in a unit common to that pie;
     ``target`` is the product of the targets down the path, a fraction of the scope. Constraint, band and share
-    decimals are those of the slice's own row.
+    decimals are those of the slice's own row. ``outside`` marks a security of no pie that takes part to be sold.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Node:
     band: Band | None = None
     share_decimals: int | None = None
     source: SourceRow = field(default_factory=SourceRow)
+    outside: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,14 @@ class Tree:
         for i in range(len(self.nodes) - 1, 0, -1):
             sums[self.nodes[i].parent] += sums[i]
         return sums
+
+    def below(self, top: int) -> frozenset[int]:
+        """Return the indices of a node and everything beneath it."""
+        inside = {top}
+        for i in range(top + 1, len(self.nodes)):
+            if self.nodes[i].parent in inside:
+                inside.add(i)
+        return frozenset(inside)
 
     @cached_property
     def pies(self) -> dict[str, int]:

@@ -56,7 +56,7 @@ class Portfolio:
         Where a ticker is in other pies too, every row of it must name its pie (see `unnamed_rows`).
         """
         tree, nodes = self.tree.branch(top)
-        positions = dict(self.positions)
+        positions = {symbol: self.positions[symbol] for symbol in tree.by_symbol if symbol in self.positions}
         for symbol, leaves in tree.by_symbol.items():
             if len(leaves) < len(self.tree.by_symbol[symbol]) and symbol in positions:
                 lots = tuple(lot for lot in positions[symbol].lots if fold(lot.pie or "") in tree.pies)

@@ -1,0 +1,155 @@
+"""Put a settled trade list into words and measures: the plan a person reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import warning
+from xl_addin.domain.lots import estimated_tax, sell_lots, total_gain
+from xl_addin.domain.measures import chi_squared, distance, drift_score, exact_values
+from xl_addin.domain.money import money, nearest_cent
+from xl_addin.domain.plan import Action, Measures, Order, Plan, Side
+from xl_addin.domain.reasons import Weights, left_out, order_reason, outside_words, percent, transfers
+from xl_addin.domain.rows import Constraint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
+
+    from xl_addin.domain.finding import Finding
+    from xl_addin.domain.scope import Request, Scope
+    from xl_addin.domain.settle import Job, Settled
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Everything a plan is written from. ``nothing`` says why there is nothing to do, where that was clear at once."""
+
+    scope: Scope
+    request: Request
+    job: Job
+    settled: Settled
+    in_band: frozenset[int]
+    sold_on: date
+    nothing: str
+
+
+def write_plan(basis: Basis) -> Plan:
+    """Return the plan: sells first, by symbol; then everything left out; then how it stands before and after."""
+    orders = tuple(sorted(_orders(basis), key=lambda order: (order.side is Side.BUY, order.symbol)))
+    scope, request, settled, job = basis.scope, basis.request, basis.settled, basis.job
+    skipped = () if basis.nothing else left_out(scope, request.action, settled, basis.in_band, job.minimum)
+    before, after = _measures(basis, orders)
+    return Plan(
+        action=request.action,
+        scope=scope.name,
+        request=_request_words(request),
+        orders=orders,
+        left_out=(*skipped, *outside_words(scope)),
+        before=before,
+        after=after,
+        certified_gap=round(distance(scope.tree, exact_values(scope, settled.worth, settled.units), settled.ideal), 6),
+        notes=tuple(_notes(basis, orders)),
+        findings=tuple(_unreachable(basis)),
+        nothing=basis.nothing or ("" if orders else _nothing(basis)),
+    )
+
+
+def _orders(basis: Basis) -> Iterator[Order]:
+    scope, settled = basis.scope, basis.settled
+    before = exact_values(scope, scope.values, {})
+    weights = Weights(scope, before, exact_values(scope, settled.worth, settled.units))
+    for symbol, units in settled.units.items():
+        security = scope.securities[symbol]
+        shares = security.shares(abs(units))
+        cents = security.cost(units) if units > 0 else security.proceeds(-units)
+        reason = order_reason(scope, basis.request.action, weights, symbol, units, cents)
+        if units > 0:
+            yield Order(Side.BUY, symbol, shares, security.price, cents, reason)
+            continue
+        position = scope.portfolio.positions[symbol]
+        lots = sell_lots(position.lots, shares, security.price, basis.sold_on, scope.portfolio.settings)
+        yield Order(Side.SELL, symbol, shares, security.price, cents, reason, total_gain(lots), lots)
+
+
+def _measures(basis: Basis, orders: tuple[Order, ...]) -> tuple[Measures, Measures]:
+    scope, settled, settings = basis.scope, basis.settled, basis.scope.portfolio.settings
+    cash = scope.portfolio.cash + (basis.request.amount if basis.request.action is Action.INVEST else 0)
+    sold = sum(order.value for order in orders if order.side is Side.SELL)
+    bought = sum(order.value for order in orders if order.side is Side.BUY)
+    tax = estimated_tax((lot for order in orders for lot in order.lots), settings)
+    spent = bought - sold + settings.commission * len(orders)
+    before = _standing(basis, scope.values, {}, cash)
+    after = _standing(basis, settled.worth, settled.units, cash - spent)
+    return before, replace(after, tax=tax, turnover=sold + bought, orders=len(orders))
+
+
+def _standing(basis: Basis, worth: Sequence[int], units: Mapping[str, int], cash: int) -> Measures:
+    """Return how the scope stands at some worth, before anything is said of orders."""
+    tree = basis.scope.tree
+    values = exact_values(basis.scope, worth, units)
+    rated = estimated_tax((), basis.scope.portfolio.settings)
+    return Measures(
+        cash=cash,
+        invested=nearest_cent(sum((values[i] for i in tree.leaves if not tree.nodes[i].outside), Fraction(0))),
+        chi2=chi_squared(tree, values, basis.job.budget),
+        drift=float(drift_score(tree, values)),
+        tax=rated,
+        turnover=0,
+        orders=0,
+    )
+
+
+def _request_words(request: Request) -> str:
+    if request.action is Action.WITHDRAW:
+        return f"Withdraw {money(request.amount)}"
+    if request.action is Action.INVEST:
+        return "Auto-invest" + (f" with a deposit of {money(request.amount)}" if request.amount else "")
+    return f"Rebalance pie {request.pie}" if request.pie else "Rebalance"
+
+
+def _nothing(basis: Basis) -> str:
+    if basis.settled.small:
+        return f"Every order would be below the minimum of {money(basis.job.minimum)}."
+    return {
+        Action.REBALANCE: "Every slice is as near its target as the share steps allow.",
+        Action.INVEST: "The cash buys no whole share step of any slice it may go to.",
+        Action.WITHDRAW: "No sale is needed.",
+    }[basis.request.action]
+
+
+def _notes(basis: Basis, orders: tuple[Order, ...]) -> Iterator[str]:
+    request, settings = basis.request, basis.scope.portfolio.settings
+    if request.action is Action.INVEST and request.amount:
+        yield f"The cash here includes a deposit of {money(request.amount)} that is not yet in the workbook."
+    if request.action is Action.WITHDRAW:
+        yield f"The cash after the orders still holds the {money(request.amount)} to withdraw."
+    if settings.commission and orders:
+        total = money(settings.commission * len(orders))
+        yield f"Commissions: {len(orders)} orders at {money(settings.commission)}, {total}, are paid out of the cash."
+    yield from transfers(basis.scope, basis.settled)
+    unknown = [order.symbol for order in orders if order.side is Side.SELL and order.gain is None]
+    if unknown:
+        yield f"No cost basis for shares of {', '.join(unknown)}: the gain of that sale, and its tax, are not known."
+    if settings.as_of is not None:
+        yield f"As of is typed on the Settings sheet ({settings.as_of.isoformat(sep=' ')}): it is the clock for this."
+
+
+def _unreachable(basis: Basis) -> Iterator[Finding]:
+    """Yield a warning for each slice that a constraint keeps from its target, the others sharing the rest."""
+    if basis.request.action is not Action.REBALANCE or basis.nothing:
+        return
+    scope, settled = basis.scope, basis.settled
+    for i, node in enumerate(scope.tree.nodes):
+        goal = int(node.target * settled.ideal[0])
+        blocked = {
+            Constraint.NO_BUY: settled.ideal[i] <= scope.values[i] < goal - 1,
+            Constraint.NO_SELL: settled.ideal[i] >= scope.values[i] > goal + 1,
+            Constraint.LOCKED: abs(scope.values[i] - goal) > 1,
+        }
+        if i and node.constraint is not None and settled.ideal[0] and blocked[node.constraint]:
+            share = percent(settled.ideal[i] / settled.ideal[0])
+            message = f"{node.name} is {node.constraint.value} and stays at {share} against {percent(node.target)}"
+            yield warning(node.source.cell("Constraint"), f"{message}; the others share the rest")
