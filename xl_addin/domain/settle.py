@@ -117,7 +117,8 @@ def _leave_out_small(
     """
     if not job.place_all:
         found, worth = _leave_out(job, bounds, budget, idle, keep_largest=False)
-        stranded = sum(_allocate(job, bounds, budget)[i] - worth[i] for i in job.tree.leaves)
+        wanted = _allocate(job, bounds, budget)
+        stranded = sum(wanted[i] - worth[i] for i in job.tree.leaves)
         if 0 <= stranded < job.minimum:
             return found, worth
     return _leave_out(job, bounds, budget, idle, keep_largest=True)
@@ -168,34 +169,32 @@ def _raise_cash(job: Job, sales: dict[str, int], budget: int, worth: Sequence[in
 
     One step more for those that rounding cut most; then as much as it takes, from those too that were left out.
     """
-    kept = sum(job.values[i] for i in job.tree.leaves)
-
-    def missing() -> int:
-        return kept - budget - sum(job.securities[s].proceeds(units) for s, units in sales.items())
-
-    planned = {symbol: -_net(job, worth, symbol) for symbol in sales}
-    cut = sorted(sales, key=lambda s: (job.securities[s].proceeds(sales[s]) - planned[s], s))
-    for symbol in (s for s in cut if sales[s]):
-        if missing() > 0:
-            _sell_up_to(job, sales, symbol, sales[symbol] + job.securities[symbol].step)
-    wanted = sorted((_net(job, ideal, s), s) for s in job.tree.by_symbol if _net(job, ideal, s) < 0)
-    for symbol in (s for _, s in wanted):
-        if missing() > 0:
+    missing = sum(job.values[i] for i in job.tree.leaves) - budget
+    missing -= sum(job.securities[s].proceeds(units) for s, units in sales.items())
+    cut = {s: job.securities[s].proceeds(units) + _net(job, worth, s) for s, units in sales.items() if units}
+    for symbol in sorted(cut, key=lambda s: (cut[s], s)):
+        if missing > 0:
+            missing -= _sell_up_to(job, sales, symbol, sales[symbol] + job.securities[symbol].step)
+    wanted = {symbol: net for symbol in job.tree.by_symbol if (net := _net(job, ideal, symbol)) < 0}
+    for symbol in sorted(wanted, key=lambda s: (wanted[s], s)):
+        if missing > 0:
             security = job.securities[symbol]
-            cents = security.proceeds(sales.get(symbol, 0)) + missing()
-            _sell_up_to(job, sales, symbol, security.covering(max(cents, job.minimum)))
-    return max(0, missing())
+            cents = security.proceeds(sales.get(symbol, 0)) + missing
+            missing -= _sell_up_to(job, sales, symbol, security.covering(max(cents, job.minimum)))
+    return max(0, missing)
 
 
-def _sell_up_to(job: Job, sales: dict[str, int], symbol: str, units: int) -> None:
-    """Raise one sale, never beyond what is held or what its slices allow."""
-    security = job.securities[symbol]
+def _sell_up_to(job: Job, sales: dict[str, int], symbol: str, units: int) -> int:
+    """Raise one sale, never beyond what is held or its slices allow; return the cents that brings."""
+    security, sold = job.securities[symbol], sales.get(symbol, 0)
     most = sum(job.values[i] - job.bounds.lower[i] for i in job.tree.by_symbol[symbol])
     units = min(units, security.held)
     if security.proceeds(units) > most:
         units = security.affordable(most)
-    if units > sales.get(symbol, 0):
-        sales[symbol] = units
+    if units <= sold:
+        return 0
+    sales[symbol] = units
+    return security.proceeds(units) - security.proceeds(sold)
 
 
 def _after_sales(job: Job, worth: Sequence[int], sales: Mapping[str, int]) -> Bounds:
