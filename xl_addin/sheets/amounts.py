@@ -28,7 +28,7 @@ def number(value: Value) -> Decimal | Problem:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return Problem(f"{described(value)} where a number belongs", _number_remedy(value))
     if not math.isfinite(value):
-        return Problem("a number without end", "Correct the formula, or type the number.")
+        return Problem("not a finite number", "Correct the formula, or type the number.")
     if abs(value) > _LARGEST:
         return Problem(
             f"{described(value)} is too large to be meant",
@@ -68,21 +68,16 @@ def typed_percent(text: str) -> Decimal | None:
 
 
 def rate(value: Value) -> Decimal | Problem:
-    """Return a rate as a fraction: from text ``2%``, or from a cell formatted as % (0.02)."""
+    """Return a rate as a fraction: from text ``2%``, or from a cell formatted as % (0.02).
+
+    A number of 1 or more was typed without its percent sign: 1 may be 1% or 100%, and is refused with the others.
+    """
     typed = typed_percent(value) if isinstance(value, str) else None
     fraction = number(value) if typed is None else typed / 100
-    if isinstance(fraction, Problem):
-        return Problem(fraction.message, "Type it with a percent sign: 2% for two percent.")
-    if fraction < 0 or fraction > 1:
-        return _unusable_rate(fraction)
-    if typed is None and fraction == 1:  # 1% typed without its sign, or 100%?
-        return _unusable_rate(fraction)
-    return fraction
-
-
-def _unusable_rate(fraction: Decimal) -> Problem:
+    if isinstance(fraction, Decimal) and 0 <= fraction < 1:
+        return fraction
     return Problem(
-        f"{share_text(fraction)} is not a rate from 0% to 100%", "Type it with a percent sign: 2% for two percent."
+        f"{described(value)} where a percentage below 100% belongs", "Type it with a percent sign, such as 2%."
     )
 
 

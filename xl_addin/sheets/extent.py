@@ -20,10 +20,10 @@ _TOTALS = {"total", "totals", "grand total", "subtotal", "sub total", "account t
 def data_rows(table: Table, grid: Grid, headings: Headings) -> tuple[list[int], list[Finding]]:
     """Return the rows to read, and what is to be said about rows that are not."""
     rows, below = _split(grid, headings)
-    totals = [row for row in rows if _is_total(table, grid, headings, row)]
-    filled = [row for row in rows if row not in totals and _ours(grid, headings, row)]
-    findings = [note(_left(grid, headings, row), "the Total row is passed over") for row in totals]
-    return filled, [*findings, *_beneath(table, grid, headings, below)]
+    filled = [row for row in rows if _ours(grid, headings, row)]
+    totals = {row for row in filled if _is_total(table, grid, headings, row)}
+    findings = [note(_left(grid, headings, row), "the Total row is passed over") for row in sorted(totals)]
+    return [row for row in filled if row not in totals], [*findings, *_beneath(table, grid, headings, below)]
 
 
 def _split(grid: Grid, headings: Headings) -> tuple[range, range]:
@@ -36,8 +36,13 @@ def _split(grid: Grid, headings: Headings) -> tuple[range, range]:
 
 
 def _ours(grid: Grid, headings: Headings, row: int) -> list[int]:
-    """Return our columns that are filled in a row; a row with only the user's own columns filled is empty."""
-    return [at for at in headings.columns.values() if not blank(grid.at(row, at))]
+    """Return our columns that are filled in a row; a row with only the user's own columns filled is empty.
+
+    What stands in another Excel table is that table's.
+    """
+    others = [a for a in grid.tables if a != headings.area and a.top <= row <= a.bottom]
+    ours = [at for at in headings.columns.values() if not blank(grid.at(row, at))]
+    return [at for at in ours if not any(a.left <= at <= a.right for a in others)]
 
 
 def _is_total(table: Table, grid: Grid, headings: Headings, row: int) -> bool:
@@ -64,10 +69,11 @@ def _beneath(table: Table, grid: Grid, headings: Headings, below: range) -> list
         return []
     if not more:
         return [note(_left(grid, headings, rows[0]), f"what stands below the {table.name} table is not read")]
+    rest = f"{len(more)} more row{'s' if len(more) > 1 else ''}"
     if headings.area:
-        message = f"rows below the Excel table {headings.area.name} ({len(more)}) would not be read"
+        message = f"{rest} below the Excel table {headings.area.name} would not be read"
         remedy = "Drag the table's lower right corner over them, or move them to another sheet."
     else:
-        message = f"more rows after an empty row ({len(more)}) would not be read"
+        message = f"{rest} below the empty row {below[0]} would not be read"
         remedy = "Delete the empty row, or move what is below it to another sheet."
     return [error(_left(grid, headings, more[0]), message, remedy)]

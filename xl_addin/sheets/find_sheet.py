@@ -31,8 +31,8 @@ def chosen_sheet(names: Sequence[str], chosen: str, at: Place | None) -> Found:
 
 def usual_sheet(names: Sequence[str], table: Table, *, optional: bool) -> Found:
     """Return the sheet of a table's own name, else the one with a common other name; several of those are an error."""
-    own = [name for name in names if word_key(name) == word_key(table.name)]
-    known = {word_key(alias) for alias in table.aliases}
+    own = [name for name in names if name.casefold() == table.name.casefold()]
+    known = {word_key(word) for word in (table.name, *table.aliases)}
     candidates = own or [name for name in names if word_key(name) in known]
     if len(candidates) == 1 or (optional and not candidates):
         return (candidates[0] if candidates else None), ()

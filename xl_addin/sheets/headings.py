@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.finding import Finding, Place, column_letters, error
@@ -22,6 +22,11 @@ _MOST_SHOWN = 8
 _key = lru_cache(maxsize=4096)(word_key)
 
 
+@cache
+def _names(column: Column[Any]) -> tuple[str, frozenset[str]]:
+    return word_key(column.heading), frozenset(map(word_key, column.aliases))
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """The texts of one row that may be headings, by column; of one Excel table, or of the cells in none."""
@@ -32,9 +37,9 @@ class Line:
 
     def columns_of(self, column: Column[Any]) -> list[int]:
         """Return where a column's heading stands; its other names count only where the heading itself is absent."""
-        exact = [at for at, text in self.texts.items() if _key(text) == _key(column.heading)]
-        names = {_key(alias) for alias in column.aliases}
-        return exact or [at for at, text in self.texts.items() if _key(text) in names]
+        own, others = _names(column)
+        exact = [at for at, text in self.texts.items() if _key(text) == own]
+        return exact or [at for at, text in self.texts.items() if _key(text) in others]
 
     def matches(self, table: Table) -> int:
         """Return how many of a table's required headings stand in this row."""

@@ -74,13 +74,17 @@ def _wrong(record: Record) -> list[Finding]:
         return [] if price is None or price == 1 else [at_cell(record.source, PRICE, _cash_price(price))]
     findings = []
     if shares < 0:
-        problem = Problem(
-            f"a negative number of shares: {share_text(shares)}", "Type what is held; a short position is no slice."
-        )
-        findings.append(at_cell(record.source, SHARES, problem))
+        findings.append(at_cell(record.source, SHARES, _short(shares)))
     if price == 0 and shares:  # a zero beside zero shares says as little as an empty cell
         findings.append(at_cell(record.source, PRICE, not_above_zero(price)))
     return findings
+
+
+def _short(shares: Decimal) -> Problem:
+    return Problem(
+        f"a negative number of shares: {share_text(shares)}",
+        "Type what is held; a position sold short cannot be a slice.",
+    )
 
 
 def _cash_price(price: Decimal) -> Problem:

@@ -51,7 +51,7 @@ def dated(value: Value, epoch: date | None) -> Value:
 
 def windows(value: Value) -> tuple[time, ...] | Problem:
     """Return times of the day in their order, each once: from a time, a fraction of a day, or text with commas."""
-    times = [_time_of(part) for part in _parts(value)]
+    times = [_time_of(part) for part in _parts(value) or [value]]
     for problem in times:
         if isinstance(problem, Problem):
             return problem

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from xl_addin.domain.trade_windows import exchange_findings
 from xl_addin.sheets.amounts import cents_from_zero, rate
-from xl_addin.sheets.cells import Problem, described, shown, tidy, word_key
+from xl_addin.sheets.cells import Problem, described, label, shown, tidy, word_key
 from xl_addin.sheets.moments import clock
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def as_of(value: Value) -> datetime | Problem | None:
 
 def sheet_name(value: Value) -> str | Problem:
     """Return the name of a sheet, one that a spreadsheet accepts."""
-    name = tidy(value) if isinstance(value, str) else ""
-    if name and len(name) <= _LONGEST_SHEET_NAME and not _NO_SHEET_NAME.search(name):
+    name = label(value)
+    if isinstance(name, str) and len(name) <= _LONGEST_SHEET_NAME and not _NO_SHEET_NAME.search(name):
         return name
     said = f'"{shown(value)}"' if isinstance(value, str) else described(value)
     return Problem(f"{said} cannot be the name of a sheet", r"Type at most 31 characters, none of them [ ] : * ? / \.")

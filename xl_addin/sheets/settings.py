@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.finding import Finding, Place, error, warning
 from xl_addin.domain.settings import Settings
-from xl_addin.sheets.cells import Problem, name, shown, word_key
+from xl_addin.sheets.cells import Problem, label, shown, unreadable, word_key
 from xl_addin.sheets.moments import dated
 from xl_addin.sheets.setting_specs import SETTINGS, SHEET_SETTINGS, SettingSpec
 from xl_addin.sheets.table import Column, Record, Table, at_cell, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import date
 
     from xl_addin.sheets.grid import Grid, Value
 
@@ -23,8 +24,8 @@ def _as_typed(value: Value) -> Value | Problem:
     return value
 
 
-SETTING: Column[str] = Column("Setting", name, aliases=("option", "setting name"), required=True, key=True)
-VALUE: Column[Value] = Column("Value", _as_typed, aliases=("choice",), required=True)
+SETTING: Column[str] = Column("Setting", label, aliases=("option", "setting name"), required=True, key=True)
+VALUE: Column[Value] = Column("Value", _as_typed, aliases=("choice",), required=True, raw=True)
 
 SETTINGS_TABLE = Table(
     "Settings",
@@ -46,7 +47,7 @@ def read_settings(grid: Grid) -> tuple[Settings, tuple[Finding, ...]]:
     sheets: dict[str, str] = {}
     about_values = []
     for spec, record in typed.values():
-        value: Any = spec.parse(dated(record[VALUE], grid.epoch) if spec.holds_date else record[VALUE])
+        value = _value(spec, record[VALUE], grid.epoch)
         if isinstance(value, Problem):
             about_values.append(at_cell(record.source, VALUE, value))
         elif spec.field == "sheets":
@@ -54,6 +55,10 @@ def read_settings(grid: Grid) -> tuple[Settings, tuple[Finding, ...]]:
         else:
             fields[spec.field] = value
     return Settings(**fields, sheets=sheets, places=_places(typed)), (*findings, *about_names, *about_values)
+
+
+def _value(spec: SettingSpec, typed: Value, epoch: date | None) -> Any:
+    return unreadable(typed) or spec.parse(dated(typed, epoch) if spec.holds_date else typed)
 
 
 def _by_name(records: Iterable[Record]) -> tuple[Typed, list[Finding]]:

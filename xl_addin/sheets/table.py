@@ -28,6 +28,7 @@ class Column(Generic[T]):
     ``heading`` is the contract's word, ``aliases`` are other common ones. ``required`` means that the column must be
     there; ``if_blank`` is what is wrong with an empty cell, None where that is allowed. The ``key`` columns name the
     row: there a ``Total`` makes it a total row. ``holds_date`` lets numbers count as dates where the grid says so.
+    The cells of a ``raw`` column are handed on even where they show an error: whoever gets them is to judge them.
     """
 
     heading: str
@@ -37,6 +38,7 @@ class Column(Generic[T]):
     if_blank: Problem | None = None
     key: bool = False
     holds_date: bool = False
+    raw: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,8 @@ def _read_cell(column: Column[T], grid: Grid, row: int, at: int) -> T | Problem 
     value = grid.at(row, at)
     if blank(value):
         return column.if_blank
-    return unreadable(value) or column.parse(dated(value, grid.epoch) if column.holds_date else value)
+    problem = None if column.raw else unreadable(value)
+    return problem or column.parse(dated(value, grid.epoch) if column.holds_date else value)
 
 
 def at_cell(source: SourceRow, column: Column[T], problem: Problem) -> Finding:

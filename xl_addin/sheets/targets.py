@@ -59,7 +59,7 @@ SLICE = Column(
 TARGET = Column(
     "Target %",
     weight,
-    aliases=("target", "target weight", "target weight %", "target allocation", "target allocation %", "target percent",
+    aliases=("target", "target weight", "target weight %", "target allocation", "target allocation %",
              "target percentage", "weight", "weight %", "allocation", "allocation %", "percent", "percentage"),
     required=True,
     if_blank=Problem("no target", "Type the percentage of the pie, 0 for a slice that is to be sold."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,9 @@ def weight(value: Value) -> Weight | Problem:
     """Return the target a cell holds, its scale still open."""
     typed = typed_percent(value) if isinstance(value, str) else None
     amount = number(value) if typed is None else typed
-    return amount if isinstance(amount, Problem) else Weight(amount, typed is not None)
+    if isinstance(amount, Problem):
+        return replace(amount, remedy="Type it like 40%.") if isinstance(value, str) and "%" in value else amount
+    return Weight(amount, typed is not None)
 
 
 def percents(pie: Sequence[Weight]) -> list[Decimal | Problem]:

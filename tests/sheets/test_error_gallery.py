@@ -1,0 +1,390 @@
+"""Every message of the table readers, each beside the smallest workbook that calls it forth.
+
+A block is a workbook, perhaps the options it is read with (``$``), and everything that is said about it (``>``, its
+continuation indented). A block of one sheet, or of none, has sound Targets and Holdings beside it.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from notation import TextBook, book
+
+import xl_addin.sheets
+from xl_addin.sheets.inputs import read_inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SOUND = """
+Targets  | Pie  | Slice  | Target %
+         | Core | VTI    | 100
+Holdings | Symbol | Shares | Price
+         | VTI    | 1      | 250
+"""
+
+CELLS = """
+Holdings | Symbol | Shares | Price
+         | VTI    | 10     | #N/A
+> error: Holdings!C2: the cell shows #N/A. Correct its formula, or type the value.
+
+Holdings | Symbol | Shares | Price
+         | VTI    | =B9+1  | 250
+> error: Holdings!B2: the formula has no saved result. Open the workbook once in Excel or Calc and save it, then
+>   try again.
+
+Holdings | Symbol | Shares          | Price
+         | VTI    | ~=Orders!M2     | 250
+> error: Holdings!B2: the formula uses a sheet that was written after its result was saved. Open the workbook once
+>   in Excel or Calc and save it, then try again.
+
+Holdings | Symbol     | Shares | Price
+         | 700        | 10     | 250
+         | TRUE       | 10     | 250
+         | 2026-03-01 | 10     | 250
+> error: Holdings!A2: the number 700 where a symbol belongs. Type it as text: put an apostrophe before the first
+>   character.
+> error: Holdings!A3: TRUE where a symbol belongs. Type it as text: put an apostrophe before the first character.
+> error: Holdings!A4: the date 2026-03-01 where a symbol belongs. Type it as text: put an apostrophe before the
+>   first character.
+
+Targets | Pie  | Slice | Target %
+        | Core | VTI   | 60
+        | 401  | BND   | 40
+> error: Targets!A3: the number 401 where a name belongs. Type it as text: put an apostrophe before the first character.
+
+Holdings | Symbol | Shares     | Price
+         | VTI    | '1,234.5'  | 250
+         | BND    | 12         | '$80'
+         | VEA    | '12,5'     | '(5)'
+         | VWO    | '--'       | many
+         | GLD    | 2026-01-05 | 09:30
+         | IAU    | TRUE       | 50
+> error: Holdings!B2: the text "1,234.5" where a number belongs. Type 1234.5 as a number, without signs or separators.
+> error: Holdings!C3: the text "$80" where a number belongs. Type 80 as a number, without signs or separators.
+> error: Holdings!B4: the text "12,5" where a number belongs. Type 12.5 as a number, without signs or separators.
+> error: Holdings!C4: the text "(5)" where a number belongs. Type -5 as a number, without signs or separators.
+> error: Holdings!B5: the text "--" where a number belongs. Type a number, or empty the cell where there is none.
+> error: Holdings!C5: the text "many" where a number belongs. Type a number.
+> error: Holdings!B6: the date 2026-01-05 where a number belongs. Set the cell's format to Number and type it again.
+> error: Holdings!C6: the time 09:30 where a number belongs. Set the cell's format to Number and type it again.
+> error: Holdings!B7: TRUE where a number belongs. Type a number.
+
+Holdings | Symbol | Shares | Price
+         | VTI    | <inf>  | <nan>
+> error: Holdings!B2: not a finite number. Correct the formula, or type the number.
+> error: Holdings!C2: not a finite number. Correct the formula, or type the number.
+
+Holdings | Symbol | Shares | Price
+         | VTI    | 2e15   | 250
+> error: Holdings!B2: the number 2e+15 is too large to be meant. Type a number of at most 1,000,000,000,000,000,
+>   or correct the formula.
+"""
+
+HOLDINGS = """
+Holdings | Symbol | Shares | Price
+         |        | 10     | 250
+> error: Holdings!A2: no symbol. Type the ticker symbol, or empty the whole row.
+
+Holdings | Symbol | Shares | Price
+         | VTI    |        | 250
+> error: Holdings!B2: no number of shares. Type how many are held, 0 for something not yet owned.
+
+Holdings | Symbol | Shares | Price
+         | VTI    | -5     | 250
+> error: Holdings!B2: a negative number of shares: -5. Type what is held; a position sold short cannot be a slice.
+
+Holdings | Symbol | Shares | Price
+         | VTI    | 10     | -250
+         | BND    | 10     | 0
+> error: Holdings!C2: a price of -250. Type what one share costs in dollars, or empty the cell.
+> error: Holdings!C3: a price of 0. Type what one share costs in dollars, or empty the cell.
+
+Holdings | Symbol | Shares | Price
+         | VTI    | 1      | 250
+         | CASH   | 100    | 2
+> error: Holdings!C3: cash with a price of 2. Type the dollars under Shares and leave the price empty.
+
+Holdings | Symbol | Shares | Price | Cost basis | Acquired
+         | VTI    | 1      | 250   | -100       | 45000
+         | VTI    | 1      | 250   | 100        | 1/15/2024
+> error: Holdings!D2: a negative cost basis: -100. Type what the whole row cost in dollars, or empty the cell.
+> error: Holdings!E2: the number 45000 where a date belongs. Type it as a date, or as text like 2026-01-31.
+> error: Holdings!E3: the text "1/15/2024" where a date belongs. Type it as a date, or as text like 2026-01-31.
+
+Holdings | Symbol | Shares | Price
+> warning: Holdings!A1: no rows under the headings. Nothing is held, as far as this sheet says.
+
+Prices | Symbol | Price
+       | BND    | 0
+       | VEA    |
+> error: Prices!B2: a price of 0. Type what one share costs in dollars, or empty the cell.
+"""
+
+TARGETS = """
+Targets | Pie  | Slice | Target %
+        |      | VTI   | 60
+        | Core |       | 40
+        | Core | BND   |
+> error: Targets!A2: no pie. Type the name of the pie this slice is part of.
+> error: Targets!B3: no slice. Type a symbol, or the name of another pie.
+> error: Targets!C4: no target. Type the percentage of the pie, 0 for a slice that is to be sold.
+
+Targets | Pie  | Slice | Target %
+        | Core | VTI   | 'about 40%'
+        | Core | BND   | '60'
+> error: Targets!C2: the text "about 40%" where a number belongs. Type it like 40%.
+> error: Targets!C3: the text "60" where a number belongs. Type 60 as a number, without signs or separators.
+
+Targets | Pie  | Slice | Target %
+        | Core | VTI   | 40
+        | Core | BND   | 40%
+        | Core | GLD   | 20
+> error: Targets!C3: 0.4 looks like 40%, but other targets of this pie are typed as whole percents. Type 40 here:
+>   one pie has one scale.
+
+Targets | Pie  | Slice | Target % | Constraint
+        | Core | VTI   | 50       | never
+        | Core | BND   | 50       | 1
+> error: Targets!D2: unknown constraint "never". Type no buy, no sell or locked, or empty the cell.
+> error: Targets!D3: the number 1 where a constraint belongs. Type no buy, no sell or locked, or empty the cell.
+
+Targets | Pie  | Slice | Target % | Band
+        | Core | VTI   | 20       | 5%
+        | Core | BND   | 20       | '25%'
+        | Core | GLD   | 20       | wide
+        | Core | VEA   | 20       | '500pp'
+        | Core | VWO   | 20       | TRUE
+> error: Targets!D2: a band of 5% can mean two things. Type 5pp for percentage points of the portfolio, or 5% rel
+>   for a part of the target.
+> error: Targets!D3: a band of 25% can mean two things. Type 25pp for percentage points of the portfolio, or 25%
+>   rel for a part of the target.
+> error: Targets!D4: the band "wide" cannot be read. Type 5pp, 25% rel, 5pp or 25% rel (the tighter counts), 5pp
+>   and 25% rel (the looser counts), or none.
+> error: Targets!D5: the band "500pp" is wider than everything. Type a width of at most 100.
+> error: Targets!D6: TRUE where a band belongs. Type 5pp, 25% rel, 5pp or 25% rel (the tighter counts), 5pp and
+>   25% rel (the looser counts), or none.
+
+Targets | Pie  | Slice | Target % | Share decimals
+        | Core | VTI   | 50       | 2.5
+        | Core | BND   | 50       | 7
+> error: Targets!D2: 2.5 is not a number of share decimals. Type a whole number from 0 (whole shares) to 6.
+> error: Targets!D3: 7 is not a number of share decimals. Type a whole number from 0 (whole shares) to 6.
+
+Targets | Pie | Slice | Target %
+> error: Targets!A1: no rows under the headings. Type a row for each slice: its pie, the slice, its percentage.
+"""
+
+TABLES = """
+Targets |
+> error: Targets: the sheet is empty. Type the headings Pie, Slice, Target % in one row and the values beneath them.
+
+Holdings | Stock | Amount
+         | VTI   | 10
+> error: Holdings: none of the headings Symbol, Shares, Price is in the first 20 rows. Type them in one row above
+>   the values. To read another sheet, give --holdings NAME or a Settings row Holdings.
+
+Holdings | Symbol | Amount | Prise
+         | VTI    | 10     | 250
+> error: Holdings!A1: no column Shares; the headings here are Symbol, Amount, Prise. Add a column Shares.
+> error: Holdings!A1: no column Price; the headings here are Symbol, Amount, Prise. Rename Prise to Price.
+
+Holdings | Ticker | Shares | Price | Ticker Symbol
+         | VTI    | 10     | 250   | VTI
+> error: Holdings!D1: two columns for Symbol: Ticker in A and Ticker Symbol in D. Name the one that counts Symbol,
+>   and the other something else.
+
+Holdings | Symbol | Shares | Price |        |        |
+         | VTI    | 10     | 250   |        |        |
+         |        |        |       |        |        |
+         |        |        |       | Symbol | Shares | Price
+         |        |        |       | BND    | 10     | 80
+> error: Holdings!D4: a second Holdings table on this sheet; the first begins in row 1. Move its rows into the
+>   first table, or to a sheet of its own.
+
+Holdings | Symbol | Shares | Price
+         | VTI    | 10     | 250
+         |        |        |
+         | BND    | 10     | 80
+         | GLD    | 10     | 180
+> error: Holdings!A4: 2 more rows below the empty row 3 would not be read. Delete the empty row, or move what is
+>   below it to another sheet.
+
+Holdings [A1:C2] | Symbol | Shares | Price
+                 | VTI    | 10     | 250
+                 | BND    | 10     | 80
+> error: Holdings!A3: 1 more row below the Excel table Table1 would not be read. Drag the table's lower right
+>   corner over them, or move them to another sheet.
+
+Holdings | Symbol | Shares | Price
+         | VTI    | 10     | 250
+         |        |        |
+         | Prices of last Friday | |
+> note: Holdings!A4: what stands below the Holdings table is not read.
+
+Holdings | Symbol | Shares | Price
+         | VTI    | 10     | 250
+         | Total  | 10     |
+> note: Holdings!A3: the Total row is passed over.
+"""
+
+SHEETS = """
+Depot | Symbol | Shares | Price
+      | VTI    | 10     | 250
+Targets | Pie | Slice | Target %
+        | Core | VTI  | 100
+> error: there is no Holdings sheet; the sheets are Depot, Targets. Name a sheet Holdings. To read another sheet,
+>   give --holdings NAME or a Settings row Holdings.
+
+Positions | Symbol | Shares | Price
+Portfolio | Symbol | Shares | Price
+Targets   | Pie | Slice | Target %
+          | Core | VTI  | 100
+> error: several sheets may be Holdings: Positions, Portfolio. Name one of them Holdings. To read another sheet,
+>   give --holdings NAME or a Settings row Holdings.
+
+$ --holdings Holding
+> error: there is no sheet "Holding". Did you mean Holdings?
+
+$ --targets 'Model 2026'
+> error: there is no sheet "Model 2026". The sheets are Targets, Holdings.
+
+Settings | Setting  | Value
+         | Holdings | Holdinsg
+> error: Settings!B2: there is no sheet "Holdinsg". Did you mean Holdings?
+"""
+
+SETTINGS = """
+Settings | Setting | Value
+         | Minimum cahs | 100
+         | Zodiac sign | Virgo
+         |         | 100
+> warning: Settings!A2: unknown setting "Minimum cahs" is passed over. Did you mean Minimum cash?
+> warning: Settings!A3: unknown setting "Zodiac sign" is passed over. Check its name.
+> warning: Settings!A4: a value without a setting is passed over.
+
+Settings | Setting | Value
+         | Cash    | 100
+         | cash    | 200
+> error: Settings!A3: Cash is set twice, first in row 2. Keep one of the two rows.
+
+Settings | Setting | Value
+         | Cash    | #REF!
+         | Minimum cash | -1
+         | Minimum order | a dollar
+> error: Settings!B2: the cell shows #REF!. Correct its formula, or type the value.
+> error: Settings!B3: a negative amount: -1. Type zero or more dollars.
+> error: Settings!B4: the text "a dollar" where a number belongs. Type a number.
+
+Settings | Setting | Value
+         | Rebalance uses cash | maybe
+> error: Settings!B2: the text "maybe" where yes or no belongs. Type yes or no.
+
+Settings | Setting    | Value
+         | Overflow   | elsewhere
+         | Wash sales | 30
+> error: Settings!B2: the text "elsewhere" is none of the choices. Type spread or hold as cash.
+> error: Settings!B3: the number 30 is none of the choices. Type warn, block or ignore.
+
+Settings | Setting             | Value
+         | Price tolerance     | 2
+         | Short-term tax rate | '150%'
+         | Long-term tax rate  | a fifth
+> error: Settings!B2: the number 2 where a percentage below 100% belongs. Type it with a percent sign, such as 2%.
+> error: Settings!B3: the text "150%" where a percentage below 100% belongs. Type it with a percent sign, such as 2%.
+> error: Settings!B4: the text "a fifth" where a percentage below 100% belongs. Type it with a percent sign, such as 2%.
+
+Settings | Setting  | Value
+         | Currency | dollars
+> error: Settings!B2: the text "dollars" is not a currency. Type its three letters, such as USD.
+
+Settings | Setting  | Value
+         | Exchange | NYSE
+> error: Settings!B2: unknown exchange 'NYSE'. Type XNYS or XTSE or XNZE.
+
+Settings | Setting  | Value
+         | Exchange | 1
+> error: Settings!B2: the number 1 where an exchange belongs. Type its code, such as XNYS.
+
+Settings | Setting | Value
+         | As of   | next week
+> error: Settings!B2: the text "next week" where a date belongs. Type a date and time, such as 2026-01-31 10:00, or now.
+
+Settings | Setting       | Value
+         | Trade windows | 09:30, noon
+> error: Settings!B2: the text "noon" where a time of the day belongs. Type times of the day at the exchange, such
+>   as 09:30 or 09:30, 15:00.
+
+Settings | Setting                | Value
+         | Confirmation valid for | 24
+> error: Settings!B2: the number 24 is not a length of time. Type a number and a unit: 24 hours, 90 minutes, 2
+>   days; or until the window.
+
+Settings | Setting | Value
+         | Journal | Log: 2026
+> error: Settings!B2: "Log: 2026" cannot be the name of a sheet. Type at most 31 characters, none of them [ ] : *
+>   ? / \\.
+"""
+
+BLOCKS = "".join((CELLS, HOLDINGS, TARGETS, TABLES, SHEETS, SETTINGS)).strip().split("\n\n")
+
+
+@pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block[block.index("> ") + 2 :][:60])
+def test_says_where_and_what_and_the_remedy(block: str) -> None:
+    assert _said(block) == _expected(block)
+
+
+def test_every_message_is_in_the_gallery() -> None:
+    shown = [line for block in BLOCKS for line in _expected(block)]
+    assert [template for template in _templates() if not any(re.search(template, line) for line in shown)] == []
+
+
+def test_every_remedy_is_a_sentence() -> None:
+    lines = [line for block in BLOCKS for line in _expected(block)]
+    assert [line for line in lines if line[-1] not in ".?"] == []
+
+
+def _expected(block: str) -> list[str]:
+    unfolded = block.replace("\n>   ", " ")
+    return [line[2:] for line in unfolded.splitlines() if line.startswith("> ")]
+
+
+def _said(block: str) -> list[str]:
+    options = dict(re.findall(r"--(\w+) '?([^']+)'?", "".join(re.findall(r"(?m)^\$.*", block))))
+    workbook = book("\n".join(line for line in block.splitlines() if line[0] not in "$>"))
+    sound = book(SOUND).grids if len(workbook.grids) < 2 else {}  # a block of several sheets is a whole workbook
+    _, findings = read_inputs(
+        TextBook({**sound, **workbook.grids}),
+        targets_name=options.get("targets"),
+        holdings_name=options.get("holdings"),
+    )
+    return [str(finding) for finding in findings]
+
+
+ROOM = ("cells", "amounts", "band_text", "moments", "headings", "extent", "table", "weights", "targets", "holdings",
+        "prices", "setting_values", "settings", "find_sheet", "inputs")  # fmt: skip
+
+
+def _templates() -> Iterator[str]:
+    """Yield every message the readers can build, as a pattern with anything in place of its values."""
+    for name in ROOM:
+        source = (Path(xl_addin.sheets.__path__[0]) / f"{name}.py").read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                at = {"Problem": 0, "error": 1, "warning": 1, "note": 1}.get(node.func.id)
+                if at is not None:
+                    yield from _pattern(node.args[at])
+            elif isinstance(node, ast.Assign) and [getattr(t, "id", "") for t in node.targets] == ["message"]:
+                yield from _pattern(node.value)
+
+
+def _pattern(message: ast.expr) -> Iterator[str]:
+    """Yield the pattern of a literal message; one passed on from elsewhere is found where it is made."""
+    if isinstance(message, ast.Constant):
+        yield re.escape(str(message.value))
+    elif isinstance(message, ast.JoinedStr):
+        yield "".join(re.escape(str(p.value)) if isinstance(p, ast.Constant) else ".*" for p in message.values)

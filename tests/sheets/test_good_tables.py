@@ -1,0 +1,387 @@
+"""What a person may type, and how it is understood."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+from notation import book, grid, value
+
+from xl_addin.domain.band import Band, Reach
+from xl_addin.domain.finding import Place
+from xl_addin.domain.rows import Constraint
+from xl_addin.domain.settings import Leftover, LotMethod, Nesting, Outside, Overflow, Settings, TradeTo, WashSales
+from xl_addin.sheets.cells import Problem, word_key
+from xl_addin.sheets.grid import Grid
+from xl_addin.sheets.holdings import HOLDINGS, read_holdings
+from xl_addin.sheets.inputs import read_grids, read_inputs
+from xl_addin.sheets.prices import PRICES, read_prices
+from xl_addin.sheets.setting_specs import SETTINGS, SHEET_SETTINGS
+from xl_addin.sheets.settings import SETTINGS_TABLE, read_settings
+from xl_addin.sheets.targets import TARGETS, read_targets
+
+if TYPE_CHECKING:
+    from xl_addin.sheets.grid import Value
+    from xl_addin.sheets.setting_specs import SettingSpec
+    from xl_addin.sheets.table import Table
+
+
+def percents(text: str) -> list[str]:
+    rows, findings = read_targets(grid(text))
+    assert not findings
+    return [f"{row.percent.normalize():f}" for row in rows]
+
+
+def positions(text: str) -> list[str]:
+    rows, _ = read_holdings(grid(text))
+    return [f"{row.symbol} {row.shares} {row.price}" for row in rows]
+
+
+def setting(name: str, typed: Value) -> Settings:
+    settings, findings = read_settings(Grid("Settings", (("Setting", "Value"), (name, typed))))
+    assert not findings
+    return settings
+
+
+def test_a_whole_workbook_under_common_other_names() -> None:
+    inputs, findings = read_inputs(
+        book("""
+        MODEL     | Pie  | Slice | Target weight
+                  | Core | VTI   | 100%
+        positions | Ticker | Qty | Last price
+                  | VTI    | 10  | 250
+        Quotes    | Symbol | Price
+                  | BND    | 80
+        Preferences | Setting | Value
+                    | Cash    | 12.34
+        """)
+    )
+    assert findings == ()
+    assert inputs.sheets == {
+        "Targets": "MODEL", "Holdings": "positions", "Prices": "Quotes", "Settings": "Preferences",
+    }  # fmt: skip
+    assert inputs.settings.cash == 1234
+    assert inputs.prices[0].price == 80
+
+
+def test_the_own_name_goes_before_other_names() -> None:
+    inputs, findings = read_inputs(
+        book("""
+        Portfolio | a dashboard
+        Holdings  | Symbol | Shares | Price
+                  | VTI    | 10     | 250
+        Targets   | Pie  | Slice | Target %
+                  | Core | VTI   | 100
+        """)
+    )
+    assert findings == ()
+    assert inputs.sheets["Holdings"] == "Holdings"
+
+
+def test_the_user_chooses_sheets_by_option_before_setting() -> None:
+    workbook = book("""
+        Old       | Symbol | Shares | Price
+                  | OLD    | 1      | 1
+        New       | Symbol | Shares | Price
+                  | NEW    | 1      | 1
+        Targets   | Pie  | Slice | Target %
+                  | Core | NEW   | 100
+        Settings  | Setting        | Value
+                  | Holdings sheet | old
+        """)
+    assert [row.symbol for row in read_inputs(workbook)[0].holdings] == ["OLD"]
+    assert [row.symbol for row in read_inputs(workbook, holdings_name="new")[0].holdings] == ["NEW"]
+
+
+def test_grids_from_ranges_need_no_workbook() -> None:
+    targets = grid("targets | Pie | Slice | Target %\n | Core | VTI | 100")
+    holdings = grid("holdings | Symbol | Shares | Price\n | VTI | 1 | 250")
+    inputs, findings = read_grids(targets, holdings)
+    assert findings == ()
+    assert (inputs.targets[0].slice, inputs.holdings[0].symbol, inputs.settings) == ("VTI", "VTI", Settings())
+
+
+def test_a_table_anywhere_with_columns_in_any_order() -> None:
+    rows, findings = read_holdings(
+        grid("""
+        Holdings | My portfolio |        |             |        |       |
+                 |              |        |             |        |       |
+                 |              | Price  | Remark      | Shares |       | SYMBOL
+                 | note         | 250.5  | #REF!       | 10     | #N/A  | ' vti '
+                 |              | 80     | =RAND()     | 2.5    |       | brk.b
+        """)
+    )
+    assert findings == ()
+    assert [(r.symbol, r.shares, r.price) for r in rows] == [
+        ("VTI", Decimal(10), Decimal("250.5")),
+        ("BRK.B", Decimal("2.5"), Decimal(80)),
+    ]
+    assert str(rows[1].source.cell("Shares")) == "Holdings!D5"
+    assert str(rows[1].source.cell("Account")) == "Holdings!A5"
+
+
+def test_lots_with_everything_that_can_be_said_of_them() -> None:
+    rows, findings = read_holdings(
+        grid("""
+        Holdings | Symbol | Shares | Price | Pie  | Cost basis | Acquired         | Name           | Value | Account
+                 | VTI    | 1      | 250   | Core | 200.10     | 2024-02-29       | Vanguard Total | #N/A  | 1234567
+                 | VTI    | 2      |       |      |            | '2025-01-31'     |                |       | IRA
+                 | VTI    | 3      |       |      | 0          | 2025-03-01 10:30 |                |       |
+        """)
+    )
+    assert findings == ()
+    assert [row.acquired for row in rows] == [date(2024, 2, 29), date(2025, 1, 31), date(2025, 3, 1)]
+    assert [row.cost_basis for row in rows] == [Decimal("200.1"), None, Decimal(0)]
+    assert [row.account for row in rows] == ["1234567", "IRA", None]
+    assert [row.pie for row in rows] == ["Core", None, None]
+
+
+def test_cash_may_be_negative_and_zero_shares_need_no_price() -> None:
+    assert positions("""
+        Holdings | Symbol | Shares  | Price
+                 | Cash   | -120.50 | 1
+                 | CASH   | 5       |
+                 | VTI    | 0       | 0
+                 | BND    | 0       |
+                 | GLD    | 0       | 180
+        """) == ["CASH -120.5 None", "CASH 5 None", "VTI 0 None", "BND 0 None", "GLD 0 180"]
+
+
+def test_tickers_that_look_like_something_else() -> None:
+    assert positions("""
+        Holdings | Symbol | Shares | Price
+                 | NA     | 1      | 1
+                 | NAN    | 1      | 1
+                 | 'TRUE' | 1      | 1
+                 | '700'  | 1      | 1
+        """) == ["NA 1 1", "NAN 1 1", "TRUE 1 1", "700 1 1"]
+
+
+@pytest.mark.parametrize(
+    "total",
+    ["Total |  | 100 | 9", "Grand total: |  |  |", " |  | 100 | TOTAL", "total | | #N/A |"],
+)
+def test_a_total_row_is_passed_over_wherever_it_stands(total: str) -> None:
+    text = f"""
+        Holdings | Symbol | Name | Shares | Price
+                 | VTI    |      | 10     | 250
+                 | {total}
+        """
+    rows, findings = read_holdings(grid(text))
+    assert [row.symbol for row in rows] == ["VTI"]
+    assert [str(f)[:4] for f in findings] == ["note"]
+
+
+def test_a_pie_may_be_called_total() -> None:
+    rows, findings = read_targets(
+        grid("""
+        Targets | Pie   | Slice | Target %
+                | Total | Core  | 100
+                | Core  | VTI   | 100
+                | Core  | Total | 100
+        """)
+    )
+    assert [(row.pie, row.slice) for row in rows] == [("Total", "Core"), ("Core", "VTI")]
+    assert [str(f) for f in findings] == ["note: Targets!A4: the Total row is passed over."]
+
+
+def test_an_excel_table_ends_where_it_ends() -> None:
+    rows, findings = read_holdings(
+        grid("""
+        Holdings [B1:D5 totals 1] | note   | Symbol | Shares | Price | Symbol
+                                  |        | VTI    | 10     | 250   |
+                                  | Total  |        |        |       | mine
+                                  | aside  | BND    | 5      | 80    |
+                                  |        | Sum    | 15     |       |
+                                  | a word |        |        |       |
+        """)
+    )
+    assert [row.symbol for row in rows] == ["VTI", "BND"]
+    assert findings == ()
+
+
+def test_a_second_excel_table_of_the_same_kind_is_not_dropped() -> None:
+    _, findings = read_holdings(
+        grid("""
+        Holdings [A1:C2] [A4:C5] | Symbol | Shares | Price
+                                 | VTI    | 10     | 250
+                                 |        |        |
+                                 | Symbol | Shares | Price
+                                 | BND    | 5      | 80
+        """)
+    )
+    assert [str(f)[:22] for f in findings] == ["error: Holdings!A4: a "]
+
+
+def test_another_excel_table_below_is_left_alone() -> None:
+    rows, findings = read_holdings(
+        grid("""
+        Holdings [A1:C2] [A4:C5] | Symbol | Shares | Price
+                                 | VTI    | 10     | 250
+                                 |        |        |
+                                 | Day    | Amount | Kind
+                                 | Monday | 5      | deposit
+        """)
+    )
+    assert [row.symbol for row in rows] == ["VTI"]
+    assert findings == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("60% 40%", "60 40"),
+        ("60 40", "60 40"),
+        ("'60%' '40%'", "60 40"),
+        ("'60%' 0.4", "60 40"),
+        ("'60%' 40", "60 40"),
+        ("33.33 33.33 33.33", "33.33 33.33 33.33"),
+        ("33.33% 33.33% 33.33%", "33.33 33.33 33.33"),
+        ("0.5 0.5 99", "0.5 0.5 99"),
+        ("1", "100"),
+        ("100 0", "100 0"),
+        ("0.4 0.5", "40 50"),
+        ("40 50", "40 50"),
+        ("0 0", "0 0"),
+    ],
+)
+def test_one_scale_within_a_pie(typed: str, meant: str) -> None:
+    rows = "".join(f"\n| Core | S{n} | {cell}" for n, cell in enumerate(typed.split()))
+    assert percents(f"Targets | Pie | Slice | Target %{rows}") == meant.split()
+
+
+def test_every_pie_has_its_own_scale() -> None:
+    assert percents("""
+        Targets | Pie  | Slice | Target %
+                | Root | Core  | 70%
+                | CORE | VTI   | 60
+                | Root | Edge  | 30%
+                | Edge | GLD   | '100%'
+                | core | BND   | 40
+        """) == ["70", "60", "30", "100", "40"]
+
+
+def test_what_is_said_of_a_slice() -> None:
+    rows, findings = read_targets(
+        grid("""
+        Targets | Pie  | Slice | Target % | Constraint | Band           | Share decimals | Note
+                | Core | VTI   | 50       | No-Buy     | 5pp or 25% rel | 0              | #N/A
+                | Core | BND   | 50       | LOCKED     | none           | 2              |
+        """)
+    )
+    assert findings == ()
+    assert [row.constraint for row in rows] == [Constraint.NO_BUY, Constraint.LOCKED]
+    assert [row.band for row in rows] == [Band(Fraction(1, 20), Fraction(1, 4)), None]
+    assert [row.share_decimals for row in rows] == [0, 2]
+
+
+def test_prices_and_rows_still_without_one() -> None:
+    rows, findings = read_prices(grid("Prices | Price | Ticker\n | 80 | bnd\n | | VEA"))
+    assert findings == ()
+    assert [(row.symbol, row.price, str(row.source.cell("Price"))) for row in rows] == [
+        ("BND", Decimal(80), "Prices!A2")
+    ]
+
+
+def test_dates_as_bare_numbers_where_the_host_says_so() -> None:
+    table = grid("H | Symbol | Shares | Price | Acquired\n | VTI | 45292 | 1 | 45292\n | VTI | 1 | 1 | 45292.5")
+    rows, findings = read_holdings(Grid("H", table.rows, epoch=date(1899, 12, 30)))
+    assert findings == ()
+    assert [row.acquired for row in rows] == [date(2024, 1, 1), date(2024, 1, 1)]
+    assert rows[0].shares == 45292
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "field", "meant"),
+    [
+        ("cash", -12.345, "cash", -1235),
+        ("Minimum  CASH", 1000, "minimum_cash", 100_000),
+        ("auto invest threshold", 25.5, "auto_invest_threshold", 2550),
+        ("Rebalance uses cash", "No", "rebalance_uses_cash", False),
+        ("Rebalance uses cash", True, "rebalance_uses_cash", True),
+        ("Share decimals", 0.0, "share_decimals", 0),
+        ("Minimum order", 0.1 + 0.2, "minimum_order", 30),
+        ("Nested pies", "Flat", "nesting", Nesting.FLAT),
+        ("Holdings outside pies", "sell", "outside", Outside.SELL),
+        ("Overflow", "Hold as  cash", "overflow", Overflow.HOLD_AS_CASH),
+        ("Leftover cash", "invest what fits", "leftover", Leftover.INVEST),
+        ("Band", "5PP", "band", Band(points=Fraction(1, 20))),
+        ("Band", "25 % relative", "band", Band(relative=Fraction(1, 4))),
+        ("Band", "25% rel and 5 pp", "band", Band(Fraction(1, 20), Fraction(1, 4), Reach.LOOSER)),
+        ("Band", "2.5pp or 12.5% rel", "band", Band(Fraction(1, 40), Fraction(1, 8), Reach.TIGHTER)),
+        ("Band", "None", "band", None),
+        ("Trade to", "band-edge", "trade_to", TradeTo.BAND_EDGE),
+        ("Lot method", "HIFO", "lot_method", LotMethod.HIFO),
+        ("Wash sales", "Block", "wash_sales", WashSales.BLOCK),
+        ("Short-term tax rate", "32 %", "short_term_rate", Decimal("0.32")),
+        ("Long-term tax rate", 0.15, "long_term_rate", Decimal("0.15")),
+        ("Long-term tax rate", "none", "long_term_rate", None),
+        ("Maximum realized gain", 3000, "maximum_gain", 300_000),
+        ("Maximum realised gain", "none", "maximum_gain", None),
+        ("Commission per order", 4.95, "commission", 495),
+        ("Currency", " usd", "currency", "USD"),
+        ("As of", datetime(2026, 1, 31, 10), "as_of", datetime(2026, 1, 31, 10)),
+        ("As of", date(2026, 1, 31), "as_of", datetime(2026, 1, 31)),
+        ("As of", "2026-01-31 10:00", "as_of", datetime(2026, 1, 31, 10)),
+        ("As of", "2026-01-31T10:00-05:00", "as_of",
+         datetime(2026, 1, 31, 10, tzinfo=timezone(timedelta(hours=-5)))),
+        ("As of", "now", "as_of", None),
+        ("Price tolerance", "0.5%", "price_tolerance", Decimal("0.005")),
+        ("Exchange", "xlon", "exchange", "XLON"),
+        ("Trade windows", "15:00, 9:30", "trade_windows", (time(9, 30), time(15))),
+        ("Trade windows", "9:30 am and 3 PM", "trade_windows", (time(9, 30), time(15))),
+        ("Trade windows", time(15), "trade_windows", (time(15),)),
+        ("Trade windows", datetime(1899, 12, 30, 15), "trade_windows", (time(15),)),
+        ("Trade windows", 9.5 / 24, "trade_windows", (time(9, 30),)),
+        ("Confirmation valid for", "90 minutes", "valid_for", timedelta(minutes=90)),
+        ("Confirmation valid for", "2 Days", "valid_for", timedelta(days=2)),
+        ("Confirmation valid for", "1.5h", "valid_for", timedelta(minutes=90)),
+        ("Confirmation valid for", "until the window", "valid_for", None),
+    ],
+)  # fmt: skip
+def test_settings_as_people_type_them(name: str, typed: Value, field: str, meant: object) -> None:
+    assert getattr(setting(name, typed), field) == meant
+
+
+def test_settings_remember_their_cells_and_blank_ones_are_defaults() -> None:
+    settings, findings = read_settings(
+        grid("""
+        Settings | Setting        | Value
+                 | Money          |
+                 | Minimum cash   |
+                 | Cash           | 5
+                 | Journal        | Log
+                 | Holdings sheet | 2026
+        """)
+    )
+    assert findings == ()
+    assert settings == Settings(cash=500, sheets={"Journal": "Log", "Holdings": "2026"})
+    assert settings.places["cash"] == Place("Settings", 4, 2, "Value")
+    assert str(settings.places["Holdings"]) == "Settings!B6"
+
+
+def test_what_is_unknown_cannot_refuse_a_workbook() -> None:
+    _, findings = read_settings(grid("Settings | Setting | Value\n | 2026 | #N/A\n | Mine | =A1"))
+    assert [str(f)[:9] for f in findings] == ["warning: ", "warning: "]
+
+
+@pytest.mark.parametrize("spec", SETTINGS, ids=lambda spec: spec.name)
+def test_the_default_a_person_reads_is_the_default_that_counts(spec: SettingSpec) -> None:
+    typed = value(spec.default) if spec.default[-1].isdigit() and ":" not in spec.default else spec.default
+    counts = 0 if spec.field == "cash" else getattr(Settings(), spec.field)
+    assert getattr(setting(spec.name, typed), spec.field) == counts
+
+
+def test_every_setting_has_a_field_and_a_sentence() -> None:
+    assert {spec.field for spec in SETTINGS} | {"sheets", "places"} == set(Settings.__dataclass_fields__)
+    assert all(spec.help[-1] == "." and spec.help[0].isupper() for spec in (*SETTINGS, *SHEET_SETTINGS))
+    assert all(not isinstance(spec.parse(word), Problem) for spec in SETTINGS for word in spec.words)
+
+
+@pytest.mark.parametrize("table", [TARGETS, HOLDINGS, PRICES, SETTINGS_TABLE], ids=lambda table: table.name)
+def test_no_word_means_two_columns(table: Table) -> None:
+    words = [word_key(w) for c in table.columns for w in (c.heading, *c.aliases)]
+    assert sorted(words) == sorted(set(words))
