@@ -1,0 +1,45 @@
+"""The example portfolio of the template: nested pies of real funds, bought over the years, a few points adrift."""
+
+from __future__ import annotations
+
+from datetime import date
+
+TARGETS: tuple[tuple[str, str, float, str, str], ...] = (
+    ("Portfolio", "Core", 0.60, "", "pies within the pie: each has rows of its own below"),
+    ("Portfolio", "Bonds", 0.25, "", ""),
+    ("Portfolio", "Tilts", 0.15, "", ""),
+    ("Core", "VTI", 0.55, "", "US stocks"),
+    ("Core", "International", 0.35, "", ""),
+    ("Core", "VO", 0.10, "", "US mid caps"),
+    ("International", "VXUS", 0.75, "", "developed and emerging markets"),
+    ("International", "VWO", 0.25, "", "a little more of emerging markets"),
+    ("Bonds", "BND", 0.50, "", "US bonds"),
+    ("Bonds", "BNDX", 0.30, "", "bonds abroad, hedged"),
+    ("Bonds", "TIP", 0.20, "no sell", "inflation protected: kept whatever happens"),
+    ("Tilts", "AVUV", 0.50, "", "small value"),
+    ("Tilts", "VNQ", 0.30, "", "real estate"),
+    ("Tilts", "SCHD", 0.20, "", "dividends"),
+)
+"""Pie, slice, target as a fraction of the pie, constraint, note."""
+
+HOLDINGS: tuple[tuple[str, str, float, float | None, float, date], ...] = (
+    ("VTI", "Vanguard Total Stock Market ETF", 30, 302.15, 6330, date(2021, 4, 12)),
+    ("VTI", "", 20, None, 4380, date(2023, 11, 3)),
+    ("VTI", "", 12.5, None, 3675, date(2026, 2, 17)),
+    ("VXUS", "Vanguard Total International Stock ETF", 60, 71.4, 3180, date(2022, 6, 1)),
+    ("VXUS", "", 35.4, None, 2210, date(2024, 9, 10)),
+    ("VWO", "Vanguard FTSE Emerging Markets ETF", 58, 50.85, 2520, date(2023, 1, 20)),
+    ("VO", "Vanguard Mid-Cap ETF", 9.2, 284.6, 2190, date(2022, 9, 30)),
+    ("BND", "Vanguard Total Bond Market ETF", 40, 73.25, 3460, date(2021, 8, 16)),
+    ("BND", "", 32, None, 2320, date(2024, 5, 2)),
+    ("BNDX", "Vanguard Total International Bond ETF", 68.5, 49.4, 3425, date(2023, 6, 14)),
+    ("TIP", "iShares TIPS Bond ETF", 21, 110.1, 2250, date(2024, 1, 9)),
+    ("AVUV", "Avantis U.S. Small Cap Value ETF", 30, 95.3, 2280, date(2022, 10, 21)),
+    ("AVUV", "", 16.125, None, 1580, date(2025, 12, 8)),
+    ("VNQ", "Vanguard Real Estate ETF", 18, 91.7, 1710, date(2023, 3, 28)),
+    ("SCHD", "Schwab U.S. Dividend Equity ETF", 62, 27.45, 1580, date(2024, 11, 15)),
+)
+"""Symbol, name, shares, price (blank: the symbol's), cost of the row, day bought."""
+
+SETTINGS: dict[str, float | str] = {"Cash": 1250, "Short-term tax rate": 0.24, "Long-term tax rate": 0.15}
+"""What differs from the defaults."""

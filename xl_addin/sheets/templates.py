@@ -1,0 +1,181 @@
+"""The workbooks that `new` makes: the user's own sheets, laid out and explained, with an example in them or empty."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.money import decimal_of
+from xl_addin.sheets import example, styles
+from xl_addin.sheets.amounts import typed_percent
+from xl_addin.sheets.grid import Area
+from xl_addin.sheets.guide import GUIDE, HOLDINGS_HELP, SETTINGS_HELP, START_TITLE, TARGETS_HELP
+from xl_addin.sheets.image import Cell, Dropdown, SheetImage
+from xl_addin.sheets.page import Page
+from xl_addin.sheets.setting_specs import SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from xl_addin.sheets.grid import Value
+    from xl_addin.sheets.image import Style
+    from xl_addin.sheets.setting_specs import SettingSpec
+
+CONSTRAINTS = ("no buy", "no sell", "locked")
+
+_TARGET = replace(styles.NUMBER, number_format="0.0%")
+_PRICE = replace(styles.NUMBER, number_format="#,##0.00")
+_EMPTY_ROWS = 20
+_MORE_ROWS = 200
+
+_TARGET_COLUMNS: dict[str, tuple[float, Style]] = {
+    "Pie": (18, styles.TEXT),
+    "Slice": (18, styles.TEXT),
+    "Target %": (11, _TARGET),
+    "Constraint": (13, styles.TEXT),
+    "Band": (18, styles.TEXT),
+    "Share decimals": (16, styles.COUNT),
+    "Note": (48, styles.LABEL),
+}
+_HOLDING_COLUMNS: dict[str, tuple[float, Style]] = {
+    "Symbol": (12, styles.STRONG),
+    "Name": (40, styles.LABEL),
+    "Shares": (12, styles.NUMBER),
+    "Price": (12, _PRICE),
+    "Cost basis": (14, styles.MONEY),
+    "Acquired": (13, styles.DATE),
+}
+_SETTING_COLUMNS: dict[str, tuple[float, Style]] = {
+    "Setting": (26, styles.TEXT),
+    "Value": (20, replace(styles.TEXT, fill=styles.ATTENTION)),
+    "Default": (20, styles.LABEL),
+    "What it does": (88, styles.LABEL),
+}
+_HELP_WIDTH = 84.0
+
+
+def portfolio_template() -> tuple[SheetImage, ...]:
+    """Return the sheets of a workbook with an example portfolio, ready for every action."""
+    targets = [
+        (pie, part, percent, constraint or None, None, None, note or None)
+        for pie, part, percent, constraint, note in example.TARGETS
+    ]
+    holdings = [
+        (symbol, name or None, styles.shares(decimal_of(shares)), price, cost, acquired)
+        for symbol, name, shares, price, cost, acquired in example.HOLDINGS
+    ]
+    return (_start(), _targets(targets), _holdings(holdings), _settings(example.SETTINGS))
+
+
+def starter_template() -> tuple[SheetImage, ...]:
+    """Return the sheets of a workbook to be filled in: empty tables, every setting at its default."""
+    return (_start(), _targets([()] * _EMPTY_ROWS), _holdings([()] * _EMPTY_ROWS), _settings({}))
+
+
+TEMPLATES = {"portfolio": portfolio_template, "starter": starter_template}
+"""The templates by the name that `new` knows them by."""
+
+
+def _start() -> SheetImage:
+    """Return the guide."""
+    page = Page((30.0, 96.0))
+    page.add(Cell(START_TITLE, styles.TITLE))
+    page.blank()
+    for title, steps in GUIDE.items():
+        page.heading(title, styles.SECTION)
+        for label, text in steps:
+            page.add(Cell(label, styles.STRONG), Cell(text, styles.TEXT_WRAPPED))
+        page.blank()
+    return SheetImage(
+        name="Start",
+        kind=None,
+        rows=tuple(page.rows),
+        widths=page.widths,
+        heights={1: 28.0},
+        tab_color=styles.MUTED,
+    )
+
+
+def _targets(rows: Sequence[Sequence[Value | Cell]]) -> SheetImage:
+    """Return the sheet Targets; its lists of constraints reach below the table, which grows when typed under."""
+    column = list(_TARGET_COLUMNS).index("Constraint") + 1
+    message = "Leave it empty, or choose what may not be done with this slice."
+    dropdown = Dropdown(2, column, CONSTRAINTS, "Constraint", message, rows=len(rows) + _MORE_ROWS)
+    return _table("Targets", _TARGET_COLUMNS, rows, TARGETS_HELP, (dropdown,))
+
+
+def _holdings(rows: Sequence[Sequence[Value | Cell]]) -> SheetImage:
+    """Return the sheet Holdings."""
+    return _table("Holdings", _HOLDING_COLUMNS, rows, HOLDINGS_HELP)
+
+
+def _settings(chosen: Mapping[str, Value]) -> SheetImage:
+    """Return the sheet Settings, each setting at its default unless it is chosen."""
+    rows = [
+        (spec.name, _setting_cell(chosen.get(spec.name, _default(spec))), spec.default, spec.help) for spec in SETTINGS
+    ]
+    dropdowns = tuple(
+        Dropdown(row, 2, spec.words, spec.name, spec.help) for row, spec in enumerate(SETTINGS, 2) if spec.words
+    )
+    return _table("Settings", _SETTING_COLUMNS, rows, SETTINGS_HELP, dropdowns)
+
+
+def _default(spec: SettingSpec) -> Value:
+    """Return a default as it is typed into a cell.
+
+    Cash stays blank, because a CASH row in Holdings may say it, and saying it twice is an error.
+    """
+    if spec.field == "cash":
+        return None
+    percent = typed_percent(spec.default)
+    if percent is not None:
+        return styles.number(percent / 100)
+    is_number = spec.default.replace(".", "", 1).isdecimal()
+    return styles.number(Decimal(spec.default)) if is_number else spec.default
+
+
+def _setting_cell(value: Value) -> Cell:
+    """Return a setting's value; a fraction is a rate, since every other number here is whole or money."""
+    style = _SETTING_COLUMNS["Value"][1]
+    is_rate = isinstance(value, float) and 0 < value < 1
+    return Cell(value, replace(style, number_format="0.0%") if is_rate else style)
+
+
+def _table(
+    name: str,
+    columns: Mapping[str, tuple[float, Style]],
+    rows: Sequence[Sequence[Value | Cell]],
+    guidance: Sequence[str],
+    dropdowns: tuple[Dropdown, ...] = (),
+) -> SheetImage:
+    """Return a sheet with one Excel table from A1 on, and guidance to the right of it."""
+    headings = tuple(Cell(word, _heading_style(style)) for word, (_, style) in columns.items())
+    body = [_cells(row, columns) for row in rows]
+    texts = [Cell("How to fill this in", styles.HEADING), *(Cell(text, styles.LABEL) for text in guidance)]
+    blank = (None,) * len(columns)
+    lines = zip_longest([headings, *body], texts)
+    return SheetImage(
+        name=name,
+        kind=None,
+        rows=tuple((*(cells or blank), None, text) if text else cells or blank for cells, text in lines),
+        widths=(*(width for width, _ in columns.values()), 3.0, _HELP_WIDTH),
+        heights={1: 20.0},
+        freeze=(1, 0),
+        dropdowns=dropdowns,
+        tables=(Area(f"tbl{name}", 1, 1, len(body) + 1, len(columns)),),
+        tab_color=styles.ACCENT,
+    )
+
+
+def _cells(row: Sequence[Value | Cell], columns: Mapping[str, tuple[float, Style]]) -> tuple[Cell, ...]:
+    """Return a row's cells, blank ones formatted as well, for whoever types there."""
+    looks = (style for _, style in columns.values())
+    pairs = zip_longest(row, looks)
+    return tuple(value if isinstance(value, Cell) else Cell(value, style) for value, style in pairs)
+
+
+def _heading_style(style: Style) -> Style:
+    """Return how the heading of a column looks: aligned like what stands under it."""
+    return replace(styles.HEADING, align=style.align, wrap=False)
