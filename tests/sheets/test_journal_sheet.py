@@ -12,6 +12,7 @@ from xl_addin.sheets.grid import Grid
 from xl_addin.sheets.journal_sheet import (
     HEADINGS,
     Entry,
+    append_entries,
     append_entry,
     entry_hash,
     journal_image,
@@ -74,12 +75,12 @@ def test_what_was_written_reads_back_and_verifies() -> None:
     assert verify(GRID, TAIL) == ()
 
 
-@given(st.lists(entries, max_size=5), entries)
-def test_appending_is_as_if_written_at_once(before: list[Entry], entry: Entry) -> None:
+@given(st.lists(entries, max_size=5), st.lists(entries, min_size=1, max_size=3))
+def test_appending_is_as_if_written_at_once(before: list[Entry], more: list[Entry]) -> None:
     grid = journal_image(before).grid()
-    edits = append_entry(grid, entry)
+    edits = append_entries(grid, more)
     after = edited(grid, edits)
-    assert read_journal(after) == read_journal(journal_image([*before, entry]).grid())
+    assert read_journal(after) == read_journal(journal_image([*before, *more]).grid())
     assert verify(after, tail_text(read_journal(grid), *edits)) == ()
 
 

@@ -60,14 +60,21 @@ def journal_image(entries: Iterable[Entry], name: str = "Journal") -> SheetImage
     )
 
 
-def append_entry(grid: Grid, entry: Entry) -> tuple[CellEdit, ...]:
-    """Return the edits that add an entry below the last row of a journal."""
+def append_entries(grid: Grid, entries: Iterable[Entry]) -> tuple[CellEdit, ...]:
+    """Return the edits that add entries, oldest first, below the last row of a journal."""
     rows = read_journal(grid)
-    row = rows[-1].at.row + 1 if rows else 2
-    cells = _cells(entry, entry_hash(rows[-1].hash if rows else "", entry))
-    return tuple(
-        CellEdit(grid.sheet, row, column, cell.value, cell.style) for column, cell in enumerate(cells, 1) if cell.value
-    )
+    first, previous = (rows[-1].at.row + 1, rows[-1].hash) if rows else (2, "")
+    edits = []
+    for row, entry in enumerate(entries, first):
+        previous = entry_hash(previous, entry)
+        cells = enumerate(_cells(entry, previous), 1)
+        edits += [CellEdit(grid.sheet, row, column, cell.value, cell.style) for column, cell in cells if cell.value]
+    return tuple(edits)
+
+
+def append_entry(grid: Grid, entry: Entry) -> tuple[CellEdit, ...]:
+    """Return the edits that add one entry below the last row of a journal."""
+    return append_entries(grid, [entry])
 
 
 def read_journal(grid: Grid) -> tuple[JournalRow, ...]:
@@ -89,7 +96,7 @@ def entry_hash(previous: str, entry: Entry) -> str:
 def tail_text(rows: Sequence[JournalRow], *edits: CellEdit) -> str:
     """Return ``count:hash`` of a journal, to be kept in a hidden workbook name.
 
-    With the edits of one `append_entry`, of the journal after it.
+    With the edits of `append_entries`, of the journal after it.
     """
     hashes = [row.hash for row in rows]
     hashes += [str(edit.value) for edit in edits if edit.column == _HASH_COLUMN]
