@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xl_addin.domain.settings import Settings
 from xl_addin.sheets.grid import Grid
 from xl_addin.sheets.holdings import read_holdings
+from xl_addin.sheets.setting_specs import SETTINGS, SHEET_SETTINGS
+from xl_addin.sheets.settings import read_settings
 from xl_addin.sheets.targets import read_targets
 
 if TYPE_CHECKING:
     from random import Random
 
     from xl_addin.sheets.grid import Value
+    from xl_addin.sheets.setting_specs import SettingSpec
 
 Rows = list[tuple["Value", ...]]
 
@@ -26,7 +31,15 @@ LOTS: st.SearchStrategy[Rows] = st.lists(
 )
 JUNK = st.lists(st.lists(st.sampled_from([None, "my money", 12, "2026", True, "="]), max_size=6), max_size=15)
 ANYTHING = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8), st.datetimes(), st.times()
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.just(10**400),
+    st.floats(),
+    st.text(max_size=8),
+    st.datetimes(),
+    st.times(),
+    st.sampled_from(["40%", "5pp", "9:30", "-", "٣", "1e999", "25:99", "900 days", "0%", "pp or rel"]),
 )
 
 
@@ -68,6 +81,21 @@ def test_whatever_is_typed_every_row_is_read_or_named(rows: Rows) -> None:
     read_or_named = {row.source.row for row in holdings} | {f.at.row for f in findings if f.at}
     before_the_gap = blank.index(True) if True in blank else len(rows)
     assert {n + 2 for n in range(before_the_gap)} <= read_or_named
+
+
+@given(st.sampled_from([*SETTINGS, *SHEET_SETTINGS]), ANYTHING, st.one_of(st.none(), st.just(date(1904, 1, 1))))
+def test_whatever_is_typed_a_setting_is_understood_or_refused(
+    spec: SettingSpec, typed: Value, epoch: date | None
+) -> None:
+    settings, findings = read_settings(Grid("Settings", (("Setting", "Value"), (spec.name, typed)), epoch=epoch))
+    assert not (findings and settings != Settings())
+
+
+@given(st.lists(st.tuples(*[ANYTHING] * 6), max_size=4))
+def test_whatever_is_typed_targets_are_read_or_named(rows: Rows) -> None:
+    headings = ("Pie", "Slice", "Target %", "Constraint", "Band", "Share decimals")
+    targets, findings = read_targets(Grid("Targets", (headings, *rows)))
+    assert targets or findings
 
 
 @given(st.lists(st.integers(1, 50), min_size=1, max_size=6), st.sampled_from(["number", "fraction", "text"]))

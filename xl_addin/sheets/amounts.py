@@ -27,7 +27,7 @@ def number(value: Value) -> Decimal | Problem:
     """Return a number exactly as the spreadsheet counts it, to 15 digits."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return Problem(f"{described(value)} where a number belongs", _number_remedy(value))
-    if not math.isfinite(value):
+    if isinstance(value, float) and not math.isfinite(value):
         return Problem("not a finite number", "Correct the formula, or type the number.")
     if abs(value) > _LARGEST:
         return Problem(

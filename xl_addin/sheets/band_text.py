@@ -7,10 +7,13 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.band import Band, Reach
-from xl_addin.sheets.amounts import typed_percent
+from xl_addin.domain.money import share_text
+from xl_addin.sheets.amounts import number, typed_percent
 from xl_addin.sheets.cells import Problem, described, shown, tidy
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from xl_addin.sheets.grid import Value
 
 _POINTS = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*(?:pp|percentage points?|points?)\.?", re.ASCII)
@@ -23,12 +26,15 @@ def parse_band(value: Value) -> Band | Problem | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return Problem(f"{described(value)} where a band belongs", _FORMS)
     if not isinstance(value, str):
-        return _bare(value * 100 if abs(value) < 1 else value)  # 0.05 is a cell formatted as 5%
+        amount = number(value)
+        if isinstance(amount, Problem):
+            return amount
+        return _bare(amount * 100 if abs(amount) < 1 else amount)  # 0.05 is a cell formatted as 5%
     text = tidy(value).casefold()
     if text == "none":
         return None
     percent = typed_percent(text)
-    return _bare(float(percent)) if percent is not None else _joined(text, value)
+    return _bare(percent) if percent is not None else _joined(text, value)
 
 
 def _joined(text: str, typed: str) -> Band | Problem:
@@ -44,8 +50,8 @@ def _joined(text: str, typed: str) -> Band | Problem:
     return Band(points[0] if points else None, relative[0] if relative else None, reach)
 
 
-def _bare(percent: float) -> Problem:
-    width = f"{percent:.15g}"
+def _bare(percent: Decimal) -> Problem:
+    width = share_text(percent)
     return Problem(
         f"a band of {width}% can mean two things",
         f"Type {width}pp for percentage points of the portfolio, or {width}% rel for a part of the target.",

@@ -45,7 +45,7 @@ def described(value: Value) -> str:
         case bool():
             return str(value).upper()
         case int() | float():
-            return f"the number {value:.15g}"
+            return f"the number {shown(_digits(value))}"
         case str():
             return f'the text "{shown(value)}"'
         case datetime():
@@ -98,7 +98,11 @@ def label(value: Value) -> str | Problem:
     """Return a label that may well be a number, such as an account's."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return _text(value, "a name")
-    return f"{value:.15g}"
+    return _digits(value)
+
+
+def _digits(value: float) -> str:
+    return f"{value:.15g}" if isinstance(value, float) else str(value)
 
 
 def _text(value: Value, what: str) -> str | Problem:

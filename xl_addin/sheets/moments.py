@@ -16,7 +16,7 @@ _SPAN = re.compile(r"(\d{1,6}(?:\.\d*)?)\s*(minute|min|hour|hr|h|day|d)s?", re.A
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _LONGEST = timedelta(days=366)
 _MINUTES_A_DAY = 24 * 60
-_LAST_SERIAL = 2_958_465  # 31 December 9999
+_LAST_SERIAL = 2_957_003  # 31 December 9999, counted from 1904
 _DATE_REMEDY = "Type it as a date, or as text like 2026-01-31."
 _CLOCK_REMEDY = "Type times of the day at the exchange, such as 09:30 or 09:30, 15:00."
 
