@@ -1,0 +1,113 @@
+"""Everything a proposal depends on, as (key, value) text: what the fingerprint covers and what STALE compares.
+
+Row order does not matter, numbers are as the cells hold them to 15 digits, prices stand apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.money import plain, price_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_addin.actions.load import Loaded
+    from xl_addin.domain.finding import Place
+    from xl_addin.domain.portfolio import Portfolio
+    from xl_addin.domain.rows import HoldingRow, TargetRow
+    from xl_addin.domain.scope import Request
+
+_APART = {"sheets", "places"}
+_MONEY = {
+    "cash",
+    "minimum_cash",
+    "auto_invest_threshold",
+    "minimum_order",
+    "maximum_gain",
+    "commission",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing a proposal depends on, as text, and the cell it stands in."""
+
+    key: str
+    value: str
+    at: Place | None = None
+
+
+def entries(loaded: Loaded, request: Request, account: str | None) -> tuple[Entry, ...]:
+    """Return everything the engine reads, and what was asked of it."""
+    return (
+        *_request(request, account),
+        *sorted((_target(row) for row in loaded.inputs.targets), key=lambda e: (e.key, e.value)),
+        *sorted((_holding(row) for row in loaded.inputs.holdings if row.shares), key=lambda e: (e.key, e.value)),
+        *_settings(loaded),
+    )
+
+
+def price_entries(portfolio: Portfolio) -> tuple[tuple[str, str], ...]:
+    """Return (symbol, dollars a share) of everything that has a price, by symbol."""
+    priced = ((symbol, position.price) for symbol, position in portfolio.positions.items())
+    return tuple(sorted((symbol, price_text(price)) for symbol, price in priced if price is not None))
+
+
+def _request(request: Request, account: str | None) -> Iterator[Entry]:
+    yield Entry("Action", request.action.value)
+    yield Entry("Pie", request.pie or "")
+    yield Entry("This level only", "yes" if request.level_only else "no")
+    yield Entry("Amount", plain(request.amount))
+    yield Entry("Account", account or "")
+
+
+def _target(row: TargetRow) -> Entry:
+    words = [f"{_number(row.percent)}%"]
+    words += [row.constraint.value] if row.constraint else []
+    words += [f"band {row.band}"] if row.band else []
+    words += [f"{row.share_decimals} share decimals"] if row.share_decimals is not None else []
+    return Entry(f"Target {row.pie} / {row.slice}", ", ".join(words), row.source.cell("Target %"))
+
+
+def _holding(row: HoldingRow) -> Entry:
+    words = [f"{_number(row.shares)} {'dollars' if row.symbol == 'CASH' else 'shares'}"]
+    words += [f"pie {row.pie}"] if row.pie else []
+    words += [f"basis {_number(row.cost_basis)}"] if row.cost_basis is not None else []
+    words += [f"acquired {row.acquired.isoformat()}"] if row.acquired else []
+    words += [f"account {row.account}"] if row.account else []
+    return Entry(f"Holding {row.symbol}", ", ".join(words), row.source.cell("Shares"))
+
+
+def _settings(loaded: Loaded) -> Iterator[Entry]:
+    settings = loaded.settings
+    for field in fields(settings):
+        if field.name not in _APART:
+            value = getattr(settings, field.name)
+            text = plain(value) if field.name in _MONEY and value is not None else _text(value)
+            key = field.name.replace("_", " ").capitalize()
+            yield Entry(f"Setting {key}", text, settings.places.get(field.name))
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, Decimal):
+        return _number(value)
+    if isinstance(value, timedelta):
+        return f"{_number(Decimal(value.total_seconds()) / 3600)} hours"
+    if isinstance(value, tuple):
+        return ", ".join(map(_text, value))
+    return value.isoformat() if isinstance(value, (date, datetime, time)) else str(value)
+
+
+def _number(value: Decimal) -> str:
+    return f"{value.normalize():f}"

@@ -1,0 +1,82 @@
+"""Look at a workbook without changing it: its drift, and everything there is to say about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_addin.actions.context import clock
+from xl_addin.actions.gate import judge
+from xl_addin.actions.journal import journal_findings
+from xl_addin.actions.load import load
+from xl_addin.actions.own_sheets import own_grid, own_name
+from xl_addin.domain.drift import DriftReport, measure_drift
+from xl_addin.domain.finding import Finding, errors, note
+from xl_addin.sheets.drift_sheet import drift_image
+from xl_addin.sheets.image import Changes
+from xl_addin.sheets.journal_sheet import read_journal
+from xl_addin.sheets.orders_read import read_orders
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_addin.actions.book import Book
+    from xl_addin.actions.context import Context
+    from xl_addin.actions.load import Loaded
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """Every finding about a workbook, the sheets that were read, and what its confirmation is worth now.
+
+    ``status`` is "" where there is no confirmation.
+    """
+
+    findings: tuple[Finding, ...]
+    sheets: tuple[tuple[str, str], ...]
+    proposal: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """The drift of a workbook's portfolio, and the findings that stop nothing."""
+
+    report: DriftReport
+    findings: tuple[Finding, ...]
+
+
+def drift(book: Book, context: Context, *, write: bool = False) -> Drift:
+    """Return how every slice stands; with ``write``, also as the Drift sheet. `Refused` where the tables are wrong."""
+    loaded = load(book, context)
+    report = measure_drift(loaded.sound())
+    if write and not context.dry_run:
+        book.write(Changes(sheets=(drift_image(report, own_name(book, "drift", loaded.settings)),)))
+    return Drift(report, loaded.warnings())
+
+
+def check(book: Book, context: Context) -> Checked:
+    """Return every finding: of the tables, the journal, the open orders and the confirmation."""
+    loaded = load(book, context)
+    sheets = tuple((table, name) for table, name in loaded.inputs.sheets.items())
+    findings = [*loaded.findings, *journal_findings(book, loaded.settings), *_orders(book, loaded)]
+    grid = own_grid(book, "confirmation", loaded.settings)
+    if grid is None or errors(loaded.findings):
+        return Checked(tuple(findings), sheets, "", "")
+    journal = own_grid(book, "journal", loaded.settings)
+    rows = read_journal(journal) if journal else ()
+    verdict = judge(grid, loaded, rows, clock(context, loaded.settings))
+    told = [note(f.at, f.message, f.remedy) for f in verdict.findings]
+    return Checked((*findings, *told), sheets, verdict.proposal, verdict.status)
+
+
+def _orders(book: Book, loaded: Loaded) -> Iterator[Finding]:
+    grid = own_grid(book, "orders", loaded.settings)
+    if grid is None:
+        return
+    rows, findings = read_orders(grid)
+    yield from findings
+    waiting = [row for row in rows if row.is_open]
+    if waiting:
+        at = waiting[0].source.cell("Status")
+        yield note(at, f"{len(waiting)} orders are open", "Fill in their Status before the next proposal.")

@@ -1,0 +1,45 @@
+"""What an action is told of its surroundings: who asks, when, and which sheets are meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.trade_windows import from_exchange_time, to_exchange_time
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from xl_addin.domain.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The circumstances of one action.
+
+    ``now`` has an offset. ``who`` is written into the journal. The sheet names and the account are the user's
+    choices for this once, None where the workbook's own count. ``force`` lets a proposal replace what it would
+    otherwise not. ``dry_run``: everything is worked out and shown, nothing is written.
+    """
+
+    now: datetime
+    who: str
+    targets: str | None = None
+    holdings: str | None = None
+    account: str | None = None
+    force: bool = False
+    dry_run: bool = False
+
+
+def clock(context: Context, settings: Settings) -> datetime:
+    """Return the time at the exchange that counts as now: a typed ``As of``, else the context's own."""
+    if settings.as_of is None:
+        return to_exchange_time(settings.exchange, context.now)
+    if settings.as_of.utcoffset() is None:
+        return from_exchange_time(settings.exchange, settings.as_of)
+    return to_exchange_time(settings.exchange, settings.as_of)
+
+
+def stamp(moment: datetime) -> str:
+    """Return a moment as it stands in our sheets: ISO text to the second, with its offset."""
+    return moment.isoformat(timespec="seconds")

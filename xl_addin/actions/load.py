@@ -1,0 +1,67 @@
+"""Read the workbook and put the portfolio together, with every finding on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import error, errors, refuse_errors
+from xl_addin.domain.portfolio import Portfolio, build_portfolio
+from xl_addin.domain.settings import Leftover, WashSales
+from xl_addin.domain.trade_windows import exchange_findings
+from xl_addin.sheets.inputs import Inputs, read_inputs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_addin.actions.book import Book
+    from xl_addin.actions.context import Context
+    from xl_addin.domain.finding import Finding
+    from xl_addin.domain.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What a workbook says; ``portfolio`` is None when an error among the findings prevents it."""
+
+    inputs: Inputs
+    portfolio: Portfolio | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def settings(self) -> Settings:
+        """Return the workbook's settings."""
+        return self.inputs.settings
+
+    def sound(self) -> Portfolio:
+        """Return the portfolio, or refuse with every error."""
+        refuse_errors(self.findings)
+        if self.portfolio is None:
+            raise AssertionError("a portfolio is missing although there is no error")
+        return self.portfolio
+
+    def warnings(self) -> tuple[Finding, ...]:
+        """Return the findings that stop nothing."""
+        return tuple(f for f in self.findings if f not in errors([f]))
+
+
+def load(book: Book, context: Context) -> Loaded:
+    """Return everything the workbook says and everything wrong with it, all at once."""
+    inputs, read = read_inputs(book, targets_name=context.targets, holdings_name=context.holdings)
+    findings = [*read, *_settings_findings(inputs.settings)]
+    if errors(findings):
+        return Loaded(inputs, None, tuple(findings))
+    portfolio, built = build_portfolio(inputs.targets, inputs.holdings, inputs.prices, inputs.settings, context.account)
+    return Loaded(inputs, portfolio, (*findings, *built))
+
+
+def _settings_findings(settings: Settings) -> Iterator[Finding]:
+    yield from exchange_findings(settings.exchange, settings.places.get("exchange"))
+    later = {
+        "leftover": settings.leftover is Leftover.INVEST,
+        "wash_sales": settings.wash_sales is WashSales.BLOCK,
+        "maximum_gain": settings.maximum_gain is not None,
+    }
+    for name in (name for name, chosen in later.items() if chosen):
+        message = "this choice is not available in this version, and orders are not made as if it were"
+        yield error(settings.places.get(name), message, "Clear the cell.")
