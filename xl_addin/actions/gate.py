@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xl_addin.actions.load import Loaded
+    from xl_addin.domain.rows import HoldingRow, PriceRow
     from xl_addin.sheets.grid import Grid
     from xl_addin.sheets.journal_sheet import JournalRow
 
@@ -153,7 +154,7 @@ def _moved_prices(read: ReadConfirmation, loaded: Loaded) -> Iterator[Finding]:
 
 
 def _price_place(loaded: Loaded, symbol: str) -> Place | None:
-    rows = (*loaded.inputs.holdings, *loaded.inputs.prices)
+    rows: tuple[HoldingRow | PriceRow, ...] = (*loaded.inputs.holdings, *loaded.inputs.prices)
     return next((row.source.cell("Price") for row in rows if row.symbol == symbol and row.price is not None), None)
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import error, errors, refuse_errors
 from xl_addin.domain.portfolio import Portfolio, build_portfolio
 from xl_addin.domain.settings import Leftover, WashSales
-from xl_addin.domain.trade_windows import exchange_findings
 from xl_addin.sheets.inputs import Inputs, read_inputs
 
 if TYPE_CHECKING:
@@ -56,7 +55,6 @@ def load(book: Book, context: Context) -> Loaded:
 
 
 def _settings_findings(settings: Settings) -> Iterator[Finding]:
-    yield from exchange_findings(settings.exchange, settings.places.get("exchange"))
     later = {
         "leftover": settings.leftover is Leftover.INVEST,
         "wash_sales": settings.wash_sales is WashSales.BLOCK,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.canon import entries, price_entries
@@ -25,6 +24,8 @@ from xl_addin.sheets.image import Changes
 from xl_addin.sheets.orders_read import open_orders
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
     from xl_addin.actions.load import Loaded
@@ -106,7 +107,7 @@ def _refuse_open_orders(book: Book, loaded: Loaded) -> None:
         count = "1 order is" if len(waiting) == 1 else f"{len(waiting)} orders are"
         message = f"{count} neither filled nor cancelled, and a new proposal would repeat them"
         remedy = (
-            "Fill in their Status, or run orders --done once Holdings is up to date; --force proposes all the same."
+            "Fill in their Status, or run orders --done when Holdings is up to date. --force proposes all the same."
         )
         raise refuse(waiting[0].source.cell("Status"), message, remedy)
 
