@@ -1,0 +1,86 @@
+"""A workbook kept in memory: for tests, and for sheets that come from elsewhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import Place, error, refuse, refuse_errors
+from xl_addin.sheets.grid import Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xl_addin.sheets.grid import Value
+    from xl_addin.sheets.image import CellEdit, Changes
+
+
+class MemoryBook:
+    """A `xl_addin.actions.book.Book` of grids; sheet names compare without regard to letter case."""
+
+    def __init__(self, name: str, grids: Iterable[Grid] = ()) -> None:
+        self._name = name
+        self._grids = {grid.sheet.casefold(): grid for grid in grids}
+        self._marks: dict[str, str] = {}
+        self._names: dict[str, str] = {}
+
+    @property
+    def name(self) -> str:
+        """Return the name given."""
+        return self._name
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """Return the names of the sheets in the order they came."""
+        return tuple(grid.sheet for grid in self._grids.values())
+
+    def grid(self, sheet: str) -> Grid:
+        """Return the values of a sheet."""
+        found = self._grids.get(sheet.casefold())
+        if found is None:
+            raise refuse(None, f"{self._name} has no sheet named {sheet}", f"It has: {', '.join(self.sheet_names())}.")
+        return found
+
+    def mark(self, sheet: str) -> str | None:
+        """Return the kind of a sheet written as an image, None for those given."""
+        return self._marks.get(self.grid(sheet).sheet.casefold())
+
+    def hidden_name(self, name: str) -> str | None:
+        """Return the text written under a name."""
+        return self._names.get(name.casefold())
+
+    def write(self, changes: Changes) -> None:
+        """Apply images, then edits, then names; nothing of it where a sheet is not ours or not there."""
+        images = {image.name.casefold(): image for image in changes.sheets}
+        refuse_errors(
+            [
+                error(
+                    Place(image.name),
+                    f"{self._name} has a sheet of this name that was not made by xl-addin, so it is not overwritten",
+                    "Rename that sheet, or give ours another name in Settings.",
+                )
+                for key, image in images.items()
+                if key in self._grids and key not in self._marks
+            ]
+            + [
+                error(Place(edit.sheet, edit.row, edit.column), "there is no such sheet", "Check the sheet's name.")
+                for edit in changes.edits
+                if edit.sheet.casefold() not in images | self._grids
+            ]
+        )
+        for key, image in images.items():
+            self._grids[key] = image.grid()
+            if image.kind is not None:
+                self._marks[key] = image.kind
+        for edit in changes.edits:
+            key = edit.sheet.casefold()
+            self._grids[key] = _edited(self._grids[key], edit)
+        self._names |= {name.casefold(): text for name, text in changes.names.items()}
+
+
+def _edited(grid: Grid, edit: CellEdit) -> Grid:
+    rows: list[tuple[Value, ...]] = list(grid.rows)
+    rows += [()] * (edit.row - len(rows))
+    row = list(rows[edit.row - 1])
+    row += [None] * (edit.column - len(row))
+    row[edit.column - 1] = edit.value
+    rows[edit.row - 1] = tuple(row)
+    return Grid(grid.sheet, tuple(rows), grid.tables)

@@ -1,0 +1,66 @@
+"""Changes to the workbook part: new sheets, defined names, the request to calculate on opening."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from xl_addin.hosts.xlsx import xmltree
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_ORDER = (
+    "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
+    "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr",
+    "smartTagTypes", "webPublishing", "fileRecoveryPr", "webPublishObjects", "extLst",
+)  # fmt: skip
+
+
+def add_sheet(book: _Element, name: str, rid: str) -> int:
+    """Append a sheet and return its index among all sheets."""
+    sheets = xmltree.ensure(book, "sheets", _ORDER)
+    listed = list(xmltree.children(sheets, "sheet"))
+    taken = [int(sheet.get("sheetId", "0")) for sheet in listed]
+    added = etree.SubElement(sheets, xmltree.tag(book, "sheet"), nsmap={"r": etree.QName(xmltree.rid(book)).namespace})
+    added.set("name", name)
+    added.set("sheetId", str(max(taken, default=0) + 1))
+    added.set(xmltree.rid(book), rid)
+    return len(listed)
+
+
+def set_name(book: _Element, name: str, formula: str, local: int | None = None) -> None:
+    """Set a hidden defined name, of the book or of one sheet."""
+    names = xmltree.ensure(book, "definedNames", _ORDER)
+    known = _find(names, name, local)
+    if known is None:
+        known = xmltree.add(names, "definedName", name=name)
+        if local is not None:
+            known.set("localSheetId", str(local))
+        known.set("hidden", "1")
+    if known.text != formula:
+        known.text = formula
+
+
+def remove_name(book: _Element, name: str) -> None:
+    """Take a name of the book away, and the list of names where it was the last."""
+    names = xmltree.child(book, "definedNames")
+    known = None if names is None else _find(names, name, None)
+    if names is not None and known is not None:
+        names.remove(known)
+        if len(names) == 0:
+            book.remove(names)
+
+
+def ask_for_calculation(book: _Element) -> None:
+    """Have every formula calculated when the book is opened next."""
+    xmltree.ensure(book, "calcPr", _ORDER).set("fullCalcOnLoad", "1")
+
+
+def _find(names: _Element, name: str, local: int | None) -> _Element | None:
+    wanted = (name.casefold(), None if local is None else str(local))
+    for known in xmltree.children(names, "definedName"):
+        if (known.get("name", "").casefold(), known.get("localSheetId")) == wanted:
+            return known
+    return None

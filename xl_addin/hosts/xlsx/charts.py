@@ -1,0 +1,128 @@
+"""Bar charts on a sheet of ours: drawn by XlsxWriter when they are new, only pointed to other cells from then on."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from xl_addin.hosts.xlsx import refs, xmltree
+from xl_addin.hosts.xlsx.names import block_formula
+from xl_addin.hosts.xlsx.sheettree import ORDER
+from xl_addin.hosts.xlsx.xmlscan import RELATIONS, STRICT_RELATIONS
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from xl_addin.hosts.xlsx.draft import Draft
+    from xl_addin.sheets.image import BarChart, SheetImage
+
+DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
+CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
+_COLOR = "#4472C4"
+
+
+def write_charts(draft: Draft, sheet_part: str, image: SheetImage) -> None:
+    """Put the charts of an image on its sheet; charts that are there keep their place, size and looks."""
+    for number, chart in enumerate(image.charts, 1):
+        name = f"xl-addin {number}"
+        part = _known_chart(draft, sheet_part, name)
+        if part is None:
+            _add_chart(draft, sheet_part, image, chart, name)
+        else:
+            _point(draft.tree(part), image.name, chart)
+
+
+def _known_chart(draft: Draft, sheet_part: str, name: str) -> str | None:
+    """Return the part of our chart of a name, None where it is not on the sheet."""
+    for _, drawing in draft.related(sheet_part, "drawing"):
+        charts = dict(draft.related(drawing, "chart"))
+        for frame in draft.tree(drawing).iter("{*}graphicFrame"):
+            label, pointer = frame.find(".//{*}cNvPr"), frame.find(".//{*}graphicData/{*}chart")
+            if label is not None and pointer is not None and label.get("name") == name:
+                rid = pointer.get(f"{{{RELATIONS}}}id") or pointer.get(f"{{{STRICT_RELATIONS}}}id") or ""
+                return charts.get(rid)
+    return None
+
+
+def _point(root: _Element, sheet: str, chart: BarChart) -> None:
+    """Point a chart to the cells of its image, and drop remembered values of other cells."""
+    for role, cells in (("cat", chart.categories), ("val", chart.values)):
+        for formula in root.iterfind(f".//{{*}}{role}//{{*}}f"):
+            wanted = block_formula(sheet, refs.Box(*cells))
+            reference = formula.getparent()
+            if reference is None or (formula.text or "").replace("'", "") == wanted.replace("'", ""):
+                continue
+            formula.text = wanted
+            for cache in [other for other in reference if other is not formula]:
+                reference.remove(cache)
+
+
+def _add_chart(draft: Draft, sheet_part: str, image: SheetImage, chart: BarChart, name: str) -> None:
+    drawing_data, chart_data = _drawn(image, chart, name)
+    folder = posixpath.dirname(posixpath.dirname(sheet_part))
+    chart_part = draft.free_name(posixpath.join(folder, "charts/chart{}.xml"))
+    draft.put_ours(chart_part, chart_data, CHART_TYPE)
+    drawings = draft.related(sheet_part, "drawing")
+    if drawings:
+        drawing = drawings[0][1]
+    else:
+        drawing = draft.free_name(posixpath.join(folder, "drawings/drawing{}.xml"))
+        draft.put_ours(drawing, drawing_data, DRAWING_TYPE)
+        root = draft.tree(sheet_part)
+        xmltree.ensure(root, "drawing", ORDER).set(xmltree.rid(root), draft.relate(sheet_part, "drawing", drawing))
+    rid = draft.relate(drawing, "chart", chart_part)
+    ours = xmltree.parse(xmltree.strict(drawing_data) if draft.strict else drawing_data, drawing)
+    _add_anchor(draft.tree(drawing), ours, rid, is_new=not drawings)
+
+
+def _add_anchor(root: _Element, ours: _Element, rid: str, *, is_new: bool) -> None:
+    """Add our anchor to a drawing with an id no other shape has, pointing to its chart."""
+    if is_new:
+        anchor = root[0]
+    else:
+        taken = [int(label.get("id", "0")) for label in root.iter("{*}cNvPr")]
+        anchor = ours[0]
+        anchor.find(".//{*}cNvPr").set("id", str(max(taken, default=0) + 1))  # type: ignore[union-attr]
+        root.append(anchor)
+    for pointer in anchor.iterfind(".//{*}graphicData/{*}chart"):
+        key = next(key for key in pointer.attrib if etree.QName(key).localname == "id")
+        pointer.set(key, rid)
+
+
+def _drawn(image: SheetImage, chart: BarChart, name: str) -> tuple[bytes, bytes]:
+    """Return the drawing and chart parts XlsxWriter makes of a chart."""
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    sheet = book.add_worksheet(image.name)
+    drawn = book.add_chart({"type": "bar"})
+    drawn.add_series(
+        {
+            "categories": f"={block_formula(image.name, refs.Box(*chart.categories))}",
+            "values": f"={block_formula(image.name, refs.Box(*chart.values))}",
+            "fill": {"color": _COLOR},
+            "gap": 60,
+        }
+    )
+    drawn.set_title({"name": chart.title, "name_font": {"size": 12, "bold": True}})
+    drawn.set_legend({"none": True})
+    drawn.set_size({"width": chart.width, "height": chart.height})
+    # Labels stay at the edge, clear of bars that go below zero; the first row comes on top, as in the table.
+    drawn.set_y_axis({"reverse": True, "label_position": "low", "major_tick_mark": "none"})
+    drawn.set_x_axis(
+        {
+            "num_format": chart.value_format,
+            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
+        }
+    )
+    row, column = chart.anchor
+    sheet.insert_chart(row - 1, column - 1, drawn, {"object_position": 1, "description": chart.title})
+    book.close()
+    with zipfile.ZipFile(buffer) as made:
+        drawing, content = made.read("xl/drawings/drawing1.xml"), made.read("xl/charts/chart1.xml")
+    return drawing.replace(b'name="Chart 1"', f'name="{name}"'.encode()), content

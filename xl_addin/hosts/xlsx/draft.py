@@ -1,0 +1,170 @@
+"""A package being changed: parts read through, changed ones kept apart until all of them are right."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from xl_addin.hosts.xlsx import xmltree
+from xl_addin.hosts.xlsx.relations import rels_of, resolve
+from xl_addin.hosts.xlsx.xmlscan import CONTENT_TYPES, PACKAGE_RELATIONS, RELATIONS, STRICT_RELATIONS
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+    from xl_addin.hosts.xlsx.package import Package
+
+MAX_TREE = 32 << 20
+TYPES = "[Content_Types].xml"
+_NO_RELATIONS = f'<Relationships xmlns="{PACKAGE_RELATIONS}"/>'.encode()
+_RELS_TYPE = "application/vnd.openxmlformats-package.relationships+xml"
+
+
+class Draft:
+    """The parts of a package as they will be; ``strict`` is the flavour of the workbook."""
+
+    def __init__(self, package: Package, *, strict: bool) -> None:
+        self.strict = strict
+        self._package = package
+        self._parts: dict[str, bytes | None] = {}
+        self._trees: dict[str, tuple[_Element, bytes]] = {}
+
+    def __contains__(self, part: str) -> bool:
+        name = self._name(part)
+        if name in self._parts:
+            return self._parts[name] is not None
+        return name in self._package
+
+    def read(self, part: str) -> bytes:
+        """Return a part's bytes as they stand now."""
+        name = self._name(part)
+        if name in self._trees:
+            return xmltree.to_bytes(self._trees[name][0])
+        changed = self._parts.get(name)
+        return self._package.read(name) if changed is None else changed
+
+    def put(self, part: str, data: bytes) -> None:
+        """Set a part's bytes, in whatever flavour they are."""
+        name = self._name(part)
+        self._trees.pop(name, None)
+        self._parts[name] = data
+
+    def put_ours(self, part: str, data: bytes, content_type: str) -> None:
+        """Set a part that we wrote in transitional spelling, in the package's own flavour, and declare its type."""
+        self.put(part, xmltree.strict(data) if self.strict else data)
+        self.declare(part, content_type)
+
+    def drop(self, part: str) -> None:
+        """Take a part away, its relationships and its declaration with it."""
+        for gone in (self._name(part), self._name(rels_of(part))):
+            self._trees.pop(gone, None)
+            if gone in self._parts or gone in self._package:
+                self._parts[gone] = None
+        for override in list(self.tree(TYPES).iterchildren(f"{{{CONTENT_TYPES}}}Override")):
+            if _same(override.get("PartName", ""), part):
+                self.tree(TYPES).remove(override)
+
+    def tree(self, part: str) -> _Element:
+        """Return a part's tree to be changed in place."""
+        name = self._name(part)
+        if name not in self._trees:
+            data = self._parts.get(name) or self._package.read(name, MAX_TREE)
+            root = xmltree.parse(data, name)
+            self._trees[name] = (root, xmltree.to_bytes(root))
+            self._parts.setdefault(name, data)
+        return self._trees[name][0]
+
+    def declare(self, part: str, content_type: str) -> None:
+        """State the type of a part in the list of content types."""
+        types = self.tree(TYPES)
+        wanted = f"{{{CONTENT_TYPES}}}Override"
+        known = next((o for o in types.iterchildren(wanted) if _same(o.get("PartName", ""), part)), None)
+        if known is None:
+            etree.SubElement(types, wanted, PartName=f"/{part}", ContentType=content_type)
+        elif known.get("ContentType") != content_type:
+            known.set("ContentType", content_type)
+
+    def relate(self, source: str, kind: str, target: str) -> str:
+        """Return the id of the relationship from one part to another, made where it is not there yet."""
+        root = self._relations(source)
+        folder = posixpath.dirname(source)
+        for known in root:
+            internal = known.get("TargetMode") != "External"
+            if internal and _same(resolve(folder, known.get("Target", "")), target) and _kind(known) == kind:
+                return str(known.get("Id"))
+        taken = {known.get("Id") for known in root}
+        rid = next(rid for n in range(1, len(root) + 2) if (rid := f"rId{n}") not in taken)
+        base = STRICT_RELATIONS if self.strict else RELATIONS
+        etree.SubElement(
+            root,
+            f"{{{PACKAGE_RELATIONS}}}Relationship",
+            Id=rid,
+            Type=f"{base}/{kind}",
+            Target=posixpath.relpath(f"/{target}", f"/{folder}"),
+        )
+        return rid
+
+    def related(self, source: str, kind: str) -> list[tuple[str, str]]:
+        """Return id and part of every relationship of a kind that a part has now."""
+        if rels_of(source) not in self:
+            return []
+        folder = posixpath.dirname(source)
+        return [
+            (str(known.get("Id")), resolve(folder, known.get("Target", "")))
+            for known in self._relations(source)
+            if _kind(known) == kind and known.get("TargetMode") != "External"
+        ]
+
+    def unrelate(self, source: str, rid: str) -> None:
+        """Take a relationship away."""
+        root = self._relations(source)
+        for known in [known for known in root if known.get("Id") == rid]:
+            root.remove(known)
+
+    def free_name(self, pattern: str) -> str:
+        """Return the first part name of a pattern, such as ``xl/tables/table{}.xml``, that is not taken."""
+        number = 1
+        while pattern.format(number) in self._package or pattern.format(number) in self:
+            number += 1
+        return pattern.format(number)
+
+    def changes(self) -> dict[str, bytes | None]:
+        """Return the parts that differ from the package's, None for those that go."""
+        found = dict(self._parts)
+        for name, (root, before) in self._trees.items():
+            after = xmltree.to_bytes(root)
+            if after != before:
+                found[name] = after
+        return {
+            name: data
+            for name, data in found.items()
+            if data is None or name not in self._package or data != self._package.read(name)
+        }
+
+    def _relations(self, source: str) -> _Element:
+        path = rels_of(source)
+        if path not in self:
+            self.put(path, _NO_RELATIONS)
+            self._declare_default("rels", _RELS_TYPE)
+        return self.tree(path)
+
+    def _declare_default(self, extension: str, content_type: str) -> None:
+        types = self.tree(TYPES)
+        wanted = f"{{{CONTENT_TYPES}}}Default"
+        if not any(known.get("Extension", "").lower() == extension for known in types.iterchildren(wanted)):
+            types.insert(0, etree.Element(wanted, Extension=extension, ContentType=content_type))
+
+    def _name(self, part: str) -> str:
+        """Return the name under which the package holds a part, or the given one for a new part."""
+        info = self._package.find(part)
+        return info.filename if info else part
+
+
+def _same(one: str, other: str) -> bool:
+    return one.lstrip("/").lower() == other.lstrip("/").lower()
+
+
+def _kind(relation: _Element) -> str:
+    return relation.get("Type", "").rstrip("/").rpartition("/")[2]

@@ -1,0 +1,116 @@
+"""Reads the sheets of one snapshot of a workbook, each only when it is asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import Place, refuse
+from xl_addin.hosts.xlsx import names, refs
+from xl_addin.hosts.xlsx.cells import Cells, Lookup, read_cells
+from xl_addin.hosts.xlsx.outline import read_outline
+from xl_addin.hosts.xlsx.package import Package
+from xl_addin.hosts.xlsx.serials import date_formats
+from xl_addin.hosts.xlsx.stale import Staleness
+from xl_addin.hosts.xlsx.strings import read_strings
+from xl_addin.hosts.xlsx.tables import read_tables
+from xl_addin.sheets.grid import Grid, StaleFormula, UnsavedFormula
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xl_addin.hosts.xlsx.outline import Outline, SheetEntry
+    from xl_addin.sheets.grid import Value
+
+MAX_AREA = 20_000_000  # rows times columns down to the last value; a year's ledger has a thousandth of that
+
+
+class Reader:
+    """A workbook as its bytes were at one moment."""
+
+    def __init__(self, data: bytes, name: str) -> None:
+        self.name = name
+        self.package = Package(data, name)
+        self.outline: Outline = read_outline(self.package)
+        self._cells: dict[str, Cells] = {}
+        self._grids: dict[str, Grid] = {}
+
+    def entry(self, sheet: str) -> SheetEntry:
+        """Return a worksheet that exists.
+
+        Raises:
+            Refused: when there is none of that name.
+
+        """
+        found = self.outline.worksheet(sheet)
+        if found is None:
+            known = ", ".join(entry.name for entry in self.outline.worksheets())
+            raise refuse(None, f"{self.name} has no sheet named {sheet}", f"It has: {known}.")
+        return found
+
+    def grid(self, sheet: str) -> Grid:
+        """Return a sheet's values; a saved result that can no longer be right is said to be so."""
+        entry = self.entry(sheet)
+        if entry.name not in self._grids:
+            self._grids[entry.name] = self._read_grid(entry)
+        return self._grids[entry.name]
+
+    def cells(self, entry: SheetEntry) -> Cells:
+        """Return a sheet's cells as stored."""
+        if entry.name not in self._cells:
+            lookup = Lookup(self._dates, lambda: self._strings, self.outline.date1904)
+            self._cells[entry.name] = read_cells(self.package.read(entry.part), entry.part, lookup)
+        return self._cells[entry.name]
+
+    def mark(self, sheet: str) -> str | None:
+        """Return the kind of a sheet of ours."""
+        return names.text_of(self.outline, names.KIND, self.entry(sheet).index)
+
+    @cached_property
+    def _dates(self) -> Sequence[bool]:
+        part = self.outline.related("styles")
+        return date_formats(self.package.read(part), part) if part and part in self.package else ()
+
+    @cached_property
+    def _strings(self) -> Sequence[str]:
+        part = self.outline.related("sharedStrings")
+        return read_strings(self.package.read(part), part) if part and part in self.package else ()
+
+    @cached_property
+    def _staleness(self) -> Staleness:
+        return Staleness(self.outline, self.cells)
+
+    def _read_grid(self, entry: SheetEntry) -> Grid:
+        cells = self.cells(entry)
+        values = dict(cells.values)
+        for place, formula in cells.formulas.items():
+            if isinstance(values.get(place), UnsavedFormula):
+                continue
+            if formula.zero and self._staleness.zeros_are_unsaved:
+                values[place] = UnsavedFormula(formula.text)
+            elif self._staleness.is_stale(entry, place):
+                values[place] = StaleFormula(formula.text)
+        return Grid(entry.name, self._rows(entry.name, values), read_tables(self.package, entry.part))
+
+    def _rows(self, sheet: str, values: dict[tuple[int, int], Value]) -> tuple[tuple[Value, ...], ...]:
+        by_row: dict[int, dict[int, Value]] = {}
+        right = 0
+        for (row, column), value in values.items():
+            by_row.setdefault(row, {})[column] = value
+            right = max(right, column)
+        bottom = max(by_row, default=0)
+        if bottom * right > MAX_AREA:
+            raise self._absurd(sheet, values, bottom, right)
+        return tuple(_dense(by_row.get(row)) for row in range(1, bottom + 1))
+
+    def _absurd(self, sheet: str, values: dict[tuple[int, int], Value], bottom: int, right: int) -> Exception:
+        row, column = next(place for place in values if place[0] == bottom or place[1] == right)
+        return refuse(
+            Place(sheet, row, column),
+            f"this cell, far from the others, makes the sheet reach to {refs.Box(bottom, right, bottom, right)}",
+            "Delete its row and its column (Ctrl+End leads to the last cell), save, and try again.",
+        )
+
+
+def _dense(row: dict[int, Value] | None) -> tuple[Value, ...]:
+    return tuple(map(row.get, range(1, max(row) + 1))) if row else ()

@@ -1,0 +1,162 @@
+"""Puts a finished workbook in place of the old one: all of it or nothing, and nobody else's work undone."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import refuse
+from xl_addin.hosts.xlsx.errors import Damaged
+from xl_addin.hosts.xlsx.locks import refuse_if_open, writing
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_TEMPORARY = ".~xl-addin.{}.{}.tmp"
+_PATIENCE = (0.1, 0.2, 0.4, 0.8)  # seconds between attempts while a virus scanner or an indexer looks at the file
+_SHARING = {5, 32, 33}  # Windows: access denied, sharing violation, lock violation
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What a file was when it was read: its content and the digest that knows it again."""
+
+    data: bytes
+    digest: bytes
+
+    @classmethod
+    def of(cls, path: Path, limit: int) -> Snapshot:
+        """Read a file.
+
+        Raises:
+            OSError: when it cannot be read.
+            Refused: when it is no plain file, or larger than `limit` bytes.
+
+        """
+        with path.open("rb") as file:
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode):
+                raise refuse(None, f"{path.name} is not a file", "Name an .xlsx or .xlsm workbook.")
+            if about.st_size > limit:
+                raise refuse(
+                    None,
+                    f"{path.name} is {about.st_size >> 20} MB large, more than can be read safely",
+                    "Keep the portfolio in a workbook of its own.",
+                )
+            data = file.read()
+        return cls(data, hashlib.sha256(data).digest())
+
+
+def refuse_unless_writable(target: Path) -> None:
+    """Refuse a workbook that must not be written, before any work is done for it.
+
+    Raises:
+        Refused: when a program has it open, it is read-only, or its folder cannot be written.
+
+    """
+    refuse_if_open(target)
+    if target.exists() and not target.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
+        raise refuse(
+            None,
+            f"{target.name} is read-only",
+            "Allow writing in the file's properties, or use --output to write a copy.",
+        )
+    if not target.parent.is_dir():
+        raise refuse(None, f"the folder {target.parent} is not there", "Make it, or name another one.")
+    if (target.exists() and not os.access(target, os.W_OK)) or not os.access(target.parent, os.W_OK):
+        raise OSError(errno.EACCES, "permission denied", str(target))
+
+
+def save(data: bytes, target: Path, before: Snapshot | None) -> Snapshot:
+    """Write a workbook's bytes; `before` is what must still be there, None where nothing may be.
+
+    Raises:
+        Refused: when another run is writing it, or it has changed since it was read.
+        OSError: when the system cannot do it; the file is then as it was.
+        Damaged: when what arrived on the disk is not what was written.
+
+    """
+    with writing(target):
+        _remove_strays(target)
+        temporary = target.with_name(_TEMPORARY.format(target.name, os.getpid()))
+        try:
+            after = _write(temporary, data)
+            if before is not None:
+                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+            _refuse_changed(target, before)
+            _replace(temporary, target)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+            raise
+        _flush_folder(target)
+        return after
+
+
+def _remove_strays(target: Path) -> None:
+    """Remove what a killed run left; nobody else can be writing, for we hold the lock."""
+    prefix, suffix = _TEMPORARY.format(target.name, "\0").split("\0")
+    for stray in list(target.parent.iterdir()):
+        if stray.name.startswith(prefix) and stray.name.endswith(suffix):
+            stray.unlink(missing_ok=True)
+
+
+def _write(path: Path, data: bytes) -> Snapshot:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    written = Snapshot.of(path, len(data))
+    if written.data != data:
+        raise Damaged("the disk did not keep what was written")
+    return written
+
+
+def _refuse_changed(target: Path, before: Snapshot | None) -> None:
+    if before is None:
+        if target.exists():
+            raise refuse(
+                None,
+                f"{target.name} is there already, so it is not overwritten",
+                "Choose another name, or move that file away.",
+            )
+        return
+    try:
+        same = Snapshot.of(target, len(before.data)).digest == before.digest
+    except FileNotFoundError:
+        same = False
+    if not same:
+        raise refuse(
+            None,
+            f"{target.name} was changed by someone else while we worked on it, so nothing was written",
+            "Run the command again: it will start from what is there now.",
+        )
+
+
+def _replace(temporary: Path, target: Path) -> None:
+    for pause in (*_PATIENCE, None):
+        try:
+            temporary.replace(target)
+        except OSError as problem:
+            if pause is None or getattr(problem, "winerror", None) not in _SHARING:
+                raise
+            time.sleep(pause)
+        else:
+            return
+
+
+def _flush_folder(target: Path) -> None:
+    """Make the new name outlast a power cut, where the system can; the workbook is written either way."""
+    with suppress(OSError):
+        handle = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,154 @@
+"""What surrounds the cells of a sheet of ours: columns, panes, merged cells, drop-downs, the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import column_letters
+from xl_addin.hosts.xlsx import refs, xmltree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from lxml.etree import _Element
+
+    from xl_addin.sheets.image import Dropdown, SheetImage
+
+ORDER = (
+    "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection",
+    "protectedRanges", "scenarios", "autoFilter", "sortState", "dataConsolidate", "customSheetViews", "mergeCells",
+    "phoneticPr", "conditionalFormatting", "dataValidations", "hyperlinks", "printOptions", "pageMargins", "pageSetup",
+    "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags",
+    "drawing", "legacyDrawing", "legacyDrawingHF", "picture", "oleObjects", "controls", "webPublishItems",
+    "tableParts", "extLst",
+)  # fmt: skip
+DEFAULT_WIDTH = 9.14
+OURS = "xl-addin"
+"""The title of our own drop-downs' error box: it tells them from the user's."""
+
+
+def blank_sheet(image: SheetImage) -> bytes:
+    """Return a sheet part without cells: what is set once, when the sheet is new, and the user's own from then on."""
+    root = xmltree.new("worksheet")
+    properties = xmltree.add(root, "sheetPr")
+    if image.tab_color:
+        xmltree.add(properties, "tabColor", rgb=f"FF{image.tab_color}")
+    xmltree.add(properties, "pageSetUpPr", fitToPage="1")
+    xmltree.add(root, "dimension", ref="A1")
+    view = xmltree.add(xmltree.add(root, "sheetViews"), "sheetView", workbookViewId="0")
+    _freeze(view, *image.freeze)
+    xmltree.add(root, "sheetFormatPr", defaultRowHeight="15")
+    xmltree.add(root, "sheetData")
+    xmltree.add(root, "pageMargins", left="0.5", right="0.5", top="0.6", bottom="0.6", header="0.3", footer="0.3")
+    orientation = "landscape" if image.landscape else "portrait"
+    xmltree.add(root, "pageSetup", orientation=orientation, fitToHeight="0")
+    return xmltree.to_bytes(root)
+
+
+def furnish(root: _Element, image: SheetImage, before: Sequence[refs.Box]) -> None:
+    """Bring what surrounds the cells in line with an image; `before` are the blocks that were ours until now."""
+    _columns(root, image)
+    _merges(root, image, before)
+    _dropdowns(root, image.dropdowns)
+    _dimension(root)
+
+
+def _freeze(view: _Element, rows: int, columns: int) -> None:
+    if not rows and not columns:
+        return
+    corner = f"{column_letters(columns + 1)}{rows + 1}"
+    pane = ("bottom" if rows else "top") + ("Right" if columns else "Left")
+    split = {"xSplit": str(columns)} if columns else {}
+    split |= {"ySplit": str(rows)} if rows else {}
+    xmltree.add(view, "pane", **split, topLeftCell=corner, activePane=pane, state="frozen")
+    xmltree.add(view, "selection", pane=pane, activeCell=corner, sqref=corner)
+
+
+def _columns(root: _Element, image: SheetImage) -> None:
+    """State widths of columns that have none yet: those that are there may be the user's."""
+    known = xmltree.child(root, "cols")
+    taken = [] if known is None else [(int(c.get("min", "1")), int(c.get("max", "1"))) for c in known]
+    count = max(len(image.widths), max(image.hidden, default=0))
+    missing = [c for c in range(1, count + 1) if not any(low <= c <= high for low, high in taken)]
+    if not missing:
+        return
+    columns = xmltree.ensure(root, "cols", ORDER)
+    for column in missing:
+        width = image.widths[column - 1] if column <= len(image.widths) else DEFAULT_WIDTH
+        added = xmltree.add(columns, "col", min=str(column), max=str(column), width=f"{width:g}", customWidth="1")
+        if column in image.hidden:
+            added.set("hidden", "1")
+    columns[:] = sorted(columns, key=lambda column: int(column.get("min", "1")))
+
+
+def _merges(root: _Element, image: SheetImage, before: Sequence[refs.Box]) -> None:
+    """Merge our cells; merged cells of the user's outside our block stay."""
+    wanted = [refs.Box(*merge) for merge in image.merges]
+    merges = xmltree.child(root, "mergeCells")
+    if merges is None and not wanted:
+        return
+    merges = xmltree.ensure(root, "mergeCells", ORDER)
+    for merge in list(merges):
+        block = refs.box(merge.get("ref", ""))
+        if block in wanted:
+            wanted.remove(block)
+        elif any(known.meets(block) for known in before):
+            merges.remove(merge)
+    for block in wanted:
+        xmltree.add(merges, "mergeCell", ref=str(block))
+    _keep_if_filled(root, merges)
+
+
+def _dropdowns(root: _Element, dropdowns: Iterable[Dropdown]) -> None:
+    wanted = [_dropdown(dropdown) for dropdown in dropdowns]
+    validations = xmltree.child(root, "dataValidations")
+    if validations is None and not wanted:
+        return
+    validations = xmltree.ensure(root, "dataValidations", ORDER)
+    for known in [known for known in validations if known.get("errorTitle") == OURS]:
+        same = next((w for w in wanted if w[0]["sqref"] == known.get("sqref") and w[1] == _choices(known)), None)
+        if same:
+            wanted.remove(same)
+        else:
+            validations.remove(known)
+    for attributes, choices in wanted:
+        xmltree.add(xmltree.add(validations, "dataValidation", **attributes), "formula1").text = choices
+    _keep_if_filled(root, validations)
+
+
+def _dropdown(dropdown: Dropdown) -> tuple[dict[str, str], str]:
+    cell = str(refs.Box(dropdown.row, dropdown.column, dropdown.row, dropdown.column))
+    attributes = {
+        "type": "list",
+        "allowBlank": "1",
+        "showInputMessage": "1",
+        "showErrorMessage": "1",
+        "errorTitle": OURS,
+        "error": f"Choose one of: {', '.join(dropdown.choices)}."[:225],
+        "promptTitle": dropdown.title[:32],
+        "prompt": dropdown.message[:255],
+        "sqref": cell,
+    }
+    return attributes, '"' + ",".join(dropdown.choices).replace('"', '""') + '"'
+
+
+def _choices(validation: _Element) -> str:
+    formula = xmltree.child(validation, "formula1")
+    return "" if formula is None else formula.text or ""
+
+
+def _keep_if_filled(root: _Element, members: _Element) -> None:
+    if len(members):
+        xmltree.recount(members)
+    else:
+        root.remove(members)
+
+
+def _dimension(root: _Element) -> None:
+    """State the used range, exactly: some readers believe it."""
+    places = [refs.cell(cell.get("r", "A1")) for cell in root.iter(xmltree.tag(root, "c"))]
+    rows, columns = zip(*places, strict=True) if places else ((1,), (1,))
+    used = str(refs.Box(min(rows), min(columns), max(rows), max(columns)))
+    dimension = xmltree.ensure(root, "dimension", ORDER)
+    if dimension.get("ref") != used:
+        dimension.set("ref", used)

@@ -1,0 +1,183 @@
+"""From changes to parts: what a write makes of a workbook's package, worked out wholly before a byte is saved."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+
+from xl_addin.hosts.xlsx import booktree, names, refs, xmltree
+from xl_addin.hosts.xlsx.charts import write_charts
+from xl_addin.hosts.xlsx.checks import check_changes, check_overwritten
+from xl_addin.hosts.xlsx.draft import Draft
+from xl_addin.hosts.xlsx.listobjects import write_tables
+from xl_addin.hosts.xlsx.patch import Patch, Put, patch_sheet
+from xl_addin.hosts.xlsx.sheettree import blank_sheet, furnish
+from xl_addin.hosts.xlsx.styles import EMPTY_STYLES, Styles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xl_addin.hosts.xlsx.reader import Reader
+    from xl_addin.sheets.image import CellEdit, Changes, SheetImage
+
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
+STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
+
+
+def splice(reader: Reader, changes: Changes, *, fresh: bool = False) -> dict[str, bytes | None]:
+    """Return the parts that the changes make new or different, None for those that go.
+
+    `fresh` says that the workbook was made for these images: its sheets are theirs, marked or not.
+
+    Raises:
+        Refused: when something must not be overwritten or cannot be written.
+        Damaged: when a part to be changed cannot be understood.
+
+    """
+    check_changes(reader, changes, fresh=fresh)
+    return _Splicer(reader, fresh=fresh).run(changes)
+
+
+class _Splicer:
+    def __init__(self, reader: Reader, *, fresh: bool) -> None:
+        self._reader = reader
+        self._outline = reader.outline
+        self._fresh = fresh
+        book = xmltree.parse(reader.package.read(self._outline.part), self._outline.part)
+        self._draft = Draft(reader.package, strict=xmltree.is_strict(book))
+        self._book = self._draft.tree(self._outline.part)
+        self._styles = Styles(self._draft.tree(self._styles_part()))
+        self._parts = {sheet.name.casefold(): sheet.part for sheet in self._outline.worksheets()}
+        self._lost_formula = False
+
+    def run(self, changes: Changes) -> dict[str, bytes | None]:
+        # 1. Whole sheets, then single cells, which may be in them.
+        for image in changes.sheets:
+            self._write_image(image)
+        for sheet, edits in _by_sheet(changes.edits).items():
+            self._write_edits(sheet, edits)
+        # 2. What the book itself remembers.
+        for name, text in changes.names.items():
+            booktree.set_name(self._book, name, names.text_formula(text))
+        if self._draft.changes() and not self._fresh:
+            self._ask_for_calculation(changes.edits)
+        # 3. The order in which formulas were calculated is wrong once one of them is gone; Excel makes it anew.
+        if self._lost_formula:
+            for rid, part in self._draft.related(self._outline.part, "calcChain"):
+                self._draft.unrelate(self._outline.part, rid)
+                self._draft.drop(part)
+        return self._draft.changes()
+
+    def _write_image(self, image: SheetImage) -> None:
+        entry = self._outline.worksheet(image.name)
+        if entry is None:
+            part, index = self._add_sheet(image)
+            before: Sequence[refs.Box] = ()
+        else:
+            part, index = entry.part, entry.index
+            before = () if self._fresh else self._written_before(image.name)
+            if self._fresh:
+                self._draft.put(part, blank_sheet(image))
+            else:
+                check_overwritten(self._reader.cells(entry), image, before)
+        puts = _puts(image, before)
+        self._patch(image.name, part, Patch(puts, image.heights))
+        furnish(self._draft.tree(part), image, before)
+        write_tables(self._draft, part, image, before)
+        write_charts(self._draft, part, image)
+        if image.kind is not None:
+            booktree.set_name(self._book, names.KIND, names.text_formula(image.kind), index)
+            written = names.blocks_formula((image.name, block) for block in _blocks(image))
+            booktree.set_name(self._book, names.RANGE, written, index)
+
+    def _add_sheet(self, image: SheetImage) -> tuple[str, int]:
+        folder = posixpath.dirname(self._outline.part)
+        part = self._draft.free_name(posixpath.join(folder, "worksheets/sheet{}.xml"))
+        self._draft.put_ours(part, blank_sheet(image), SHEET_TYPE)
+        rid = self._draft.relate(self._outline.part, "worksheet", part)
+        self._parts[image.name.casefold()] = part
+        return part, booktree.add_sheet(self._book, image.name, rid)
+
+    def _written_before(self, sheet: str) -> Sequence[refs.Box]:
+        """Return the blocks that are ours; all the sheet uses where a program has lost our note of it."""
+        entry = self._reader.entry(sheet)
+        known = names.written_blocks(self._outline, entry.index)
+        if known is not None:
+            return known
+        places = self._reader.cells(entry).values
+        if not places:
+            return ()
+        return [refs.Box(1, 1, max(row for row, _ in places), max(column for _, column in places))]
+
+    def _write_edits(self, sheet: str, edits: Iterable[CellEdit]) -> None:
+        puts = {(edit.row, edit.column): Put(edit.value, edit.style) for edit in edits}
+        self._patch(sheet, self._parts[sheet.casefold()], Patch(puts))
+
+    def _patch(self, sheet: str, part: str, patch: Patch) -> None:
+        data = self._draft.read(part)
+        date1904 = self._outline.date1904
+        patched = patch_sheet(data, sheet, part, patch, self._styles, date1904=date1904)
+        self._lost_formula = self._lost_formula or patched.lost_formula
+        if patched.data != data:
+            self._draft.put(part, patched.data)
+
+    def _ask_for_calculation(self, edits: Iterable[CellEdit]) -> None:
+        """Have the book calculated when it is next opened, and remember what until then is out of date."""
+        outline = self._outline
+        pending = outline.recalculates
+        asked = names.text_of(outline, names.RECALC) if pending else None
+        booktree.set_name(self._book, names.RECALC, names.text_formula(asked or ("theirs" if pending else "ours")))
+        blocks = [(edit.sheet, refs.Box(edit.row, edit.column, edit.row, edit.column)) for edit in edits]
+        known = names.find(outline, names.EDITED) if pending else None
+        formula = names.blocks_formula(names.joined(blocks), also=known.formula if known else "")
+        if formula:
+            booktree.set_name(self._book, names.EDITED, formula)
+        else:
+            booktree.remove_name(self._book, names.EDITED)
+        booktree.ask_for_calculation(self._book)
+
+    def _styles_part(self) -> str:
+        part = self._outline.related("styles")
+        if part and part in self._draft:
+            return part
+        part = posixpath.join(posixpath.dirname(self._outline.part), "styles.xml")
+        self._draft.put_ours(part, EMPTY_STYLES, STYLES_TYPE)
+        self._draft.relate(self._outline.part, "styles", part)
+        return part
+
+
+def _by_sheet(edits: Iterable[CellEdit]) -> dict[str, list[CellEdit]]:
+    found: dict[str, list[CellEdit]] = {}
+    for edit in edits:
+        found.setdefault(edit.sheet, []).append(edit)
+    return found
+
+
+def _puts(image: SheetImage, before: Sequence[refs.Box]) -> dict[tuple[int, int], Put]:
+    """Return every cell of an image, and the removal of those that were ours and are no longer in it."""
+    puts = {
+        (row, column): Put(None, remove=True)
+        for block in before
+        for row in range(block.top, block.bottom + 1)
+        for column in range(block.left, block.right + 1)
+    }
+    for row, cells in enumerate(image.rows, 1):
+        for column, cell in enumerate(cells, 1):
+            if cell is not None:
+                puts[row, column] = Put(cell.value, cell.style)
+    return puts
+
+
+def _blocks(image: SheetImage) -> list[refs.Box]:
+    """Return the cells of an image as blocks of rows that reach equally far."""
+    found: list[refs.Box] = []
+    for row, cells in enumerate(image.rows, 1):
+        used = [column for column, cell in enumerate(cells, 1) if cell is not None]
+        if not used:
+            continue
+        last = found[-1] if found else None
+        if last and last.bottom == row - 1 and (last.left, last.right) == (used[0], used[-1]):
+            found[-1] = refs.Box(last.top, last.left, row, last.right)
+        else:
+            found.append(refs.Box(row, used[0], row, used[-1]))
+    return found

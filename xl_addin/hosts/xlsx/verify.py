@@ -1,0 +1,66 @@
+"""The last look before a workbook is replaced: everything else as it was, and what we wrote reads as it should."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.hosts.xlsx.errors import Damaged
+from xl_addin.hosts.xlsx.reader import Reader
+from xl_addin.sheets.grid import StaleFormula, UnsavedFormula
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xl_addin.hosts.xlsx.package import Package
+    from xl_addin.sheets.grid import Value
+    from xl_addin.sheets.image import Changes
+
+
+def verify(data: bytes, before: Package, parts: Mapping[str, bytes | None], changes: Changes) -> Reader:
+    """Open a finished workbook and return its reader.
+
+    Raises:
+        Damaged: when a member that should be the same is not, or a sheet does not read as written.
+
+    """
+    reader = Reader(data, before.name)
+    _same_members(before, reader.package, parts)
+    _reads_as_written(reader, changes)
+    return reader
+
+
+def _same_members(before: Package, after: Package, parts: Mapping[str, bytes | None]) -> None:
+    kept = [info for info in before.entries if info.filename not in parts]
+    for info in kept:
+        now = after.find(info.filename) if not info.is_dir() else info
+        if now is None or now.CRC != info.CRC or (now is not info and after.stored(now) != before.stored(info)):
+            raise Damaged(f"the copy of {info.filename} came out different")
+    for name, data in parts.items():
+        if data is None and name in after:
+            raise Damaged(f"{name} is still there")
+        if data is not None and after.read(name) != data:
+            raise Damaged(f"{name} came out different")
+
+
+def _reads_as_written(reader: Reader, changes: Changes) -> None:
+    written: dict[tuple[str, int, int], Value] = {}
+    for image in changes.sheets:
+        for row, cells in enumerate(image.rows, 1):
+            for column, cell in enumerate(cells, 1):
+                if cell is not None:
+                    written[image.name, row, column] = cell.value
+    for edit in changes.edits:
+        written[edit.sheet, edit.row, edit.column] = edit.value
+    for (sheet, row, column), value in written.items():
+        found = reader.grid(sheet).at(row, column)
+        if not _alike(value, found):
+            raise Damaged(f"{sheet}, row {row}, column {column}: {value!r} was written, {found!r} is read")
+
+
+def _alike(written: Value, read: Value) -> bool:
+    """Return whether a value survived; a formula need only be one still, for its result is not known."""
+    if isinstance(written, UnsavedFormula | StaleFormula):
+        return isinstance(read, UnsavedFormula | StaleFormula)
+    if hasattr(written, "isoformat"):
+        return hasattr(read, "isoformat")  # a moment at midnight reads as its day
+    return written == read

@@ -1,0 +1,114 @@
+"""One forward pass over an XML part: expat, no document type, no entities, no tree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from xl_addin.hosts.xlsx.errors import Damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Attributes = dict[str, str]
+
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+STRICT_RELATIONS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+
+_SPOKEN = {MAIN, STRICT_MAIN, PACKAGE_RELATIONS, CONTENT_TYPES}
+_POINTING = {"sheet", "tablePart", "drawing", "legacyDrawing"}
+_OUTSIDE = "outside"
+
+
+class Handler:
+    """Hears the elements of the namespaces we know by their local names; a reader overrides what it needs."""
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """Hear of an element; a relationship id is the attribute ``r:id``, others go by their local names."""
+
+    def end(self, tag: str) -> None:
+        """Hear that an element is over."""
+
+    def text(self, data: str) -> None:
+        """Hear a piece of text; one run of text may come in several pieces."""
+
+
+def scan(source: bytes, handler: Handler, part: str) -> None:
+    """Run through an XML part, strict or transitional alike.
+
+    Elements of other namespaces are silent, and so is all within ``mc:AlternateContent``: nothing the readers look for
+    may stand there.
+
+    Raises:
+        Damaged: when the part is not well-formed, or has a document type.
+
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _no_doctype(part)
+    parser.CharacterDataHandler = handler.text
+    parser.StartElementHandler, parser.EndElementHandler = _listeners(handler)
+    try:
+        parser.Parse(source, True)
+    except expat.ExpatError as problem:
+        raise Damaged(f"{part}, line {problem.lineno}: {expat.errors.messages[problem.code]}") from problem
+
+
+class _LocalNames(dict[str, str]):
+    """The local names of the qualified names met so far; an empty one belongs to a namespace we do not know.
+
+    A hit is a plain dict look-up, which matters: it happens for every cell.
+    """
+
+    def __missing__(self, qualified: str) -> str:
+        namespace, _, local = qualified.rpartition(" ")
+        if namespace == COMPATIBILITY and local == "AlternateContent":
+            local = _OUTSIDE
+        elif namespace not in _SPOKEN:
+            local = ""
+        self[qualified] = local
+        return local
+
+
+def _listeners(handler: Handler) -> tuple[Callable[[str, Attributes], None], Callable[[str], None]]:
+    names = _LocalNames()
+    outside = 0
+
+    def on_start(qualified: str, attributes: Attributes) -> None:
+        nonlocal outside
+        tag = names[qualified]
+        if tag == _OUTSIDE:
+            outside += 1
+        elif tag and not outside:
+            if tag in _POINTING:
+                _name_relations(attributes)
+            handler.start(tag, attributes)
+
+    def on_end(qualified: str) -> None:
+        nonlocal outside
+        tag = names[qualified]
+        if tag == _OUTSIDE:
+            outside -= 1
+        elif tag and not outside:
+            handler.end(tag)
+
+    return on_start, on_end
+
+
+def _name_relations(attributes: Attributes) -> None:
+    for key in list(attributes):
+        namespace, _, name = key.rpartition(" ")
+        if namespace in {RELATIONS, STRICT_RELATIONS}:
+            attributes[f"r:{name}"] = attributes[key]
+
+
+def _no_doctype(part: str) -> Callable[[str, str | None, str | None, bool], None]:
+    def refuse_doctype(*_: object) -> None:
+        raise Damaged(f"{part} has a document type, which no spreadsheet program writes")
+
+    return refuse_doctype
