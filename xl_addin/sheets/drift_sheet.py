@@ -149,8 +149,8 @@ def _by_security(page: Page, securities: tuple[_Security, ...], top: int) -> tup
         title="Drift in percentage points",
         categories=(rows[0], 1, rows[-1], 1),
         values=(rows[0], _DRIFT_COLUMN, rows[-1], _DRIFT_COLUMN),
-        value_format="+0.0;-0.0;0",
-        anchor=(top, len(_WIDTHS) + 1),
+        value_format="+0.00;-0.00;0",
+        anchor=(top + 1, len(_WIDTHS) + 1),
         width=_CHART_WIDTH,
         height=_CHART_FRAME_HEIGHT + _CHART_ROW_HEIGHT * len(rows),
     )

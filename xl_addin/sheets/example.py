@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 TARGETS: tuple[tuple[str, str, float, str, str], ...] = (
-    ("Portfolio", "Core", 0.60, "", "pies within the pie: each has rows of its own below"),
+    ("Portfolio", "Core", 0.60, "", "a pie in the pie: its slices are below"),
     ("Portfolio", "Bonds", 0.25, "", ""),
     ("Portfolio", "Tilts", 0.15, "", ""),
     ("Core", "VTI", 0.55, "", "US stocks"),

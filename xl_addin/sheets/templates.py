@@ -32,12 +32,12 @@ _MORE_ROWS = 200
 
 _TARGET_COLUMNS: dict[str, tuple[float, Style]] = {
     "Pie": (18, styles.TEXT),
-    "Slice": (18, styles.TEXT),
+    "Slice": (16, styles.TEXT),
     "Target %": (11, _TARGET),
-    "Constraint": (13, styles.TEXT),
-    "Band": (18, styles.TEXT),
+    "Constraint": (14, replace(styles.TEXT, indent=1)),
+    "Band": (14, styles.TEXT),
     "Share decimals": (16, styles.COUNT),
-    "Note": (48, styles.LABEL),
+    "Note": (36, replace(styles.LABEL, indent=1)),
 }
 _HOLDING_COLUMNS: dict[str, tuple[float, Style]] = {
     "Symbol": (12, styles.STRONG),
@@ -48,12 +48,12 @@ _HOLDING_COLUMNS: dict[str, tuple[float, Style]] = {
     "Acquired": (13, styles.DATE),
 }
 _SETTING_COLUMNS: dict[str, tuple[float, Style]] = {
-    "Setting": (26, styles.TEXT),
-    "Value": (20, replace(styles.TEXT, fill=styles.ATTENTION)),
-    "Default": (20, styles.LABEL),
-    "What it does": (88, styles.LABEL),
+    "Setting": (25, styles.TEXT),
+    "Value": (18, replace(styles.TEXT, fill=styles.ATTENTION)),
+    "Default": (18, styles.LABEL),
+    "What it does": (74, styles.LABEL),
 }
-_HELP_WIDTH = 84.0
+_HELP_WIDTH = 78.0
 
 
 def portfolio_template() -> tuple[SheetImage, ...]:
@@ -178,4 +178,4 @@ def _cells(row: Sequence[Value | Cell], columns: Mapping[str, tuple[float, Style
 
 def _heading_style(style: Style) -> Style:
     """Return how the heading of a column looks: aligned like what stands under it."""
-    return replace(styles.HEADING, align=style.align, wrap=False)
+    return replace(styles.HEADING, align=style.align, indent=style.indent, wrap=False)

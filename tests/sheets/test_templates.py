@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+
+from xl_addin.domain.drift import measure_drift
+from xl_addin.domain.plan import Action, Side
+from xl_addin.domain.portfolio import Portfolio, build_portfolio
+from xl_addin.domain.propose import propose
+from xl_addin.domain.rows import Constraint
+from xl_addin.domain.scope import Request
+from xl_addin.domain.settings import Settings
+from xl_addin.sheets.holdings import read_holdings
+from xl_addin.sheets.setting_specs import SETTINGS
+from xl_addin.sheets.settings import read_settings
+from xl_addin.sheets.targets import read_targets
+from xl_addin.sheets.templates import CONSTRAINTS, TEMPLATES, portfolio_template, starter_template
+
+if TYPE_CHECKING:
+    from xl_addin.sheets.image import SheetImage
+
+PORTFOLIO = {image.name: image for image in portfolio_template()}
+STARTER = {image.name: image for image in starter_template()}
+
+
+def example() -> Portfolio:
+    """Return the portfolio of the example."""
+    settings, _ = read_settings(PORTFOLIO["Settings"].grid())
+    targets, _ = read_targets(PORTFOLIO["Targets"].grid())
+    holdings, _ = read_holdings(PORTFOLIO["Holdings"].grid())
+    portfolio, findings = build_portfolio(targets, holdings, (), settings)
+    assert not findings
+    assert portfolio
+    return portfolio
+
+
+both = pytest.mark.parametrize("images", [PORTFOLIO, STARTER], ids=["portfolio", "starter"])
+
+
+@both
+def test_the_sheets_are_the_users_own_and_guide_them(images: dict[str, SheetImage]) -> None:
+    assert list(images) == ["Start", "Targets", "Holdings", "Settings"]
+    assert {image.kind for image in images.values()} == {None}
+    tables = [[area.name for area in image.tables] for image in images.values()]
+    assert tables == [[], ["tblTargets"], ["tblHoldings"], ["tblSettings"]]
+
+
+@both
+def test_headings_are_those_of_the_contract(images: dict[str, SheetImage]) -> None:
+    assert [images[name].grid().rows[0][: images[name].tables[0].right] for name in ("Targets", "Holdings")] == [
+        ("Pie", "Slice", "Target %", "Constraint", "Band", "Share decimals", "Note"),
+        ("Symbol", "Name", "Shares", "Price", "Cost basis", "Acquired"),
+    ]
+
+
+def test_the_templates_go_by_their_names() -> None:
+    assert {name: make() for name, make in TEMPLATES.items()} == {
+        "portfolio": tuple(PORTFOLIO.values()),
+        "starter": tuple(STARTER.values()),
+    }
+
+
+def test_the_example_reads_without_a_word() -> None:
+    for read, name in ((read_targets, "Targets"), (read_holdings, "Holdings"), (read_settings, "Settings")):
+        assert read(PORTFOLIO[name].grid())[1] == ()
+
+
+def test_the_pies_of_the_example_are_whole() -> None:
+    rows, _ = read_targets(PORTFOLIO["Targets"].grid())
+    pies: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        pies[row.pie] += row.percent
+    assert dict(pies) == dict.fromkeys(("Portfolio", "Core", "International", "Bonds", "Tilts"), Decimal(100))
+    assert [row.slice for row in rows if row.constraint is Constraint.NO_SELL] == ["TIP"]
+
+
+def test_the_example_is_a_few_points_adrift() -> None:
+    report = measure_drift(example())
+    assert 4_900_000 < report.invested < 5_100_000
+    assert 0.03 < report.score < 0.09
+    assert (report.cash, report.outside) == (125_000, ())
+
+
+@pytest.mark.parametrize(
+    ("request_", "sides"),
+    [
+        (Request(Action.REBALANCE), {Side.SELL, Side.BUY}),
+        (Request(Action.INVEST), {Side.BUY}),
+        (Request(Action.WITHDRAW, amount=300_000), {Side.SELL}),
+    ],
+)
+def test_every_action_has_something_to_show_with_the_example(request_: Request, sides: set[Side]) -> None:
+    plan = propose(example(), request_, date(2026, 8, 3))
+    assert {order.side for order in plan.orders} == sides
+    assert all(order.gain is not None for order in plan.orders if order.side is Side.SELL)
+
+
+def test_the_starter_reads_as_nothing_typed_yet() -> None:
+    assert read_settings(STARTER["Settings"].grid()) == (Settings(), ())
+    for read, name in ((read_targets, "Targets"), (read_holdings, "Holdings")):
+        rows, (finding,) = read(STARTER[name].grid())
+        assert (rows, finding.message) == ((), "no rows under the headings")
+
+
+def test_every_setting_stands_there_with_its_default_and_its_help() -> None:
+    rows = STARTER["Settings"].grid().rows[1:]
+    assert [(row[0], row[2], row[3]) for row in rows] == [(s.name, s.default, s.help) for s in SETTINGS]
+    words = {STARTER["Settings"].grid().at(d.row, 1): d.choices for d in STARTER["Settings"].dropdowns}
+    assert words == {spec.name: spec.words for spec in SETTINGS if spec.words}
+
+
+def test_constraints_are_offered_beyond_the_last_row() -> None:
+    for image in (PORTFOLIO["Targets"], STARTER["Targets"]):
+        (dropdown,) = image.dropdowns
+        assert (image.grid().at(1, dropdown.column), dropdown.choices) == ("Constraint", CONSTRAINTS)
+        assert dropdown.rows > image.tables[0].bottom
+
+
+def test_empty_cells_are_ready_to_be_typed_in() -> None:
+    row = STARTER["Targets"].rows[5]
+    assert row[2] is not None
+    assert row[2].style.number_format == "0.0%"
+    holding = STARTER["Holdings"].rows[5]
+    assert holding[5] is not None
+    assert holding[5].style.number_format == "yyyy-mm-dd"
