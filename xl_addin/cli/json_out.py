@@ -1,0 +1,182 @@
+"""Results as JSON: money and shares are decimal strings, weights are numbers."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from xl_addin.domain.money import plain, price_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xl_addin.actions.check import Checked
+    from xl_addin.actions.decide import Decision
+    from xl_addin.actions.journal import Journal
+    from xl_addin.actions.orders import Ordered
+    from xl_addin.actions.propose import Proposal
+    from xl_addin.domain.drift import DriftReport, DriftRow
+    from xl_addin.domain.finding import Finding
+    from xl_addin.domain.plan import LotSale, Measures, Order
+    from xl_addin.sheets.orders_sheet import OrderRow
+
+Json = dict[str, Any]
+
+
+def text(result: Json) -> str:
+    """Return a result as indented JSON text."""
+    return json.dumps(result, indent=2, ensure_ascii=False)
+
+
+def findings_json(findings: Iterable[Finding]) -> list[Json]:
+    """Return findings with their cell, severity, message and remedy."""
+    return [
+        {"at": str(f.at) if f.at else "", "severity": f.severity.value, "message": f.message, "remedy": f.remedy}
+        for f in findings
+    ]
+
+
+def drift_json(report: DriftReport, findings: Iterable[Finding]) -> Json:
+    """Return a drift report: ``slices`` are the securities, ``pies`` the nested pies."""
+    return {
+        "total": plain(report.total),
+        "invested": plain(report.invested),
+        "cash": plain(report.cash),
+        "score": float(report.score),
+        "slices": [_slice(row) for row in report.rows if row.symbol is not None],
+        "pies": [_slice(row) for row in report.rows if row.symbol is None],
+        "outside": [{"symbol": row.symbol, "value": plain(row.value)} for row in report.outside],
+        "findings": findings_json(findings),
+    }
+
+
+def _slice(row: DriftRow) -> Json:
+    return {
+        "path": "/".join(row.path),
+        "symbol": row.symbol,
+        "target": float(row.target),
+        "actual": float(row.actual),
+        "drift": float(row.drift),
+        "relative": None if row.relative is None else float(row.relative),
+        "value": plain(row.value),
+        "target_value": plain(row.target_value),
+        "in_band": row.in_band,
+    }
+
+
+def proposal_json(proposal: Proposal) -> Json:
+    """Return a proposal; ``proposal`` is null and ``nothing`` says why where there is nothing to do."""
+    plan, confirmation = proposal.plan, proposal.confirmation
+    return {
+        "proposal": confirmation.proposal if confirmation else None,
+        "action": plan.action.value,
+        "scope": plan.scope,
+        "request": plan.request,
+        "nothing": plan.nothing or None,
+        "trade_window": confirmation.trade_window if confirmation else None,
+        "valid_until": confirmation.valid_until if confirmation else None,
+        "fingerprint": confirmation.fingerprint if confirmation else None,
+        "orders": [_order(order) for order in plan.orders],
+        "left_out": [{"symbol": left.symbol, "reason": left.reason} for left in plan.left_out],
+        "before": _measures(plan.before),
+        "after": _measures(plan.after),
+        "certified_gap": plan.certified_gap,
+        "notes": list(plan.notes),
+        "findings": findings_json(plan.findings),
+    }
+
+
+def _order(order: Order) -> Json:
+    return {
+        "side": order.side.value,
+        "symbol": order.symbol,
+        "shares": f"{order.shares:f}",
+        "price": price_text(order.price),
+        "value": plain(order.value),
+        "gain": None if order.gain is None else plain(order.gain),
+        "term": order.term,
+        "lots": [_lot(lot) for lot in order.lots],
+        "reason": order.reason,
+    }
+
+
+def _lot(lot: LotSale) -> Json:
+    return {
+        "acquired": lot.acquired.isoformat() if lot.acquired else None,
+        "shares": f"{lot.shares:f}",
+        "gain": None if lot.gain is None else plain(lot.gain),
+        "term": lot.term.value if lot.term else None,
+    }
+
+
+def _measures(measures: Measures) -> Json:
+    return {
+        "cash": plain(measures.cash),
+        "invested": plain(measures.invested),
+        "drift": measures.drift,
+        "chi2": measures.chi2,
+        "tax": None if measures.tax is None else plain(measures.tax),
+        "turnover": plain(measures.turnover),
+        "orders": measures.orders,
+    }
+
+
+def decision_json(decision: Decision) -> Json:
+    """Return what was decided."""
+    return {
+        "proposal": decision.proposal,
+        "status": decision.status,
+        "findings": findings_json(decision.findings),
+    }
+
+
+def ordered_json(ordered: Ordered) -> Json:
+    """Return the orders that were made, or marked done."""
+    return {
+        "proposal": ordered.proposal or None,
+        "sheet": ordered.sheet,
+        "orders": [_order_row(row) for row in ordered.rows],
+        "findings": findings_json(ordered.findings),
+    }
+
+
+def _order_row(row: OrderRow) -> Json:
+    return {
+        "order": row.order,
+        "side": row.side.value,
+        "symbol": row.symbol,
+        "shares": f"{row.shares:f}",
+        "price": price_text(row.price),
+        "value": plain(row.value),
+        "type": row.type,
+        "time_in_force": row.time_in_force,
+        "trade_window": row.trade_window,
+        "lots": row.lots,
+        "reason": row.reason,
+    }
+
+
+def check_json(checked: Checked) -> Json:
+    """Return everything there is to say about a workbook."""
+    return {
+        "sheets": dict(checked.sheets),
+        "proposal": checked.proposal or None,
+        "status": checked.status or None,
+        "findings": findings_json(checked.findings),
+    }
+
+
+def journal_json(journal: Journal) -> Json:
+    """Return the journal's rows, and whether its chain is whole."""
+    rows = [
+        {
+            "when": row.entry.when,
+            "who": row.entry.who,
+            "event": row.entry.event,
+            "proposal": row.entry.proposal,
+            "details": row.entry.details,
+            "hash": row.hash,
+        }
+        for row in journal.rows
+    ]
+    return {"rows": rows, "whole": not journal.findings, "findings": findings_json(journal.findings)}

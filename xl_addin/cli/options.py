@@ -1,0 +1,53 @@
+"""The options a verb may take, declared once each."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Option:
+    """One argument of a verb: its names, and what argparse is told of it."""
+
+    names: tuple[str, ...]
+    told: dict[str, Any] = field(default_factory=dict)
+
+
+def cents(text: str) -> int:
+    """Return an amount of dollars typed on the command line in cents, more than zero."""
+    typed = text.strip().removeprefix("$")
+    if not re.fullmatch(r"(\d{1,3}(,\d{3})+|\d+)(\.\d{1,2})?|\.\d{1,2}", typed):
+        raise argparse.ArgumentTypeError(f"{text!r} is not an amount of dollars and cents, such as 1234.50")
+    amount = int(Decimal(typed.replace(",", "")) * 100)
+    if not 0 < amount <= 10**17:
+        raise argparse.ArgumentTypeError(f"{text!r} is not an amount more than zero that a portfolio could hold")
+    return amount
+
+
+def name(text: str) -> str:
+    """Return a person's name as it is written into the journal; blank is refused."""
+    if not text.strip() or not text.isprintable():
+        raise argparse.ArgumentTypeError("a name is needed, such as --by Ann")
+    return text.strip()
+
+
+BOOK = Option(("book",), {"metavar": "BOOK", "type": Path, "help": "the workbook, .xlsx or .xlsm"})
+JSON = Option(("--json",), {"action": "store_true", "help": "print the result as JSON"})
+TARGETS = Option(("--targets",), {"metavar": "NAME", "help": "the sheet with the targets"})
+HOLDINGS = Option(("--holdings",), {"metavar": "NAME", "help": "the sheet with the holdings"})
+ACCOUNT = Option(("--account",), {"metavar": "NAME", "help": "act on this account only"})
+DRY_RUN = Option(("--dry-run",), {"action": "store_true", "help": "show everything, write nothing"})
+OUTPUT = Option(
+    ("--output",), {"metavar": "COPY", "type": Path, "help": "write to this copy and leave the workbook alone"}
+)
+FORCE = Option(("--force",), {"action": "store_true", "help": "propose although orders are open or one is approved"})
+BY = Option(("--by",), {"metavar": "NAME", "required": True, "type": name, "help": "who decides"})
+
+READING = (BOOK, TARGETS, HOLDINGS, ACCOUNT, JSON)
+WRITING = (*READING, DRY_RUN, OUTPUT)
+PROPOSING = (*WRITING, FORCE)

@@ -1,0 +1,145 @@
+"""The verbs, each a declaration: what it is for, an example, its options, and the function that runs it."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_addin import __version__
+from xl_addin.cli import verbs
+from xl_addin.cli.options import BOOK, BY, JSON, PROPOSING, READING, WRITING, Option, cents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EPILOG = """a first look:
+  xl-addin demo
+
+the usual way:
+  xl-addin new my.xlsx
+  xl-addin rebalance my.xlsx
+  xl-addin approve my.xlsx --by "Ann"
+  xl-addin orders my.xlsx
+
+xl-addin VERB --help explains one verb. Nothing is ever traded: the order sheet is for you to place."""
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One verb of the command line. ``help`` is a sentence without its full stop."""
+
+    name: str
+    help: str
+    examples: tuple[str, ...]
+    options: tuple[Option, ...]
+    run: Callable[[argparse.Namespace], int]
+
+
+VERBS = (
+    Verb(
+        "new",
+        "make a workbook with the tables to fill in",
+        ("new my.xlsx", "new example.xlsx --template portfolio"),
+        (
+            BOOK,
+            Option(
+                ("--template",),
+                {
+                    "choices": ("starter", "portfolio"),
+                    "default": "starter",
+                    "help": "empty tables with guidance, or a filled example",
+                },
+            ),
+            JSON,
+        ),
+        verbs.new,
+    ),
+    Verb("check", "say everything that is wrong with a workbook, and what to do", ("check my.xlsx",), READING, verbs.check),
+    Verb(
+        "drift",
+        "show how far every slice is from its target",
+        ("drift my.xlsx", "drift my.xlsx --write"),
+        (*WRITING, Option(("--write",), {"action": "store_true", "help": "also write the Drift sheet"})),
+        verbs.drift,
+    ),
+    Verb(
+        "rebalance",
+        "propose selling what is overweight and buying what is underweight",
+        ("rebalance my.xlsx", "rebalance my.xlsx --pie Bonds", "rebalance my.xlsx --pie Core --level-only"),
+        (
+            *PROPOSING,
+            Option(("--pie",), {"metavar": "NAME", "help": "only this pie and everything under it; cash stays"}),
+            Option(
+                ("--level-only",), {"action": "store_true", "help": "only between the pie's own slices, not inside them"}
+            ),
+        ),
+        verbs.rebalance,
+    ),
+    Verb(
+        "invest",
+        "propose buying underweight slices with idle cash, selling nothing",
+        ("invest my.xlsx", "invest my.xlsx --deposit 500"),
+        (
+            *PROPOSING,
+            Option(
+                ("--deposit",),
+                {"metavar": "X", "type": cents, "default": 0, "help": "dollars that are on their way, not in the book yet"},
+            ),
+        ),
+        verbs.invest,
+    ),
+    Verb(
+        "withdraw",
+        "propose raising cash: first what is there, then from overweight slices",
+        ("withdraw my.xlsx 2500",),
+        (
+            BOOK,
+            Option(("amount",), {"metavar": "AMOUNT", "type": cents, "help": "dollars to take out"}),
+            *PROPOSING[1:],
+        ),
+        verbs.withdraw,
+    ),
+    Verb("approve", "approve the confirmation in the workbook", ('approve my.xlsx --by "Ann"',), (*WRITING, BY), verbs.approve),
+    Verb("reject", "reject the confirmation in the workbook", ('reject my.xlsx --by "Ann"',), (*WRITING, BY), verbs.reject),
+    Verb(
+        "orders",
+        "make the order sheet from the approved confirmation",
+        ("orders my.xlsx", "orders my.xlsx --done"),
+        (*WRITING, Option(("--done",), {"action": "store_true", "help": "mark every open order done instead"})),
+        verbs.orders,
+    ),
+    Verb(
+        "journal",
+        "show what was proposed, decided and ordered",
+        ("journal my.xlsx", "journal my.xlsx --verify"),
+        (*READING, Option(("--verify",), {"action": "store_true", "help": "only say whether its chain is whole"})),
+        verbs.journal,
+    ),
+    Verb("demo", "make an example workbook here and propose its rebalance", ("demo",), (JSON,), verbs.demo),
+)  # fmt: skip
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line."""
+    top = argparse.ArgumentParser(
+        prog="xl-addin",
+        description="Rebalance a portfolio of pies in your own workbook.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"xl-addin {__version__}")
+    choices = top.add_subparsers(dest="verb", metavar="VERB", required=True)
+    for verb in VERBS:
+        examples = "\n".join(f"  xl-addin {example}" for example in verb.examples)
+        one = choices.add_parser(
+            verb.name,
+            help=verb.help,
+            description=f"{verb.help[0].upper()}{verb.help[1:]}.",
+            epilog=f"example{'s' if len(verb.examples) > 1 else ''}:\n{examples}",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        for option in verb.options:
+            one.add_argument(*option.names, **option.told)
+        one.set_defaults(run=verb.run)
+    return top

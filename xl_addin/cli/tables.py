@@ -1,0 +1,146 @@
+"""How results look in a terminal: plain aligned text, colour only where a terminal asks for it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import textwrap
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.money import money, price_text, share_text
+from xl_addin.domain.plan import Side
+from xl_addin.domain.reasons import percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xl_addin.actions.journal import Journal
+    from xl_addin.actions.propose import Proposal
+    from xl_addin.domain.drift import DriftReport, DriftRow
+    from xl_addin.domain.plan import Measures, Order, Plan
+    from xl_addin.sheets.orders_sheet import OrderRow
+
+WIDTH = 100
+_COLOURS = {"SELL": "31", "BUY": "32", "OUT": "33", "head": "1"}
+
+
+def painted(text: str, colour: str) -> str:
+    """Return a text in colour if a person is looking at a terminal that shows it, else as it is."""
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR"):
+        return text
+    return f"\x1b[{_COLOURS[colour]}m{text}\x1b[0m"
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], right: str) -> Iterator[str]:
+    """Yield the lines of a table; ``right`` has an ``r`` for every column that is aligned to the right."""
+    rows = [list(row) for row in rows]
+    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+
+    def line(cells: Sequence[str]) -> str:
+        aligned = zip(cells, widths, right, strict=True)
+        return "  ".join(c.rjust(w) if side == "r" else c.ljust(w) for c, w, side in aligned).rstrip()
+
+    yield painted(line(headings), "head")
+    yield from map(line, rows)
+
+
+def drift_lines(report: DriftReport) -> Iterator[str]:
+    """Yield the drift of a portfolio: nested slices indented, out-of-band ones marked."""
+    yield painted(f"{report.scope}: portfolio drift {percent(report.score)}", "head")
+    yield ""
+    banded = any(row.band for row in report.rows)
+    headings = ["Slice", "Target", "Actual", "Drift", "Relative", "Value", "Target value"] + ["Band"] * banded
+    rows = [[*_drift_cells(row)][: len(headings)] for row in report.rows]
+    yield from table(headings, rows, "lrrrrrr" + "l" * banded)
+    yield ""
+    sums = [("Slices", report.invested), ("Cash", report.cash)]
+    sums += [(f"{row.symbol} (outside the pies)", row.value) for row in report.outside]
+    yield from _amounts([*sums, ("Total", report.total)])
+
+
+def _drift_cells(row: DriftRow) -> Iterator[str]:
+    yield "  " * (len(row.path) - 2) + row.path[-1]
+    yield percent(row.target)
+    yield percent(row.actual)
+    yield f"{float(row.drift) * 100:+.2f} pp"
+    yield "" if row.relative is None else f"{float(row.relative) * 100:+.1f}%"
+    yield money(row.value)
+    yield money(row.target_value)
+    yield "" if row.band is None else "in band" if row.in_band else "OUT"
+
+
+def _amounts(sums: Sequence[tuple[str, int]]) -> Iterator[str]:
+    words = max(len(word) for word, _ in sums)
+    width = max(len(money(cents)) for _, cents in sums)
+    for word, cents in sums:
+        yield f"{word.ljust(words)}  {money(cents).rjust(width)}"
+
+
+def proposal_lines(proposal: Proposal) -> Iterator[str]:
+    """Yield a proposal: its orders with their reasons, what was left out, how the portfolio stands before and after."""
+    plan = proposal.plan
+    if proposal.confirmation is None:
+        yield f"Nothing to do: {plan.nothing}"
+        yield from _left_out(plan)
+        return
+    yield painted(f"{plan.request} ({plan.scope}), proposal {proposal.confirmation.proposal}", "head")
+    yield ""
+    for order in plan.orders:
+        yield from _order(order)
+    yield from _left_out(plan)
+    yield ""
+    yield from _before_after(plan.before, plan.after)
+    for text in plan.notes:
+        yield from _wrapped(f"Note: {text}", "")
+
+
+def _order(order: Order) -> Iterator[str]:
+    side = painted(f"{order.side.value:4}", order.side.value)
+    gain = "" if order.gain is None else f"  estimated gain {money(order.gain)}"
+    trade = f"{share_text(order.shares)} at {price_text(order.price)} = {money(order.value)}"
+    term = f" ({order.term})" if order.term else ""
+    yield f"{side}  {order.symbol:8} {trade}{gain}{term}"
+    yield from _wrapped(order.reason, "      ")
+
+
+def _left_out(plan: Plan) -> Iterator[str]:
+    if plan.left_out:
+        yield ""
+        yield painted("Left out", "head")
+    for left in plan.left_out:
+        yield from _wrapped(f"{left.symbol:8} {left.reason}", "      ", first="  ")
+
+
+def _before_after(before: Measures, after: Measures) -> Iterator[str]:
+    rows = [
+        ("Cash", money(before.cash), money(after.cash)),
+        ("Invested", money(before.invested), money(after.invested)),
+        ("Portfolio drift", percent(before.drift), percent(after.drift)),
+        ("Turnover", "", money(after.turnover)),
+        ("Estimated tax", "", "not estimated" if after.tax is None else money(after.tax)),
+    ]
+    yield from table(("", "Before", "After"), rows, "lrr")
+
+
+def order_row_lines(rows: Sequence[OrderRow]) -> Iterator[str]:
+    """Yield the rows of the order sheet."""
+    cells = [
+        (row.order, row.side.value, row.symbol, share_text(row.shares), price_text(row.price), money(row.value))
+        for row in sorted(rows, key=lambda row: row.side is Side.BUY)
+    ]
+    yield from table(("Order", "Side", "Symbol", "Shares", "Est. price", "Est. value"), cells, "lllrrr")
+
+
+def journal_lines(journal: Journal) -> Iterator[str]:
+    """Yield the journal, oldest first, with its details under each event."""
+    for row in journal.rows:
+        entry = row.entry
+        yield "  ".join(filter(None, (entry.when, f"{entry.event:9}", entry.proposal, f"({entry.who})")))
+        yield from _wrapped(entry.details, "    ")
+
+
+def _wrapped(text: str, indent: str, first: str | None = None) -> Iterator[str]:
+    start = indent if first is None else first
+    yield from textwrap.wrap(
+        text, WIDTH, initial_indent=start, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+    )
