@@ -55,7 +55,13 @@ VERBS = (
         ),
         verbs.new,
     ),
-    Verb("check", "say everything that is wrong with a workbook, and what to do", ("check my.xlsx",), READING, verbs.check),
+    Verb(
+        "check",
+        "say everything that is wrong with a workbook, and what to do",
+        ("check my.xlsx",),
+        READING,
+        verbs.check,
+    ),
     Verb(
         "drift",
         "show how far every slice is from its target",
@@ -71,7 +77,7 @@ VERBS = (
             *PROPOSING,
             Option(("--pie",), {"metavar": "NAME", "help": "only this pie and everything under it; cash stays"}),
             Option(
-                ("--level-only",), {"action": "store_true", "help": "only between the pie's own slices, not inside them"}
+                ("--level-only",), {"action": "store_true", "help": "only between the pie's slices, not inside them"}
             ),
         ),
         verbs.rebalance,
@@ -84,7 +90,7 @@ VERBS = (
             *PROPOSING,
             Option(
                 ("--deposit",),
-                {"metavar": "X", "type": cents, "default": 0, "help": "dollars that are on their way, not in the book yet"},
+                {"metavar": "X", "type": cents, "default": 0, "help": "dollars on their way, not in the workbook yet"},
             ),
         ),
         verbs.invest,
@@ -100,8 +106,20 @@ VERBS = (
         ),
         verbs.withdraw,
     ),
-    Verb("approve", "approve the confirmation in the workbook", ('approve my.xlsx --by "Ann"',), (*WRITING, BY), verbs.approve),
-    Verb("reject", "reject the confirmation in the workbook", ('reject my.xlsx --by "Ann"',), (*WRITING, BY), verbs.reject),
+    Verb(
+        "approve",
+        "approve the confirmation in the workbook",
+        ('approve my.xlsx --by "Ann"',),
+        (*WRITING, BY),
+        verbs.approve,
+    ),
+    Verb(
+        "reject",
+        "reject the confirmation in the workbook",
+        ('reject my.xlsx --by "Ann"',),
+        (*WRITING, BY),
+        verbs.reject,
+    ),
     Verb(
         "orders",
         "make the order sheet from the approved confirmation",
@@ -117,7 +135,7 @@ VERBS = (
         verbs.journal,
     ),
     Verb("demo", "make an example workbook here and propose its rebalance", ("demo",), (JSON,), verbs.demo),
-)  # fmt: skip
+)
 
 
 def parser() -> argparse.ArgumentParser:

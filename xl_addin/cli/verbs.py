@@ -213,7 +213,7 @@ Then begin your own workbook: xl-addin new my.xlsx""")
 
 
 def _make(path: Path, template: str) -> None:
-    from xl_addin.hosts.xlsx import new_workbook
+    from xl_addin.hosts.xlsx.fresh import new_workbook
     from xl_addin.sheets.templates import portfolio_template, starter_template
 
     if path.suffix.lower() != ".xlsx":
