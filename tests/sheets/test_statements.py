@@ -169,6 +169,7 @@ def test_rows_that_differ_have_texts_that_differ(left: list[Value], right: list[
         (0, -0.0),
         (333.3333333333333, 333.333333333333),
         (None, ""),
+        (10**400, 10**400),
         (date(2026, 8, 3), "2026-08-03"),
         (datetime(2026, 8, 3), date(2026, 8, 3)),
         (datetime(2026, 8, 3, 9, 30), "2026-08-03T09:30:00"),

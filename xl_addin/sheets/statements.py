@@ -69,7 +69,7 @@ def cell_text(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
-        return f"{value or 0:.15g}"
+        return _number_text(value)
     if isinstance(value, ErrorCell):
         return json.dumps({"error": value.code})
     if isinstance(value, (UnsavedFormula, StaleFormula)):
@@ -92,7 +92,15 @@ def plain_text(value: Value) -> str:
         return value.isoformat()
     if isinstance(value, (ErrorCell, UnsavedFormula, StaleFormula)):
         return value.code if isinstance(value, ErrorCell) else value.formula
-    return str(value).upper() if isinstance(value, bool) else f"{value or 0:.15g}"
+    return str(value).upper() if isinstance(value, bool) else _number_text(value)
+
+
+def _number_text(value: float) -> str:
+    """Return a number with 15 digits, zero without a sign; one too large for any spreadsheet still has a text."""
+    try:
+        return f"{value or 0:.15g}"
+    except OverflowError:
+        return f"{value:#x}"
 
 
 def digest(text: str) -> str:

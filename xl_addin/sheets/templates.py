@@ -33,11 +33,11 @@ _MORE_ROWS = 200
 _TARGET_COLUMNS: dict[str, tuple[float, Style]] = {
     "Pie": (18, styles.TEXT),
     "Slice": (16, styles.TEXT),
-    "Target %": (11, _TARGET),
-    "Constraint": (14, replace(styles.TEXT, indent=1)),
+    "Target %": (13, _TARGET),
+    "Constraint": (15, replace(styles.TEXT, indent=1)),
     "Band": (14, styles.TEXT),
-    "Share decimals": (16, styles.COUNT),
-    "Note": (36, replace(styles.LABEL, indent=1)),
+    "Share decimals": (19, styles.COUNT),
+    "Note": (38, replace(styles.LABEL, indent=1)),
 }
 _HOLDING_COLUMNS: dict[str, tuple[float, Style]] = {
     "Symbol": (12, styles.STRONG),
@@ -51,9 +51,9 @@ _SETTING_COLUMNS: dict[str, tuple[float, Style]] = {
     "Setting": (25, styles.TEXT),
     "Value": (18, replace(styles.TEXT, fill=styles.ATTENTION)),
     "Default": (18, styles.LABEL),
-    "What it does": (74, styles.LABEL),
+    "What it does": (77, styles.LABEL),
 }
-_HELP_WIDTH = 78.0
+_HELP_WIDTH = 72.0
 
 
 def portfolio_template() -> tuple[SheetImage, ...]:
@@ -153,7 +153,10 @@ def _table(
     """Return a sheet with one Excel table from A1 on, and guidance to the right of it."""
     headings = tuple(Cell(word, _heading_style(style)) for word, (_, style) in columns.items())
     body = [_cells(row, columns) for row in rows]
-    texts = [Cell("How to fill this in", styles.HEADING), *(Cell(text, styles.LABEL) for text in guidance)]
+    texts = [
+        Cell("How to fill this in", replace(styles.HEADING, wrap=False)),
+        *(Cell(text, styles.LABEL) for text in guidance),
+    ]
     blank = (None,) * len(columns)
     lines = zip_longest([headings, *body], texts)
     return SheetImage(
