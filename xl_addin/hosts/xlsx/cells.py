@@ -41,10 +41,11 @@ class Formula:
 
 @dataclass(slots=True)
 class Cells:
-    """Values and formulas of a sheet by (row, column), one-based."""
+    """Values and formulas of a sheet by (row, column), one-based; ``filling`` are array formulas of several cells."""
 
     values: dict[tuple[int, int], Value] = field(default_factory=dict)
     formulas: dict[tuple[int, int], Formula] = field(default_factory=dict)
+    filling: list[tuple[int, int]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,8 @@ class _Sheet(Handler):
             zero=value == 0 and not isinstance(value, bool),
         )
         self.cells.formulas[place] = formula
+        if covers and formula.shared is None:
+            self.cells.filling.append(place)
         return UnsavedFormula(formula.text) if value is None else value
 
     def _value(self) -> Value:

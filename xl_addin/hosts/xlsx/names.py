@@ -26,7 +26,7 @@ _TEXTS = re.compile(r'\s*"(?:[^"]|"")*"(?:\s*&\s*"(?:[^"]|"")*")*\s*\Z')
 _ONE_TEXT = re.compile(r'"((?:[^"]|"")*)"')
 _PIECE = 240  # a text within a formula may have 255 characters
 _MAX_FORMULA = 8000
-_SHEET_BLOCK = re.compile(r"'((?:[^']|'')*)'!(\$[A-Z]+\$[0-9]+(?::\$[A-Z]+\$[0-9]+)?)(?=,|\Z)")
+_SHEET_BLOCK = re.compile(r"(?:'((?:[^']|'')*)'|([^'!,]+))!(\$[A-Z]+\$[0-9]+(?::\$[A-Z]+\$[0-9]+)?)(?=,|\Z)")
 _BLOCK = re.compile(r"!(\$[A-Z]+\$[0-9]+(?::\$[A-Z]+\$[0-9]+)?)(?=,|\Z)")
 _VALID = re.compile(r"[A-Za-z_\\][A-Za-z0-9_.\\]{0,250}\Z")
 
@@ -109,7 +109,7 @@ def blocks_formula(blocks: Iterable[tuple[str, refs.Box]], also: str = "") -> st
     if len(formula) <= _MAX_FORMULA or not listed:
         return formula
     widest: dict[str, refs.Box] = {}
-    for sheet, block in [*_listed(also), *listed]:
+    for sheet, block in [*listed_blocks(also), *listed]:
         known = widest.get(sheet, block)
         widest[sheet] = refs.Box(
             min(known.top, block.top),
@@ -120,6 +120,9 @@ def blocks_formula(blocks: Iterable[tuple[str, refs.Box]], also: str = "") -> st
     return ",".join(block_formula(sheet, block) for sheet, block in widest.items())
 
 
-def _listed(formula: str) -> list[tuple[str, refs.Box]]:
-    """Return sheet and block of every reference `block_formula` made."""
-    return [(sheet.replace("''", "'"), refs.box(block)) for sheet, block in _SHEET_BLOCK.findall(formula)]
+def listed_blocks(formula: str) -> list[tuple[str, refs.Box]]:
+    """Return sheet and block of every reference in a list of them, as we or a spreadsheet program spell it."""
+    return [
+        (quoted_name.replace("''", "'") or plain, refs.box(block))
+        for quoted_name, plain, block in _SHEET_BLOCK.findall(formula)
+    ]

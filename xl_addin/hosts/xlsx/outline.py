@@ -46,6 +46,7 @@ class Outline:
     """What the workbook part says.
 
     ``recalculates`` means that every formula is calculated when the book is opened, whatever result was saved.
+    ``saved_by_calc`` tells LibreOffice, which leaves results as it finds them, from the others.
     """
 
     part: str
@@ -55,6 +56,7 @@ class Outline:
     date1904: bool
     recalculates: bool
     locked: bool
+    saved_by_calc: bool
 
     def worksheets(self) -> tuple[SheetEntry, ...]:
         """Return the sheets that have cells."""
@@ -96,6 +98,7 @@ def read_outline(package: Package) -> Outline:
         handler.date1904,
         handler.recalculates,
         handler.locked,
+        handler.saved_by_calc,
     )
 
 
@@ -104,7 +107,7 @@ class _Workbook(Handler):
         self.relations = found
         self.sheets: list[SheetEntry] = []
         self.names: list[DefinedName] = []
-        self.date1904 = self.recalculates = self.locked = False
+        self.date1904 = self.recalculates = self.locked = self.saved_by_calc = False
         self._name: Attributes | None = None
         self._formula: list[str] = []
 
@@ -113,8 +116,14 @@ class _Workbook(Handler):
             self._sheet(attributes)
         elif tag == "definedName":
             self._name, self._formula = attributes, []
-        elif tag == "workbookPr":
+        else:
+            self._setting(tag, attributes)
+
+    def _setting(self, tag: str, attributes: Attributes) -> None:
+        if tag == "workbookPr":
             self.date1904 = attributes.get("date1904") in TRUE
+        elif tag == "fileVersion":
+            self.saved_by_calc = attributes.get("appName") == "Calc"
         elif tag == "calcPr":
             self.recalculates = attributes.get("fullCalcOnLoad") in TRUE
         elif tag == "workbookProtection":

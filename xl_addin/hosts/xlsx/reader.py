@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xl_addin.hosts.xlsx.outline import Outline, SheetEntry
+    from xl_addin.hosts.xlsx.tables import Table
     from xl_addin.sheets.grid import Value
 
 MAX_AREA = 20_000_000  # rows times columns down to the last value; a year's ledger has a thousandth of that
@@ -78,19 +79,32 @@ class Reader:
 
     @cached_property
     def _staleness(self) -> Staleness:
-        return Staleness(self.outline, self.cells)
+        return Staleness(self.outline, self.cells, lambda: self._tables)
 
     def _read_grid(self, entry: SheetEntry) -> Grid:
         cells = self.cells(entry)
         values = dict(cells.values)
         for place, formula in cells.formulas.items():
-            if isinstance(values.get(place), UnsavedFormula):
-                continue
             if formula.zero and self._staleness.zeros_are_unsaved:
                 values[place] = UnsavedFormula(formula.text)
-            elif self._staleness.is_stale(entry, place):
-                values[place] = StaleFormula(formula.text)
-        return Grid(entry.name, self._rows(entry.name, values), read_tables(self.package, entry.part))
+        for place in self._staleness.stale(entry) if cells.formulas else ():
+            if place in values and not isinstance(values[place], UnsavedFormula):
+                formula_here = cells.formulas.get(place)
+                values[place] = StaleFormula(formula_here.text if formula_here else "")
+        areas = tuple(table.area() for table in self._tables_of(entry) if table.headings)
+        return Grid(entry.name, self._rows(entry.name, values), areas)
+
+    def _tables_of(self, entry: SheetEntry) -> tuple[Table, ...]:
+        return read_tables(self.package, entry.part)
+
+    @cached_property
+    def _tables(self) -> dict[str, tuple[int, Table]]:
+        """Every table of the book by its name, with the index of its sheet."""
+        return {
+            table.name.casefold(): (entry.index, table)
+            for entry in self.outline.worksheets()
+            for table in self._tables_of(entry)
+        }
 
     def _rows(self, sheet: str, values: dict[tuple[int, int], Value]) -> tuple[tuple[Value, ...], ...]:
         by_row: dict[int, dict[int, Value]] = {}

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import column_letters
 from xl_addin.hosts.xlsx.errors import Damaged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
@@ -24,6 +28,12 @@ class Box:
 
     def __contains__(self, cell: tuple[int, int]) -> bool:
         return self.top <= cell[0] <= self.bottom and self.left <= cell[1] <= self.right
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Yield every cell of the block, row by row."""
+        for row in range(self.top, self.bottom + 1):
+            for column in range(self.left, self.right + 1):
+                yield row, column
 
     def __str__(self) -> str:
         """Return ``A1:B9``, or ``A1`` for a single cell."""

@@ -155,12 +155,7 @@ def _by_sheet(edits: Iterable[CellEdit]) -> dict[str, list[CellEdit]]:
 
 def _puts(image: SheetImage, before: Sequence[refs.Box]) -> dict[tuple[int, int], Put]:
     """Return every cell of an image, and the removal of those that were ours and are no longer in it."""
-    puts = {
-        (row, column): Put(None, remove=True)
-        for block in before
-        for row in range(block.top, block.bottom + 1)
-        for column in range(block.left, block.right + 1)
-    }
+    puts = {place: Put(None, remove=True) for block in before for place in block}
     for row, cells in enumerate(image.rows, 1):
         for column, cell in enumerate(cells, 1):
             if cell is not None:

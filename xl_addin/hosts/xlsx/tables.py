@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.hosts.xlsx import refs
 from xl_addin.hosts.xlsx.relations import relations
+from xl_addin.hosts.xlsx.strings import unescape
 from xl_addin.hosts.xlsx.xmlscan import Handler, scan
 from xl_addin.sheets.grid import Area
 
@@ -14,33 +17,70 @@ if TYPE_CHECKING:
     from xl_addin.hosts.xlsx.xmlscan import Attributes
 
 MAX_TABLE = 1 << 24
+_SPECIFIER = re.compile(r"\[((?:[^\[\]']|'.)*)\]")
 
 
-def read_tables(package: Package, sheet_part: str) -> tuple[Area, ...]:
-    """Return the tables of a sheet that show their headings, in the order of the sheet's relationships."""
-    areas = (
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An Excel table: its block, the names of its columns, how many heading and total rows it has."""
+
+    name: str
+    block: refs.Box
+    columns: tuple[str, ...]
+    headings: int
+    totals: int
+
+    def area(self) -> Area:
+        """Return the table as a grid tells it."""
+        block = self.block
+        return Area(self.name, block.top, block.left, block.bottom, block.right, self.totals)
+
+    def block_of(self, part: str, row: int) -> refs.Box:
+        """Return the cells that ``[[#This Row],[Price]]`` or the like may mean for a formula in a row."""
+        top, bottom = self.block.top, self.block.bottom
+        if "#This Row" in part or "@" in part:
+            top = bottom = row
+        words = _SPECIFIER.findall(part.replace("[@", "[").removeprefix("[") if part.startswith("[[") else part)
+        wanted = {re.sub(r"'(.)", r"\1", word).strip().casefold() for word in words if not word.startswith("#")}
+        lefts = [self.block.left + at for at, name in enumerate(self.columns) if name.casefold() in wanted]
+        if not lefts or len(lefts) < len(wanted):
+            return refs.Box(top, self.block.left, bottom, self.block.right)
+        return refs.Box(top, min(lefts), bottom, max(lefts))
+
+
+def read_tables(package: Package, sheet_part: str) -> tuple[Table, ...]:
+    """Return the tables of a sheet, in the order of the sheet's relationships."""
+    tables = (
         read_table(package, relation.target)
         for relation in relations(package, sheet_part).values()
         if relation.kind == "table" and relation.target in package
     )
-    return tuple(area for area in areas if area)
+    return tuple(table for table in tables if table)
 
 
-def read_table(package: Package, part: str) -> Area | None:
-    """Return the area of one table part, None where it has no heading row."""
+def read_table(package: Package, part: str) -> Table | None:
+    """Return what one table part describes, None where it describes none."""
     handler = _Table()
     scan(package.read(part, MAX_TABLE), handler, part)
-    return handler.area
+    stated = handler.attributes
+    if stated is None:
+        return None
+    return Table(
+        stated.get("displayName") or stated.get("name", ""),
+        refs.box(stated.get("ref", "")),
+        tuple(handler.columns),
+        int(stated.get("headerRowCount", "1")),
+        int(stated.get("totalsRowCount", "0")),
+    )
 
 
 class _Table(Handler):
     def __init__(self) -> None:
-        self.area: Area | None = None
+        self.attributes: Attributes | None = None
+        self.columns: list[str] = []
 
     def start(self, tag: str, attributes: Attributes) -> None:
-        if tag != "table" or attributes.get("headerRowCount", "1") == "0":
-            return
-        block = refs.box(attributes.get("ref", ""))
-        name = attributes.get("displayName") or attributes.get("name", "")
-        totals = int(attributes.get("totalsRowCount", "0"))
-        self.area = Area(name, block.top, block.left, block.bottom, block.right, totals)
+        if tag == "table":
+            self.attributes = attributes
+        elif tag == "tableColumn":
+            self.columns.append(unescape(attributes.get("name", "")))

@@ -1,0 +1,135 @@
+"""Which cells a formula cell depends on, and which formulas stand in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_addin.hosts.xlsx import names, refs
+from xl_addin.hosts.xlsx.formulas import References, read_references
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from xl_addin.hosts.xlsx.cells import Cells
+    from xl_addin.hosts.xlsx.formulas import CellsRef, NameRef, TableRef
+    from xl_addin.hosts.xlsx.outline import Outline, SheetEntry
+    from xl_addin.hosts.xlsx.tables import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A block of cells of one sheet, by the sheet's index."""
+
+    sheet: int
+    block: refs.Box
+
+
+WHOLE = refs.Box(1, 1, refs.MAX_ROW, refs.MAX_COLUMN)
+EVERYTHING = Reach(-1, WHOLE)
+"""What a formula reaches that works out its references itself."""
+
+
+class Precedents:
+    """Reads formulas sheet by sheet, as far as they are asked about."""
+
+    def __init__(
+        self,
+        outline: Outline,
+        cells: Callable[[SheetEntry], Cells],
+        tables: Callable[[], dict[str, tuple[int, Table]]],
+    ) -> None:
+        self._outline = outline
+        self._cells = cells
+        self._tables = tables
+        self._parsed: dict[str, References] = {}
+        self._masters: dict[int, dict[str, tuple[int, int]]] = {}
+
+    def of(self, sheet: int, place: tuple[int, int]) -> Iterator[Reach]:
+        """Yield what a formula cell depends on; `EVERYTHING` where that cannot be told."""
+        formulas = self._cells(self._outline.sheets[sheet]).formulas
+        formula = formulas[place]
+        text, origin = formula.text, place
+        if not text and formula.shared is not None:
+            origin = self._first_of(sheet, formula.shared, place)
+            text = formulas[origin].text
+        if not text:
+            yield EVERYTHING
+            return
+        yield from self._of_text(text, sheet, place, (place[0] - origin[0], place[1] - origin[1]), frozenset())
+
+    def formulas_in(self, reach: Reach) -> Iterator[tuple[int, tuple[int, int]]]:
+        """Yield the formula cells of a block, and those array formulas whose results lie in it."""
+        entry = self._outline.sheets[reach.sheet]
+        if entry.kind != "worksheet":
+            return
+        cells = self._cells(entry)
+        block = reach.block
+        if (block.bottom - block.top + 1) * (block.right - block.left + 1) < len(cells.formulas):
+            places = (
+                (row, c) for row in range(block.top, block.bottom + 1) for c in range(block.left, block.right + 1)
+            )
+            yield from ((reach.sheet, place) for place in places if place in cells.formulas)
+        else:
+            yield from ((reach.sheet, place) for place in cells.formulas if place in block)
+        for place in cells.filling:
+            covers = cells.formulas[place].covers
+            if covers and covers.meets(block) and place not in block:
+                yield reach.sheet, place
+
+    def _of_text(
+        self, text: str, sheet: int, place: tuple[int, int], moved: tuple[int, int], met: frozenset[str]
+    ) -> Iterator[Reach]:
+        if text not in self._parsed:
+            self._parsed[text] = read_references(text)
+        found = self._parsed[text]
+        if found.anywhere:
+            yield EVERYTHING
+        for cells in found.cells:
+            yield from self._of_cells(cells, sheet, moved, whole=found.nearby)
+        for table in found.tables:
+            yield from self._of_table(table, place, whole=found.nearby)
+        for name in found.names:
+            yield from self._of_name(name, sheet, place, met)
+
+    def _of_cells(self, cells: CellsRef, sheet: int, moved: tuple[int, int], *, whole: bool) -> Iterator[Reach]:
+        block = WHOLE if whole else cells.block(*moved)
+        first = self._index(cells.sheet) if cells.sheet else sheet
+        last = self._index(cells.last_sheet) if cells.last_sheet else first
+        if first is None or last is None:
+            return
+        for index in range(min(first, last), max(first, last) + 1):
+            yield Reach(index, block)
+
+    def _of_table(self, part: TableRef, place: tuple[int, int], *, whole: bool) -> Iterator[Reach]:
+        known = self._tables().get(part.table.casefold())
+        if known is None:
+            return
+        sheet, table = known
+        yield Reach(sheet, WHOLE if whole else table.block_of(part.part, place[0]))
+
+    def _of_name(self, ref: NameRef, sheet: int, place: tuple[int, int], met: frozenset[str]) -> Iterator[Reach]:
+        local = self._index(ref.sheet) if ref.sheet else sheet
+        known = names.find(self._outline, ref.name, local) or names.find(self._outline, ref.name)
+        if known is None:
+            table = self._tables().get(ref.name.casefold())
+            if table:
+                yield Reach(table[0], table[1].block_of("", place[0]))
+            return
+        key = f"{known.local} {known.name}"
+        if key in met:
+            return
+        for reach in self._of_text(known.formula, sheet, place, (0, 0), met | {key}):
+            moves = not all(cells.is_fixed for cells in self._parsed[known.formula].cells)
+            yield Reach(reach.sheet, WHOLE) if moves and reach is not EVERYTHING else reach
+
+    def _first_of(self, sheet: int, shared: str, place: tuple[int, int]) -> tuple[int, int]:
+        """Return the cell that has the text of a shared formula, the cell itself where none has."""
+        if sheet not in self._masters:
+            formulas = self._cells(self._outline.sheets[sheet]).formulas
+            self._masters[sheet] = {f.shared: at for at, f in formulas.items() if f.shared is not None and f.text}
+        return self._masters[sheet].get(shared, place)
+
+    def _index(self, name: str) -> int | None:
+        wanted = name.casefold()
+        return next((s.index for s in self._outline.sheets if s.name.casefold() == wanted), None)
