@@ -37,7 +37,7 @@ _TARGET_COLUMNS: dict[str, tuple[float, Style]] = {
     "Constraint": (15, replace(styles.TEXT, indent=1)),
     "Band": (14, styles.TEXT),
     "Share decimals": (19, styles.COUNT),
-    "Note": (38, replace(styles.LABEL, indent=1)),
+    "Note": (42, replace(styles.LABEL, indent=1)),
 }
 _HOLDING_COLUMNS: dict[str, tuple[float, Style]] = {
     "Symbol": (12, styles.STRONG),
@@ -86,7 +86,7 @@ def _start() -> SheetImage:
     for title, steps in GUIDE.items():
         page.heading(title, styles.SECTION)
         for label, text in steps:
-            page.add(Cell(label, styles.STRONG), Cell(text, styles.TEXT_WRAPPED))
+            page.add(Cell(label, styles.STRONG), Cell(text, styles.TEXT))
         page.blank()
     return SheetImage(
         name="Start",
