@@ -21,13 +21,19 @@ GUIDE: dict[str, tuple[tuple[str, str], ...]] = {
             "4  Get the orders",
             "xl-addin orders BOOK writes the sheet Orders, from an approved and unaltered proposal only.",
         ),
-        ("5  Type the fills", "When your broker has filled them, type what was filled; xl-addin fills BOOK brings Holdings up to date."),
+        (
+            "5  Type the fills",
+            "Type beside each order what your broker filled; xl-addin fills BOOK then updates Holdings.",
+        ),
     ),
     "Good to know": (
         ("BOOK", "This file's name, such as portfolio.xlsx. Save and close it before you run a command."),
         ("Is all in order?", "xl-addin check BOOK lists every problem by its cell and says what to do about it."),
         ("Nothing trades by itself", "This program never sends an order. You enter the orders with your broker."),
-        ("Your workbook", "Add columns, sheets and formulas as you like: they stay. Holdings changes only when you ask for it."),
+        (
+            "Your workbook",
+            "Add columns, sheets and formulas: they stay. Holdings changes only when you ask for it.",
+        ),
         (
             "Estimates",
             "Values, gains and taxes are estimates at the prices typed here, and no tax or investment advice.",
