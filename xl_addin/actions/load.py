@@ -11,7 +11,7 @@ from xl_addin.domain.settings import Leftover, WashSales
 from xl_addin.sheets.inputs import Inputs, read_inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
@@ -47,10 +47,21 @@ class Loaded:
 def load(book: Book, context: Context) -> Loaded:
     """Return everything the workbook says and everything wrong with it, all at once."""
     inputs, read = read_inputs(book, targets_name=context.targets, holdings_name=context.holdings)
+    return put_together(inputs, read, context.account)
+
+
+def put_together(inputs: Inputs, read: Iterable[Finding], account: str | None = None) -> Loaded:
+    """Return what was read as a portfolio, with everything that was and is found on the way."""
     findings = [*read, *_settings_findings(inputs.settings)]
-    if errors(findings):
-        return Loaded(inputs, None, tuple(findings))
-    portfolio, built = build_portfolio(inputs.targets, inputs.holdings, inputs.prices, inputs.settings, context.account)
+    rows = inputs.targets, inputs.holdings, inputs.prices
+    portfolio, built = build_portfolio(*rows, inputs.settings, context.account)
+    failed = errors(findings)
+    if failed:
+        # Rows that could not be read are missing, so the rest is told only of the sheets that were read whole.
+        broken = {finding.at.sheet for finding in failed if finding.at}
+        whole = {inputs.sheets[table] for table in ("Targets", "Holdings") if table in inputs.sheets} - broken
+        built = [finding for finding in built if finding.at and finding.at.sheet in whole]
+        portfolio = None
     return Loaded(inputs, portfolio, (*findings, *built))
 
 

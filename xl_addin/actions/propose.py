@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.load import Loaded
     from xl_addin.domain.plan import Plan
     from xl_addin.domain.scope import Request
+    from xl_addin.domain.trade_windows import TradeWindow
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,7 @@ def propose(book: Book, request: Request, context: Context) -> Proposal:
         _refuse_open_orders(book, loaded)
         _refuse_to_replace(book, loaded, now)
     window = next_window(loaded.settings.exchange, loaded.settings.trade_windows, now)
-    plan = plan_for(portfolio, request, window.start.date())
-    plan = replace(plan, findings=(*loaded.warnings(), *plan.findings))
+    plan = planned(loaded, request, window)
     sheet = own_name(book, "confirmation", loaded.settings)
     if not plan.orders:
         return Proposal(plan, None, sheet)
@@ -79,6 +79,12 @@ def propose(book: Book, request: Request, context: Context) -> Proposal:
     if not context.dry_run:
         _write(book, context, loaded, confirmation, now)
     return Proposal(plan, confirmation, sheet)
+
+
+def planned(loaded: Loaded, request: Request, window: TradeWindow) -> Plan:
+    """Return the plan for what was read, to be traded in a window, with the findings that stop nothing."""
+    plan = plan_for(loaded.sound(), request, window.start.date())
+    return replace(plan, findings=(*loaded.warnings(), *plan.findings))
 
 
 def _write(book: Book, context: Context, loaded: Loaded, confirmation: Confirmation, now: datetime) -> None:

@@ -1,0 +1,65 @@
+"""Workbooks for tests: text tables in memory, or saved as real .xlsx files by openpyxl."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from notation import book as text_book
+from openpyxl import Workbook, load_workbook
+
+from xl_addin.hosts.memory import MemoryBook
+from xl_addin.sheets.grid import ErrorCell, UnsavedFormula
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from openpyxl.cell.cell import Cell
+
+ABC = """
+    Targets  | Pie  | Slice | Target %
+             | Main | A     | 40%
+             | Main | B     | 40%
+             | Main | C     | 20%
+    Holdings | Symbol | Shares | Price
+             | A      | 50     | 10
+             | B      | 30     | 10
+             | C      | 20     | 10
+"""
+"""The published example: targets 40/40/20, actual 50/30/20."""
+
+
+def in_memory(text: str) -> MemoryBook:
+    """Return the tables as a workbook in memory."""
+    return MemoryBook("book.xlsx", text_book(text).grids.values())
+
+
+def on_disk(text: str, path: Path) -> Path:
+    """Save the tables as a real workbook; ``=…`` becomes a formula without a saved result."""
+    workbook = Workbook()
+    del workbook["Sheet"]
+    for grid in text_book(text).grids.values():
+        sheet = workbook.create_sheet(grid.sheet)
+        for r, row in enumerate(grid.rows, 1):
+            for c, value in enumerate(row, 1):
+                if value is None:
+                    continue
+                cell: Cell = sheet.cell(r, c)  # type: ignore[assignment]  # a fresh sheet has no merged cells
+                if isinstance(value, ErrorCell):
+                    cell.value, cell.data_type = value.code, "e"
+                elif isinstance(value, UnsavedFormula):
+                    cell.value = value.formula
+                else:
+                    cell.value = value
+                    if isinstance(value, str):
+                        cell.data_type = "s"
+    workbook.save(path)
+    return path
+
+
+def set_cells(path: Path, **cells: object) -> None:
+    """Set cells of a saved workbook through openpyxl, as ``Holdings_B2=60``; every sheet of it must be plain."""
+    workbook = load_workbook(path)
+    for place, value in cells.items():
+        sheet, _, cell = place.rpartition("_")
+        workbook[sheet][cell] = value
+    workbook.save(path)
