@@ -14,7 +14,7 @@ from xl_addin.domain.bounds import Bounds
 from xl_addin.domain.settings import TradeTo
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from xl_addin.domain.band import Band
     from xl_addin.domain.pies import Node
@@ -36,7 +36,14 @@ def out_of_band(scope: Scope) -> frozenset[int]:
         return frozenset(scope.tree.leaves)
     broken = [i for i, node in enumerate(nodes) if i and _is_out(scope, node, values[i] / values[0])]
     inside = frozenset().union(*(scope.tree.below(i) for i in broken))
-    return inside.intersection(scope.tree.leaves)
+    return frozenset(_with_their_like(scope, inside.intersection(scope.tree.leaves)))
+
+
+def _with_their_like(scope: Scope, leaves: frozenset[int]) -> Iterator[int]:
+    """Yield the securities, and the other slices of a ticker whose rows do not say which pie they are of."""
+    for symbol in {scope.tree.nodes[i].symbol or "" for i in leaves}:
+        like = scope.tree.by_symbol[symbol]
+        yield from like if scope.portfolio.follows_targets(symbol) else leaves.intersection(like)
 
 
 def _is_out(scope: Scope, node: Node, actual: Fraction) -> bool:
@@ -55,30 +62,25 @@ def narrowed_to_bands(scope: Scope, bounds: Bounds, budget: int, out: frozenset[
     goals = {i: min(max(goal, bounds.lower[i]), bounds.upper[i]) for i, goal in goals.items()}
     spare = budget - sum(goals.values())
     lower, upper = list(bounds.lower), list(bounds.upper)
-    for i in tree.leaves:
+    for i, goal in goals.items():
         target = int(tree.nodes[i].target * budget)
-        low, high = _reach(values[i], target if i not in out else goals[i], spare, traded=i in out)
+        # what is over goes no further than a target, and what is short is taken no deeper than a target
+        least = values[i] if values[i] < goal else min(goal, target)
+        low, high = (goal, max(goal, target)) if spare >= 0 else (least, goal)
         lower[i] = max(lower[i], min(low, upper[i]))
         upper[i] = min(upper[i], max(high, lower[i]))
     return Bounds(tuple(lower), tuple(upper))
 
 
-def _reach(value: int, goal: int, spare: int, *, traded: bool) -> tuple[int, int]:
-    """Return how low and how high one slice may go, given what the trades to the goals leave over or lack."""
-    if traded:
-        return (goal, goal) if spare >= 0 else (min(value, goal), goal)
-    return (value, max(value, goal)) if spare >= 0 else (min(value, goal), value)
-
-
 def _goal(scope: Scope, leaf: int, budget: int) -> int:
     """Return what an out-of-band security is traded to, in cents."""
     node = scope.tree.nodes[leaf]
-    target, band = node.target, _band_of(scope, node)
+    band = _band_of(scope, node)
+    low = high = node.target * budget
     if scope.portfolio.settings.trade_to is TradeTo.BAND_EDGE and band is not None and not node.outside:
-        width = band.width(target)
-        actual = Fraction(scope.values[leaf], budget)
-        target = min(max(actual, target - width), target + width)
-    return int(target * budget)
+        width = band.width(node.target) * budget
+        low, high = low - width, high + width
+    return int(min(max(Fraction(scope.values[leaf]), low), high))
 
 
 def in_band_words(scope: Scope, leaves: Sequence[int]) -> str:

@@ -40,6 +40,8 @@ def leaf_bounds(tree: Tree, action: Action, values: Sequence[int], roof: int, *,
             high = values[i]
         if Constraint.LOCKED in above:
             low = high = values[i]
+        if action is not Action.WITHDRAW and tree.nodes[i].target == 0:
+            high = min(high, max(values[i], low))
         if action is not Action.WITHDRAW and _is_zero(tree, i, level_only=level_only):
             # never bought; sold out by a rebalance, unless a pie around it must not be sold
             high = values[i] if Constraint.NO_SELL in above else low

@@ -6,29 +6,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from xl_addin.domain.pies import Tree
     from xl_addin.domain.scope import Scope
 
 
-def exact_values(scope: Scope, worth: Sequence[int], units: Mapping[str, int]) -> list[Fraction]:
-    """Return the dollars in every security's node after the trades, exactly (zero elsewhere).
-
-    Shares of a ticker in several pies are split as the plan's cents are.
-    """
-    tree = scope.tree
-    values = [Fraction(0)] * len(tree.nodes)
-    for symbol, leaves in tree.by_symbol.items():
-        if symbol not in scope.securities:
-            continue
-        security = scope.securities[symbol]
-        held = security.held + units.get(symbol, 0)
-        total = Fraction(held * security.numerator, security.denominator * 100)
-        cents = sum(worth[i] for i in leaves)
-        for i in leaves:
-            values[i] = total * Fraction(worth[i], cents) if cents else total / len(leaves)
-    return values
+def exact_values(scope: Scope) -> list[Fraction]:
+    """Return the dollars in every security's node, exactly (zero elsewhere)."""
+    return [scope.portfolio.value(i) if node.symbol else Fraction(0) for i, node in enumerate(scope.tree.nodes)]
 
 
 def drift_score(tree: Tree, values: Sequence[Fraction]) -> Fraction:

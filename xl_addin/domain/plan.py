@@ -77,6 +77,15 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """What one pie gains (or, negative, loses) of a ticker that several pies hold, by orders and by netting."""
+
+    symbol: str
+    pie: str
+    shares: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """How a portfolio stands, and how a plan is judged, in this order.
 
@@ -98,6 +107,7 @@ class Plan:
     """A whole proposal, before anyone decided. ``certified_gap`` is in dollars: how far at most from the best.
 
     ``request`` says what was asked in words ("Withdraw $500.00"); ``nothing`` says why there is no order.
+    ``moves`` are the changes by pie of tickers that several pies hold; those of a ticker sum to its order.
     """
 
     action: Action
@@ -111,3 +121,4 @@ class Plan:
     notes: tuple[str, ...]
     findings: tuple[Finding, ...]
     nothing: str = ""
+    moves: tuple[Move, ...] = ()

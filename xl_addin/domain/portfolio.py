@@ -63,6 +63,25 @@ class Portfolio:
                 positions[symbol] = replace(positions[symbol], lots=lots)
         return replace(self, tree=tree, positions=positions, shares=tuple(self.shares[i] for i in nodes))
 
+    def divided(self, symbol: str, changes: Mapping[int, Fraction], places: int) -> list[Fraction]:
+        """Return the shares of a ticker's slices after changes in units of 10^-``places``.
+
+        Rows that name no pie go by targets whatever was meant for which pie, as they do when they are read again.
+        """
+        leaves = self.tree.by_symbol[symbol]
+        unit = Fraction(1, 10**places)
+        shares = [self.shares[i] + changes.get(i, 0) * unit for i in leaves]
+        if self.follows_targets(symbol):
+            total = sum(self.tree.nodes[i].target for i in leaves)
+            parts = (self.tree.nodes[i].target / total if total else Fraction(1, len(leaves)) for i in leaves)
+            return [sum(shares, Fraction(0)) * part for part in parts]
+        return shares
+
+    def follows_targets(self, symbol: str) -> bool:
+        """Return whether a ticker's shares are shared out by targets because no row of it names a pie."""
+        lots = self.positions[symbol].lots if symbol in self.positions else ()
+        return bool(lots) and not any(lot.pie for lot in lots)
+
     def unnamed_rows(self, symbol: str) -> tuple[HoldingRow, ...]:
         """Return the lots of a ticker that do not say which pie they belong to."""
         return tuple(lot for lot in self.positions[symbol].lots if not lot.pie) if symbol in self.positions else ()

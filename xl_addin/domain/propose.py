@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.allocation import Manner
-from xl_addin.domain.bands import has_bands, narrowed_to_bands, out_of_band
-from xl_addin.domain.bounds import Bounds, gather, leaf_bounds
+from xl_addin.domain.budgets import too_much
 from xl_addin.domain.finding import refuse
 from xl_addin.domain.money import money
 from xl_addin.domain.plan import Action
 from xl_addin.domain.scope import scope_of
-from xl_addin.domain.settings import Nesting, Overflow
-from xl_addin.domain.settle import Job, Settled, settle
+from xl_addin.domain.turn import Turn, take_turn
 from xl_addin.domain.write_plan import Basis, write_plan
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from xl_addin.domain.plan import Plan
     from xl_addin.domain.portfolio import Portfolio
     from xl_addin.domain.scope import Request, Scope
 
+    Changes = Mapping[int, Fraction]
 
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """What the securities of the scope are to be worth together, in cents; ``nothing`` says why not to act at all."""
-
-    cents: int
-    nothing: str = ""
+TURNS = 30
+"""How often an action is repeated on its own result; two or three times is what it takes."""
 
 
 def propose(portfolio: Portfolio, request: Request, sold_on: date) -> Plan:
@@ -39,112 +34,60 @@ def propose(portfolio: Portfolio, request: Request, sold_on: date) -> Plan:
     cannot be met: an unknown pie, a missing price, more asked for than can be sold.
     """
     scope = scope_of(portfolio, request)
-    roof = 2 * (scope.values[0] + abs(portfolio.cash) + request.amount) + 1
-    bounds = leaf_bounds(scope.tree, request.action, scope.values, roof, level_only=scope.level_only)
-    budget = BUDGETS[request.action](scope, request, bounds)
-    untraded: frozenset[int] = frozenset()
-    if not budget.nothing and request.action is Action.REBALANCE and has_bands(scope):
-        out = out_of_band(scope)
-        untraded = frozenset(scope.tree.leaves) - out
-        bounds = narrowed_to_bands(scope, bounds, budget.cents, out)
-        if not out:
-            budget = Budget(budget.cents, "Every slice is within its tolerance band.")
-    job = _job(scope, request, bounds, budget.cents)
-    settled = _untouched(scope) if budget.nothing else settle(job)
-    _refuse_missing(request, settled)
-    return write_plan(Basis(scope, request, job, settled, untraded, sold_on, budget.nothing))
+    if request.action is Action.INVEST:
+        scope = scope.after({}, portfolio.cash + request.amount)
+    idle: frozenset[str] = frozenset()
+    while True:
+        basis = _until_quiet(scope, request, idle, sold_on)
+        small = _too_small(basis)
+        if not small:
+            return write_plan(basis)
+        idle |= small
 
 
-def _job(scope: Scope, request: Request, bounds: Bounds, budget: int) -> Job:
-    settings = scope.portfolio.settings
-    orders = len(scope.tree.by_symbol)
-    return Job(
-        tree=scope.tree,
-        values=scope.values,
-        bounds=bounds,
-        securities=scope.securities,
-        budget=budget,
-        minimum=_least_order(scope, request, orders),
-        commission=settings.commission,
-        manner=Manner(
-            withdrawal=request.action is Action.WITHDRAW,
-            flat=settings.nesting is Nesting.FLAT,
-            level_only=scope.level_only,
-            hold_overflow=settings.overflow is Overflow.HOLD_AS_CASH and request.action is not Action.WITHDRAW,
-        ),
-        place_all=request.action is not Action.REBALANCE,
-    )
+def _until_quiet(scope: Scope, request: Request, idle: frozenset[str], sold_on: date) -> Basis:
+    """Repeat an action on its own result until it finds nothing more; the plan is the sum of its turns.
 
-
-def _least_order(scope: Scope, request: Request, orders: int) -> int:
-    """Return the smallest order worth placing, in cents.
-
-    Never less than its own commission. In a rebalance never less than what rounding every order to a cent can move,
-    or the same portfolio would be rebalanced for ever.
+    What rounding, minimums and commissions leave over is thereby used at once, and running again after the fills
+    finds nothing to do.
     """
-    settings = scope.portfolio.settings
-    rounding = min(orders + 1, 100) if request.action is Action.REBALANCE else 1
-    paid = settings.commission + 1 if settings.commission else 1
-    return max(settings.minimum_order, rounding, paid)
+    first = told = turn = take_turn(scope, request, idle)
+    _refuse_missing(request, turn)
+    changes: Changes = {}
+    after = scope
+    for _ in range(TURNS):
+        if not turn.settled.changes:
+            break
+        changes = _sum_of(changes, turn.settled.changes)
+        after = scope.after(changes, scope.portfolio.cash + scope.cash_change(changes))
+        if request.action is Action.WITHDRAW:
+            break
+        turn = take_turn(after, request)
+        told = told if turn.nothing else turn
+    return Basis(scope, after, request, first, told, changes, sold_on)
 
 
-def _rebalance_budget(scope: Scope, _: Request, bounds: Bounds) -> Budget:
-    """B = Σ values + cash − minimum cash; where cash takes no part, B = Σ values."""
-    settings = scope.portfolio.settings
-    if not (scope.whole and settings.rebalance_uses_cash):
-        return Budget(scope.values[0])
-    budget = scope.values[0] + scope.portfolio.cash - settings.minimum_cash
-    least = gather(scope.tree, bounds, scope.values).lower[0]
-    if budget < least:
-        short = settings.minimum_cash - scope.portfolio.cash
-        message = f"cash is {money(short)} below the minimum, and only {money(scope.values[0] - least)} may be sold"
-        raise refuse(None, message, "Lower Minimum cash, or lift a constraint.")
-    return Budget(budget)
+def _sum_of(one: Changes, other: Changes) -> Changes:
+    summed = {i: one.get(i, Fraction(0)) + other.get(i, Fraction(0)) for i in {**one, **other}}
+    return {i: change for i, change in summed.items() if change}
 
 
-def _invest_budget(scope: Scope, request: Request, _: Bounds) -> Budget:
-    """Invest down to the minimum cash, once cash exceeds it by the threshold."""
-    settings = scope.portfolio.settings
-    cash = scope.portfolio.cash + request.amount
-    spare = cash - settings.minimum_cash
-    if spare < max(settings.auto_invest_threshold, 1):
-        start = money(settings.minimum_cash + settings.auto_invest_threshold)
-        return Budget(scope.values[0], f"Cash is {money(cash)}; auto-invest starts at {start}.")
-    return Budget(scope.values[0] + spare)
+def _too_small(basis: Basis) -> frozenset[str]:
+    """Return the tickers whose turns add up to an order below the minimum that does not sell them out."""
+    found = set()
+    for symbol, units in basis.scope.units(basis.changes).items():
+        security = basis.scope.securities[symbol]
+        cents = security.cost(units) if units > 0 else security.proceeds(-units)
+        if cents < basis.first.job.minimum and -units != security.held:
+            found.add(symbol)
+    return frozenset(found)
 
 
-def _withdraw_budget(scope: Scope, request: Request, bounds: Bounds) -> Budget:
-    """Cash first, down to the minimum; the rest is sold."""
-    settings = scope.portfolio.settings
-    needed = request.amount + settings.minimum_cash - scope.portfolio.cash
-    if needed <= 0:
-        return Budget(scope.values[0], f"Cash covers the {money(request.amount)}; nothing has to be sold.")
-    least = gather(scope.tree, bounds, scope.values).lower[0]
-    if needed > scope.values[0] - least:
-        raise _too_much(request, scope.values[0] - least + scope.portfolio.cash - settings.minimum_cash)
-    return Budget(scope.values[0] - needed)
-
-
-def _too_much(request: Request, most: int) -> Exception:
-    message = f"{money(request.amount)} is more than can be withdrawn; the most is {money(max(0, most))}"
-    return refuse(None, message, "Ask for less, lower Minimum cash, or lift a constraint.")
-
-
-BUDGETS = {
-    Action.REBALANCE: _rebalance_budget,
-    Action.INVEST: _invest_budget,
-    Action.WITHDRAW: _withdraw_budget,
-}
-
-
-def _refuse_missing(request: Request, settled: Settled) -> None:
-    if not settled.missing or request.action is Action.INVEST:
+def _refuse_missing(request: Request, turn: Turn) -> None:
+    missing = turn.settled.missing
+    if not missing or request.action is Action.INVEST:
         return
     if request.action is Action.WITHDRAW:
-        raise _too_much(request, request.amount - settled.missing)
-    message = f"the sales would leave cash {money(settled.missing)} below the minimum"
+        raise too_much(request, request.amount - missing)
+    message = f"the sales would leave cash {money(missing)} below the minimum"
     raise refuse(None, message, "Lower Minimum cash, or lift a constraint.")
-
-
-def _untouched(scope: Scope) -> Settled:
-    return Settled(scope.values, scope.values, {}, frozenset(), 0)

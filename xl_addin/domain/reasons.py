@@ -6,15 +6,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import money, share_text
-from xl_addin.domain.plan import Action, LeftOut, Side
+from xl_addin.domain.plan import Action, LeftOut, Move, Side
 from xl_addin.domain.rows import Constraint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xl_addin.domain.pies import Tree
     from xl_addin.domain.scope import Scope
-    from xl_addin.domain.settle import Settled
+    from xl_addin.domain.turn import Turn
 
 
 def percent(fraction: Fraction | float) -> str:
@@ -72,21 +72,20 @@ def _standing(action: Action, side: Side, was: Fraction | int, target: Fraction 
     return "the next in line relative to its target"
 
 
-def left_out(
-    scope: Scope, action: Action, settled: Settled, kept_in_band: frozenset[int], minimum: int
-) -> Iterator[LeftOut]:
-    """Yield every ticker that drifts but gets no order, and why."""
-    tree, values = scope.tree, scope.values
-    for symbol, leaves in tree.by_symbol.items():
-        drifts = any(abs(int(tree.nodes[i].target * values[0]) - values[i]) > 1 for i in leaves)
-        if symbol in settled.units or not (drifts or symbol in settled.small):
-            continue
-        yield LeftOut(symbol, _why_not(scope, action, settled, symbol, kept_in_band, minimum))
+def left_out(start: Scope, turn: Turn, action: Action, traded: frozenset[str]) -> Iterator[LeftOut]:
+    """Yield every ticker that drifts, at the start or in the end, but gets no order; and why, by the last turn."""
+    for symbol, leaves in start.tree.by_symbol.items():
+        drifts = any(_drifts(scope, i) for i in leaves for scope in (start, turn.scope))
+        if symbol not in traded and (drifts or symbol in turn.settled.small):
+            yield LeftOut(symbol, _why_not(turn, action, symbol))
 
 
-def _why_not(
-    scope: Scope, action: Action, settled: Settled, symbol: str, kept_in_band: frozenset[int], minimum: int
-) -> str:
+def _drifts(scope: Scope, leaf: int) -> bool:
+    return abs(int(scope.tree.nodes[leaf].target * scope.values[0]) - scope.values[leaf]) > 1
+
+
+def _why_not(turn: Turn, action: Action, symbol: str) -> str:
+    scope, settled, minimum = turn.scope, turn.settled, turn.job.minimum
     tree, leaves = scope.tree, scope.tree.by_symbol[symbol]
     change = sum(settled.ideal[i] - scope.values[i] for i in leaves)
     told = _constraint_of(tree, leaves)
@@ -98,7 +97,7 @@ def _why_not(
         return f"{money(abs(change))} is less than the smallest order, {step} shares at {security.price:f}"
     if told:
         return told
-    if kept_in_band.issuperset(leaves):
+    if turn.in_band.issuperset(leaves):
         return "in its band, left alone"
     if scope.level_only:
         return f"the slices of {tree.nodes[0].name} are on target at this level, and the inside of each is kept"
@@ -127,13 +126,26 @@ def outside_words(scope: Scope) -> Iterator[LeftOut]:
             yield LeftOut(position.symbol, "in no pie: never traded while Holdings outside pies is hold")
 
 
-def transfers(scope: Scope, settled: Settled) -> Iterator[str]:
+def transfers(scope: Scope, changes: Mapping[int, Fraction]) -> Iterator[str]:
     """Yield what netting moves between the pies of one ticker without a trade."""
     for symbol, leaves in scope.tree.by_symbol.items():
-        changes = {i: settled.worth[i] - scope.values[i] for i in leaves}
-        moved = min(sum(c for c in changes.values() if c > 0), -sum(c for c in changes.values() if c < 0))
-        if moved > 1:
-            pies = {i: scope.tree.nodes[scope.tree.nodes[i].parent].name for i in leaves}
-            giving = ", ".join(pies[i] for i in leaves if changes[i] < 0)
-            taking = ", ".join(pies[i] for i in leaves if changes[i] > 0)
-            yield f"{money(moved)} of {symbol} moves from {giving} to {taking} without a trade."
+        given, taken = ([i for i in leaves if changes.get(i, 0) * sign > 0] for sign in (-1, 1))
+        if not given or not taken or scope.portfolio.follows_targets(symbol):
+            continue
+        security = scope.securities[symbol]
+        units = min(-sum(changes[i] for i in given), sum(changes[i] for i in taken))
+        giving, taking = (", ".join(_pie_of(scope, i) for i in side) for side in (given, taken))
+        shares, cents = share_text(security.shares(int(units))), security.proceeds(int(units))
+        yield f"{shares} {symbol} ({money(cents)}) move from {giving} to {taking} without a trade."
+
+
+def moves(scope: Scope, changes: Mapping[int, Fraction]) -> Iterator[Move]:
+    """Yield what each pie gains or loses of the tickers of several pies whose rows name them."""
+    for symbol, leaves in scope.tree.by_symbol.items():
+        if symbol in scope.shared and not scope.portfolio.follows_targets(symbol):
+            for i in (i for i in leaves if changes.get(i)):
+                yield Move(symbol, _pie_of(scope, i), scope.securities[symbol].shares(int(changes[i])))
+
+
+def _pie_of(scope: Scope, node: int) -> str:
+    return scope.tree.nodes[scope.tree.nodes[node].parent].name

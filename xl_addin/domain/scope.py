@@ -37,12 +37,14 @@ class Scope:
     """The part of a portfolio that an action may trade.
 
     ``whole``: cash takes part. ``securities`` are by ticker, those with a price. ``values`` are whole cents by node:
-    what is held of a ticker, rounded down, shared out over its slices.
+    what is held of a ticker, rounded down, shared out over its slices. ``shared`` are the tickers that several pies
+    of the whole portfolio hold.
     """
 
     portfolio: Portfolio
     whole: bool
     level_only: bool
+    shared: frozenset[str]
     securities: Mapping[str, Security]
     values: tuple[int, ...]
 
@@ -50,6 +52,36 @@ class Scope:
     def tree(self) -> Tree:
         """Return the tree of the scope."""
         return self.portfolio.tree
+
+    def after(self, changes: Mapping[int, Fraction], cash: int) -> Scope:
+        """Return the scope as it stands when securities have changed by so many of their units, at some cash."""
+        securities, shares = dict(self.securities), list(self.portfolio.shares)
+        for symbol, leaves in self.tree.by_symbol.items():
+            change = sum(changes.get(i, 0) for i in leaves)
+            if not any(changes.get(i) for i in leaves):
+                continue
+            security = securities[symbol]
+            securities[symbol] = replace(security, held=security.held + int(change))
+            for i, units in zip(leaves, self.portfolio.divided(symbol, changes, security.places), strict=True):
+                shares[i] = units
+        portfolio = replace(self.portfolio, shares=tuple(shares), cash=cash)
+        return replace(self, portfolio=portfolio, securities=securities, values=_whole_cents(portfolio, securities))
+
+    @property
+    def uses_cash(self) -> bool:
+        """Return whether idle cash takes part in a rebalance."""
+        return self.whole and self.portfolio.settings.rebalance_uses_cash
+
+    def units(self, changes: Mapping[int, Fraction]) -> dict[str, int]:
+        """Return the signed units of each ticker's one order, from the changes of its slices; zeros left out."""
+        sums = {symbol: int(sum(changes.get(i, 0) for i in own)) for symbol, own in self.tree.by_symbol.items()}
+        return {symbol: units for symbol, units in sums.items() if units}
+
+    def cash_change(self, changes: Mapping[int, Fraction]) -> int:
+        """Return the cents that orders bring: proceeds less costs less commissions."""
+        units = self.units(changes)
+        brought = (self.securities[symbol].proceeds(-count) for symbol, count in units.items())
+        return sum(brought) - self.portfolio.settings.commission * len(units)
 
     @property
     def name(self) -> str:
@@ -75,7 +107,8 @@ def scope_of(portfolio: Portfolio, request: Request) -> Scope:
     securities = _securities(narrowed)
     if request.action is not Action.WITHDRAW:
         refuse_errors(_unpriced(narrowed.tree, securities))
-    return Scope(narrowed, not partial, request.level_only, securities, _whole_cents(narrowed, securities))
+    shared = frozenset(symbol for symbol, leaves in portfolio.tree.by_symbol.items() if len(leaves) > 1)
+    return Scope(narrowed, not partial, request.level_only, shared, securities, _whole_cents(narrowed, securities))
 
 
 def _pie_not_known(portfolio: Portfolio, top: int, *, partial: bool) -> Iterator[Finding]:

@@ -27,7 +27,7 @@ class Security:
     denominator: int
 
     def proceeds(self, units: int) -> int:
-        """Return the cents a sale brings, rounded down."""
+        """Return the cents a sale brings, rounded down (of negative units: what their purchase takes, as negative)."""
         return units * self.numerator // self.denominator
 
     def cost(self, units: int) -> int:

@@ -11,36 +11,41 @@ from xl_addin.domain.lots import estimated_tax, sell_lots, total_gain
 from xl_addin.domain.measures import chi_squared, distance, drift_score, exact_values
 from xl_addin.domain.money import money, nearest_cent
 from xl_addin.domain.plan import Action, Measures, Order, Plan, Side
-from xl_addin.domain.reasons import Weights, left_out, order_reason, outside_words, percent, transfers
+from xl_addin.domain.reasons import Weights, left_out, moves, order_reason, outside_words, percent, transfers
 from xl_addin.domain.rows import Constraint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.scope import Request, Scope
-    from xl_addin.domain.settle import Job, Settled
+    from xl_addin.domain.turn import Turn
 
 
 @dataclass(frozen=True)
 class Basis:
-    """Everything a plan is written from. ``nothing`` says why there is nothing to do, where that was clear at once."""
+    """Everything a plan is written from.
+
+    ``scope`` is where it starts and ``after`` where it leads. ``first`` is the turn that set the goal, ``told`` the
+    one that says why nothing more is done. ``changes`` are signed units by security's node.
+    """
 
     scope: Scope
+    after: Scope
     request: Request
-    job: Job
-    settled: Settled
-    in_band: frozenset[int]
+    first: Turn
+    told: Turn
+    changes: Mapping[int, Fraction]
     sold_on: date
-    nothing: str
 
 
 def write_plan(basis: Basis) -> Plan:
     """Return the plan: sells first, by symbol; then everything left out; then how it stands before and after."""
     orders = tuple(sorted(_orders(basis), key=lambda order: (order.side is Side.BUY, order.symbol)))
-    scope, request, settled, job = basis.scope, basis.request, basis.settled, basis.job
-    skipped = () if basis.nothing else left_out(scope, request.action, settled, basis.in_band, job.minimum)
+    scope, request, first = basis.scope, basis.request, basis.first
+    traded = frozenset(order.symbol for order in orders)
+    skipped = () if first.nothing else left_out(scope, basis.told, request.action, traded)
     before, after = _measures(basis, orders)
     return Plan(
         action=request.action,
@@ -50,18 +55,18 @@ def write_plan(basis: Basis) -> Plan:
         left_out=(*skipped, *outside_words(scope)),
         before=before,
         after=after,
-        certified_gap=round(distance(scope.tree, exact_values(scope, settled.worth, settled.units), settled.ideal), 6),
+        certified_gap=round(distance(scope.tree, exact_values(basis.after), first.settled.ideal), 6),
         notes=tuple(_notes(basis, orders)),
         findings=tuple(_unreachable(basis)),
-        nothing=basis.nothing or ("" if orders else _nothing(basis)),
+        nothing=first.nothing or ("" if orders else _nothing(basis)),
+        moves=tuple(moves(scope, basis.changes)),
     )
 
 
 def _orders(basis: Basis) -> Iterator[Order]:
-    scope, settled = basis.scope, basis.settled
-    before = exact_values(scope, scope.values, {})
-    weights = Weights(scope, before, exact_values(scope, settled.worth, settled.units))
-    for symbol, units in settled.units.items():
+    scope = basis.scope
+    weights = Weights(scope, exact_values(scope), exact_values(basis.after))
+    for symbol, units in scope.units(basis.changes).items():
         security = scope.securities[symbol]
         shares = security.shares(abs(units))
         cents = security.cost(units) if units > 0 else security.proceeds(-units)
@@ -75,26 +80,21 @@ def _orders(basis: Basis) -> Iterator[Order]:
 
 
 def _measures(basis: Basis, orders: tuple[Order, ...]) -> tuple[Measures, Measures]:
-    scope, settled, settings = basis.scope, basis.settled, basis.scope.portfolio.settings
-    cash = scope.portfolio.cash + (basis.request.amount if basis.request.action is Action.INVEST else 0)
     sold = sum(order.value for order in orders if order.side is Side.SELL)
     bought = sum(order.value for order in orders if order.side is Side.BUY)
-    tax = estimated_tax((lot for order in orders for lot in order.lots), settings)
-    spent = bought - sold + settings.commission * len(orders)
-    before = _standing(basis, scope.values, {}, cash)
-    after = _standing(basis, settled.worth, settled.units, cash - spent)
+    tax = estimated_tax((lot for order in orders for lot in order.lots), basis.scope.portfolio.settings)
+    before, after = _standing(basis, basis.scope), _standing(basis, basis.after)
     return before, replace(after, tax=tax, turnover=sold + bought, orders=len(orders))
 
 
-def _standing(basis: Basis, worth: Sequence[int], units: Mapping[str, int], cash: int) -> Measures:
-    """Return how the scope stands at some worth, before anything is said of orders."""
-    tree = basis.scope.tree
-    values = exact_values(basis.scope, worth, units)
-    rated = estimated_tax((), basis.scope.portfolio.settings)
+def _standing(basis: Basis, scope: Scope) -> Measures:
+    """Return how a scope stands, before anything is said of orders."""
+    tree, values = scope.tree, exact_values(scope)
+    rated = estimated_tax((), scope.portfolio.settings)
     return Measures(
-        cash=cash,
+        cash=scope.portfolio.cash,
         invested=nearest_cent(sum((values[i] for i in tree.leaves if not tree.nodes[i].outside), Fraction(0))),
-        chi2=chi_squared(tree, values, basis.job.budget),
+        chi2=chi_squared(tree, values, basis.first.job.budget),
         drift=float(drift_score(tree, values)),
         tax=rated,
         turnover=0,
@@ -111,8 +111,8 @@ def _request_words(request: Request) -> str:
 
 
 def _nothing(basis: Basis) -> str:
-    if basis.settled.small:
-        return f"Every order would be below the minimum of {money(basis.job.minimum)}."
+    if basis.first.settled.small:
+        return f"Every order would be below the minimum of {money(basis.first.job.minimum)}."
     return {
         Action.REBALANCE: "Every slice is as near its target as the share steps allow.",
         Action.INVEST: "The cash buys no whole share step of any slice it may go to.",
@@ -129,7 +129,7 @@ def _notes(basis: Basis, orders: tuple[Order, ...]) -> Iterator[str]:
     if settings.commission and orders:
         total = money(settings.commission * len(orders))
         yield f"Commissions: {len(orders)} orders at {money(settings.commission)}, {total}, are paid out of the cash."
-    yield from transfers(basis.scope, basis.settled)
+    yield from transfers(basis.scope, basis.changes)
     unknown = [order.symbol for order in orders if order.side is Side.SELL and order.gain is None]
     if unknown:
         yield f"No cost basis for shares of {', '.join(unknown)}: the gain of that sale, and its tax, are not known."
@@ -139,9 +139,9 @@ def _notes(basis: Basis, orders: tuple[Order, ...]) -> Iterator[str]:
 
 def _unreachable(basis: Basis) -> Iterator[Finding]:
     """Yield a warning for each slice that a constraint keeps from its target, the others sharing the rest."""
-    if basis.request.action is not Action.REBALANCE or basis.nothing:
+    if basis.request.action is not Action.REBALANCE or basis.first.nothing:
         return
-    scope, settled = basis.scope, basis.settled
+    scope, settled = basis.scope, basis.first.settled
     for i, node in enumerate(scope.tree.nodes):
         goal = int(node.target * settled.ideal[0])
         blocked = {
