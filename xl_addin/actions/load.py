@@ -54,7 +54,7 @@ def put_together(inputs: Inputs, read: Iterable[Finding], account: str | None = 
     """Return what was read as a portfolio, with everything that was and is found on the way."""
     findings = [*read, *_settings_findings(inputs.settings)]
     rows = inputs.targets, inputs.holdings, inputs.prices
-    portfolio, built = build_portfolio(*rows, inputs.settings, context.account)
+    portfolio, built = build_portfolio(*rows, inputs.settings, account)
     failed = errors(findings)
     if failed:
         # Rows that could not be read are missing, so the rest is told only of the sheets that were read whole.

@@ -66,14 +66,14 @@ def add_orders(page: Page, orders: Sequence[Order]) -> None:
     page.add(*_headings(ORDER_HEADINGS))
     sides = {side: [order for order in orders if order.side is side] for side in (Side.SELL, Side.BUY)}
     for order in chain(*sides.values()):
-        page.add(*_order_cells(order))
+        page.add(*order_cells(order))
     totals = [(TOTAL_WORDS[side], chosen) for side, chosen in sides.items() if chosen]
     for word, chosen in totals:
         page.add(*_total_cells(word, chosen, rule=word == totals[0][0]))
     page.blank()
 
 
-def _order_cells(order: Order) -> tuple[Cell | None, ...]:
+def order_cells(order: Order) -> tuple[Cell | None, ...]:
     """Return one order's row."""
     return (
         Cell(order.side.value, styles.BUY if order.side is Side.BUY else styles.SELL),

@@ -54,7 +54,7 @@ def drift_image(report: DriftReport, name: str = "Drift") -> SheetImage:
     page.blank()
     top = page.add(*map(_heading, HEADINGS))
     for row in report.rows:
-        page.add(*_slice_cells(row))
+        page.add(*slice_cells(row))
     _totals(page, report)
     charts = _by_security(page, _securities(report.rows), top)
     return SheetImage(
@@ -76,7 +76,7 @@ def _heading(word: str) -> Cell:
     return Cell(word, styles.HEADING if word in {"Slice", "Symbol", "Security"} else styles.HEADING_RIGHT)
 
 
-def _slice_cells(row: DriftRow) -> tuple[Cell | None, ...]:
+def slice_cells(row: DriftRow) -> tuple[Cell | None, ...]:
     """Return one slice's row: a pie in bold, a slice of a nested pie indented, out of band on a fill."""
     # A path starts with the scope's own pie, which has no row: its slices stand at the margin.
     depth = max(0, len(row.path) - 2)

@@ -1,0 +1,63 @@
+"""What a function in the sheet consists of, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import datetime
+
+    from xl_addin.actions.function_tables import Rows, Tables
+    from xl_addin.actions.function_values import Given
+
+
+class Kind(Enum):
+    """What an argument is: a range with its heading row, or a single cell."""
+
+    TABLE = "table"
+    NUMBER = "number"
+    TEXT = "text"
+    MOMENT = "moment"
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """One argument of a function. ``help`` is a sentence."""
+
+    name: str
+    help: str
+    kind: Kind
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """One function in the sheet. ``help`` is a sentence; ``returns_number``: one number, else a table that spills."""
+
+    name: str
+    help: str
+    arguments: tuple[Argument, ...]
+    answer: Callable[[Call], Rows | float]
+    returns_number: bool = False
+
+    @property
+    def signature(self) -> str:
+        """Return the function as it is written down: ``PIE_DRIFT(targets, holdings, [settings], [prices])``."""
+        names = (f"[{argument.name}]" if argument.optional else argument.name for argument in self.arguments)
+        return f"{self.name}({', '.join(names)})"
+
+
+@dataclass(frozen=True)
+class Call:
+    """The arguments of one call and the time it happens at."""
+
+    tables: Tables
+    given: Mapping[str, Given]
+    now: datetime
+
+    def __getitem__(self, name: str) -> Given:
+        """Return an argument."""
+        return self.given[name]

@@ -1,0 +1,198 @@
+"""The functions' answers: tables with a heading row, or one number, from the same calls as the actions make."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xl_addin.actions.context import Context, clock
+from xl_addin.actions.load import Loaded, put_together
+from xl_addin.actions.propose import planned
+from xl_addin.domain.deposit import deposit_to_balance
+from xl_addin.domain.drift import measure_drift
+from xl_addin.domain.finding import Place, refuse, refuse_errors
+from xl_addin.domain.holdings import of_account, positions_of
+from xl_addin.domain.lots import sell_lots
+from xl_addin.domain.money import plain, share_text
+from xl_addin.domain.plan import Action
+from xl_addin.domain.scope import Request
+from xl_addin.domain.settings import Settings
+from xl_addin.domain.trade_windows import next_window
+from xl_addin.sheets.confirmation_parts import order_cells
+from xl_addin.sheets.confirmation_words import ORDER_HEADINGS
+from xl_addin.sheets.drift_sheet import HEADINGS as DRIFT_HEADINGS
+from xl_addin.sheets.drift_sheet import slice_cells
+from xl_addin.sheets.inputs import read_grids
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from decimal import Decimal
+
+    from xl_addin.domain.finding import Finding
+    from xl_addin.domain.holdings import Position
+    from xl_addin.domain.trade_windows import TradeWindow
+    from xl_addin.sheets.grid import Grid
+    from xl_addin.sheets.image import Cell
+
+Plain = str | float | int
+Rows = tuple[tuple[Plain, ...], ...]
+
+LOT_HEADINGS = ("Acquired", "Shares", "Est. gain", "Term")
+FINDING_HEADINGS = ("Severity", "Where", "Problem", "What to do")
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The ranges a function was given, None for those left out.
+
+    ``booleans`` are the places of TRUE and FALSE: Python counts TRUE and 1 as the same, so that without it the two
+    would share an answer.
+    """
+
+    targets: Grid | None = None
+    holdings: Grid | None = None
+    settings: Grid | None = None
+    prices: Grid | None = None
+    booleans: frozenset[tuple[str, int, int]] = frozenset()
+
+
+def booleans_of(grids: Mapping[str, Grid | None]) -> frozenset[tuple[str, int, int]]:
+    """Return where TRUE and FALSE stand: the range's name, the row and the column."""
+    return frozenset(
+        (name, row, column)
+        for name, grid in grids.items()
+        if grid
+        for row, cells in enumerate(grid.rows, 1)
+        if any(value is True or value is False for value in cells)
+        for column, value in enumerate(cells, 1)
+        if isinstance(value, bool)
+    )
+
+
+@lru_cache(maxsize=16)
+def load_tables(tables: Tables) -> Loaded:
+    """Return what the ranges say. Many cells ask about the same ranges in one recalculation: they share it."""
+    return put_together(*read_grids(tables.targets, tables.holdings, tables.prices, tables.settings))
+
+
+@lru_cache(maxsize=64)
+def _planned(tables: Tables, request: Request, window: TradeWindow) -> Rows:
+    plan = planned(load_tables(tables), request, window)
+    if not plan.orders:
+        return (ORDER_HEADINGS, (*("",) * (len(ORDER_HEADINGS) - 1), plan.nothing))
+    return (ORDER_HEADINGS, *(_values(order_cells(order)) for order in plan.orders))
+
+
+@lru_cache(maxsize=16)
+def drift_rows(tables: Tables) -> Rows:
+    """Return one row a slice, those of nested pies indented, as on the Drift sheet."""
+    report = measure_drift(load_tables(tables).sound())
+    return (DRIFT_HEADINGS, *(_values(slice_cells(row)) for row in report.rows))
+
+
+@lru_cache(maxsize=16)
+def drift_score(tables: Tables) -> float:
+    """Return the portfolio drift, a fraction."""
+    return float(measure_drift(load_tables(tables).sound()).score)
+
+
+def deposit_needed(tables: Tables) -> float:
+    """Return in dollars the smallest deposit that reaches the targets with no sale."""
+    return deposit_to_balance(load_tables(tables).sound()) / 100
+
+
+def order_rows(tables: Tables, now: datetime, action: Action, amount: int = 0, pie: str | None = None) -> Rows:
+    """Return the orders an action would propose, a row each; with nothing to do the one row gives the reason."""
+    if action is Action.WITHDRAW and not amount:
+        raise refuse(Place("amount"), "nothing to withdraw", "Give an amount of more than zero dollars.")
+    loaded = load_tables(tables)
+    loaded.sound()
+    return _planned(tables, Request(action, pie=pie, amount=amount), _window(loaded.settings, now))
+
+
+def lot_rows(tables: Tables, now: datetime, symbol: str, shares: Decimal) -> Rows:
+    """Return the lots that a sale of so many shares would use, in their order."""
+    inputs, findings = read_grids(None, tables.holdings, None, tables.settings)
+    refuse_errors(findings)
+    wanted = symbol.strip().upper()
+    rows, problems = of_account([row for row in inputs.holdings if row.symbol == wanted], None)
+    positions, unpriced = positions_of(rows, ())
+    refuse_errors([*problems, *unpriced])
+    position = _sellable(positions.get(wanted), wanted, shares)
+    sold_on = _window(inputs.settings, now).start.date()
+    lots = sell_lots(position.lots, shares, position.price or shares, sold_on, inputs.settings)
+    cells = (
+        (
+            lot.acquired.isoformat() if lot.acquired else "",
+            float(lot.shares),
+            "unknown" if lot.gain is None else float(plain(lot.gain)),
+            lot.term.value if lot.term else "",
+        )
+        for lot in lots
+    )
+    return (LOT_HEADINGS, *cells)
+
+
+def window_text(now: datetime, as_of: datetime | None) -> Rows:
+    """Return the next trade window of the exchange of the default settings, as it stands in the sheets."""
+    return ((str(_window(Settings(as_of=as_of), now)),),)
+
+
+def finding_rows(tables: Tables) -> Rows:
+    """Return every finding, or one row that says there is none."""
+    findings = load_tables(tables).findings
+    if not findings:
+        return (FINDING_HEADINGS, ("ok", "", "nothing is wrong", ""))
+    rows = ((f.severity.value, where(f.at), f.message, remedy_of(f)) for f in findings)
+    return (FINDING_HEADINGS, *rows)
+
+
+def problem_text(findings: Iterable[Finding]) -> str:
+    """Return the one cell a function shows for a problem: where within the range given, what, and the remedy."""
+    first, *more = findings
+    place = where(first.at)
+    words = f"#PIE! {f'{place}: ' if place else ''}{first.message}. {remedy_of(first)}".rstrip()
+    return f"{words} ({len(more)} more: see PIE_CHECK)" if more else words
+
+
+def where(place: Place | None) -> str:
+    """Return a place as the person sees the range given: ``targets row 7, Target %``."""
+    if place is None:
+        return ""
+    row = f" row {place.row}" if place.row else ""
+    return f"{place.sheet}{row}{f', {place.heading}' if place.heading else ''}"
+
+
+def remedy_of(finding: Finding) -> str:
+    """Return a finding's remedy, without the sentences that only the command line has a use for."""
+    return " ".join(part for part in re.split(r"(?<=[.;]) ", finding.remedy) if "--" not in part)
+
+
+def _window(settings: Settings, now: datetime) -> TradeWindow:
+    return next_window(settings.exchange, settings.trade_windows, clock(Context(now, ""), settings))
+
+
+def _sellable(position: Position | None, symbol: str, shares: Decimal) -> Position:
+    held = position.shares if position else 0
+    if position is None or not held:
+        raise refuse(Place("symbol"), f"no shares of {symbol} are held", "Check the symbol.")
+    if not 0 < shares <= held:
+        held_text = share_text(position.shares)
+        raise refuse(Place("shares"), f"{share_text(shares)} of the {held_text} {symbol} held", "Give a number within.")
+    return position
+
+
+def _values(cells: Iterable[Cell | None]) -> tuple[Plain, ...]:
+    """Return the values of a row of cells, as far as a function can show them: an indent as spaces, no blanks."""
+    return tuple(_value(cell) for cell in cells)
+
+
+def _value(cell: Cell | None) -> Plain:
+    if cell is None or cell.value is None:
+        return ""
+    if isinstance(cell.value, str):
+        return "  " * cell.style.indent + cell.value
+    return cell.value if isinstance(cell.value, float | int) else str(cell.value)
