@@ -70,6 +70,7 @@ def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -
         dropdowns=(Dropdown(decision_row, 2, CHOICES, "Your decision", _MESSAGE),),
         merges=tuple(page.merges),
         hidden=(CHECK_COLUMN,),
+        gridlines=False,
         tab_color=styles.ACCENT,
     )
     return _checked(image)

@@ -65,6 +65,7 @@ def drift_image(report: DriftReport, name: str = "Drift") -> SheetImage:
         heights={1: 26.0, top: 34.0},
         freeze=(top, 0),
         charts=charts,
+        gridlines=False,
         tab_color=styles.ACCENT,
     )
 

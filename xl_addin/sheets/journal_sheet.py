@@ -56,6 +56,7 @@ def journal_image(entries: Iterable[Entry], name: str = "Journal") -> SheetImage
         rows=(tuple(Cell(word, styles.HEADING) for word in HEADINGS), *rows),
         widths=_WIDTHS,
         freeze=(1, 0),
+        gridlines=False,
         tab_color=styles.MUTED,
     )
 

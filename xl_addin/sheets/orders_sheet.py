@@ -74,6 +74,7 @@ def orders_image(rows: Iterable[OrderRow], name: str = "Orders") -> SheetImage:
         heights={1: 32.0},
         freeze=(1, 3),
         dropdowns=(Dropdown(2, HEADINGS.index("Status") + 1, STATUSES, "Order status", message, rows=_DROPDOWN_ROWS),),
+        gridlines=False,
         tab_color=styles.ACCENT,
     )
 

@@ -94,6 +94,7 @@ def _start() -> SheetImage:
         rows=tuple(page.rows),
         widths=page.widths,
         heights={1: 28.0},
+        gridlines=False,
         tab_color=styles.MUTED,
     )
 

@@ -22,7 +22,9 @@ ORDER = (
     "drawing", "legacyDrawing", "legacyDrawingHF", "picture", "oleObjects", "controls", "webPublishItems",
     "tableParts", "extLst",
 )  # fmt: skip
-DEFAULT_WIDTH = 9.14
+DEFAULT_WIDTH = 8.43
+PADDING = 0.71
+"""What a stored column width adds to the characters that fit, for the margins of a cell."""
 OURS = "xl-addin"
 """The title of our own drop-downs' error box: it tells them from the user's."""
 
@@ -35,7 +37,8 @@ def blank_sheet(image: SheetImage) -> bytes:
         xmltree.add(properties, "tabColor", rgb=f"FF{image.tab_color}")
     xmltree.add(properties, "pageSetUpPr", fitToPage="1")
     xmltree.add(root, "dimension", ref="A1")
-    view = xmltree.add(xmltree.add(root, "sheetViews"), "sheetView", workbookViewId="0")
+    hidden_lines = {} if image.gridlines else {"showGridLines": "0"}
+    view = xmltree.add(xmltree.add(root, "sheetViews"), "sheetView", **hidden_lines, workbookViewId="0")
     _freeze(view, *image.freeze)
     xmltree.add(root, "sheetFormatPr", defaultRowHeight="15")
     xmltree.add(root, "sheetData")
@@ -75,7 +78,7 @@ def _columns(root: _Element, image: SheetImage) -> None:
     columns = xmltree.ensure(root, "cols", ORDER)
     for column in missing:
         width = image.widths[column - 1] if column <= len(image.widths) else DEFAULT_WIDTH
-        added = xmltree.add(columns, "col", min=str(column), max=str(column), width=f"{width:g}", customWidth="1")
+        added = xmltree.add(columns, "col", min=str(column), max=str(column), width=f"{width + PADDING:g}", customWidth="1")
         if column in image.hidden:
             added.set("hidden", "1")
     columns[:] = sorted(columns, key=lambda column: int(column.get("min", "1")))
@@ -117,7 +120,7 @@ def _dropdowns(root: _Element, dropdowns: Iterable[Dropdown]) -> None:
 
 
 def _dropdown(dropdown: Dropdown) -> tuple[dict[str, str], str]:
-    cell = str(refs.Box(dropdown.row, dropdown.column, dropdown.row, dropdown.column))
+    cells = str(refs.Box(dropdown.row, dropdown.column, dropdown.row + dropdown.rows - 1, dropdown.column))
     attributes = {
         "type": "list",
         "allowBlank": "1",
@@ -127,7 +130,7 @@ def _dropdown(dropdown: Dropdown) -> tuple[dict[str, str], str]:
         "error": f"Choose one of: {', '.join(dropdown.choices)}."[:225],
         "promptTitle": dropdown.title[:32],
         "prompt": dropdown.message[:255],
-        "sqref": cell,
+        "sqref": cells,
     }
     return attributes, '"' + ",".join(dropdown.choices).replace('"', '""') + '"'
 

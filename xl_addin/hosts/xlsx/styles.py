@@ -182,8 +182,10 @@ def _alignment(style: Style) -> dict[str, str]:
     found: dict[str, str] = {}
     if style.align or style.indent:
         found["horizontal"] = style.align or "left"
+    # one line for all cells of a row, whether a neighbour wraps or not
+    found["vertical"] = "center"
     if style.wrap:
-        found |= {"vertical": "top", "wrapText": "1"}
+        found["wrapText"] = "1"
     if style.indent:
         found["indent"] = str(style.indent)
     return found
