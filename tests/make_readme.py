@@ -1,0 +1,164 @@
+"""Writes the parts of the README that are made from the code: settings, commands, messages, the worked example.
+
+``python tests/make_readme.py`` says whether they are up to date; ``--update`` writes them anew.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xl_addin.cli.parser import VERBS
+from xl_addin.hosts.xlsx import XlsxBook
+from xl_addin.sheets.image import CellEdit, Changes
+from xl_addin.sheets.setting_specs import SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+AS_OF = "2026-11-23 10:00"
+EXAMPLE = (
+    "new example.xlsx --template portfolio",
+    "drift example.xlsx",
+    "rebalance example.xlsx",
+    'approve example.xlsx --by "Ann"',
+    "orders example.xlsx",
+    "journal example.xlsx --verify",
+)
+
+
+def made(text: str) -> str:
+    """Return the README with every made part as the code has it now."""
+    parts = {"verbs": verbs(), "settings": settings(), "messages": messages(), "example": example()}
+    for name, body in parts.items():
+        pattern = rf"<!-- {name} -->\n.*?<!-- end of {name} -->"
+        block = f"<!-- {name} -->\n{body}\n<!-- end of {name} -->"
+        text, found = re.subn(pattern, lambda _, block=block: block, text, flags=re.DOTALL)
+        if found != 1:
+            raise ValueError(f"the README has {found} places for {name}")
+    return text
+
+
+def verbs() -> str:
+    rows = [f"| `{verb.name}` | {verb.help} | `xl-addin {verb.examples[-1]}` |" for verb in VERBS]
+    return "\n".join(["| command | what it does | example |", "|---|---|---|", *rows])
+
+
+def settings() -> str:
+    rows = []
+    for spec in SETTINGS:
+        choices = f" One of: {', '.join(f'`{word}`' for word in spec.words)}." if spec.words else ""
+        rows.append(f"| {spec.name} | {spec.default} | {spec.help}{choices} |")
+    return "\n".join(["| setting | default | what it is for |", "|---|---|---|", *rows])
+
+
+def example() -> str:
+    """Return the worked example as it runs now, in a folder of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        blocks = [_run(command, Path(folder)) for command in EXAMPLE]
+    return "```console\n" + "\n".join(blocks) + "\n```"
+
+
+def _run(command: str, folder: Path) -> str:
+    arguments = [sys.executable, "-m", "xl_addin", *shlex.split(command)]
+    environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
+    result = subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=True)
+    if command.startswith("new"):
+        type_as_of(folder / "example.xlsx")
+    return f"$ xl-addin {command}\n{result.stdout}"
+
+
+def type_as_of(path: Path) -> None:
+    """Do what the README asks the reader to do by hand."""
+    book = XlsxBook(path)
+    grid = book.grid("Settings")
+    row = next(r for r in range(1, len(grid.rows) + 1) if grid.at(r, 1) == "As of")
+    book.write(Changes(edits=(CellEdit("Settings", row, 2, AS_OF),)))
+
+
+def messages() -> str:
+    """Return every error the program can tell, with its remedy, by the room it comes from."""
+    lines = []
+    for room, title in (
+        ("sheets", "The tables"),
+        ("domain", "The portfolio"),
+        ("actions", "The gate"),
+        ("hosts", "The file"),
+    ):
+        found: dict[str, str] = {}
+        for path in sorted((ROOT / "xl_addin" / room).rglob("*.py")):
+            found |= dict(_messages(ast.parse(path.read_text(encoding="utf-8"))))
+        rows = [f"| {_cell(message)} | {_cell(remedy)} |" for message, remedy in sorted(found.items())]
+        lines += [
+            f"<details><summary>{title}</summary>",
+            "",
+            "| message | remedy |",
+            "|---|---|",
+            *rows,
+            "",
+            "</details>",
+        ]
+    return "\n".join(lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _messages(tree: ast.Module) -> Iterator[tuple[str, str]]:
+    """Yield (message, remedy) of every error made in a module."""
+    for scope in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        for node in ast.walk(scope):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                first = {"error": 1, "refuse": 1, "Problem": 0}.get(node.func.id)
+                if first is None or len(node.args) <= first:
+                    continue
+                arguments = node.args[first : first + 2]
+                message, *remedy = (_words(argument, scope, tree, node.lineno) for argument in arguments)
+                if message.strip("… "):
+                    yield message, (remedy or [""])[0]
+
+
+def _words(node: ast.expr, scope: ast.AST, tree: ast.Module, line: int) -> str:
+    """Return the text of an expression, with an ellipsis for what is only known when it runs."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        return "".join(_words(part, scope, tree, line) for part in node.values)
+    if isinstance(node, ast.FormattedValue):
+        return _words(node.value, scope, tree, line) if isinstance(node.value, ast.Name) else "…"
+    if isinstance(node, ast.Name):
+        found = _assigned(node.id, scope, line) or _assigned(node.id, tree, sys.maxsize)
+        return _words(found, scope, tree, line) if found else "…"
+    return "…"
+
+
+def _assigned(name: str, place: ast.AST, line: int) -> ast.expr | None:
+    """Return what a name was last given before a line of a function, or at the top of a module."""
+    body = place.body if isinstance(place, ast.Module) else ast.walk(place)
+    given = [
+        node
+        for node in body
+        if isinstance(node, ast.Assign)
+        and node.lineno < line
+        and any(isinstance(target, ast.Name) and target.id == name for target in node.targets)
+    ]
+    return max(given, key=lambda node: node.lineno).value if given else None
+
+
+if __name__ == "__main__":
+    now = README.read_text(encoding="utf-8")
+    fresh = made(now)
+    if "--update" in sys.argv:
+        README.write_text(fresh, encoding="utf-8")
+    elif fresh != now:
+        sys.exit("The README is not up to date; run this with --update.")
