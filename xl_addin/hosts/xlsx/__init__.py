@@ -7,18 +7,10 @@ files are refused · `xmlscan` one pass over XML · `relations`, `outline` what 
 
 Writing: `checks` what must not be written · `draft` the package being changed · `splice` images and edits put in ·
 `sheetmap`, `patch`, `cellxml` cells in the bytes of a sheet · `sheettree`, `listobjects`, `charts`, `styles`,
-`booktree` what is around them · `archive` the zip anew · `verify` the last look · `locks`, `save` into place.
+`booktree` what is around them · `archive` the zip anew · `verify` the last look · `locks`, `save` into place · `fresh`
+workbooks that are all ours.
 """
 
 from xl_addin.hosts.xlsx.book import XlsxBook
 
-__all__ = ["XlsxBook", "new_workbook"]
-
-
-def __getattr__(name: str) -> object:
-    """Import what makes new workbooks only when it is asked for: reading must stay light."""
-    if name == "new_workbook":
-        from xl_addin.hosts.xlsx.fresh import new_workbook
-
-        return new_workbook
-    raise AttributeError(name)
+__all__ = ["XlsxBook"]

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, refuse
 from xl_addin.hosts.xlsx import names, refs
-from xl_addin.hosts.xlsx.cells import Cells, Lookup, read_cells
+from xl_addin.hosts.xlsx.cells import Cells, read_cells
 from xl_addin.hosts.xlsx.outline import read_outline
 from xl_addin.hosts.xlsx.package import Package
 from xl_addin.hosts.xlsx.serials import date_formats
 from xl_addin.hosts.xlsx.stale import Staleness
 from xl_addin.hosts.xlsx.strings import read_strings
 from xl_addin.hosts.xlsx.tables import read_tables
+from xl_addin.hosts.xlsx.values import Lookup
 from xl_addin.sheets.grid import Grid, StaleFormula, UnsavedFormula
 
 if TYPE_CHECKING:

@@ -50,6 +50,7 @@ def blank_sheet(image: SheetImage) -> bytes:
 
 def furnish(root: _Element, image: SheetImage, before: Sequence[refs.Box]) -> None:
     """Bring what surrounds the cells in line with an image; `before` are the blocks that were ours until now."""
+    _rows(root)
     _columns(root, image)
     _merges(root, image, before)
     _dropdowns(root, image.dropdowns)
@@ -67,6 +68,14 @@ def _freeze(view: _Element, rows: int, columns: int) -> None:
     xmltree.add(view, "selection", pane=pane, activeCell=corner, sqref=corner)
 
 
+def _rows(root: _Element) -> None:
+    """Take away rows that hold nothing any more and say nothing else."""
+    cells = xmltree.child(root, "sheetData")
+    for row in list(cells) if cells is not None else ():
+        if cells is not None and len(row) == 0 and not set(row.attrib) - {"r", "spans"}:
+            cells.remove(row)
+
+
 def _columns(root: _Element, image: SheetImage) -> None:
     """State widths of columns that have none yet: those that are there may be the user's."""
     known = xmltree.child(root, "cols")
@@ -78,7 +87,9 @@ def _columns(root: _Element, image: SheetImage) -> None:
     columns = xmltree.ensure(root, "cols", ORDER)
     for column in missing:
         width = image.widths[column - 1] if column <= len(image.widths) else DEFAULT_WIDTH
-        added = xmltree.add(columns, "col", min=str(column), max=str(column), width=f"{width + PADDING:g}", customWidth="1")
+        added = xmltree.add(
+            columns, "col", min=str(column), max=str(column), width=f"{width + PADDING:g}", customWidth="1"
+        )
         if column in image.hidden:
             added.set("hidden", "1")
     columns[:] = sorted(columns, key=lambda column: int(column.get("min", "1")))

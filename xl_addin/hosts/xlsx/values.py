@@ -1,0 +1,105 @@
+"""What a cell's text means by its type and its format; nothing is ever guessed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from xl_addin.hosts.xlsx.errors import Damaged
+from xl_addin.hosts.xlsx.outline import TRUE
+from xl_addin.hosts.xlsx.serials import from_serial
+from xl_addin.hosts.xlsx.strings import unescape
+from xl_addin.sheets.grid import ErrorCell
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from xl_addin.hosts.xlsx.xmlscan import Attributes
+    from xl_addin.sheets.grid import Value
+
+_LONG = 18  # digits an int surely needs no float for
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """What cells refer to in other parts: which formats show dates, the shared strings, the first day."""
+
+    dates: Sequence[bool]
+    strings: Callable[[], Sequence[str]]
+    date1904: bool
+
+
+def value_reader(lookup: Lookup) -> Callable[[Attributes, str], Value]:
+    """Return the function that makes a value of a cell's attributes and the text it holds.
+
+    The function raises `Damaged` where the text is of no type or refers to a shared string that is not there.
+    """
+    # A cell's format is the key: most cells have none, or one that is known to be no date.
+    dated = {str(index) for index, is_date in enumerate(lookup.dates) if is_date}
+    strings: Sequence[str] = ()
+
+    def shared(text: str) -> Value:
+        nonlocal strings
+        strings = strings or lookup.strings()
+        try:
+            index = int(text)
+        except ValueError:
+            if not text.strip():
+                return None
+            raise Damaged(f"a cell refers to text {text[:20]!r}") from None
+        if not 0 <= index < len(strings):
+            raise Damaged(f"a cell refers to text {index}, which is not there")
+        return strings[index]
+
+    def value(attributes: Attributes, text: str) -> Value:
+        kind = attributes.get("t", "n")
+        if kind == "s":
+            return shared(text)
+        if kind != "n":
+            return _OTHERS.get(kind, _unknown)(text)
+        number = plain_number(text)
+        if attributes.get("s") in dated and isinstance(number, int | float):
+            return from_serial(number, date1904=lookup.date1904) or number
+        return number
+
+    return value
+
+
+def plain_number(text: str) -> int | float | ErrorCell | None:
+    """Return the number a cell's text spells, whole numbers as int; an error cell where it spells none."""
+    try:
+        if len(text) < _LONG and text.isdigit():
+            return int(text)
+        return float(text) if "." in text or "E" in text or "e" in text else _whole(text)
+    except ValueError:
+        return ErrorCell("#VALUE!") if text.strip() else None
+
+
+def _whole(text: str) -> int | float:
+    """Return what has neither point nor exponent; Python would take an underscore for a separator."""
+    if "_" in text:
+        raise ValueError(text)
+    return int(text) if len(text) < _LONG else float(text)
+
+
+def _unknown(text: str) -> Value:
+    raise Damaged(f"a cell with the value {text[:20]!r} is of no known type")
+
+
+def _iso_date(text: str) -> Value:
+    for kind in (date, datetime, time):
+        try:
+            return kind.fromisoformat(text.strip().removesuffix("Z"))
+        except ValueError:
+            continue
+    return ErrorCell("#VALUE!") if text.strip() else None
+
+
+_OTHERS: dict[str, Callable[[str], Value]] = {
+    "str": unescape,
+    "inlineStr": unescape,
+    "b": lambda text: text.strip() in TRUE if text.strip() else None,
+    "e": lambda text: ErrorCell(text.strip()) if text.strip() else None,
+    "d": _iso_date,
+}
