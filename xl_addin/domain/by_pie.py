@@ -23,9 +23,7 @@ def shared_out(job: Job, worth: Sequence[int], symbol: str, change: int) -> dict
     return shared
 
 
-def divide(
-    job: Job, worth: Sequence[int], ideal: Sequence[int], units: Mapping[str, int]
-) -> dict[int, Fraction]:
+def divide(job: Job, worth: Sequence[int], ideal: Sequence[int], units: Mapping[str, int]) -> dict[int, Fraction]:
     """Return the change of every security's node in units, those of a ticker summing to its order.
 
     A ticker sold beyond the plan, to raise cash, goes by the exact plan instead.

@@ -52,6 +52,15 @@ class Job:
         """Return what a ticker gains over all its slices, in cents: pies trade with one order a ticker."""
         return sum(worth[i] - self.values[i] for i in self.tree.by_symbol[symbol])
 
+    def most_to_sell(self, symbol: str) -> int:
+        """Return the units of a ticker that may be sold at most: all of it, or whole steps of what is not bound."""
+        security, leaves = self.securities[symbol], self.tree.by_symbol[symbol]
+        free = [i for i in leaves if self.bounds.lower[i] < self.values[i]]
+        if len(leaves) == 1 or len(free) == len(leaves):
+            return security.held
+        units = int(sum(self.shares[i] for i in free) * 10**security.places)
+        return units // security.step * security.step
+
     def sells_out(self, worth: Sequence[int], symbol: str) -> bool:
         """Return whether a ticker is to be sold completely, for more than its sale costs."""
         gone = all(worth[i] == 0 for i in self.tree.by_symbol[symbol])

@@ -56,7 +56,7 @@ def _until_quiet(scope: Scope, request: Request, idle: frozenset[str], sold_on: 
     changes: Changes = {}
     after = scope
     for _ in range(TURNS):
-        if not turn.settled.changes:
+        if not turn.settled.changes or turn.settled.missing:
             break
         changes = _sum_of(changes, turn.settled.changes)
         after = scope.after(changes, scope.portfolio.cash + scope.cash_change(changes))

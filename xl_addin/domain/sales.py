@@ -22,13 +22,13 @@ def round_sales(job: Job, worth: Sequence[int]) -> dict[str, int]:
         if job.sells_out(worth, symbol):
             sales[symbol] = security.held
             continue
-        units = min(security.affordable(-net), security.held)
+        units = min(security.affordable(-net), job.most_to_sell(symbol))
         sales[symbol] = units if security.proceeds(units) >= job.minimum else 0
     return sales
 
 
-def raise_cash(job: Job, sales: dict[str, int], budget: int, worth: Sequence[int], ideal: Sequence[int]) -> int:
-    """Raise sales until what is left fits the budget; return the cents that could not be raised.
+def raise_cash(job: Job, sales: dict[str, int], budget: int, worth: Sequence[int], ideal: Sequence[int]) -> None:
+    """Raise sales until what is left fits the budget, or nothing more may be sold.
 
     One step more for those that rounding cut most; then as much as it takes, from those too that were left out.
     """
@@ -44,14 +44,13 @@ def raise_cash(job: Job, sales: dict[str, int], budget: int, worth: Sequence[int
             security = job.securities[symbol]
             cents = security.proceeds(sales.get(symbol, 0)) + missing
             missing -= _sell_up_to(job, sales, symbol, security.covering(max(cents, job.minimum)))
-    return max(0, missing)
 
 
 def _sell_up_to(job: Job, sales: dict[str, int], symbol: str, units: int) -> int:
     """Raise one sale, never beyond what is held or its slices allow; return the cents that brings."""
     security, sold = job.securities[symbol], sales.get(symbol, 0)
     most = sum(job.values[i] - job.bounds.lower[i] for i in job.tree.by_symbol[symbol])
-    units = min(units, security.held)
+    units = min(units, job.most_to_sell(symbol))
     if security.proceeds(units) > most:
         units = security.affordable(most)
     if units <= sold:
@@ -60,28 +59,39 @@ def _sell_up_to(job: Job, sales: dict[str, int], symbol: str, units: int) -> int
     return security.proceeds(units) - security.proceeds(sold)
 
 
-def take_back(job: Job, sales: dict[str, int], budget: int, purchases: Mapping[str, int]) -> None:
-    """Lower the sales by what no purchase needs, the coarsest steps first; a slice that is to go still goes."""
+def take_back(job: Job, sales: Mapping[str, int], budget: int, purchases: Mapping[str, int]) -> dict[str, int]:
+    """Return the sales less what no purchase needs, the coarsest steps first; a slice that is to go still goes."""
+    kept = dict(sales)
     spent = sum(job.securities[s].cost(units) for s, units in purchases.items())
     raised = sum(job.securities[s].proceeds(units) for s, units in sales.items())
     spare = raised - spent - (sum(job.values[i] for i in job.tree.leaves) - budget)
     partial = [s for s, units in sales.items() if 0 < units < job.securities[s].held]
     for symbol in sorted(partial, key=lambda s: (-_step_value(job.securities[s]), s)):
-        spare -= _sell_less(job, sales, symbol, spare)
+        kept[symbol] = _less(job, symbol, sales[symbol], spare)
+        spare -= job.securities[symbol].proceeds(sales[symbol]) - job.securities[symbol].proceeds(kept[symbol])
+    return kept
 
 
 def _step_value(security: Security) -> int:
     return security.cost(security.step)
 
 
-def _sell_less(job: Job, sales: dict[str, int], symbol: str, spare: int) -> int:
-    """Lower one sale by at most the spare cents, to nothing where it would be too small; return the cents given up."""
-    security, sold = job.securities[symbol], sales[symbol]
+def _less(job: Job, symbol: str, sold: int, spare: int) -> int:
+    """Return a sale lowered by at most the spare cents, to nothing where it is not more than they are."""
+    security = job.securities[symbol]
     proceeds = security.proceeds(sold)
     if proceeds <= spare:
-        sales[symbol] = 0
-        return proceeds
-    units = sold - security.affordable(spare)
-    if security.proceeds(units) >= job.minimum and proceeds - security.proceeds(units) <= spare:
-        sales[symbol] = units
-    return proceeds - security.proceeds(sales[symbol])
+        return 0
+    units = sold - security.affordable(max(0, spare))
+    fits = security.proceeds(units) >= job.minimum and proceeds - security.proceeds(units) <= spare
+    return units if fits else sold
+
+
+def lowered(job: Job, symbol: str, units: int, cents: int) -> int:
+    """Return an order lowered by at least these cents, in whole steps, to nothing where it would be too small."""
+    if not cents:
+        return units
+    security = job.securities[symbol]
+    steps = max(0, units - -(-cents * security.denominator // security.numerator)) // security.step
+    left = steps * security.step
+    return left if security.proceeds(left) >= job.minimum else 0

@@ -5,7 +5,8 @@ The passes, each a function:
 2. round the sales to share steps; where cash must be raised, up until the amount is covered;
 3. allocate what the sales really bring to the purchases, with no further sale, and leave out the small ones again;
 4. round the purchases down;
-5. where cash takes no part, take back what was sold beyond what the purchases cost.
+5. where cash takes no part, take back what was sold beyond what the purchases cost; where rounding broke the limit of
+   a pie, trade less of it and go back to 3.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.bounds import Bounds
 from xl_addin.domain.by_pie import divide, shared_out
-from xl_addin.domain.sales import raise_cash, round_sales, take_back
+from xl_addin.domain.pie_limits import too_much
+from xl_addin.domain.sales import lowered, raise_cash, round_sales, take_back
 from xl_addin.domain.small_orders import leave_out_small
 
 if TYPE_CHECKING:
@@ -59,14 +61,22 @@ def _settle(job: Job, budget: int) -> tuple[int, Settled]:
     ideal = job.allocate(job.bounds, budget)
     small, worth = leave_out_small(job, job.bounds, budget, job.idle)
     sales = round_sales(job, worth)
-    missing = raise_cash(job, sales, budget, worth, ideal)
-    idle, worth = leave_out_small(job, _after_sales(job, worth, sales), budget, small)
-    purchases = _round_purchases(job, worth, sales)
-    if job.keeps_cash:
-        take_back(job, sales, budget, purchases)
-    units = {**{symbol: -units for symbol, units in sales.items() if units}, **purchases}
-    changes = divide(job, worth, ideal, units)
-    return len(units), Settled(tuple(ideal), changes, idle - units.keys(), missing)
+    raise_cash(job, sales, budget, worth, ideal)
+    most: dict[str, int] = {}
+    while True:
+        idle, bought = leave_out_small(job, _after_sales(job, worth, sales), budget, small)
+        purchases = _round_purchases(job, bought, sales, most)
+        kept = take_back(job, sales, budget, purchases) if job.keeps_cash else sales
+        units = {**{symbol: -units for symbol, units in kept.items() if units}, **purchases}
+        changes = divide(job, bought, ideal, units)
+        over = too_much(job, changes)
+        if not over.keys() & units.keys():
+            break
+        sales = {symbol: lowered(job, symbol, units, over.get(symbol, 0)) for symbol, units in kept.items()}
+        most |= {symbol: lowered(job, symbol, units, over.get(symbol, 0)) for symbol, units in purchases.items()}
+    brought = sum(job.securities[symbol].proceeds(-count) for symbol, count in units.items())
+    missing = sum(job.values[i] for i in job.tree.leaves) - budget - brought
+    return len(units), Settled(tuple(ideal), changes, idle - units.keys(), max(0, missing))
 
 
 def _after_sales(job: Job, worth: Sequence[int], sales: Mapping[str, int]) -> Bounds:
@@ -90,14 +100,16 @@ def _after_sales(job: Job, worth: Sequence[int], sales: Mapping[str, int]) -> Bo
     return Bounds(tuple(lower), tuple(upper))
 
 
-def _round_purchases(job: Job, worth: Sequence[int], sales: Mapping[str, int]) -> dict[str, int]:
+def _round_purchases(
+    job: Job, worth: Sequence[int], sales: Mapping[str, int], most: Mapping[str, int]
+) -> dict[str, int]:
     """Return the units to buy by ticker, rounded down so that each costs no more than its share of the money."""
     purchases = {}
     for symbol in job.tree.by_symbol:
         net = job.net(worth, symbol)
         if symbol not in sales and net > 0:
             security = job.securities[symbol]
-            units = security.affordable(net)
+            units = min(security.affordable(net), most.get(symbol, security.affordable(net)))
             if units and security.cost(units) >= job.minimum:
                 purchases[symbol] = units
     return purchases
