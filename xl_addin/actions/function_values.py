@@ -52,15 +52,19 @@ class Given:
         return Place(self.name)
 
     def table(self) -> Grid | None:
-        """Return a range as a grid with the argument's name, None where it was left out."""
+        """Return a range as a grid with the argument's name, None where it was left out.
+
+        A host whose ranges know their workbook's own day zero says it as their ``epoch``.
+        """
+        epoch = getattr(self.value, "epoch", self.epoch)
         value = unwrapped(self.value)
         if not isinstance(value, list | tuple):
             cell = cell_of(value)
-            return None if blank(cell) else Grid(self.name, ((cell,),), epoch=self.epoch)
+            return None if blank(cell) else Grid(self.name, ((cell,),), epoch=epoch)
         rows = [tuple(map(cell_of, row)) for row in _rows(value)]
         while rows and all(map(blank, rows[-1])):
             rows.pop()
-        return Grid(self.name, tuple(rows), epoch=self.epoch)
+        return Grid(self.name, tuple(rows), epoch=epoch)
 
     def single(self) -> Value:
         """Return one cell's value, None where it was left out or is blank; several cells are refused."""

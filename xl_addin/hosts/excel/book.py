@@ -1,0 +1,93 @@
+"""A workbook that is open in Excel, as a host."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from xl_addin.domain.finding import Refused, error, refuse, refuse_errors
+from xl_addin.hosts.excel import marks
+from xl_addin.hosts.excel.reading import grid_of
+from xl_addin.hosts.excel.writing import problems, write_all
+from xl_addin.hosts.xlsx.names import KIND
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_addin.sheets.grid import Grid
+    from xl_addin.sheets.image import Changes
+
+
+class ExcelBook:
+    """A `xl_addin.actions.book.Book` over an xlwings ``Book``.
+
+    A sheet is read once and then remembered until something is written: an action asks for it several times.
+    """
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._grids: dict[str, Grid] = {}
+
+    @property
+    def name(self) -> str:
+        """Return the workbook's name, such as ``portfolio.xlsm``."""
+        return str(self._book.name)
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """Return the names of the worksheets in their order."""
+        return tuple(sheet.name for sheet in self._book.sheets)
+
+    def grid(self, sheet: str) -> Grid:
+        """Return the values of a worksheet; letter case does not count in its name."""
+        key = sheet.casefold()
+        if key not in self._grids:
+            self._grids[key] = grid_of(self._sheet(sheet))
+        return self._grids[key]
+
+    def mark(self, sheet: str) -> str | None:
+        """Return the kind of a sheet this program made, None for the user's own."""
+        return marks.text_of(self._sheet(sheet), KIND)
+
+    def hidden_name(self, name: str) -> str | None:
+        """Return the text of a hidden workbook name, None where there is none."""
+        return marks.text_of(self._book, name)
+
+    def write(self, changes: Changes) -> None:
+        """Write all the changes or none; selection, active sheet and calculation mode stay as they are."""
+        refuse_errors(problems(self._book, self.grid, changes))
+        try:
+            with undisturbed(self._book) as tell:
+                write_all(self._book, changes, tell)
+        except Refused:
+            raise
+        except Exception as problem:
+            message = f"Excel did not allow it ({type(problem).__name__}: {problem}); what was begun is taken back"
+            raise Refused([error(None, message, "Finish editing the cell you are in, and try again.")]) from problem
+        finally:
+            self._grids.clear()
+
+    def _sheet(self, name: str) -> Any:
+        for sheet in self._book.sheets:
+            if sheet.name.casefold() == name.casefold():
+                return sheet
+        raise refuse(None, f"{self.name} has no sheet named {name}", f"It has: {', '.join(self.sheet_names())}.")
+
+
+@contextmanager
+def undisturbed(book: Any) -> Iterator[Any]:
+    """Keep a workbook as the person left it while it is written to; yields what shows progress in the status bar."""
+    app = book.app
+    if app.engine.type != "desktop":  # the browser collects what is written and applies it at the end
+        yield lambda _: None
+        return
+    active, selection = book.sheets.active, book.selection
+    quiet = app.properties(
+        screen_updating=False, enable_events=False, calculation="manual", status_bar="xl-addin: writing"
+    )
+    with quiet:
+        try:
+            yield lambda words: setattr(app, "status_bar", f"xl-addin: {words}")
+        finally:
+            active.activate()
+            if selection is not None:
+                selection.select()

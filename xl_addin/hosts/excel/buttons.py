@@ -1,0 +1,99 @@
+"""The scripts behind the buttons: each asks, does what its verb on the command line does, and says so in one message.
+
+Every one may be called by a button of the workbook itself, which hands over nothing, or with a book.
+"""
+
+from __future__ import annotations
+
+import getpass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import xlwings as xw
+from xlwings import script
+
+from xl_addin.actions import check as looking
+from xl_addin.actions import decide, orders
+from xl_addin.actions.context import Context
+from xl_addin.actions.propose import propose
+from xl_addin.domain.finding import Refused, error
+from xl_addin.domain.plan import Action
+from xl_addin.domain.scope import Request
+from xl_addin.hosts.excel import messages
+from xl_addin.hosts.excel.book import ExcelBook
+from xl_addin.hosts.excel.entries import Entries
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Job = Callable[[ExcelBook, Entries, Context], str]
+
+
+@script
+def check_workbook(book: xw.Book = None) -> None:  # type: ignore[assignment]  # a button hands over no book
+    """Say everything that is wrong with the workbook, and what to do. Nothing is written."""
+    _run(book, lambda host, _, context: messages.checked(looking.check(host, context)), writes=False)
+
+
+@script
+def rebalance(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
+    """Propose selling what is overweight and buying what is underweight."""
+    _run(book, lambda host, _, context: _propose(host, Request(Action.REBALANCE), context))
+
+
+@script
+def auto_invest(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
+    """Propose buying underweight slices with idle cash and the deposit typed on the Buttons sheet."""
+    _run(book, lambda host, typed, context: _propose(host, Request(Action.INVEST, amount=typed.deposit()), context))
+
+
+@script
+def withdraw(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
+    """Propose raising the amount typed on the Buttons sheet."""
+    _run(book, lambda host, typed, context: _propose(host, Request(Action.WITHDRAW, amount=typed.amount()), context))
+
+
+@script
+def approve(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
+    """Approve the confirmation in the name typed on the Buttons sheet."""
+
+    def job(host: ExcelBook, typed: Entries, context: Context) -> str:
+        by = typed.name()
+        return messages.approved(decide.approve(host, by, context), by)
+
+    _run(book, job)
+
+
+@script
+def create_orders(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
+    """Make the order sheet from the approved confirmation."""
+    _run(book, lambda host, _, context: messages.ordered(orders.make_orders(host, context)))
+
+
+def _propose(host: ExcelBook, request: Request, context: Context) -> str:
+    return messages.proposed(propose(host, request, context))
+
+
+def _run(book: Any, job: Job, *, writes: bool = True) -> None:
+    """Do a job on the workbook of the button and end in one message; never in a traceback."""
+    book = book or xw.Book.caller()
+    app = book.app
+    if writes and app.alert(messages.UNDO, "xl-addin", "ok_cancel") == "cancel":
+        return
+    try:
+        host = ExcelBook(book)
+        typed = Entries(host)
+        said, mode = job(host, typed, Context(datetime.now(UTC), typed.who() or _user())), "info"
+    except Refused as refused:
+        said, mode = messages.refused(refused.findings), "critical"
+    except Exception as problem:  # noqa: BLE001 - the last line of defence: a sentence instead of a traceback
+        unexpected = error(None, f"xl-addin failed unexpectedly ({type(problem).__name__}: {problem})")
+        said, mode = messages.refused([unexpected]), "critical"
+    app.alert(said, "xl-addin", "ok", mode)
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # no such user where the process runs, as in some containers
+        return "unknown"

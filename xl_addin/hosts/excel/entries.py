@@ -1,0 +1,72 @@
+"""What a button needs to be told: typed beside its label on the Buttons sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import Place, refuse
+from xl_addin.sheets.amounts import cents
+from xl_addin.sheets.cells import Problem, blank, label, unreadable, word_key
+
+if TYPE_CHECKING:
+    from xl_addin.hosts.excel.book import ExcelBook
+    from xl_addin.sheets.grid import Value
+
+SHEET = "Buttons"
+AMOUNT, DEPOSIT, NAME = "Amount to withdraw", "Deposit", "Your name"
+
+
+class Entries:
+    """The cells to the right of the labels on the Buttons sheet; the sheet may be absent."""
+
+    def __init__(self, book: ExcelBook) -> None:
+        sheet = next((name for name in book.sheet_names() if name.casefold() == SHEET.casefold()), None)
+        self._grid = book.grid(sheet) if sheet else None
+
+    def amount(self) -> int:
+        """Return the cents to withdraw, more than zero; Refused where they are not typed."""
+        amount = self._cents(AMOUNT)
+        if not amount:
+            raise refuse(self._place(AMOUNT), "there is no amount to withdraw", f"Type dollars beside {AMOUNT}.")
+        return amount
+
+    def deposit(self) -> int:
+        """Return the cents on their way; a blank is zero."""
+        return self._cents(DEPOSIT)
+
+    def name(self) -> str:
+        """Return who decides; Refused where no name is typed."""
+        who = self.who()
+        if not who:
+            raise refuse(self._place(NAME), "there is no name to approve in", f"Type yours beside {NAME}.")
+        return who
+
+    def who(self) -> str:
+        """Return the name typed, "" for none."""
+        value = self._value(NAME)
+        text = label(value) if value is not None else ""
+        return "" if isinstance(text, Problem) else text
+
+    def _cents(self, word: str) -> int:
+        value = self._value(word)
+        if value is None:
+            return 0
+        amount = unreadable(value) or cents(value)
+        if isinstance(amount, Problem):
+            raise refuse(self._place(word), amount.message, amount.remedy)
+        if amount < 0:
+            raise refuse(self._place(word), "a negative amount", "Type dollars, more than zero.")
+        return amount
+
+    def _value(self, word: str) -> Value:
+        place = self._place(word)
+        value = self._grid.at(place.row, place.column) if self._grid else None
+        return None if blank(value) else value
+
+    def _place(self, word: str) -> Place:
+        """Return the cell to the right of a label, the sheet where there is no such label."""
+        for row, cells in enumerate(self._grid.rows if self._grid else (), 1):
+            for column, value in enumerate(cells, 1):
+                if isinstance(value, str) and word_key(value) == word_key(word):
+                    return Place(self._grid.sheet if self._grid else SHEET, row, column + 1, word)
+        return Place(SHEET)

@@ -1,0 +1,128 @@
+"""How our sheets look in an open workbook: styles, widths, lists to choose from, charts."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from xl_addin.hosts.excel.blocks import rectangles
+from xl_addin.sheets.image import PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xl_addin.sheets.image import BarChart, Dropdown, SheetImage, Style
+
+_POINTS_PER_PIXEL = 0.75
+_LANDSCAPE = 2  # xlLandscape
+_ABOVE, _BELOW = ["edge_top", "inside_horizontal"], ["edge_bottom", "inside_horizontal"]
+
+
+def dress(sheet: Any, styles: Mapping[tuple[int, int], Style]) -> None:
+    """Give cells their looks, as few calls as the looks allow."""
+    for box, style in rectangles(styles):
+        if style != PLAIN:
+            _dress(sheet.range((box.top, box.left), (box.bottom, box.right)), style)
+
+
+def _dress(cells: Any, style: Style) -> None:
+    cells.number_format = style.number_format
+    font = cells.font
+    font.bold, font.italic, font.size = style.bold, style.italic, style.size
+    font.color = f"#{style.color}"
+    if style.fill:
+        cells.color = f"#{style.fill}"
+    if style.align:
+        cells.horizontal_alignment = style.align
+    if style.indent:
+        cells.adjust_indent(style.indent)
+    if style.wrap:
+        cells.wrap_text = True
+        cells.vertical_alignment = "top"
+    for sides, wanted in ((_ABOVE, style.rule_above), (_BELOW, style.rule_below)):
+        if wanted:
+            cells.borders.set(sides, line_style="continuous", weight="thin")
+
+
+def lay_out(sheet: Any, image: SheetImage) -> None:
+    """Set what belongs to a sheet as a whole."""
+    for column, width in enumerate(image.widths, 1):
+        sheet.range((1, column)).column_width = width
+    for row, height in image.heights.items():
+        sheet.range((row, 1)).row_height = height
+    for column in image.hidden:
+        sheet.range((1, column)).column_hidden = True
+    for top, left, bottom, right in image.merges:
+        sheet.range((top, left), (bottom, right)).merge()
+    for dropdown in image.dropdowns:
+        _offer(sheet, dropdown)
+    for step in _trimmings(sheet, image):
+        with for_the_eye():
+            step()
+
+
+def for_the_eye() -> contextlib.suppress:
+    """Return the context of what only looks good: not every program can do it, and it must not stop a proposal."""
+    return contextlib.suppress(Exception)
+
+
+def _trimmings(sheet: Any, image: SheetImage) -> Iterator[Any]:
+    yield lambda: _redraw_charts(sheet, image)
+    rows, columns = image.freeze
+    if rows or columns:
+        yield lambda: sheet.freeze_panes.freeze_at(_frozen(sheet, rows, columns))
+    if not image.gridlines:
+        yield lambda: setattr(sheet, "show_gridlines", False)
+    if image.tab_color:
+        yield lambda: setattr(sheet.api.Tab, "Color", _bgr(image.tab_color))
+    if image.landscape:
+        yield lambda: setattr(sheet.api.PageSetup, "Orientation", _LANDSCAPE)
+
+
+def _frozen(sheet: Any, rows: int, columns: int) -> str:
+    """Return the cells to keep in view: whole rows, whole columns, or the corner of both."""
+    if rows and columns:
+        return str(sheet.range((1, 1), (rows, columns)).address)
+    return f"1:{rows}" if rows else f"A:{sheet.range((1, columns)).address.split('$')[1]}"
+
+
+def _offer(sheet: Any, dropdown: Dropdown) -> None:
+    cells = sheet.range((dropdown.row, dropdown.column), (dropdown.row + dropdown.rows - 1, dropdown.column))
+    cells.data_validation.set_list(dropdown.choices)
+    with for_the_eye():
+        native = cells.data_validation.api
+        native.InputTitle, native.InputMessage = dropdown.title, dropdown.message
+
+
+def _redraw_charts(sheet: Any, image: SheetImage) -> None:
+    for chart in list(sheet.charts):
+        if chart.name.startswith(_CHART):
+            chart.delete()
+    for number, chart in enumerate(image.charts, 1):
+        _draw(sheet, chart, f"{_CHART} {number}")
+
+
+_CHART = "xl-addin chart"
+
+
+def _draw(sheet: Any, chart: BarChart, name: str) -> None:
+    values = sheet.range(chart.values[:2], chart.values[2:])
+    drawn = sheet.charts.add(
+        width=chart.width * _POINTS_PER_PIXEL,
+        height=chart.height * _POINTS_PER_PIXEL,
+        chart_type="bar_clustered",
+        source=values,
+        plot_by="columns",
+        name=name,
+        anchor=sheet.range(chart.anchor),
+    )
+    drawn.set_x_axis_values(sheet.range(chart.categories[:2], chart.categories[2:]))
+    with for_the_eye():
+        drawn.title = chart.title
+        drawn.category_axis.set(reverse_order=True)
+        drawn.value_axis.set(number_format=chart.value_format)
+
+
+def _bgr(color: str) -> int:
+    """Return an RRGGBB colour as Excel counts it: blue first."""
+    return int(color[4:6] + color[2:4] + color[0:2], 16)
