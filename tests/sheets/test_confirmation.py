@@ -64,7 +64,7 @@ def test_the_sheet_of_two_orders_reads_from_top_to_bottom() -> None:
         ["Estimated tax", None, 136.85],
         ["Turnover", None, 4999.87],
         ["Orders", None, 2],
-        ["Certified: under these rules no other set of orders comes closer to the targets."],
+        ["Proven closest: no other orders in these share steps come nearer to the exact plan."],
         [],
         ["Orders"],
         ["Side", "Symbol", "Shares", "Est. price", "Est. value", "Est. gain", "Term", "Lots", "Reason"],
@@ -138,9 +138,9 @@ def test_what_cannot_be_known_says_so() -> None:
 @pytest.mark.parametrize(
     ("gap", "words"),
     [
-        (0.0, "no other set of orders comes closer"),
-        (0.004, "no other set of orders comes closer"),
-        (1.25, "by at most $1.25 more"),
+        (0.0, "Proven closest"),
+        (0.004, "Within $0.01 of the best possible"),
+        (1.25, "Within $1.25 of the best possible"),
     ],
 )
 def test_the_certificate_is_said_in_words(gap: float, words: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from xl_addin.cli import json_out, tables
 from xl_addin.domain.finding import Severity, error, errors, refuse
 from xl_addin.domain.plan import Action
 from xl_addin.domain.scope import Request
+from xl_addin.hosts.user import user_name
 from xl_addin.hosts.xlsx import XlsxBook
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def demo(args: argparse.Namespace) -> int:
 
     path = _free_name(Path.cwd() / "xl-addin-demo.xlsx")
     _make(path, "portfolio")
-    context = Context(datetime.now(UTC), _who())
+    context = Context(datetime.now(UTC), user_name())
     found = show(XlsxBook(path), context)
     proposal = propose(XlsxBook(path), Request(Action.REBALANCE), context)
     if args.json:
@@ -237,20 +237,13 @@ def _book(args: argparse.Namespace) -> XlsxBook:
 def _context(args: argparse.Namespace) -> Context:
     return Context(
         now=datetime.now(UTC),
-        who=_who(),
+        who=user_name(),
         targets=args.targets,
         holdings=args.holdings,
         account=args.account,
         force=getattr(args, "force", False),
         dry_run=getattr(args, "dry_run", False),
     )
-
-
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):  # no such user where the process runs, as in some containers
-        return "unknown"
 
 
 def report(findings: Iterable[Finding]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from math import ceil
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import money, plain, share_text
@@ -32,7 +33,6 @@ PRICE_HEADINGS = ("Symbol", "Price")
 
 DISTANCE = "Distance from targets (chi-squared)"
 TOTAL_WORDS = {Side.SELL: "Proceeds", Side.BUY: "Purchases"}
-_HALF_A_CENT = 0.005
 
 DISCLAIMER = (
     "Prices, values, gains and taxes are estimates at the prices listed below. This is not tax or investment advice. "
@@ -53,12 +53,9 @@ class Section(StrEnum):
 
 def certified_text(gap: float) -> str:
     """Return in words how far, in dollars of the distance from targets, the plan is at most from the best one."""
-    if gap < _HALF_A_CENT:
-        return "Certified: under these rules no other set of orders comes closer to the targets."
-    return (
-        f"Certified: under these rules the best possible orders would lower the distance from targets by at most "
-        f"{money(round(gap * 100))} more."
-    )
+    if not gap:
+        return "Proven closest: no other orders in these share steps come nearer to the exact plan."
+    return f"Within {money(ceil(gap * 100))} of the best possible: so far at most are these orders from the exact plan."
 
 
 def lots_text(lots: Iterable[LotSale]) -> str:

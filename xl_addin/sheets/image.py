@@ -76,7 +76,8 @@ class SheetImage:
     ``kind`` is the mark that makes the sheet ours; None is a sheet of the user's own (in a new workbook).
     ``widths`` are column widths in characters, from column A; ``heights`` are row heights in points for the rows
     that need one. ``freeze`` is (rows, columns) kept in view. ``tables`` are Excel tables over cells of ``rows``
-    (their first row holds the headings). ``hidden`` are one-based columns that are not shown. ``gridlines`` are the faint lines between cells.
+    (their first row holds the headings). ``hidden`` are one-based columns that are not shown.
+    ``gridlines`` are the faint lines between cells.
     """
 
     name: str
