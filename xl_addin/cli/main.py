@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from xl_addin.cli import json_out
 from xl_addin.cli.parser import parser
-from xl_addin.cli.verbs import REFUSED, report, unexpected
-from xl_addin.domain.finding import Refused
+from xl_addin.cli.telling import REFUSED, report
+from xl_addin.domain.finding import Refused, unexpected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

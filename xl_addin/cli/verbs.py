@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import Context
 from xl_addin.cli import json_out, tables
-from xl_addin.domain.finding import Severity, error, errors, refuse
+from xl_addin.cli.telling import DONE, REFUSED, print_lines, quoted, report
+from xl_addin.domain.finding import Severity, errors
 from xl_addin.domain.plan import Action
 from xl_addin.domain.scope import Request
 from xl_addin.hosts.user import user_name
@@ -17,13 +16,9 @@ from xl_addin.hosts.xlsx import XlsxBook
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
 
     from xl_addin.actions.orders import Ordered
     from xl_addin.actions.propose import Proposal
-    from xl_addin.domain.finding import Finding
-
-DONE, REFUSED = 0, 1
 
 
 def check(args: argparse.Namespace) -> int:
@@ -36,7 +31,7 @@ def check(args: argparse.Namespace) -> int:
         print(json_out.text(json_out.check_json(checked)))
     else:
         print("Read " + ", ".join(f"{table} from {sheet}" for table, sheet in checked.sheets) + ".")
-        _tell(f for f in checked.findings if f.severity is not Severity.ERROR)
+        print_lines(f for f in checked.findings if f.severity is not Severity.ERROR)
         if checked.proposal:
             print(f"The confirmation holds proposal {checked.proposal}: {checked.status}.")
         print(f"{len(failed)} errors." if len(failed) > 1 else "1 error." if failed else "No errors.")
@@ -53,8 +48,8 @@ def drift(args: argparse.Namespace) -> int:
     if args.json:
         print(json_out.text(json_out.drift_json(found.report, found.findings)))
         return DONE
-    _print(tables.drift_lines(found.report))
-    _tell(found.findings)
+    print_lines(tables.drift_lines(found.report))
+    print_lines(found.findings)
     if write:
         _say_written(args, "The Drift sheet is written to")
     return DONE
@@ -82,8 +77,8 @@ def _propose(args: argparse.Namespace, request: Request) -> int:
     if args.json:
         print(json_out.text(json_out.proposal_json(proposal)))
         return DONE
-    _print(tables.proposal_lines(proposal))
-    _tell(proposal.plan.findings)
+    print_lines(tables.proposal_lines(proposal))
+    print_lines(proposal.plan.findings)
     if proposal.confirmation:
         _say_next(args, proposal)
     return DONE
@@ -97,7 +92,7 @@ def _say_next(args: argparse.Namespace, proposal: Proposal) -> None:
     print()
     _say_written(args, f"The {proposal.sheet} sheet is written to")
     print(f"It is for the trade window {confirmation.trade_window} and valid until {confirmation.valid_until}.")
-    print(f'Read it; then choose APPROVE in its Decision cell, or: xl-addin approve {_quoted(args)} --by "Your name"')
+    print(f'Read it; then choose APPROVE in its Decision cell, or: xl-addin approve {quoted(args)} --by "Your name"')
 
 
 def approve(args: argparse.Namespace) -> int:
@@ -108,12 +103,12 @@ def approve(args: argparse.Namespace) -> int:
     if args.json:
         print(json_out.text(json_out.decision_json(decision)))
         return DONE
-    _tell(decision.findings)
+    print_lines(decision.findings)
     print(f"Proposal {decision.proposal} is approved by {args.by}.")
     if args.dry_run:
         _say_written(args, "This would be written to")
     else:
-        print(f"For the order sheet: xl-addin orders {_quoted(args)}")
+        print(f"For the order sheet: xl-addin orders {quoted(args)}")
     return DONE
 
 
@@ -139,8 +134,8 @@ def orders(args: argparse.Namespace) -> int:
     if args.json:
         print(json_out.text(json_out.ordered_json(ordered)))
         return DONE
-    _tell(ordered.findings)
-    _print(tables.order_row_lines(ordered.rows))
+    print_lines(ordered.findings)
+    print_lines(tables.order_row_lines(ordered.rows))
     _say_ordered(args, ordered)
     return DONE
 
@@ -166,68 +161,12 @@ def journal(args: argparse.Namespace) -> int:
         print(json_out.text(json_out.journal_json(found)))
     else:
         if not args.verify:
-            _print(tables.journal_lines(found))
-        _tell(f for f in found.findings if f.severity is not Severity.ERROR)
+            print_lines(tables.journal_lines(found))
+        print_lines(f for f in found.findings if f.severity is not Severity.ERROR)
         rows = f"{len(found.rows)} row{'' if len(found.rows) == 1 else 's'}"
         print(f"The journal has {rows}" + ("." if failed else " and its chain is whole."))
     report(failed)
     return REFUSED if failed else DONE
-
-
-def new(args: argparse.Namespace) -> int:
-    """Make a workbook from a template."""
-    _make(args.book, args.template)
-    if args.json:
-        print(json_out.text({"book": str(args.book), "template": args.template}))
-        return DONE
-    print(f"Made {args.book}.")
-    print(f"Fill in Targets and Holdings, then: xl-addin check {_quoted(args)}")
-    return DONE
-
-
-def demo(args: argparse.Namespace) -> int:
-    """Make the example workbook in the current folder, show its drift and propose its rebalance."""
-    from xl_addin.actions.check import drift as show
-    from xl_addin.actions.propose import propose
-
-    path = _free_name(Path.cwd() / "xl-addin-demo.xlsx")
-    _make(path, "portfolio")
-    context = Context(datetime.now(UTC), user_name())
-    found = show(XlsxBook(path), context)
-    proposal = propose(XlsxBook(path), Request(Action.REBALANCE), context)
-    if args.json:
-        shown = json_out.drift_json(found.report, found.findings)
-        print(json_out.text({"book": str(path), "drift": shown, "proposal": json_out.proposal_json(proposal)}))
-        return DONE
-    _print(tables.drift_lines(found.report))
-    print()
-    _print(tables.proposal_lines(proposal))
-    book = path.name
-    print(f"""
-Nothing is decided yet: the proposal waits on the {proposal.sheet} sheet of {path}
-Open it in Excel or LibreOffice, or go on here:
-  xl-addin approve {book} --by "Your name"
-  xl-addin orders {book}
-Then begin your own workbook: xl-addin new my.xlsx""")
-    return DONE
-
-
-def _make(path: Path, template: str) -> None:
-    from xl_addin.hosts.xlsx.fresh import new_workbook
-    from xl_addin.sheets.templates import portfolio_template, starter_template
-
-    if path.suffix.lower() != ".xlsx":
-        raise refuse(None, f"{path.name} is not a name for a workbook", "Let it end in .xlsx.")
-    new_workbook(path, portfolio_template() if template == "portfolio" else starter_template(), {})
-
-
-def _free_name(path: Path) -> Path:
-    number = 2
-    free = path
-    while free.exists():
-        free = path.with_stem(f"{path.stem}-{number}")
-        number += 1
-    return free
 
 
 def _book(args: argparse.Namespace) -> XlsxBook:
@@ -246,33 +185,6 @@ def _context(args: argparse.Namespace) -> Context:
     )
 
 
-def report(findings: Iterable[Finding]) -> None:
-    """Print findings to standard error, one per line."""
-    for finding in findings:
-        print(finding, file=sys.stderr)
-
-
-def unexpected(problem: Exception) -> Finding:
-    """Return a finding for what should never happen, so that no traceback reaches a user."""
-    kind = type(problem).__name__
-    return error(None, f"xl-addin failed unexpectedly ({kind}: {problem}); nothing was written", "Please report this.")
-
-
-def _tell(findings: Iterable[Finding]) -> None:
-    for finding in findings:
-        print(finding)
-
-
-def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(line)
-
-
 def _say_written(args: argparse.Namespace, words: str) -> None:
     ending = "; this was a dry run, nothing is written." if args.dry_run else "."
     print(f"{words} {args.output or args.book}{ending}")
-
-
-def _quoted(args: argparse.Namespace) -> str:
-    book = str(getattr(args, "output", None) or args.book)
-    return f'"{book}"' if " " in book else book

@@ -82,6 +82,12 @@ def refuse(at: Place | None, message: str, remedy: str = "") -> Refused:
     return Refused([error(at, message, remedy)])
 
 
+def unexpected(problem: Exception) -> Finding:
+    """Return an error for what should never happen, so that no traceback reaches a user."""
+    kind = type(problem).__name__
+    return error(None, f"xl-addin failed unexpectedly ({kind}: {problem}); nothing was written", "Please report this.")
+
+
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return only the findings that stop an action."""
     return tuple(f for f in findings if f.severity is Severity.ERROR)

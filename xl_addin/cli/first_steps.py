@@ -1,0 +1,75 @@
+"""The verbs to begin with: ``new`` and ``demo``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from xl_addin.actions.context import Context
+from xl_addin.cli import json_out, tables
+from xl_addin.cli.telling import DONE, print_lines, quoted
+from xl_addin.domain.finding import refuse
+from xl_addin.domain.plan import Action
+from xl_addin.domain.scope import Request
+from xl_addin.hosts.user import user_name
+from xl_addin.hosts.xlsx import XlsxBook
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def new(args: argparse.Namespace) -> int:
+    """Make a workbook from a template."""
+    _make(args.book, args.template)
+    if args.json:
+        print(json_out.text({"book": str(args.book), "template": args.template}))
+        return DONE
+    print(f"Made {args.book}.")
+    print(f"Fill in Targets and Holdings, then: xl-addin check {quoted(args)}")
+    return DONE
+
+
+def demo(args: argparse.Namespace) -> int:
+    """Make the example workbook in the current folder, show its drift and propose its rebalance."""
+    from xl_addin.actions.check import drift as show
+    from xl_addin.actions.propose import propose
+
+    path = _free_name(Path.cwd() / "xl-addin-demo.xlsx")
+    _make(path, "portfolio")
+    context = Context(datetime.now(UTC), user_name())
+    found = show(XlsxBook(path), context)
+    proposal = propose(XlsxBook(path), Request(Action.REBALANCE), context)
+    if args.json:
+        shown = json_out.drift_json(found.report, found.findings)
+        print(json_out.text({"book": str(path), "drift": shown, "proposal": json_out.proposal_json(proposal)}))
+        return DONE
+    print_lines(tables.drift_lines(found.report))
+    print()
+    print_lines(tables.proposal_lines(proposal))
+    book = path.name
+    print(f"""
+Nothing is decided yet: the proposal waits on the {proposal.sheet} sheet of {path}
+Open it in Excel or LibreOffice, or go on here:
+  xl-addin approve {book} --by "Your name"
+  xl-addin orders {book}
+Then begin your own workbook: xl-addin new my.xlsx""")
+    return DONE
+
+
+def _make(path: Path, template: str) -> None:
+    from xl_addin.hosts.xlsx.fresh import new_workbook
+    from xl_addin.sheets.templates import portfolio_template, starter_template
+
+    if path.suffix.lower() != ".xlsx":
+        raise refuse(None, f"{path.name} is not a name for a workbook", "Let it end in .xlsx.")
+    new_workbook(path, portfolio_template() if template == "portfolio" else starter_template(), {})
+
+
+def _free_name(path: Path) -> Path:
+    number = 2
+    free = path
+    while free.exists():
+        free = path.with_stem(f"{path.stem}-{number}")
+        number += 1
+    return free
