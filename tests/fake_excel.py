@@ -11,18 +11,27 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
-from openpyxl import Workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook.defined_name import DefinedName
 from xlwings import base_classes
 
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 ERRORS = {"#NULL!": -2146826288, "#DIV/0!": -2146826281, "#VALUE!": -2146826273, "#REF!": -2146826265,
           "#NAME?": -2146826259, "#NUM!": -2146826252, "#N/A": -2146826246}  # fmt: skip
 _CODES = {code: text for text, code in ERRORS.items()}
+
+
+def nothing(*_: object, **__: object) -> None:
+    """Do as a program does with looks that no test asks about."""
+
+
+ignored = property(None, nothing)
 
 
 class FakeEngine:
@@ -44,7 +53,7 @@ class FakeEngine:
 
 
 @dataclass
-class FakeApp(base_classes.App):  # type: ignore[misc]  # xlwings leaves its classes untyped
+class FakeApp(base_classes.App):
     """The program; ``said`` are its message boxes, ``answers`` what the person presses, ``told`` the status bar."""
 
     engine: Any = field(default_factory=FakeEngine)
@@ -69,12 +78,15 @@ class FakeApp(base_classes.App):  # type: ignore[misc]  # xlwings leaves its cla
         self._bar = words
         self.told.append(words)
 
+    def activate(self, steal_focus: bool = False) -> None:
+        nothing(steal_focus)
+
     def alert(self, prompt: str, _title: str, _buttons: str, _mode: str, _callback: Any) -> str:
         self.said.append(prompt)
         return self.answers.pop(0) if self.answers else "ok"
 
 
-class FakeBook(base_classes.Book):  # type: ignore[misc]
+class FakeBook(base_classes.Book):
     """A workbook in the program. ``fails_at`` is a cell (sheet, row, column) whose writing Excel refuses."""
 
     def __init__(self, workbook: Workbook, name: str = "book.xlsm") -> None:
@@ -87,11 +99,17 @@ class FakeBook(base_classes.Book):  # type: ignore[misc]
     api = property(lambda self: self.native)
     name = property(lambda self: self._name)
     app = property(lambda self: self._app)
-    sheets = property(lambda self: FakeSheets(self))
+    sheets = property(lambda self: self.open_sheets())
     names = property(lambda self: FakeNames(self.workbook.defined_names, ""))
 
+    def open_sheets(self) -> FakeSheets:
+        return FakeSheets(self)
 
-class FakeSheets(base_classes.Sheets):  # type: ignore[misc]
+    def activate(self) -> None:
+        nothing()
+
+
+class FakeSheets(base_classes.Sheets):
     def __init__(self, book: FakeBook) -> None:
         self.book = book
 
@@ -110,14 +128,15 @@ class FakeSheets(base_classes.Sheets):  # type: ignore[misc]
     def __iter__(self) -> Any:
         return (FakeSheet(self.book, sheet) for sheet in self.book.workbook.worksheets)
 
-    def add(self, _before: Any, after: FakeSheet, name: str) -> FakeSheet:
+    def add(self, before: Any = None, after: Any = None, name: str = "") -> FakeSheet:
+        nothing(before)
         sheet = self.book.workbook.create_sheet(name, self.book.workbook.index(after.sheet) + 1)
         self.book.workbook.active = sheet
         self.book.app.selection = FakeRange(FakeSheet(self.book, sheet), (1, 1, 1, 1))
         return FakeSheet(self.book, sheet)
 
 
-class FakeSheet(base_classes.Sheet):  # type: ignore[misc]
+class FakeSheet(base_classes.Sheet):
     def __init__(self, book: FakeBook, sheet: Any) -> None:
         self._book, self.sheet = book, sheet
 
@@ -125,8 +144,14 @@ class FakeSheet(base_classes.Sheet):  # type: ignore[misc]
     book = property(lambda self: self._book)
     index = property(lambda self: self._book.workbook.index(self.sheet) + 1)
     names = property(lambda self: FakeNames(self.sheet.defined_names, f"'{self.sheet.title}'!"))
-    charts = property(lambda self: FakeCharts(self))
-    tables = property(lambda self: FakeTables(self))
+    charts = property(lambda self: self.kept_charts())
+    tables = property(lambda self: self.excel_tables())
+
+    def kept_charts(self) -> FakeCharts:
+        return FakeCharts(self)
+
+    def excel_tables(self) -> FakeTables:
+        return FakeTables(self)
 
     @property
     def api(self) -> Any:
@@ -173,7 +198,7 @@ def _after(frozen: str) -> str:
     return f"{get_column_letter(column)}{int(digits or 0) + 1}"
 
 
-class FakeRange(base_classes.Range):  # type: ignore[misc]
+class FakeRange(base_classes.Range):
     def __init__(self, sheet: FakeSheet, box: tuple[int, int, int, int]) -> None:
         self.sheet, self.box = sheet, box
 
@@ -181,12 +206,15 @@ class FakeRange(base_classes.Range):  # type: ignore[misc]
     column = property(lambda self: self.box[1])
     shape = property(lambda self: (self.box[2] - self.box[0] + 1, self.box[3] - self.box[1] + 1))
     api = property(lambda self: SimpleNamespace(Value2=self._values(exact=True)))
-    font = property(lambda self: FakeFont(self))
-    borders = property(lambda self: SimpleNamespace(set=lambda _which, **_: None))
+    font = property(lambda self: self.cell_font())
+    borders = property(lambda _: SimpleNamespace(set=nothing))
     data_validation = property(lambda self: SimpleNamespace(set_list=self._offer, api=SimpleNamespace()))
 
-    def __call__(self, row: int, column: int) -> FakeRange:
-        top, left = self.box[0] + row - 1, self.box[1] + column - 1
+    def cell_font(self) -> FakeFont:
+        return FakeFont(self)
+
+    def __call__(self, arg1: int, arg2: int = 1) -> FakeRange:
+        top, left = self.box[0] + arg1 - 1, self.box[1] + arg2 - 1
         return FakeRange(self.sheet, (top, left, top, left))
 
     def __len__(self) -> int:
@@ -232,11 +260,11 @@ class FakeRange(base_classes.Range):  # type: ignore[misc]
         self.raw_value = values
 
     number_format = property(None, lambda self, code: self._each("number_format", code))
-    color = property(None, lambda self, color: None)
-    horizontal_alignment = property(None, lambda self, where: None)
-    vertical_alignment = property(None, lambda self, where: None)
-    wrap_text = property(None, lambda self, wrapped: None)
-    row_height = property(None, lambda self, points: None)
+    color = ignored
+    horizontal_alignment = ignored
+    vertical_alignment = ignored
+    wrap_text = ignored
+    row_height = ignored
     column_width = property(None, lambda self, width: self._column("width", width))
     column_hidden = property(None, lambda self, hidden: self._column("hidden", hidden))
 
@@ -271,17 +299,17 @@ class FakeRange(base_classes.Range):  # type: ignore[misc]
         self.sheet.book.app.selection = self
 
 
-class FakeFont(base_classes.Font):  # type: ignore[misc]
+class FakeFont(base_classes.Font):
     def __init__(self, cells: FakeRange) -> None:
         self.cells = cells
 
-    bold = property(None, lambda self, value: None)
-    italic = property(None, lambda self, value: None)
-    size = property(None, lambda self, value: None)
-    color = property(None, lambda self, value: None)
+    bold = ignored
+    italic = ignored
+    size = ignored
+    color = ignored
 
 
-class FakeNames(base_classes.Names):  # type: ignore[misc]
+class FakeNames(base_classes.Names):
     def __init__(self, names: Any, scope: str) -> None:
         self.names, self.scope = names, scope
 
@@ -299,7 +327,7 @@ class FakeNames(base_classes.Names):  # type: ignore[misc]
         return FakeName(self.names, name, self.scope)
 
 
-class FakeName(base_classes.Name):  # type: ignore[misc]
+class FakeName(base_classes.Name):
     def __init__(self, names: Any, key: str, scope: str) -> None:
         self.names, self.key, self.scope = names, key, scope
 
@@ -321,7 +349,7 @@ class FakeName(base_classes.Name):  # type: ignore[misc]
         del self.names[self.key]
 
 
-class FakeCharts(base_classes.Collection):  # type: ignore[misc]
+class FakeCharts(base_classes.Collection):
     """The charts of a sheet: only their names are kept."""
 
     def __init__(self, sheet: FakeSheet) -> None:
@@ -344,7 +372,7 @@ class FakeCharts(base_classes.Collection):  # type: ignore[misc]
         return chart
 
 
-class FakeTables(base_classes.Collection):  # type: ignore[misc]
+class FakeTables(base_classes.Collection):
     def __init__(self, sheet: FakeSheet) -> None:
         self.sheet = sheet
 
@@ -391,4 +419,5 @@ def shown(cell: Any, *, exact: bool) -> Any:
 
 def open_in_excel(workbook: Workbook, name: str = "book.xlsm") -> xw.Book:
     """Return a workbook as xlwings hands it to a script."""
+    workbook.active = 0
     return xw.Book(impl=FakeBook(workbook, name))

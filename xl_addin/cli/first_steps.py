@@ -61,9 +61,17 @@ def _make(path: Path, template: str) -> None:
     from xl_addin.hosts.xlsx.fresh import new_workbook
     from xl_addin.sheets.templates import portfolio_template, starter_template
 
-    if path.suffix.lower() != ".xlsx":
-        raise refuse(None, f"{path.name} is not a name for a workbook", "Let it end in .xlsx.")
-    new_workbook(path, portfolio_template() if template == "portfolio" else starter_template(), {})
+    images = portfolio_template() if template == "portfolio" else starter_template()
+    match path.suffix.lower():
+        case ".xlsx":
+            new_workbook(path, images, {})
+        case ".xlsm":
+            from xl_addin.hosts.excel.macro_book import new_macro_workbook
+
+            new_macro_workbook(path, images)
+        case _:
+            remedy = "Let it end in .xlsx, or in .xlsm for live functions and buttons in Excel."
+            raise refuse(None, f"{path.name} is not a name for a workbook", remedy)
 
 
 def _free_name(path: Path) -> Path:

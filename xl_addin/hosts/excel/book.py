@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.finding import Refused, error, refuse, refuse_errors
 from xl_addin.hosts.excel import marks
+from xl_addin.hosts.excel.looks import for_the_eye
 from xl_addin.hosts.excel.reading import grid_of
 from xl_addin.hosts.excel.writing import problems, write_all
 from xl_addin.hosts.xlsx.names import KIND
@@ -88,6 +89,7 @@ def undisturbed(book: Any) -> Iterator[Any]:
         try:
             yield lambda words: setattr(app, "status_bar", f"xl-addin: {words}")
         finally:
-            active.activate()
-            if selection is not None:
-                selection.select()
+            with for_the_eye():
+                active.activate()
+                if selection is not None:
+                    selection.select()

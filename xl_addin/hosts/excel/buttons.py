@@ -5,7 +5,6 @@ Every one may be called by a button of the workbook itself, which hands over not
 
 from __future__ import annotations
 
-import getpass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from xl_addin.domain.scope import Request
 from xl_addin.hosts.excel import messages
 from xl_addin.hosts.excel.book import ExcelBook
 from xl_addin.hosts.excel.entries import Entries
+from xl_addin.hosts.user import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,17 +83,10 @@ def _run(book: Any, job: Job, *, writes: bool = True) -> None:
     try:
         host = ExcelBook(book)
         typed = Entries(host)
-        said, mode = job(host, typed, Context(datetime.now(UTC), typed.who() or _user())), "info"
+        said, mode = job(host, typed, Context(datetime.now(UTC), typed.who() or user_name())), "info"
     except Refused as refused:
         said, mode = messages.refused(refused.findings), "critical"
     except Exception as problem:  # noqa: BLE001 - the last line of defence: a sentence instead of a traceback
         unexpected = error(None, f"xl-addin failed unexpectedly ({type(problem).__name__}: {problem})")
         said, mode = messages.refused([unexpected]), "critical"
     app.alert(said, "xl-addin", "ok", mode)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError, ImportError):  # no such user where the process runs, as in some containers
-        return "unknown"

@@ -1,0 +1,84 @@
+"""The sheets of the macro workbook that a picture of cells cannot hold: live functions, buttons, xlwings' settings."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from xl_addin.hosts.excel import vba
+from xl_addin.hosts.excel.entries import AMOUNT, DEPOSIT, NAME, SHEET
+
+CREATED = datetime(2026, 1, 1)
+"""Fixed, so that the same sheets give the same bytes."""
+LIVE, CONFIG = "Live", "xlwings.conf"
+
+_TABLES = "tblTargets[#All],tblHoldings[#All],tblSettings[#All]"
+_FIRST_ROW, _BUTTON_ROWS = 8, 3
+
+NUMBERS = (
+    ("Portfolio drift", f"=PIE_SCORE({_TABLES})", "0.00%"),
+    ("Deposit that reaches the targets with no sale", f"=PIE_DEPOSIT_TO_BALANCE({_TABLES})", "#,##0.00"),
+    ("Next trade window", "=PIE_NEXT_WINDOW()", "@"),
+)
+SPILLS = (
+    (0, "Drift", f"=PIE_DRIFT({_TABLES})"),
+    (10, "What is wrong", f"=PIE_CHECK({_TABLES})"),
+    (15, "What a rebalance would order", f"=PIE_REBALANCE({_TABLES})"),
+)
+"""Column, title and formula of the tables that spill; beside each other, so that none is in another's way."""
+
+
+def add_live_sheet(book: Any) -> Any:
+    """Add and return the sheet whose functions follow the tables as they are typed."""
+    sheet = book.add_worksheet(LIVE)
+    title, heading = book.add_format({"bold": True, "font_size": 16}), book.add_format({"bold": True})
+    sheet.write_string(0, 0, "Live: what the tables say right now", title)
+    sheet.write_string(1, 0, "These cells are functions. They follow every change and never write or trade anything.")
+    for row, (label, formula, number_format) in enumerate(NUMBERS, 3):
+        sheet.write_string(row, 0, label)
+        sheet.write_dynamic_array_formula(row, 3, row, 3, formula, book.add_format({"num_format": number_format}), "")
+    for column, label, formula in SPILLS:
+        sheet.write_string(_FIRST_ROW - 1, column, label, heading)
+        sheet.write_dynamic_array_formula(_FIRST_ROW, column, _FIRST_ROW, column, formula, None, "")
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 8, 13)
+    sheet.set_column(10, 13, 24)
+    sheet.set_column(15, 23, 13)
+    return sheet
+
+
+def add_buttons_sheet(book: Any) -> Any:
+    """Add and return the sheet with the buttons and the cells they are told things by."""
+    sheet = book.add_worksheet(SHEET)
+    title = book.add_format({"bold": True, "font_size": 16})
+    entry = book.add_format({"bg_color": "#FFF8DC", "border": 1})
+    sheet.write_string(0, 0, "Buttons", title)
+    for row, (label, meaning) in enumerate(
+        (
+            (NAME, "who approves; it is written into the journal"),
+            (AMOUNT, "dollars to take out"),
+            (DEPOSIT, "dollars on their way that are not in the cash yet"),
+        ),
+        2,
+    ):
+        sheet.write_string(row, 0, label)
+        sheet.write_blank(row, 1, None, entry)
+        sheet.write_string(row, 2, meaning)
+    for number, button in enumerate(vba.ALL_BUTTONS):
+        row = 7 + number * _BUTTON_ROWS
+        sheet.insert_button(row, 0, {"macro": button.macro, "caption": button.caption, "width": 150, "height": 36})
+        sheet.write_string(row, 1, button.help)
+    after = 7 + len(vba.ALL_BUTTONS) * _BUTTON_ROWS
+    sheet.write_string(after, 0, "A button empties Excel's Undo list, and says so before it runs.")
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, 1, 20)
+    return sheet
+
+
+def add_config(book: Any) -> Any:
+    """Add and return the sheet from which xlwings reads its settings: where the functions are."""
+    sheet = book.add_worksheet(CONFIG)
+    sheet.write_row(0, 0, ("UDF Modules", vba.UDF_MODULE))
+    sheet.write_string(2, 0, "xlwings reads this sheet. Further settings: docs.xlwings.org, Add-in and Settings.")
+    sheet.set_column(0, 1, 18)
+    return sheet
