@@ -60,9 +60,8 @@ STEPS = textwrap.dedent("""
 def run_until(path: Path, stop: int, how: str) -> subprocess.CompletedProcess[str]:
     tests = Path(__file__).parent.parent
     script = [sys.executable, "-c", STEPS, str(path), str(stop), how]
-    return subprocess.run(
-        script, capture_output=True, text=True, timeout=60, env={**os.environ, "PYTHONPATH": str(tests)}
-    )
+    environment = {**os.environ, "PYTHONPATH": str(tests)}
+    return subprocess.run(script, check=False, capture_output=True, text=True, timeout=60, env=environment)
 
 
 def strays(folder: Path) -> list[str]:
@@ -98,7 +97,7 @@ def test_no_room_is_said_and_the_original_is_whole(tmp_path: Path, monkeypatch: 
     path = plain(tmp_path / "mine.xlsx")
     before = path.read_bytes()
     monkeypatch.setattr(os, "fsync", _raiser(OSError(errno.ENOSPC, "no space")))
-    with pytest.raises(Refused, match="mine.xlsx was not written: the disk is full.*Free some space"):
+    with pytest.raises(Refused, match=r"mine.xlsx was not written: the disk is full.*Free some space"):
         XlsxBook(path).write(CHANGES)
     assert path.read_bytes() == before
     assert strays(tmp_path) == []
@@ -117,7 +116,7 @@ def test_a_disk_that_does_not_keep_what_it_is_given(tmp_path: Path, monkeypatch:
     book = XlsxBook(path)
     real = save.Snapshot.of
     monkeypatch.setattr(save.Snapshot, "of", lambda *args: save.Snapshot(real(*args).data[:-1], b""))
-    with pytest.raises(Refused, match="the disk did not keep"):
+    with pytest.raises(Refused, match=r"the disk did not keep"):
         book.write(CHANGES)
     assert path.read_bytes() == before
     assert strays(tmp_path) == []
@@ -128,11 +127,11 @@ def test_a_change_by_someone_else_meanwhile_is_not_undone(tmp_path: Path) -> Non
     book = XlsxBook(path)
     plain(path, "Holdings", "Newer")
     theirs = path.read_bytes()
-    with pytest.raises(Refused, match="changed by someone else.*Run the command again"):
+    with pytest.raises(Refused, match=r"changed by someone else.*Run the command again"):
         book.write(CHANGES)
     assert path.read_bytes() == theirs
     path.unlink()
-    with pytest.raises(Refused, match="mine.xlsx is not there"):
+    with pytest.raises(Refused, match=r"mine.xlsx is not there"):
         book.write(CHANGES)
     assert not path.exists()
 
@@ -142,14 +141,14 @@ def test_a_vanished_folder(tmp_path: Path) -> None:
     folder.mkdir()
     book = XlsxBook(plain(folder / "mine.xlsx"))
     folder.rename(tmp_path / "elsewhere")
-    with pytest.raises(Refused, match="the folder .* is not there"):
+    with pytest.raises(Refused, match=r"the folder .* is not there"):
         book.write(CHANGES)
 
 
 def test_a_read_only_file(tmp_path: Path) -> None:
     path = plain(tmp_path / "mine.xlsx")
     path.chmod(0o444)
-    with pytest.raises(Refused, match="mine.xlsx is read-only.*--output"):
+    with pytest.raises(Refused, match=r"mine.xlsx is read-only.*--output"):
         XlsxBook(path).write(CHANGES)
     XlsxBook(path, tmp_path / "copy.xlsx").write(CHANGES)
     assert XlsxBook(tmp_path / "copy.xlsx").mark("Drift") == "drift"
@@ -158,7 +157,7 @@ def test_a_read_only_file(tmp_path: Path) -> None:
 def test_a_read_only_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = plain(tmp_path / "mine.xlsx")
     monkeypatch.setattr(os, "access", lambda *_: False)
-    with pytest.raises(Refused, match="no permission.*--output"):
+    with pytest.raises(Refused, match=r"no permission.*--output"):
         XlsxBook(path).write(CHANGES)
 
 
@@ -187,7 +186,7 @@ def test_the_copy_is_read_and_written_from_then_on(tmp_path: Path) -> None:
     assert book.name == "copy.xlsx"
     assert book.grid("Drift").rows == XlsxBook(copy).grid("Drift").rows == drift(5).grid().rows
     assert path.read_bytes() == before
-    with pytest.raises(Refused, match="copy.xlsx is there already.*Choose another name"):
+    with pytest.raises(Refused, match=r"copy.xlsx is there already.*Choose another name"):
         XlsxBook(path, copy).write(CHANGES)
 
 
@@ -219,7 +218,7 @@ def test_a_link_is_followed_and_the_mode_kept(tmp_path: Path) -> None:
 def test_a_new_workbook_does_not_cover_another(tmp_path: Path) -> None:
     path = plain(tmp_path / "mine.xlsx")
     before = path.read_bytes()
-    with pytest.raises(Refused, match="is there already"):
+    with pytest.raises(Refused, match=r"is there already"):
         new_workbook(path, [drift()], {})
     assert path.read_bytes() == before
     new_workbook(path, [drift()], {}, overwrite=True)
@@ -229,7 +228,7 @@ def test_a_new_workbook_does_not_cover_another(tmp_path: Path) -> None:
 def test_while_one_run_writes_the_other_is_told(tmp_path: Path) -> None:
     path = plain(tmp_path / "mine.xlsx")
     book = XlsxBook(path)
-    with writing(path), pytest.raises(Refused, match="being written by another run.*try again"):
+    with writing(path), pytest.raises(Refused, match=r"being written by another run.*try again"):
         book.write(CHANGES)
     book.write(CHANGES)
     assert strays(tmp_path) == []
@@ -277,7 +276,8 @@ def test_of_many_processes_each_wins_or_is_told(tmp_path: Path) -> None:
 
 def test_a_sharing_violation_is_waited_out_for_a_moment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = plain(tmp_path / "mine.xlsx")
-    real, waits = Path.replace, []
+    real = Path.replace
+    waits: list[float] = []
 
     def replace(self: Path, target: Path) -> Path:
         if len(waits) < 2:
@@ -298,6 +298,6 @@ def test_a_sharing_violation_that_lasts_is_said(tmp_path: Path, monkeypatch: pyt
     problem.winerror = 32  # type: ignore[attr-defined]
     monkeypatch.setattr(time, "sleep", lambda _: None)
     monkeypatch.setattr(Path, "replace", _raiser(problem))
-    with pytest.raises(Refused, match="in use by another program.*Close it there"):
+    with pytest.raises(Refused, match=r"in use by another program.*Close it there"):
         XlsxBook(path).write(CHANGES)
     assert strays(tmp_path) == []

@@ -21,6 +21,10 @@ class Damaged(Exception):
     """A part of the package is not what the format says; the text completes 'the file is damaged (…)'."""
 
 
+class Miswritten(Exception):
+    """A finished file did not pass the last look; the text says where."""
+
+
 # What the standard library raises on bytes that are not what they claim to be.
 UNREADABLE = (
     Damaged, zipfile.BadZipFile, zlib.error, struct.error, EOFError, ValueError, LookupError, ArithmeticError,
@@ -43,6 +47,12 @@ def reading(name: str) -> Iterator[None]:
     """
     try:
         yield
+    except Miswritten as problem:
+        raise refuse(
+            None,
+            f"{name} was not written: the finished file did not pass its check ({problem})",
+            "Your workbook is as it was. Please report this with the command you ran.",
+        ) from problem
     except OSError as problem:
         raise unusable(name, problem) from problem
     except UNREADABLE as problem:

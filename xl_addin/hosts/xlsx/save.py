@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import refuse
-from xl_addin.hosts.xlsx.errors import Damaged
+from xl_addin.hosts.xlsx.errors import Miswritten
 from xl_addin.hosts.xlsx.locks import refuse_if_open, writing
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def save(data: bytes, target: Path, before: Snapshot | None) -> Snapshot:
     Raises:
         Refused: when another run is writing it, or it has changed since it was read.
         OSError: when the system cannot do it; the file is then as it was.
-        Damaged: when what arrived on the disk is not what was written.
+        Miswritten: when what arrived on the disk is not what was written.
 
     """
     with writing(target):
@@ -115,7 +115,7 @@ def _write(path: Path, data: bytes) -> Snapshot:
         os.fsync(file.fileno())
     written = Snapshot.of(path, len(data))
     if written.data != data:
-        raise Damaged("the disk did not keep what was written")
+        raise Miswritten("the disk did not keep what was written")
     return written
 
 

@@ -48,7 +48,7 @@ def from_serial(serial: float, *, date1904: bool) -> date | datetime | time | No
         return None
     days, fraction = divmod(serial, 1)
     seconds = round(fraction * 86_400_000) / 1000
-    if days == 0 and not date1904:
+    if days == 0 and (seconds or not date1904):
         return (datetime.min + timedelta(seconds=seconds)).time() if seconds < 86_400 else None
     if not date1904 and days == 60:
         return None

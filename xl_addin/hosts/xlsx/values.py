@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xl_addin.hosts.xlsx.xmlscan import Attributes
     from xl_addin.sheets.grid import Value
 
-_LONG = 18  # digits an int surely needs no float for
+_LONG = 19  # characters of whole numbers a spreadsheet program would show in full
 
 
 @dataclass(frozen=True, slots=True)

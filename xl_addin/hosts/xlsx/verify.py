@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.hosts.xlsx.errors import Damaged
+from xl_addin.domain.finding import Refused
+from xl_addin.hosts.xlsx.errors import UNREADABLE, Miswritten
 from xl_addin.hosts.xlsx.reader import Reader
 from xl_addin.sheets.grid import StaleFormula, UnsavedFormula
 
@@ -20,10 +21,13 @@ def verify(data: bytes, before: Package, parts: Mapping[str, bytes | None], chan
     """Open a finished workbook and return its reader.
 
     Raises:
-        Damaged: when a member that should be the same is not, or a sheet does not read as written.
+        Miswritten: when a member that should be the same is not, or a sheet does not read as written.
 
     """
-    reader = Reader(data, before.name)
+    try:
+        reader = Reader(data, before.name)
+    except (Refused, *UNREADABLE) as problem:
+        raise Miswritten(str(problem)) from problem
     _same_members(before, reader.package, parts)
     _reads_as_written(reader, changes)
     return reader
@@ -34,12 +38,12 @@ def _same_members(before: Package, after: Package, parts: Mapping[str, bytes | N
     for info in kept:
         now = after.find(info.filename) if not info.is_dir() else info
         if now is None or now.CRC != info.CRC or (now is not info and after.stored(now) != before.stored(info)):
-            raise Damaged(f"the copy of {info.filename} came out different")
+            raise Miswritten(f"the copy of {info.filename} came out different")
     for name, data in parts.items():
         if data is None and name in after:
-            raise Damaged(f"{name} is still there")
+            raise Miswritten(f"{name} is still there")
         if data is not None and after.read(name) != data:
-            raise Damaged(f"{name} came out different")
+            raise Miswritten(f"{name} came out different")
 
 
 def _reads_as_written(reader: Reader, changes: Changes) -> None:
@@ -48,13 +52,13 @@ def _reads_as_written(reader: Reader, changes: Changes) -> None:
         for row, cells in enumerate(image.rows, 1):
             for column, cell in enumerate(cells, 1):
                 if cell is not None:
-                    written[image.name, row, column] = cell.value
+                    written[image.name.casefold(), row, column] = cell.value
     for edit in changes.edits:
-        written[edit.sheet, edit.row, edit.column] = edit.value
+        written[edit.sheet.casefold(), edit.row, edit.column] = edit.value
     for (sheet, row, column), value in written.items():
         found = reader.grid(sheet).at(row, column)
         if not _alike(value, found):
-            raise Damaged(f"{sheet}, row {row}, column {column}: {value!r} was written, {found!r} is read")
+            raise Miswritten(f"{sheet}, row {row}, column {column}: {value!r} was written, {found!r} is read")
 
 
 def _alike(written: Value, read: Value) -> bool:
