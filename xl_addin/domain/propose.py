@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     Changes = Mapping[int, Fraction]
 
-TURNS = 30
+TURNS = 60
 """How often an action is repeated on its own result; two or three times is what it takes."""
+PATIENCE = 3
+"""After how many turns the securities that stand still are left out of the next."""
 
 
 def propose(portfolio: Portfolio, request: Request, sold_on: date) -> Plan:
@@ -55,16 +57,25 @@ def _until_quiet(scope: Scope, request: Request, idle: frozenset[str], sold_on: 
     _refuse_missing(request, turn)
     changes: Changes = {}
     after = scope
-    for _ in range(TURNS):
+    for count in range(TURNS):
         if not turn.settled.changes or turn.settled.missing:
             break
         changes = _sum_of(changes, turn.settled.changes)
         after = scope.after(changes, scope.portfolio.cash + scope.cash_change(changes))
         if request.action is Action.WITHDRAW:
             break
-        turn = take_turn(after, request)
+        turn = _next_turn(after, request, changes, scope.units(turn.settled.changes) if count > PATIENCE else {})
         told = told if turn.nothing else turn
     return Basis(scope, after, request, first, told, changes, sold_on)
+
+
+def _next_turn(after: Scope, request: Request, changes: Changes, moving: Mapping[str, int]) -> Turn:
+    """Return the next turn; after a few, what no longer moves is left aside, so that the rest need not creep."""
+    if moving:
+        turn = take_turn(after, request, frozenset(after.tree.by_symbol) - moving.keys(), changes)
+        if turn.settled.changes:
+            return turn
+    return take_turn(after, request, earlier=changes)
 
 
 def _sum_of(one: Changes, other: Changes) -> Changes:

@@ -65,7 +65,7 @@ def take_back(job: Job, sales: Mapping[str, int], budget: int, purchases: Mappin
     spent = sum(job.securities[s].cost(units) for s, units in purchases.items())
     raised = sum(job.securities[s].proceeds(units) for s, units in sales.items())
     spare = raised - spent - (sum(job.values[i] for i in job.tree.leaves) - budget)
-    partial = [s for s, units in sales.items() if 0 < units < job.securities[s].held]
+    partial = [s for s, units in sales.items() if s in job.funding and 0 < units < job.securities[s].held]
     for symbol in sorted(partial, key=lambda s: (-_step_value(job.securities[s]), s)):
         kept[symbol] = _less(job, symbol, sales[symbol], spare)
         spare -= job.securities[symbol].proceeds(sales[symbol]) - job.securities[symbol].proceeds(kept[symbol])

@@ -11,7 +11,7 @@ The passes, each a function:
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.bounds import Bounds
@@ -66,12 +66,16 @@ def _settle(job: Job, budget: int) -> tuple[int, Settled]:
     while True:
         idle, bought = leave_out_small(job, _after_sales(job, worth, sales), budget, small)
         purchases = _round_purchases(job, bought, sales, most)
-        kept = take_back(job, sales, budget, purchases) if job.keeps_cash else sales
+        kept = take_back(job, sales, budget, purchases)
         units = {**{symbol: -units for symbol, units in kept.items() if units}, **purchases}
         changes = divide(job, bought, ideal, units)
         over = too_much(job, changes)
-        if not over.keys() & units.keys():
+        if not over:
             break
+        if job.idle.issuperset(over):
+            return 0, Settled(tuple(ideal), {}, idle)
+        if not over.keys() & units.keys():
+            return _settle(replace(job, idle=job.idle | over.keys()), budget)  # only netting moves them: leave them be
         sales = {symbol: lowered(job, symbol, units, over.get(symbol, 0)) for symbol, units in kept.items()}
         most |= {symbol: lowered(job, symbol, units, over.get(symbol, 0)) for symbol, units in purchases.items()}
     brought = sum(job.securities[symbol].proceeds(-count) for symbol, count in units.items())

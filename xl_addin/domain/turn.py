@@ -15,6 +15,9 @@ from xl_addin.domain.settings import Nesting, Overflow
 from xl_addin.domain.settle import Settled, settle
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from fractions import Fraction
+
     from xl_addin.domain.bounds import Bounds
     from xl_addin.domain.scope import Request, Scope
 
@@ -33,8 +36,10 @@ class Turn:
     nothing: str
 
 
-def take_turn(scope: Scope, request: Request, idle: frozenset[str] = frozenset()) -> Turn:
-    """Return the trades of an action, with some tickers left as they are."""
+def take_turn(
+    scope: Scope, request: Request, idle: frozenset[str] = frozenset(), earlier: Mapping[int, Fraction] | None = None
+) -> Turn:
+    """Return the trades of an action, with some tickers left as they are, after the changes of earlier turns."""
     roof = 2 * (scope.values[0] + abs(scope.portfolio.cash) + request.amount) + 1
     bounds = leaf_bounds(scope.tree, request.action, scope.values, roof, level_only=scope.level_only)
     budget = BUDGETS[request.action](scope, request, bounds)
@@ -44,14 +49,14 @@ def take_turn(scope: Scope, request: Request, idle: frozenset[str] = frozenset()
         in_band = frozenset(scope.tree.leaves) - out
         bounds = narrowed_to_bands(scope, bounds, budget.cents, out)
         nothing = "" if out else "Every slice is within its tolerance band."
-    job = _job(scope, request, bounds, budget.cents, idle)
+    job = replace(_job(scope, request, bounds, budget.cents, in_band), idle=idle, earlier=earlier or {})
     settled = Settled(tuple(scope.values), {}) if nothing else settle(job)
     if settled.missing and budget.cents >= scope.values[0]:
         settled = replace(settled, changes={}, missing=0)  # only the commissions could not be raised: stay as it is
     return Turn(scope, job, settled, in_band, nothing)
 
 
-def _job(scope: Scope, request: Request, bounds: Bounds, budget: int, idle: frozenset[str]) -> Job:
+def _job(scope: Scope, request: Request, bounds: Bounds, budget: int, in_band: frozenset[int]) -> Job:
     settings = scope.portfolio.settings
     return Job(
         tree=scope.tree,
@@ -69,9 +74,17 @@ def _job(scope: Scope, request: Request, bounds: Bounds, budget: int, idle: froz
             hold_overflow=settings.overflow is Overflow.HOLD_AS_CASH and request.action is not Action.WITHDRAW,
         ),
         place_all=request.action is not Action.REBALANCE,
-        keeps_cash=request.action is Action.REBALANCE and not scope.uses_cash,
-        idle=idle,
+        funding=_only_to_fund(scope, request, in_band),
     )
+
+
+def _only_to_fund(scope: Scope, request: Request, in_band: frozenset[int]) -> frozenset[str]:
+    """Return what is sold only to buy something else: all tickers where cash takes no part, else those in band."""
+    if request.action is not Action.REBALANCE:
+        return frozenset()
+    if not scope.uses_cash:
+        return frozenset(scope.tree.by_symbol)
+    return frozenset(symbol for symbol, leaves in scope.tree.by_symbol.items() if in_band.issuperset(leaves))
 
 
 def _least_order(scope: Scope, request: Request) -> int:
