@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin import __version__
-from xl_addin.cli import verbs
+from xl_addin.cli import calc_verbs, first_steps, verbs
 from xl_addin.cli.options import BOOK, BY, JSON, PROPOSING, READING, WRITING, Option, cents
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ VERBS = (
             ),
             JSON,
         ),
-        verbs.new,
+        first_steps.new,
     ),
     Verb(
         "check",
@@ -134,7 +135,27 @@ VERBS = (
         (*READING, Option(("--verify",), {"action": "store_true", "help": "only say whether its chain is whole"})),
         verbs.journal,
     ),
-    Verb("demo", "make an example workbook here and propose its rebalance", ("demo",), (JSON,), verbs.demo),
+    Verb(
+        "calc",
+        "make or install the extension for LibreOffice Calc",
+        ("calc install", "calc extension xl-addin.oxt"),
+        (
+            Option(
+                ("what",),
+                {"choices": ("extension", "install"), "help": "make the extension's file, or install it right away"},
+            ),
+            Option(("out",), {"metavar": "OUT.oxt", "type": Path, "nargs": "?", "help": "the file to make"}),
+            Option(
+                ("--office",), {"metavar": "FOLDER", "type": Path, "help": "LibreOffice's program folder, if not found"}
+            ),
+            Option(
+                ("--profile",), {"metavar": "FOLDER", "type": Path, "help": "a LibreOffice profile not the usual one"}
+            ),
+            JSON,
+        ),
+        calc_verbs.calc,
+    ),
+    Verb("demo", "make an example workbook here and propose its rebalance", ("demo",), (JSON,), first_steps.demo),
 )
 
 
