@@ -10,17 +10,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from importlib import import_module
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import xlwings as xw
-from openpyxl.utils import get_column_letter, range_boundaries
-from openpyxl.utils.datetime import to_excel
-from openpyxl.workbook.defined_name import DefinedName
 from xlwings import base_classes
 
-if TYPE_CHECKING:
-    from openpyxl import Workbook
+# Whether openpyxl comes with types depends on what else is installed; here it goes without.
+_utils: Any = import_module("openpyxl.utils")
+get_column_letter, range_boundaries = _utils.get_column_letter, _utils.range_boundaries
+to_excel: Any = import_module("openpyxl.utils.datetime").to_excel
+DefinedName: Any = import_module("openpyxl.workbook.defined_name").DefinedName
 
 ERRORS = {"#NULL!": -2146826288, "#DIV/0!": -2146826281, "#VALUE!": -2146826273, "#REF!": -2146826265,
           "#NAME?": -2146826259, "#NUM!": -2146826252, "#N/A": -2146826246}  # fmt: skip
@@ -89,7 +90,7 @@ class FakeApp(base_classes.App):
 class FakeBook(base_classes.Book):
     """A workbook in the program. ``fails_at`` is a cell (sheet, row, column) whose writing Excel refuses."""
 
-    def __init__(self, workbook: Workbook, name: str = "book.xlsm") -> None:
+    def __init__(self, workbook: Any, name: str = "book.xlsm") -> None:
         self.workbook, self._name = workbook, name
         self._app = FakeApp()
         self.fails_at: tuple[str, int, int] | None = None
@@ -417,7 +418,7 @@ def shown(cell: Any, *, exact: bool) -> Any:
     return value
 
 
-def open_in_excel(workbook: Workbook, name: str = "book.xlsm") -> xw.Book:
+def open_in_excel(workbook: Any, name: str = "book.xlsm") -> xw.Book:
     """Return a workbook as xlwings hands it to a script."""
     workbook.active = 0
     return xw.Book(impl=FakeBook(workbook, name))
