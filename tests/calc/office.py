@@ -1,0 +1,187 @@
+"""A LibreOffice of our own for a test run: a fresh profile with the extension, a user who is not root, a time limit."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import pwd
+import shutil
+import signal
+import struct
+import subprocess
+import tempfile
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from xl_addin.domain.finding import Refused
+from xl_addin.hosts.calc.extension.build import build
+from xl_addin.hosts.calc.extension.install import command, unopkg
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xl_addin.sheets.grid import Grid
+    from xl_addin.sheets.image import Changes
+
+ROOT = Path(__file__).parents[2]
+LIMIT = 40
+"""Seconds that anything may take."""
+
+
+class Office:
+    """A running LibreOffice that the tests talk to through a worker of its own Python."""
+
+    def __init__(self) -> None:
+        self.home = Path(tempfile.mkdtemp(prefix="xl-addin-calc-"))
+        self.profile = self.home / "profile"
+        self.program = unopkg().resolve().with_name("soffice")
+        self.extension = self.home / "xl-addin.oxt"
+        build(self.extension)
+        (self.home / "calc").mkdir()
+        for name in ("worker.py", "dialogs.py"):
+            shutil.copy(Path(__file__).with_name(name), self.home / "calc")
+        shutil.copytree(ROOT / "xl_addin", self.home / "xl_addin", ignore=shutil.ignore_patterns("__pycache__"))
+        self.own(self.home)
+        self.install()
+        python = self._python()
+        self._worker = subprocess.Popen(
+            [*self.as_user(), python, "-m", "calc.worker", str(self.program), str(self.profile)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+            cwd=self.home,
+        )
+
+    def own(self, path: Path) -> None:
+        """Give a file or a folder to the user who runs LibreOffice."""
+        if os.geteuid() == 0:
+            for one in (path, *path.rglob("*")):
+                os.chown(one, _nobody().pw_uid, _nobody().pw_gid)
+
+    def as_user(self) -> list[str]:
+        """Return the start of a command line that runs as that user, whose home is the folder of this run."""
+        plain = [
+            "env",
+            f"HOME={self.home}",
+            f"PYTHONPATH={self.home}",
+            "SAL_USE_VCLPLUGIN=svp",
+            "PYTHONDONTWRITEBYTECODE=1",
+        ]
+        if os.geteuid() != 0:
+            return plain
+        return ["setpriv", f"--reuid={_nobody().pw_uid}", f"--regid={_nobody().pw_gid}", "--clear-groups", *plain]
+
+    def install(self) -> None:
+        """Install the extension as `xl-addin calc install` does."""
+        line = command(unopkg(), self.extension, self.profile)
+        done = subprocess.run(
+            [*self.as_user(), *line], capture_output=True, text=True, timeout=LIMIT, cwd=self.home, check=False
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def ask(self, name: str, *arguments: object, **given: object) -> Any:
+        """Have the worker do something and return its answer; everything stops when it takes too long."""
+        timer = threading.Timer(LIMIT, self._kill)
+        timer.start()
+        try:
+            data = pickle.dumps((name, arguments, given))
+            assert self._worker.stdin is not None
+            assert self._worker.stdout is not None
+            self._worker.stdin.write(struct.pack("!I", len(data)) + data)
+            self._worker.stdin.flush()
+            head = self._worker.stdout.read(4)
+            assert head, f"LibreOffice stopped, or took more than {LIMIT} seconds for {name}"
+            kind, answer = pickle.loads(self._worker.stdout.read(struct.unpack("!I", head)[0]))  # noqa: S301
+        finally:
+            timer.cancel()
+        if kind == "refused":
+            raise Refused(answer)
+        assert kind == "done", answer
+        return answer
+
+    def stop(self) -> None:
+        """End LibreOffice and remove all of it."""
+        if self._worker.stdin is not None:
+            self._worker.stdin.close()
+        try:
+            self._worker.wait(LIMIT)
+        except subprocess.TimeoutExpired:
+            self._kill()
+        if self._worker.stdout is not None:
+            self._worker.stdout.close()
+        shutil.rmtree(self.home, ignore_errors=True)
+
+    def _kill(self) -> None:
+        with suppress(ProcessLookupError):
+            os.killpg(self._worker.pid, signal.SIGKILL)
+
+    def _python(self) -> str:
+        """Return the Python that has LibreOffice's `uno`: its own, or on Debian the system's."""
+        for path in (str(self.program.with_name("python")), "/usr/bin/python3"):
+            with suppress(OSError):
+                done = subprocess.run(
+                    [path, "-c", "import uno"], capture_output=True, timeout=LIMIT, cwd=self.home, check=False
+                )
+                if done.returncode == 0:
+                    return path
+        raise AssertionError("no Python here has the module uno: run .ci/libreoffice.sh")
+
+
+class RemoteBook:
+    """A document open in LibreOffice as a `xl_addin.actions.book.Book` here."""
+
+    def __init__(self, office: Office, number: int) -> None:
+        self.office, self.number = office, number
+
+    @property
+    def name(self) -> str:
+        return str(self._book("name"))
+
+    def sheet_names(self) -> tuple[str, ...]:
+        return cast("tuple[str, ...]", self._book("sheet_names"))
+
+    def grid(self, sheet: str) -> Grid:
+        return cast("Grid", self._book("grid", sheet))
+
+    def mark(self, sheet: str) -> str | None:
+        return cast("str | None", self._book("mark", sheet))
+
+    def hidden_name(self, name: str) -> str | None:
+        return cast("str | None", self._book("hidden_name", name))
+
+    def write(self, changes: Changes) -> None:
+        self._book("write", changes)
+
+    def run(self, code: str, **given: object) -> Any:
+        """Run some lines over ``doc`` and return their ``result``."""
+        return self.office.ask("run", self.number, code, **given)
+
+    def choose(self, command: str, answers: Sequence[Sequence[str]] = ()) -> list[str]:
+        """Choose an entry of the Pie menu and return what its dialogs said."""
+        url = f"service:org.xladdin.PieCommands?{command}"
+        return cast("list[str]", self.office.ask("dispatch", self.number, url, [list(a) for a in answers]))
+
+    def save(self, path: Path) -> Path:
+        """Save a copy to a path and return it."""
+        there = self.office.home / path.name
+        self.office.ask("save", self.number, str(there))
+        shutil.copy(there, path)
+        return path
+
+    def _book(self, method: str, *arguments: object) -> Any:
+        return self.office.ask("book", self.number, method, *arguments)
+
+
+def opened(office: Office, path: Path | None = None) -> RemoteBook:
+    """Open a copy of a workbook, or a new one, in LibreOffice."""
+    if path is None:
+        return RemoteBook(office, office.ask("open"))
+    copy = Path(shutil.copy(path, office.home))
+    office.own(copy)
+    return RemoteBook(office, office.ask("open", copy.as_uri()))
+
+
+def _nobody() -> pwd.struct_passwd:
+    return pwd.getpwnam("nobody")

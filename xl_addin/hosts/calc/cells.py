@@ -1,0 +1,97 @@
+"""Values into cells: text always as text, dates as dates."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+from xl_addin.hosts.calc.areas import Block, filled_runs
+from xl_addin.hosts.calc.serials import day_zero, to_serial
+from xl_addin.sheets.image import PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xl_addin.hosts.calc.bridge import Uno
+    from xl_addin.hosts.calc.looks import Looks
+    from xl_addin.sheets.grid import Value
+    from xl_addin.sheets.image import Cell, CellEdit, SheetImage, Style
+
+_CLEARED = 1 | 2 | 4 | 16 | 32  # values, dates, text, formulas and looks, of com.sun.star.sheet.CellFlags
+_DATE, _MOMENT, _TIME, _TRUTH = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss", "BOOLEAN"
+
+
+def clear(sheet: Uno, blocks: Iterable[Block]) -> None:
+    """Empty what was ours, merged cells split up again."""
+    for block in blocks:
+        cells = block.of(sheet)
+        cells.merge(False)
+        cells.clearContents(_CLEARED)
+
+
+def write_image(document: Uno, sheet: Uno, image: SheetImage, looks: Looks) -> None:
+    """Write every cell of an image and nothing beside it."""
+    zero = day_zero(document)
+    alike: dict[Style, list[Block]] = defaultdict(list)
+    for run in filled_runs(image):
+        rows = [_cut(image, row, run) for row in range(run.top, run.bottom + 1)]
+        run.of(sheet).setDataArray(tuple(tuple(_stored(cell.value, zero) for cell in cells) for cells in rows))
+        for row, cells in enumerate(rows, run.top):
+            for style, first, last in _alike(cells, run.left):
+                alike[style].append(Block(row, first, row, last))
+    for style, blocks in alike.items():
+        looks.apply(sheet, blocks, style)
+
+
+def write_edit(document: Uno, sheet: Uno, edit: CellEdit, looks: Looks) -> None:
+    """Set one cell; without a style of its own the edit leaves the cell's look, but a date is shown as one."""
+    block = Block(edit.row, edit.column, edit.row, edit.column)
+    cell = block.of(sheet)
+    cell.setDataArray(((_stored(edit.value, day_zero(document)),),))
+    if edit.style is not None:
+        looks.apply(sheet, [block], _suited(edit.style, edit.value))
+    elif _code(edit.value) and not looks.shows_date(cell):
+        cell.NumberFormat = looks.key(_code(edit.value))
+
+
+def _cut(image: SheetImage, row: int, run: Block) -> list[Cell]:
+    return [cell for cell in image.rows[row - 1][run.left - 1 : run.right] if cell is not None]
+
+
+def _alike(cells: list[Cell], left: int) -> list[tuple[Style, int, int]]:
+    """Return (style, first, last) column of each stretch of a row whose cells look the same."""
+    found: list[tuple[Style, int, int]] = []
+    for column, cell in enumerate(cells, left):
+        style = _suited(cell.style, cell.value)
+        if found and found[-1][0] == style:
+            found[-1] = (style, found[-1][1], column)
+        else:
+            found.append((style, column, column))
+    return found
+
+
+def _suited(style: Style, value: Value) -> Style:
+    """Return a style whose number format lets a date, a time or a truth value be seen as what it is."""
+    code = _code(value)
+    return replace(style, number_format=code) if code and style.number_format == PLAIN.number_format else style
+
+
+def _code(value: Value) -> str:
+    if isinstance(value, bool):
+        return _TRUTH
+    if isinstance(value, datetime):
+        return _MOMENT
+    if isinstance(value, date):
+        return _DATE
+    return _TIME if isinstance(value, time) else ""
+
+
+def _stored(value: Value, zero: date) -> str | float:
+    """Return a value as Calc stores it: an empty text is an empty cell."""
+    if value is None:
+        return ""
+    if isinstance(value, date | time):
+        return to_serial(value, zero)
+    return value if isinstance(value, str) else float(value)  # type: ignore[arg-type]  # errors are refused before

@@ -1,0 +1,72 @@
+"""Bar charts on a sheet of ours: drawn when they are new, only pointed to other cells from then on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.hosts.calc.areas import Block
+from xl_addin.hosts.calc.bridge import enum, exists, struct
+
+if TYPE_CHECKING:
+    from xl_addin.hosts.calc.bridge import Uno
+    from xl_addin.sheets.image import BarChart, SheetImage
+
+_PIXEL = 2540 / 96  # hundredths of a millimetre
+_BARS = 0x4472C4
+_GRID = 0xD9D9D9
+_GAP = 60  # percent of a bar's width
+
+
+def write_charts(sheet: Uno, image: SheetImage) -> None:
+    """Put the charts of an image on its sheet; charts that are there keep their place, size and looks."""
+    for number, chart in enumerate(image.charts, 1):
+        areas = tuple(Block(*cells).of(sheet).RangeAddress for cells in (chart.categories, chart.values))
+        known = _known(sheet, f"xl-addin {number}")
+        if known is None:
+            _draw(sheet, f"xl-addin {number}", chart, areas)
+        else:
+            known.setRanges(areas)
+
+
+def _known(sheet: Uno, name: str) -> Uno | None:
+    """Return our chart of a name; one read from a file has its name on the shape, and another as a chart."""
+    if exists(sheet.Charts, name):
+        return sheet.Charts.getByName(name)
+    for index in range(sheet.DrawPage.Count):
+        shape = sheet.DrawPage.getByIndex(index)
+        if shape.Name == name and shape.supportsService("com.sun.star.drawing.OLE2Shape"):
+            chart = str(shape.PersistName)
+            return sheet.Charts.getByName(chart) if exists(sheet.Charts, chart) else None
+    return None
+
+
+def _draw(sheet: Uno, name: str, chart: BarChart, areas: tuple[Uno, ...]) -> None:
+    corner = sheet.getCellByPosition(chart.anchor[1] - 1, chart.anchor[0] - 1).Position
+    size = {"Width": round(chart.width * _PIXEL), "Height": round(chart.height * _PIXEL)}
+    sheet.Charts.addNewByName(name, struct("awt.Rectangle", X=corner.X, Y=corner.Y, **size), areas, False, True)
+    drawing = sheet.Charts.getByName(name).EmbeddedObject
+    drawing.lockControllers()
+    diagram = drawing.createInstance("com.sun.star.chart.BarDiagram")
+    drawing.setDiagram(diagram)
+    diagram.Vertical = True  # bars from left to right
+    drawing.HasLegend = False
+    drawing.HasMainTitle = True
+    drawing.Title.String = chart.title
+    _axes(drawing, diagram, chart)
+    bars = diagram.getDataRowProperties(0)
+    bars.FillColor = bars.Color = _BARS
+    drawing.unlockControllers()
+
+
+def _axes(drawing: Uno, diagram: Uno, chart: BarChart) -> None:
+    """Put labels at the edge, clear of bars that go below zero, and the first row on top, as in the table."""
+    names, values = diagram.getXAxis(), diagram.getYAxis()
+    names.ReverseDirection = True
+    names.LabelPosition = enum("chart.ChartAxisLabelPosition", "OUTSIDE_START")
+    names.GapWidth = _GAP
+    locale = struct("lang.Locale", Language="en", Country="US")
+    formats = drawing.NumberFormats
+    key = formats.queryKey(chart.value_format, locale, False)
+    values.LinkNumberFormatToSource = False
+    values.NumberFormat = key if key != -1 else formats.addNew(chart.value_format, locale)
+    values.getMajorGrid().LineColor = _GRID

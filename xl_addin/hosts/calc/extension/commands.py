@@ -1,0 +1,163 @@
+"""The Pie menu: each command calls one action on the document shown, and ends in one message."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING
+
+from xl_addin.actions.context import Context
+from xl_addin.domain.finding import Refused, errors
+from xl_addin.hosts.calc.book import CalcBook
+from xl_addin.hosts.calc.extension import messages
+from xl_addin.hosts.calc.extension.dialogs import Window
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xl_addin.domain.scope import Request
+    from xl_addin.hosts.calc.bridge import Uno
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a command ended, in the one message it ends in; an empty text says nothing (the user called it off)."""
+
+    text: str
+    failed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a command works with: the open workbook, the circumstances, the window to ask in, the user's name."""
+
+    book: CalcBook
+    context: Context
+    window: Window
+    user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One entry of the menu; ``word`` stands in its address."""
+
+    word: str
+    title: str
+    run: Callable[[Job], Told]
+
+
+def run(context: Uno, word: str) -> None:
+    """Run a command on the document shown, and say how it ended."""
+    desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+    document = desktop.getCurrentComponent()
+    command = next(command for command in COMMANDS if command.word == word)
+    window = Window(context, document)
+    if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
+        window.say(command.title, messages.NO_SPREADSHEET, failed=True)
+        return
+    with window.busy(command.title):
+        told = perform(command, _job(context, document, window))
+    if told.text:
+        window.say(command.title, told.text, failed=told.failed)
+
+
+def perform(command: Command, job: Job) -> Told:
+    """Run a command and return how it ended; whatever goes wrong is said and never raised."""
+    try:
+        # Results saved with a file may be out of date: Calc does not work them out anew on opening.
+        job.book.document.calculateAll()
+        return command.run(job)
+    except Refused as refused:
+        return Told(messages.refusal(refused.findings), failed=True)
+    except Exception as problem:  # noqa: BLE001 - the last line of defence: a sentence instead of a traceback
+        return Told(messages.unexpected(problem), failed=True)
+
+
+def _job(context: Uno, document: Uno, window: Window) -> Job:
+    user = _user(context)
+    now = datetime.now(timezone.utc)  # noqa: UP017 - LibreOffice has Python 3.10
+    return Job(CalcBook(document), Context(now, user), window, user)
+
+
+def _user(context: Uno) -> str:
+    """Return the user's name as it is in LibreOffice's options, else the system's."""
+    from xl_addin.hosts.calc.bridge import struct
+
+    provider = context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.configuration.ConfigurationProvider", context
+    )
+    path = struct("beans.PropertyValue", Name="nodepath", Value="/org.openoffice.UserProfile/Data")
+    data = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (path,))
+    name = " ".join(filter(None, (str(data.givenname or ""), str(data.sn or ""))))
+    try:
+        return name or getpass.getuser()
+    except (KeyError, OSError, ImportError):  # no such user where the process runs, as in some containers
+        return "unknown"
+
+
+def _check(job: Job) -> Told:
+    from xl_addin.actions.check import check
+
+    checked = check(job.book, job.context)
+    return Told(messages.checked(checked), failed=bool(errors(checked.findings)))
+
+
+def _rebalance(job: Job) -> Told:
+    from xl_addin.domain.plan import Action
+    from xl_addin.domain.scope import Request
+
+    return _propose(job, Request(Action.REBALANCE))
+
+
+def _invest(job: Job) -> Told:
+    from xl_addin.domain.plan import Action
+    from xl_addin.domain.scope import Request
+
+    return _propose(job, Request(Action.INVEST))
+
+
+def _withdraw(job: Job) -> Told:
+    from xl_addin.domain.plan import Action
+    from xl_addin.domain.scope import Request
+
+    typed = job.window.ask("Withdraw", "Dollars to take out:")
+    if typed is None:
+        return Told("")
+    return _propose(job, Request(Action.WITHDRAW, amount=messages.amount(typed)))
+
+
+def _propose(job: Job, request: Request) -> Told:
+    from xl_addin.actions.propose import propose
+
+    return Told(messages.proposed(propose(job.book, request, job.context)))
+
+
+def _approve(job: Job) -> Told:
+    from xl_addin.actions.decide import approve
+
+    return Told(messages.decided(approve(job.book, job.user, job.context), job.user))
+
+
+def _reject(job: Job) -> Told:
+    from xl_addin.actions.decide import reject
+
+    return Told(messages.decided(reject(job.book, job.user, job.context), job.user))
+
+
+def _orders(job: Job) -> Told:
+    from xl_addin.actions.orders import make_orders
+
+    return Told(messages.ordered(make_orders(job.book, job.context)))
+
+
+COMMANDS = (
+    Command("check", "Check", _check),
+    Command("rebalance", "Rebalance", _rebalance),
+    Command("invest", "Auto-invest", _invest),
+    Command("withdraw", "Withdraw…", _withdraw),
+    Command("approve", "Approve", _approve),
+    Command("reject", "Reject", _reject),
+    Command("orders", "Create orders", _orders),
+)
+"""The menu, in its order."""

@@ -1,0 +1,88 @@
+"""What surrounds the cells of a sheet of ours: columns, panes, merged cells, drop-downs, the page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.hosts.calc.areas import Block
+from xl_addin.hosts.calc.bridge import enum, exists
+
+if TYPE_CHECKING:
+    from xl_addin.hosts.calc.bridge import Uno
+    from xl_addin.sheets.image import Dropdown, SheetImage
+
+_PIXEL = 2540 / 96  # hundredths of a millimetre
+_DIGIT, _PADDING = 7, 5  # pixels, of a column's width in characters
+_POINT = 2540 / 72
+_OURS = "xl-addin"
+"""The title of our own drop-downs' error box, as in a file: it tells them from the user's."""
+
+
+def set_up(document: Uno, sheet: Uno, image: SheetImage) -> None:
+    """Set what is the user's own from then on: widths, hidden columns, panes, tab colour, the page, tables."""
+    for column, width in enumerate(image.widths):
+        sheet.Columns.getByIndex(column).Width = round((width * _DIGIT + _PADDING) * _PIXEL)
+    for column in image.hidden:
+        sheet.Columns.getByIndex(column - 1).IsVisible = False
+    if image.tab_color:
+        sheet.TabColor = int(image.tab_color, 16)
+    _page(document, sheet, landscape=image.landscape)
+    _view(document, sheet, image)
+    for table in image.tables:
+        if not exists(document.DatabaseRanges, table.name):
+            block = Block(table.top, table.left, table.bottom, table.right)
+            document.DatabaseRanges.addNewByName(table.name, block.of(sheet).RangeAddress)
+
+
+def furnish(sheet: Uno, image: SheetImage) -> None:
+    """Bring heights, merged cells and drop-downs in line with an image."""
+    for row, height in image.heights.items():
+        sheet.Rows.getByIndex(row - 1).Height = round(height * _POINT)
+    for merge in image.merges:
+        Block(*merge).of(sheet).merge(True)
+    for dropdown in image.dropdowns:
+        _offer(sheet, dropdown)
+
+
+def _offer(sheet: Uno, dropdown: Dropdown) -> None:
+    cells = Block(dropdown.row, dropdown.column, dropdown.row + dropdown.rows - 1, dropdown.column).of(sheet)
+    validation = cells.Validation
+    validation.Type = enum("sheet.ValidationType", "LIST")
+    validation.setFormula1(";".join('"' + choice.replace('"', '""') + '"' for choice in dropdown.choices))
+    validation.ShowList = 1
+    validation.ShowErrorMessage = True
+    validation.ErrorAlertStyle = enum("sheet.ValidationAlertStyle", "STOP")
+    validation.ErrorTitle = _OURS
+    validation.ErrorMessage = f"Choose one of: {', '.join(dropdown.choices)}."
+    validation.ShowInputMessage = True
+    validation.InputTitle = dropdown.title
+    validation.InputMessage = dropdown.message
+    cells.Validation = validation
+
+
+def _page(document: Uno, sheet: Uno, *, landscape: bool) -> None:
+    """Let the sheet print on pages as wide as it is, in a page style of its own."""
+    styles = document.StyleFamilies.getByName("PageStyles")
+    name = f"xl-addin {sheet.Name}"
+    if not exists(styles, name):
+        styles.insertByName(name, document.createInstance("com.sun.star.style.PageStyle"))
+    page = styles.getByName(name)
+    longer, shorter = max(page.Width, page.Height), min(page.Width, page.Height)
+    page.IsLandscape = landscape
+    page.Width, page.Height = (longer, shorter) if landscape else (shorter, longer)
+    page.ScaleToPagesX, page.ScaleToPagesY = 1, 0
+    sheet.PageStyle = name
+
+
+def _view(document: Uno, sheet: Uno, image: SheetImage) -> None:
+    """Keep rows and columns in view, hide the grid; a view can do so only on the sheet it shows, for a moment this."""
+    view = document.CurrentController
+    if view is None or (image.freeze == (0, 0) and image.gridlines):
+        return
+    rows, columns = image.freeze
+    shown = view.ActiveSheet
+    view.setActiveSheet(sheet)
+    if rows or columns:
+        view.freezeAtPosition(columns, rows)
+    view.ShowGrid = image.gridlines
+    view.setActiveSheet(shown)

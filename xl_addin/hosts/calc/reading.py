@@ -1,0 +1,137 @@
+"""Values out of Calc: errors, dates and truth values told from plain numbers, text never converted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.hosts.calc.areas import Block, block_of
+from xl_addin.hosts.calc.serials import day_zero, from_serial
+from xl_addin.sheets.grid import Area, ErrorCell, Grid
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from xl_addin.hosts.calc.bridge import Uno
+    from xl_addin.sheets.grid import Value
+
+DATE_OR_TIME, LOGICAL = 2 | 4, 1024
+"""The bits of com.sun.star.util.NumberFormat."""
+_CONTENT = 1 | 2 | 4 | 16  # values, dates, text and formulas, of com.sun.star.sheet.CellFlags
+_AT_ONCE = 1_000_000  # cells; a larger used area is mostly empty, and only its filled blocks are read
+_EXACT = 10**15  # whole numbers below this are exact and become int, as in every other host
+
+
+def read_grid(document: Uno, sheet: Uno) -> Grid:
+    """Return the values of a sheet and the tables on it."""
+    rows: dict[int, dict[int, Value]] = {}
+    for block in _filled_blocks(sheet):
+        for row, cells in enumerate(_read(document, block.of(sheet)), block.top):
+            for column, value in enumerate(cells, block.left):
+                if value is not None:
+                    rows.setdefault(row, {})[column] = value
+    dense = tuple(_dense(rows.get(row)) for row in range(1, max(rows, default=0) + 1))
+    return Grid(str(sheet.Name), dense, tuple(_tables(document, sheet)))
+
+
+def raw_rows(cells: Uno) -> tuple[tuple[str | float | ErrorCell | None, ...], ...]:
+    """Return a block's values as Calc keeps them: a date is a number of days, TRUE is 1; only errors are told apart."""
+    data = cells.getDataArray()
+    if not any(None in row for row in data):
+        return tuple(data)
+    return tuple(
+        tuple(
+            ErrorCell(str(cells.getCellByPosition(column, row).String)) if value is None else value
+            for column, value in enumerate(values)
+        )
+        for row, values in enumerate(data)
+    )
+
+
+def used_part(cells: Uno) -> Uno | None:
+    """Return the part of a range that its sheet uses: someone may have named whole columns. None where it is empty."""
+    sheet = cells.getSpreadsheet()
+    asked, used = block_of(cells.RangeAddress), _used(sheet)
+    part = Block(asked.top, asked.left, min(asked.bottom, used.bottom), min(asked.right, used.right))
+    if part.bottom < part.top or part.right < part.left:
+        return None
+    return cells if part == asked else part.of(sheet)
+
+
+def _filled_blocks(sheet: Uno) -> list[Block]:
+    used = _used(sheet)
+    if used.size <= _AT_ONCE:
+        return [used]
+    return [block_of(address) for address in sheet.queryContentCells(_CONTENT).RangeAddresses]
+
+
+def _used(sheet: Uno) -> Block:
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    return Block(1, 1, end.EndRow + 1, end.EndColumn + 1)
+
+
+def _read(document: Uno, cells: Uno) -> list[list[Value]]:
+    rows: list[list[Value]] = [[_plain(value) for value in row] for row in raw_rows(cells)]
+    _tell_kinds(document, cells, rows)
+    return rows
+
+
+def _plain(value: Value) -> Value:
+    if value == "":
+        return None
+    if isinstance(value, float) and value.is_integer() and abs(value) < _EXACT:
+        return int(value)
+    return value
+
+
+def _tell_kinds(document: Uno, cells: Uno, rows: list[list[Value]]) -> None:
+    """Make dates of the numbers that are shown as dates, and truth values of those shown as such."""
+    converter = _converters(document)
+    corner = block_of(cells.RangeAddress)
+    looks = cells.getUniqueCellFormatRanges()
+    for index in range(looks.Count):
+        alike = looks.getByIndex(index)
+        convert = converter(alike.NumberFormat)
+        if convert is None:
+            continue
+        for address in alike.RangeAddresses:
+            part = block_of(address)
+            for row in range(part.top - corner.top, part.bottom - corner.top + 1):
+                for column in range(part.left - corner.left, part.right - corner.left + 1):
+                    value = rows[row][column]
+                    if isinstance(value, int | float):
+                        rows[row][column] = convert(value)
+
+
+def _converters(document: Uno) -> Callable[[int], Callable[[float], Value] | None]:
+    """Return what makes a converter of the key of a number format, None for a format of plain numbers."""
+    formats, zero = document.NumberFormats, day_zero(document)
+
+    def moment(value: float) -> Value:
+        found = from_serial(value, zero)
+        return value if found is None else found
+
+    def converter(key: int) -> Callable[[float], Value] | None:
+        shown = formats.getByKey(key)
+        if shown.Type & LOGICAL:
+            return bool
+        # A format such as [HH]:MM shows a length of time, which is a number.
+        return moment if shown.Type & DATE_OR_TIME and "[H" not in shown.FormatString.upper() else None
+
+    return converter
+
+
+def _dense(row: dict[int, Value] | None) -> tuple[Value, ...]:
+    return tuple(map(row.get, range(1, max(row) + 1))) if row else ()
+
+
+def _tables(document: Uno, sheet: Uno) -> Iterator[Area]:
+    """Yield the database ranges of a sheet: an Excel table is one in Calc."""
+    ranges, index = document.DatabaseRanges, sheet.RangeAddress.Sheet
+    for name in ranges.ElementNames:
+        table = ranges.getByName(name)
+        area = table.DataArea
+        if area.Sheet == index and not name.startswith("__"):  # Calc's own, for filters
+            block = block_of(area)
+            yield Area(name, block.top, block.left, block.bottom, block.right, int(bool(table.TotalsRow)))
