@@ -24,13 +24,14 @@ from xl_addin.sheets.confirmation_parts import order_cells
 from xl_addin.sheets.confirmation_words import ORDER_HEADINGS
 from xl_addin.sheets.drift_sheet import HEADINGS as DRIFT_HEADINGS
 from xl_addin.sheets.drift_sheet import slice_cells
-from xl_addin.sheets.inputs import read_grids
+from xl_addin.sheets.inputs import Inputs, read_grids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from datetime import datetime
     from decimal import Decimal
 
+    from xl_addin.actions.function_values import Range
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.holdings import Position
     from xl_addin.domain.trade_windows import TradeWindow
@@ -46,36 +47,36 @@ FINDING_HEADINGS = ("Severity", "Where", "Problem", "What to do")
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The ranges a function was given, None for those left out.
+    """The ranges a function was given, None for those left out."""
 
-    ``booleans`` are the places of TRUE and FALSE: Python counts TRUE and 1 as the same, so that without it the two
-    would share an answer.
-    """
-
-    targets: Grid | None = None
-    holdings: Grid | None = None
-    settings: Grid | None = None
-    prices: Grid | None = None
-    booleans: frozenset[tuple[str, int, int]] = frozenset()
-
-
-def booleans_of(grids: Mapping[str, Grid | None]) -> frozenset[tuple[str, int, int]]:
-    """Return where TRUE and FALSE stand: the range's name, the row and the column."""
-    return frozenset(
-        (name, row, column)
-        for name, grid in grids.items()
-        if grid
-        for row, cells in enumerate(grid.rows, 1)
-        if any(value is True or value is False for value in cells)
-        for column, value in enumerate(cells, 1)
-        if isinstance(value, bool)
-    )
+    targets: Range | None = None
+    holdings: Range | None = None
+    settings: Range | None = None
+    prices: Range | None = None
 
 
 @lru_cache(maxsize=16)
 def load_tables(tables: Tables) -> Loaded:
     """Return what the ranges say. Many cells ask about the same ranges in one recalculation: they share it."""
-    return put_together(*read_grids(tables.targets, tables.holdings, tables.prices, tables.settings))
+    settings, about_settings = _read("settings", tables.settings)
+    targets, about_targets = _read("targets", tables.targets)
+    holdings, about_holdings = _read("holdings", tables.holdings)
+    prices, about_prices = _read("prices", tables.prices)
+    inputs = Inputs(
+        targets=targets.targets,
+        holdings=holdings.holdings,
+        prices=prices.prices,
+        settings=settings.settings,
+        sheets={**targets.sheets, **holdings.sheets, **prices.sheets, **settings.sheets},
+    )
+    return put_together(inputs, (*about_settings, *about_targets, *about_holdings, *about_prices))
+
+
+@lru_cache(maxsize=32)
+def _read(name: str, table: Range | None) -> tuple[Inputs, tuple[Finding, ...]]:
+    """Return what one range says: while prices change, the targets are read once."""
+    grids: dict[str, Grid | None] = {"targets": None, "holdings": None, name: table.grid if table else None}
+    return read_grids(**grids)
 
 
 @lru_cache(maxsize=64)
@@ -115,15 +116,16 @@ def order_rows(tables: Tables, now: datetime, action: Action, amount: int = 0, p
 
 def lot_rows(tables: Tables, now: datetime, symbol: str, shares: Decimal) -> Rows:
     """Return the lots that a sale of so many shares would use, in their order."""
-    inputs, findings = read_grids(None, tables.holdings, None, tables.settings)
-    refuse_errors(findings)
+    settings, about_settings = _read("settings", tables.settings)
+    holdings, about_holdings = _read("holdings", tables.holdings)
+    refuse_errors((*about_settings, *about_holdings))
     wanted = symbol.strip().upper()
-    rows, problems = of_account([row for row in inputs.holdings if row.symbol == wanted], None)
+    rows, problems = of_account([row for row in holdings.holdings if row.symbol == wanted], None)
     positions, unpriced = positions_of(rows, ())
     refuse_errors([*problems, *unpriced])
     position = _sellable(positions.get(wanted), wanted, shares)
-    sold_on = _window(inputs.settings, now).start.date()
-    lots = sell_lots(position.lots, shares, position.price or shares, sold_on, inputs.settings)
+    sold_on = _window(settings.settings, now).start.date()
+    lots = sell_lots(position.lots, shares, position.price or shares, sold_on, settings.settings)
     cells = (
         (
             lot.acquired.isoformat() if lot.acquired else "",

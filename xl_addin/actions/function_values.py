@@ -6,9 +6,11 @@ error as its text; a date as a date or as a number of days. Nothing here knows w
 
 from __future__ import annotations
 
+import marshal
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from xl_addin.domain.finding import Place, refuse
@@ -38,6 +40,32 @@ _ERRORS = frozenset(
 _CALC_ERROR = re.compile(r"Err:\d+")
 
 
+@dataclass(frozen=True, eq=False)
+class Range:
+    """A range that was given, as a grid; the same values give the same object, so that it is compared by identity."""
+
+    grid: Grid
+
+
+@lru_cache(maxsize=32)
+def _known(name: str, packed: bytes, epoch: date | None) -> Range | None:
+    """Return a range from its values in Python's own bytes, which also tell TRUE from 1; None for NumPy's values.
+
+    Many cells ask about the same ranges in one recalculation: comparing bytes is all that the next of them costs.
+    """
+    rows = marshal.loads(packed)  # noqa: S302 - bytes this module has just made
+    if any(isinstance(cell, bytes) for row in rows for cell in row):  # how anything with a buffer comes out
+        return None
+    return Range(_grid(name, rows, epoch))
+
+
+def _grid(name: str, rows: Iterable[Iterable[object]], epoch: date | None) -> Grid:
+    cells = [tuple(map(cell_of, row)) for row in rows]
+    while cells and all(map(blank, cells[-1])):
+        cells.pop()
+    return Grid(name, tuple(cells), epoch=epoch)
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """One argument of a call as it came; ``epoch`` is the day that number 0 stands for."""
@@ -52,19 +80,26 @@ class Given:
         return Place(self.name)
 
     def table(self) -> Grid | None:
-        """Return a range as a grid with the argument's name, None where it was left out.
+        """Return a range as a grid with the argument's name, None where it was left out."""
+        found = self.range()
+        return None if found is None else found.grid
+
+    def range(self) -> Range | None:
+        """Return a range, None where it was left out.
 
         A host whose ranges know their workbook's own day zero says it as their ``epoch``.
         """
         epoch = getattr(self.value, "epoch", self.epoch)
         value = unwrapped(self.value)
-        if not isinstance(value, list | tuple):
-            cell = cell_of(value)
-            return None if blank(cell) else Grid(self.name, ((cell,),), epoch=epoch)
-        rows = [tuple(map(cell_of, row)) for row in _rows(value)]
-        while rows and all(map(blank, rows[-1])):
-            rows.pop()
-        return Grid(self.name, tuple(rows), epoch=epoch)
+        rows = list(_rows(value)) if isinstance(value, list | tuple) else [(value,)]
+        if not isinstance(value, list | tuple) and blank(cell_of(value)):
+            return None
+        try:
+            known = _known(self.name, marshal.dumps(rows), epoch)
+        except ValueError:  # dates, or numbers that are not Python's own
+            known = None
+        # What cannot be compared is read anew each time.
+        return known or Range(_grid(self.name, rows, epoch))
 
     def single(self) -> Value:
         """Return one cell's value, None where it was left out or is blank; several cells are refused."""
@@ -94,12 +129,10 @@ def unwrapped(value: object) -> object:
 def cell_of(value: object) -> Value:
     """Return one value as a cell's: blanks as None, error texts as error cells, NumPy's numbers as plain ones."""
     kind = type(value)
-    if kind is float:
-        return cast("float", value)
     if kind is str:
         text = cast("str", value)
         return ErrorCell(text) if text[:1] in {"#", "E"} and is_error(text) else text or None
-    if value is None or kind is int or kind is bool:
+    if value is None or kind is float or kind is int or kind is bool:
         return cast("Value", value)
     if value != value:
         return None
@@ -123,11 +156,11 @@ def _moment(value: date) -> date:
     return plain.date() if plain.tzinfo is None and plain.time() == time() else plain
 
 
-def _rows(value: list[Any] | tuple[Any, ...]) -> Iterable[Iterable[object]]:
+def _rows(value: list[Any] | tuple[Any, ...]) -> Iterable[Any]:
     """Return the rows of a range; one that came as a flat list is a single row."""
-    if any(isinstance(row, list | tuple) for row in value):
-        return (row if isinstance(row, list | tuple) else (row,) for row in value)
-    return (value,) if value else ()
+    if not any(isinstance(row, list | tuple) for row in value):
+        return (value,) if value else ()
+    return (row if isinstance(row, list | tuple) else (row,) for row in value)
 
 
 def cents_given(given: Given) -> int:

@@ -13,7 +13,6 @@ from xl_addin.actions.function_tables import (
     Plain,
     Rows,
     Tables,
-    booleans_of,
     deposit_needed,
     drift_rows,
     drift_score,
@@ -152,12 +151,12 @@ def call(name: str, values: Sequence[object], now: datetime, epoch: date | None 
 def _call_of(asked: Function, values: Sequence[object], now: datetime, epoch: date | None) -> Call:
     filled = (*values, *(None for _ in asked.arguments[len(values) :]))
     given = {a.name: Given(a.name, v, epoch) for a, v in zip(asked.arguments, filled, strict=True)}
-    grids = {a.name: given[a.name].table() for a in asked.arguments if a.kind is Kind.TABLE}
+    ranges = {a.name: given[a.name].range() for a in asked.arguments if a.kind is Kind.TABLE}
     for argument in asked.arguments:
-        if argument.name in grids and not argument.optional and grids[argument.name] is None:
+        if argument.name in ranges and not argument.optional and ranges[argument.name] is None:
             remedy = "Select the table together with its heading row."
             raise refuse(given[argument.name].place, "no range is given", remedy)
-    return Call(Tables(**grids, booleans=booleans_of(grids)), given, now)
+    return Call(Tables(**ranges), given, now)
 
 
 def _symbol(call: Call) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xl_addin.sheets import styles
@@ -82,7 +83,7 @@ def slice_cells(row: DriftRow) -> tuple[Cell | None, ...]:
     # A path starts with the scope's own pie, which has no row: its slices stand at the margin.
     depth = max(0, len(row.path) - 2)
     cells = (
-        Cell(row.path[-1], replace(styles.TEXT, indent=depth)),
+        Cell(row.path[-1], _indented(depth)),
         Cell(row.symbol, styles.TEXT),
         *_numbers(row.target, row.actual, row.value, row.target_value),
         _band_cell(row),
@@ -92,8 +93,23 @@ def slice_cells(row: DriftRow) -> tuple[Cell | None, ...]:
 
 def _dressed(cell: Cell, *, pie: bool, out: bool) -> Cell:
     """Return a cell of a row with the looks of a pie, or of what is out of its band."""
-    style = cell.style
-    return Cell(cell.value, replace(style, bold=style.bold or pie, fill=styles.BAND_FILL if out else style.fill))
+    return Cell(cell.value, _worn(cell.style, pie=pie, out=out))
+
+
+# There are few looks and many cells, and a function in the sheet asks for them at every recalculation.
+@lru_cache(maxsize=256)
+def _worn(style: Style, *, pie: bool, out: bool) -> Style:
+    return replace(style, bold=style.bold or pie, fill=styles.BAND_FILL if out else style.fill)
+
+
+@lru_cache(maxsize=256)
+def _tinted(style: Style, color: str) -> Style:
+    return replace(style, color=color)
+
+
+@lru_cache(maxsize=64)
+def _indented(depth: int) -> Style:
+    return replace(styles.TEXT, indent=depth)
 
 
 def _band_cell(row: DriftRow) -> Cell:
@@ -110,8 +126,8 @@ def _numbers(target: Fraction, actual: Fraction, value: int, target_value: int) 
     return (
         Cell(float(target), styles.PERCENT),
         Cell(float(actual), styles.PERCENT),
-        Cell(float(drift * 100), replace(styles.POINTS, color=tint)),
-        Cell(float(drift / target) if target else None, replace(styles.RELATIVE, color=tint)),
+        Cell(float(drift * 100), _tinted(styles.POINTS, tint)),
+        Cell(float(drift / target) if target else None, _tinted(styles.RELATIVE, tint)),
         styles.money(value),
         styles.money(target_value),
     )
