@@ -7,6 +7,7 @@ apostrophe stands before it; ``Value`` cuts currency to four decimals and ``Valu
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -15,6 +16,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import xlwings as xw
+from workbooks import on_disk
 from xlwings import base_classes
 
 # Whether openpyxl comes with types depends on what else is installed; here it goes without.
@@ -39,6 +41,9 @@ class FakeEngine:
     name = "fake"
     type = "desktop"
 
+    def __init__(self, *apps: FakeApp) -> None:
+        self.apps = apps
+
     @staticmethod
     def clean_value_data(data: Any, _: Any, empty_as: Any, __: Any, err_to_str: bool) -> list[list[Any]]:
         def clean(value: Any) -> Any:
@@ -57,7 +62,6 @@ class FakeEngine:
 class FakeApp(base_classes.App):
     """The program; ``said`` are its message boxes, ``answers`` what the person presses, ``told`` the status bar."""
 
-    engine: Any = field(default_factory=FakeEngine)
     said: list[str] = field(default_factory=list)
     answers: list[str] = field(default_factory=list)
     told: list[object] = field(default_factory=list)
@@ -69,6 +73,10 @@ class FakeApp(base_classes.App):
     pid: int = 1
     api: Any = None
     _bar: object = False
+
+    @property
+    def engine(self) -> FakeEngine:
+        return FakeEngine(self)
 
     @property
     def status_bar(self) -> object:
@@ -163,7 +171,8 @@ class FakeSheet(base_classes.Sheet):
         if isinstance(first, str):
             left, top, right, bottom = range_boundaries(first)
             return FakeRange(self, (top, left, bottom, right))
-        return FakeRange(self, (*first, *(last or first)))
+        corners = [(c.row, c.column) if isinstance(c, FakeRange) else c for c in (first, last or first)]
+        return FakeRange(self, (*corners[0], *corners[1]))
 
     @property
     def used_range(self) -> FakeRange:
@@ -421,4 +430,14 @@ def shown(cell: Any, *, exact: bool) -> Any:
 def open_in_excel(workbook: Any, name: str = "book.xlsm") -> xw.Book:
     """Return a workbook as xlwings hands it to a script."""
     workbook.active = 0
-    return xw.Book(impl=FakeBook(workbook, name))
+    book = xw.Book(impl=FakeBook(workbook, name))
+    engines: Any = xw.engines
+    engines.active = book.app.engine
+    return book
+
+
+def workbook_of(text: str) -> Any:
+    """Return text tables as an openpyxl workbook."""
+    saved: Any = io.BytesIO()
+    on_disk(text, saved)
+    return import_module("openpyxl").load_workbook(saved)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -97,7 +98,8 @@ def write_all(book: Any, changes: Changes, tell: Callable[[str], object]) -> Non
             marks.set_text(book, name, text)
     except Exception:
         for step in reversed(undo):
-            step()
+            with suppress(Exception):  # a step that is refused too must not keep the others from being taken back
+                step()
         raise
 
 

@@ -1,0 +1,137 @@
+"""The buttons: unchanged scripts over `Book.caller()` in a small Excel, each ending in one plain message."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import xlwings as xw
+from fake_excel import open_in_excel, workbook_of
+from workbooks import ABC
+
+from xl_addin.hosts.excel import buttons, messages
+from xl_addin.hosts.excel.book import ExcelBook
+from xl_addin.hosts.excel.vba import ALL_BUTTONS, button_macros
+from xl_addin.sheets.confirmation_read import read_confirmation
+from xl_addin.sheets.orders_read import read_orders
+
+WITH_BUTTONS = (
+    ABC
+    + """
+    Buttons | Your name          | Ann
+            | Amount to withdraw | 100
+            | Deposit            | 250
+"""
+)
+
+
+@pytest.fixture
+def book(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Open the published example with a Buttons sheet, as the book that the buttons stand in."""
+    book = open_in_excel(workbook_of(WITH_BUTTONS))
+    monkeypatch.setattr(xw.Book, "_mock_caller", book, raising=False)
+    return book
+
+
+def press(book: Any, script: Any) -> str:
+    """Return the last message of a button."""
+    script()
+    said: list[str] = book.impl.app.said
+    return said[-1]
+
+
+def status(book: Any) -> str:
+    return read_confirmation(ExcelBook(book).grid("Confirmation"))[0].labels["Status"].text
+
+
+def test_the_whole_job(book: Any) -> None:
+    assert press(book, buttons.check_workbook) == "Nothing is wrong with this workbook."
+    assert press(book, buttons.rebalance).startswith(
+        "Proposed: SELL 1 for $100.00, BUY 1 for $100.00. Nothing is decided"
+    )
+    assert press(book, buttons.approve).endswith("is approved by Ann. Create orders makes the order sheet.")
+    assert press(book, buttons.create_orders).startswith("2 orders are on the Orders sheet.")
+    assert status(book) == "ORDERED"
+    rows, _ = read_orders(ExcelBook(book).grid("Orders"))
+    assert [(row.side.value, row.symbol, float(row.shares)) for row in rows] == [("SELL", "A", 10), ("BUY", "B", 10)]
+    assert "2 orders are neither filled nor cancelled" in press(book, buttons.rebalance)
+
+
+def test_the_amounts_are_those_of_the_buttons_sheet(book: Any) -> None:
+    assert press(book, buttons.withdraw).startswith("Proposed: SELL 1 for $100.00.")
+    assert press(book, buttons.auto_invest).startswith("Proposed: BUY 2 for $250.00.")
+
+
+def test_the_undo_list_is_spoken_of_first(book: Any) -> None:
+    app = book.impl.app
+    app.answers = ["cancel"]
+    assert press(book, buttons.rebalance) == messages.UNDO
+    assert [sheet.name for sheet in book.sheets] == ["Targets", "Holdings", "Buttons"]
+    press(book, buttons.rebalance)
+    assert app.said[:2] == [messages.UNDO, messages.UNDO]
+
+
+def test_looking_says_nothing_of_undo(book: Any) -> None:
+    press(book, buttons.check_workbook)
+    assert messages.UNDO not in book.impl.app.said
+
+
+def test_the_workbook_is_left_as_it_was(book: Any) -> None:
+    """Only our sheets are new; selection, active sheet, calculation, events and the status bar are as before."""
+    app = book.impl.app
+    app.calculation = "semiautomatic"
+    before = (book.sheets.active.name, book.selection.address, app.calculation)
+    theirs = {name: ExcelBook(book).grid(name) for name in ("Targets", "Holdings", "Buttons")}
+    press(book, buttons.rebalance)
+    assert (book.sheets.active.name, book.selection.address, app.calculation) == before
+    assert (app.screen_updating, app.enable_events, app.status_bar) == (True, True, False)
+    assert "xl-addin: writing Confirmation" in app.told
+    assert [sheet.name for sheet in book.sheets] == [
+        "Targets",
+        "Holdings",
+        "Buttons",
+        "Drift",
+        "Confirmation",
+        "Journal",
+    ]
+    assert theirs == {name: ExcelBook(book).grid(name) for name in theirs}
+
+
+def test_what_is_missing_is_named_by_its_cell(book: Any) -> None:
+    for cell in ("B1", "B2"):
+        book.sheets["Buttons"].range(cell).raw_value = ((None,),)
+    press(book, buttons.rebalance)
+    said = press(book, buttons.approve)
+    assert (
+        said == "Nothing was written.\nerror: Buttons!B1: there is no name to approve in. Type yours beside Your name."
+    )
+    assert "Buttons!B2: there is no amount to withdraw" in press(book, buttons.withdraw)
+    book.sheets["Buttons"].range("B2").raw_value = (("'much",),)
+    assert 'Buttons!B2: the text "much" where a number belongs' in press(book, buttons.withdraw)
+
+
+def test_a_button_never_ends_in_a_traceback(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("oh")
+
+    monkeypatch.setattr(buttons, "propose", broken)
+    assert "xl-addin failed unexpectedly (ZeroDivisionError: oh)" in press(book, buttons.rebalance)
+
+
+def test_a_script_may_be_handed_its_book(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(xw.Book, "_mock_caller")
+    buttons.check_workbook(book)
+    assert book.impl.app.said == ["Nothing is wrong with this workbook."]
+
+
+def test_every_button_calls_a_script_that_is_there() -> None:
+    for button in ALL_BUTTONS:
+        assert callable(getattr(buttons, button.script))
+        assert f"Sub {button.macro}()\n    RunPython" in button_macros()
+
+
+def test_many_findings_fit_a_message_box(book: Any) -> None:
+    sheet = book.sheets["Holdings"]
+    for row in range(5, 30):
+        sheet.range((row, 1), (row, 3)).raw_value = (("'X", "'x", "'y"),)
+    assert press(book, buttons.check_workbook).splitlines()[-1].endswith(" more")

@@ -1,0 +1,65 @@
+"""Stubs for pywin32, so that classic Excel's way into a function, `xlwings.udfs.call_udf`, runs anywhere.
+
+A range is handed over as the COM object it is: a `FakeRange` of the small Excel in `fake_excel`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType, SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import xlwings
+from fake_excel import ERRORS, FakeBook, FakeEngine, FakeRange
+
+if TYPE_CHECKING:
+    import pytest
+
+MISSING = -2147352572
+"""What VBA hands over for an optional argument that was left out."""
+
+
+class ClassicEngine(FakeEngine):
+    name = "excel"
+
+
+def module(name: str, **contents: Any) -> ModuleType:
+    made = ModuleType(name)
+    made.__dict__.update(contents)
+    return made
+
+
+def classic(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
+    """Return ``xlwings.udfs`` and our functions, decorated as they are in Excel for Windows."""
+    error = type("com_error", (Exception,), {})
+    client = module("win32com.client", Dispatch=lambda book: book)
+    windows = module(
+        "xlwings._xlwindows",
+        Range=lambda xl: xl,
+        is_range_instance=lambda value: isinstance(value, FakeRange),
+        Book=lambda book: book,
+    )
+    stubs = {
+        "pythoncom": module("pythoncom", CoInitialize=lambda: None),
+        "pywintypes": module("pywintypes", com_error=error),
+        "win32com": module("win32com", client=client),
+        "win32com.client": client,
+        "xlwings._xlwindows": windows,
+        "xlwings.com_server": module("xlwings.com_server", loop=None),
+    }
+    for name, stub in stubs.items():
+        monkeypatch.setitem(sys.modules, name, stub)
+    monkeypatch.setattr(xlwings, "_xlwindows", windows, raising=False)
+    monkeypatch.setitem(xlwings.engines.engines_by_name, "excel", SimpleNamespace(impl=ClassicEngine()))
+    monkeypatch.delitem(sys.modules, "xlwings.udfs", raising=False)
+    udfs = importlib.import_module("xlwings.udfs")
+    for name, decorator in (("func", udfs.xlfunc), ("arg", udfs.xlarg), ("ret", udfs.xlret)):
+        monkeypatch.setattr(xlwings, name, decorator)
+    monkeypatch.delitem(sys.modules, "xl_addin.udfs", raising=False)
+    ours = importlib.import_module("xl_addin.udfs")
+    monkeypatch.setitem(sys.modules, "xl_addin.udfs", ours)
+    return udfs, ours
+
+
+__all__ = ["ERRORS", "MISSING", "FakeBook", "classic"]
