@@ -1,4 +1,4 @@
-"""What holds for every plan, checked from the workbook alone: shares, prices and settings, none of the engine's sums."""
+"""What holds for every plan, checked from shares, prices and settings alone, by none of the engine's sums."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ What a plan proposes is written ``SELL A 10, BUY B 10``.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -42,7 +42,8 @@ if TYPE_CHECKING:
 SOLD_ON = date(2026, 11, 23)
 
 _LINE = re.compile(
-    r"(?P<indent> *)(?P<outside>- )?(?P<name>\S+)(?: +(?P<percent>[\d.]+))?(?: +(?P<shares>[\d.]+) *@ *(?P<price>[\d.]+))?"
+    r"(?P<indent> *)(?P<outside>- )?(?P<name>\S+)(?: +(?P<percent>[\d.]+)(?![\d.]| *@))?"
+    r"(?: +(?P<shares>[\d.]+) *@ *(?P<price>[\d.]+))?"
     r"(?P<rest>.*)"
 )
 
@@ -53,7 +54,7 @@ class Case:
 
     targets: tuple[TargetRow, ...]
     holdings: tuple[HoldingRow, ...]
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
     prices: tuple[PriceRow, ...] = ()
 
     def portfolio(self) -> Portfolio:
@@ -169,7 +170,7 @@ def _target(pie: str, name: str, percent: str, rest: str) -> TargetRow:
 
 
 def band(text: str) -> Band | None:
-    """Return the band noted in a text: ``5pp``, ``25%rel``, ``5pp|25%rel`` (the tighter), ``5pp&25%rel`` (the looser)."""
+    """Return the band noted in a text; ``|`` is the tighter of two widths, ``&`` the looser."""
     points, relative = re.search(r"([\d.]+)pp", text), re.search(r"([\d.]+)%rel", text)
     if not points and not relative:
         return None

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from portfolios import Case
 
@@ -98,7 +99,7 @@ def _percents(pick: Pick, count: int) -> list[Decimal]:
         return [Decimal("33.33")] * 3
     cuts = sorted(pick(0, 20) * 5 if pick(0, 2) else pick(0, 10000) / Decimal(100) for _ in range(count - 1))
     edges = [Decimal(0), *map(Decimal, cuts), Decimal(100)]
-    return [high - low for low, high in zip(edges, edges[1:], strict=False)]
+    return [high - low for low, high in pairwise(edges)]
 
 
 def _ticker(draft: _Draft, used: set[str]) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-
 from portfolios import Case, case, orders, values
+
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.settings import Nesting
 
@@ -38,7 +38,8 @@ def test_rebalance_sells_what_is_over_and_buys_what_is_under() -> None:
           C 20  20 @ 10
     """).rebalance()
     assert orders(plan) == "SELL A 10, BUY B 10"
-    assert (plan.before.drift, plan.after.drift, plan.after.chi2) == (pytest.approx(0.1), 0, 0)
+    assert plan.before.drift == pytest.approx(0.1)
+    assert (plan.after.drift, plan.after.chi2) == (0, 0)
     assert plan.orders[0].reason == "A is 50.00% against 40.00%, 10.00 points over: sell 10 for $100.00, to 40.00%"
 
 
@@ -103,7 +104,7 @@ def test_orders_of_several_pies_are_netted_to_one() -> None:
     """).rebalance()
     assert values(plan) == {"A": "-50.00", "B": "45.00", "VTI": "5.00"}
     assert "45 VTI ($45.00) move from Y to X without a trade." in plan.notes
-    assert [(move.pie, move.shares) for move in plan.moves] == [("X", 50), ("Y", -45)]
+    assert [(move.pie, int(move.shares)) for move in plan.moves] == [("X", 50), ("Y", -45)]
 
 
 @pytest.mark.parametrize(

@@ -73,7 +73,7 @@ def _settle(job: Job, budget: int) -> tuple[int, Settled]:
         if not over:
             break
         if job.idle.issuperset(over):
-            return 0, Settled(tuple(ideal), {}, idle)
+            return 0, Settled(tuple(ideal), {}, idle, max(0, job.values[0] - budget))
         if not over.keys() & units.keys():
             return _settle(replace(job, idle=job.idle | over.keys()), budget)  # only netting moves them: leave them be
         sales = {symbol: lowered(job, symbol, units, over.get(symbol, 0)) for symbol, units in kept.items()}

@@ -1,0 +1,77 @@
+"""Tolerance bands: what is traded once something has left its band."""
+
+from __future__ import annotations
+
+import pytest
+from portfolios import case, left_out, orders, values
+
+from xl_addin.domain.settings import TradeTo
+
+NEAR = """
+    P
+      A 40  43 @ 10  5pp
+      B 40  38 @ 10  5pp
+      C 20  19 @ 10  5pp
+"""
+FAR = """
+    P
+      A 40  48 @ 10  5pp
+      B 40  34 @ 10  10pp
+      C 20  18 @ 10  5pp
+"""
+
+
+def test_nothing_out_of_band_trades_nothing_and_leaves_the_cash() -> None:
+    plan = case(NEAR, cash=50_000).rebalance()
+    assert (orders(plan), plan.nothing) == ("", "Every slice is within its tolerance band.")
+    assert plan.after.cash == 50_000
+
+
+def test_what_is_out_goes_to_its_target_and_the_money_to_those_below() -> None:
+    assert values(case(FAR).rebalance()) == {"A": "-80.00", "B": "60.00", "C": "20.00"}
+
+
+def test_what_is_out_goes_to_the_edge_of_its_band_only() -> None:
+    """45% is 450: A gives 30, 20 of it fill B up to C (90% of target), then both share."""
+    plan = case(FAR, trade_to=TradeTo.BAND_EDGE).rebalance()
+    assert values(plan) == {"A": "-30.00", "B": "26.67", "C": "3.33"}
+
+
+def test_money_that_is_short_comes_from_what_is_over_in_band() -> None:
+    plan = case("""
+        P
+          A 40  44 @ 10  5pp
+          B 40  43 @ 10  5pp
+          C 20  13 @ 10  5pp
+    """).rebalance()
+    assert values(plan) == {"A": "-40.00", "B": "-30.00", "C": "70.00"}
+
+
+def test_a_shortage_is_shared_by_the_relatively_fullest() -> None:
+    """C lacks 60 of its 200; A (460 of 400, in its band) gives first, B (420) not before A is as full."""
+    plan = case("""
+        P
+          A 40  46 @ 10  8pp
+          B 40  40 @ 10  8pp
+          C 20  14 @ 10  5pp
+    """).rebalance()
+    assert values(plan) == {"A": "-60.00", "C": "60.00"}
+    assert left_out(plan) == set()
+
+
+@pytest.mark.parametrize(("band", "traded"), [("5pp|25%rel", True), ("5pp&25%rel", True), ("5pp&40%rel", False)])
+def test_a_band_of_two_widths(band: str, traded: bool) -> None:
+    """C is 26% against 20%: 6 points, 30% of its target."""
+    plan = case(f"P\n  A 40  40 @ 10  20pp\n  B 40  34 @ 10  20pp\n  C 20  26 @ 10  {band}").rebalance()
+    assert bool(plan.orders) is traded
+
+
+def test_exactly_at_the_edge_is_in_band() -> None:
+    assert not case("P\n  A 50  55 @ 10  5pp\n  B 50  45 @ 10  5pp").rebalance().orders
+    assert case("P\n  A 50  55.01 @ 10  5pp\n  B 50  44.99 @ 10  5pp").rebalance().orders
+
+
+def test_a_locked_slice_out_of_band_stays() -> None:
+    plan = case("P\n  A 50  70 @ 10  locked 5pp\n  B 50  30 @ 10  5pp").rebalance()
+    assert orders(plan) == ""
+    assert left_out(plan) == {"A", "B"}
