@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 import math
+import re
+import subprocess
+import sys
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 import pytest
 from fake_excel import open_in_excel
 from fake_pywin32 import MISSING, classic
@@ -31,6 +35,7 @@ TABLES: dict[str, list[tuple[Any, ...]]] = {
         ("C", 20, 10, datetime(2024, 1, 2)),
     ],
 }
+FULL = [("Symbol", "Shares", "Price"), ("A", 50, 10), ("B", 30, 10), ("C", 20, 10)]
 TARGETS, HOLDINGS = "A1:C4", "E1:H4"
 
 
@@ -134,3 +139,35 @@ def test_the_wrappers_are_those_that_import_functions_writes(monkeypatch: pytest
 
 def test_the_wrappers_are_the_golden_ones() -> None:
     assert vba.wrappers() == (Path(__file__).parent / "wrappers.bas").read_text()
+
+
+def test_in_the_browser_the_text_of_an_error_becomes_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """xlwings Lite and Server turn the text #NUM! into an error; other text that begins with # stays a text."""
+    from xl_addin import udfs
+
+    monkeypatch.setattr(udfs, "func", SimpleNamespace(__module__="xlwings.pro.udfs_officejs"))
+    assert udfs.PIE_SCORE([["x"]], [["y"]]) == "#NUM!"
+    assert udfs.PIE_DRIFT([["x"]], [["y"]]).startswith("#PIE! ")
+
+
+def test_as_plain_python_the_functions_take_dataframes() -> None:
+    from xl_addin import udfs
+
+    targets, holdings = (pd.DataFrame(rows[1:], columns=rows[0]) for rows in (TABLES["A1"], FULL))
+    assert udfs.PIE_SCORE(targets, holdings) == pytest.approx(0.1)
+    assert udfs.PIE_REBALANCE(targets, holdings)[1][:3] == ["SELL", "A", 10]
+    assert math.isnan(udfs.PIE_SCORE(targets, targets))
+
+
+def test_without_xlwings_it_says_what_to_install() -> None:
+    code = "import sys; sys.modules['xlwings'] = None\nfrom xl_addin.udfs import *"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert "ImportError: xl_addin.udfs needs the package xlwings: run pip install xlwings." in result.stderr
+
+
+def test_nothing_paid_is_imported() -> None:
+    """No module of ours names a part of xlwings that asks for a licence key."""
+    package = Path(__file__).parents[2] / "xl_addin"
+    sources = {path: path.read_text() for path in package.rglob("*.py")}
+    assert not [path for path, text in sources.items() if re.search(r"import.*xlwings\.(pro|server)", text)]
+    assert not [path for path, text in sources.items() if re.search(r"from xlwings\.(pro|server)", text)]
