@@ -54,7 +54,7 @@ def _draw(sheet: Uno, name: str, chart: BarChart, areas: tuple[Uno, ...]) -> Non
     drawing.Title.String = chart.title
     _axes(drawing, diagram, chart)
     bars = diagram.getDataRowProperties(0)
-    bars.FillColor = bars.Color = _BARS
+    bars.FillColor = _BARS
     drawing.unlockControllers()
 
 
@@ -70,3 +70,4 @@ def _axes(drawing: Uno, diagram: Uno, chart: BarChart) -> None:
     values.LinkNumberFormatToSource = False
     values.NumberFormat = key if key != -1 else formats.addNew(chart.value_format, locale)
     values.getMajorGrid().LineColor = _GRID
+    diagram.getWall().FillStyle = enum("drawing.FillStyle", "NONE")

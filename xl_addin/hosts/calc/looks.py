@@ -33,6 +33,8 @@ class Looks:
         self._locale = struct("lang.Locale", Language="en", Country="US")
         self._keys: dict[str, int] = {}
         self._size = self._usual_size()
+        # The colour of a workbook's own font follows its theme; ours would be lost on saving unless that is undone.
+        self._no_theme = document.createInstance("com.sun.star.drawing.RectangleShape").FillComplexColor
 
     def apply(self, sheet: Uno, blocks: Iterable[Block], style: Style) -> None:
         """Give all the blocks of a sheet one look, at once."""
@@ -42,6 +44,8 @@ class Looks:
         names = tuple(sorted(properties))
         ranges = self._document.createInstance("com.sun.star.sheet.SheetCellRanges")
         ranges.addRangeAddresses(tuple(block.of(sheet).RangeAddress for block in blocks), False)
+        if "CharColor" in properties:
+            ranges.CharComplexColor = self._no_theme
         ranges.setPropertyValues(names, tuple(properties[name] for name in names))
 
     def shows_date(self, cell: Uno) -> bool:
