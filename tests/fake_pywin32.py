@@ -11,7 +11,9 @@ from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import xlwings
-from fake_excel import ERRORS, FakeBook, FakeEngine, FakeRange
+from fake_excel import FakeEngine, FakeRange
+
+import xl_addin
 
 if TYPE_CHECKING:
     import pytest
@@ -48,6 +50,7 @@ def classic(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
         "xlwings._xlwindows": windows,
         "xlwings.com_server": module("xlwings.com_server", loop=None),
     }
+    plain = importlib.import_module("xl_addin.udfs")
     for name, stub in stubs.items():
         monkeypatch.setitem(sys.modules, name, stub)
     monkeypatch.setattr(xlwings, "_xlwindows", windows, raising=False)
@@ -59,7 +62,6 @@ def classic(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
     monkeypatch.delitem(sys.modules, "xl_addin.udfs", raising=False)
     ours = importlib.import_module("xl_addin.udfs")
     monkeypatch.setitem(sys.modules, "xl_addin.udfs", ours)
+    vars(xl_addin)["udfs"] = plain  # what the import has set; now it is set for this test only
+    monkeypatch.setattr(xl_addin, "udfs", ours)
     return udfs, ours
-
-
-__all__ = ["ERRORS", "MISSING", "FakeBook", "classic"]
