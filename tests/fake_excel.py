@@ -1,8 +1,6 @@
 """A small Excel for tests: an engine of xlwings over an openpyxl workbook, so that real scripts run without Excel.
 
-It does what Excel does where that is a trap: text typed into a cell becomes a number, a date or a formula unless an
-apostrophe stands before it; ``Value`` cuts currency to four decimals and ``Value2`` does not; dates come out of
-``Value2`` as numbers; error cells are integers; a new sheet becomes the active one.
+It does what Excel does where that is a trap (see `fake_cells`); a new sheet becomes the active one.
 """
 
 from __future__ import annotations
@@ -10,31 +8,17 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
 
 import xlwings as xw
+from fake_cells import CODES, FakeRange, get_column_letter, nothing
+from fake_parts import FakeCharts, FakeNames, FakeTables
 from workbooks import on_disk
 from xlwings import base_classes
 
-# Whether openpyxl comes with types depends on what else is installed; here it goes without.
-_utils: Any = import_module("openpyxl.utils")
-get_column_letter, range_boundaries = _utils.get_column_letter, _utils.range_boundaries
-to_excel: Any = import_module("openpyxl.utils.datetime").to_excel
-DefinedName: Any = import_module("openpyxl.workbook.defined_name").DefinedName
-
-ERRORS = {"#NULL!": -2146826288, "#DIV/0!": -2146826281, "#VALUE!": -2146826273, "#REF!": -2146826265,
-          "#NAME?": -2146826259, "#NUM!": -2146826252, "#N/A": -2146826246}  # fmt: skip
-_CODES = {code: text for text, code in ERRORS.items()}
-
-
-def nothing(*_: object, **__: object) -> None:
-    """Do as a program does with looks that no test asks about."""
-
-
-ignored = property(None, nothing)
+range_boundaries: Any = import_module("openpyxl.utils").range_boundaries
 
 
 class FakeEngine:
@@ -47,8 +31,8 @@ class FakeEngine:
     @staticmethod
     def clean_value_data(data: Any, _: Any, empty_as: Any, __: Any, err_to_str: bool) -> list[list[Any]]:
         def clean(value: Any) -> Any:
-            if isinstance(value, int) and not isinstance(value, bool) and value in _CODES:
-                return _CODES[value] if err_to_str else None
+            if isinstance(value, int) and not isinstance(value, bool) and value in CODES:
+                return CODES[value] if err_to_str else None
             return empty_as if value in {None, ""} else value
 
         return [[clean(value) for value in row] for row in data]
@@ -206,225 +190,6 @@ def _after(frozen: str) -> str:
     letters, digits = re.fullmatch(r"([A-Z]*)(\d*)", last).groups()  # type: ignore[union-attr]
     column = range_boundaries(f"{letters}1")[0] + 1 if letters else 1
     return f"{get_column_letter(column)}{int(digits or 0) + 1}"
-
-
-class FakeRange(base_classes.Range):
-    def __init__(self, sheet: FakeSheet, box: tuple[int, int, int, int]) -> None:
-        self.sheet, self.box = sheet, box
-
-    row = property(lambda self: self.box[0])
-    column = property(lambda self: self.box[1])
-    shape = property(lambda self: (self.box[2] - self.box[0] + 1, self.box[3] - self.box[1] + 1))
-    api = property(lambda self: SimpleNamespace(Value2=self._values(exact=True)))
-    font = property(lambda self: self.cell_font())
-    borders = property(lambda _: SimpleNamespace(set=nothing))
-    data_validation = property(lambda self: SimpleNamespace(set_list=self._offer, api=SimpleNamespace()))
-
-    def cell_font(self) -> FakeFont:
-        return FakeFont(self)
-
-    def __call__(self, arg1: int, arg2: int = 1) -> FakeRange:
-        top, left = self.box[0] + arg1 - 1, self.box[1] + arg2 - 1
-        return FakeRange(self.sheet, (top, left, top, left))
-
-    def __len__(self) -> int:
-        return int(self.shape[0] * self.shape[1])
-
-    def get_address(self, _row: bool, _column: bool, _external: bool) -> str:
-        top, left, bottom, right = self.box
-        return f"${get_column_letter(left)}${top}:${get_column_letter(right)}${bottom}"
-
-    address = property(lambda self: self.get_address(True, True, False))
-
-    @property
-    def cells(self) -> list[list[Any]]:
-        top, left, bottom, right = self.box
-        sheet = self.sheet.sheet
-        return [[sheet.cell(r, c) for c in range(left, right + 1)] for r in range(top, bottom + 1)]
-
-    @property
-    def raw_value(self) -> Any:
-        return self._values(exact=False)
-
-    @raw_value.setter
-    def raw_value(self, values: Any) -> None:
-        rows = values if isinstance(values, list | tuple) else ((values,),)
-        book = self.sheet.book
-        for cells, row in zip(self.cells, rows, strict=True):
-            for cell, value in zip(cells, row, strict=True):
-                if book.fails_at == (self.sheet.name, cell.row, cell.column):
-                    raise OSError("Excel is busy")
-                type_into(cell, value)
-
-    def _values(self, *, exact: bool) -> Any:
-        values = tuple(tuple(shown(cell, exact=exact) for cell in row) for row in self.cells)
-        return values[0][0] if len(self) == 1 else values
-
-    @property
-    def formula(self) -> Any:
-        texts = tuple(tuple("" if cell.value is None else str(cell.value) for cell in row) for row in self.cells)
-        return texts[0][0] if len(self) == 1 else texts
-
-    @formula.setter
-    def formula(self, values: Any) -> None:
-        self.raw_value = values
-
-    number_format = property(None, lambda self, code: self._each("number_format", code))
-    color = ignored
-    horizontal_alignment = ignored
-    vertical_alignment = ignored
-    wrap_text = ignored
-    row_height = ignored
-    column_width = property(None, lambda self, width: self._column("width", width))
-    column_hidden = property(None, lambda self, hidden: self._column("hidden", hidden))
-
-    def adjust_indent(self, amount: int) -> None:
-        pass
-
-    def _each(self, name: str, value: object) -> None:
-        for row in self.cells:
-            for cell in row:
-                setattr(cell, name, value)
-
-    def _column(self, name: str, value: object) -> None:
-        setattr(self.sheet.sheet.column_dimensions[get_column_letter(self.column)], name, value)
-
-    def _offer(self, words: list[str], _dropdown: bool) -> None:
-        self.sheet.book.offered = {**getattr(self.sheet.book, "offered", {}), (self.sheet.name, *self.box): words}
-
-    def merge(self, _across: bool) -> None:
-        self.sheet.sheet.merge_cells(self.address.replace("$", ""))
-
-    def unmerge(self) -> None:
-        for merged in list(self.sheet.sheet.merged_cells.ranges):
-            if self.box[0] <= merged.min_row and merged.max_row <= self.box[2]:
-                self.sheet.sheet.unmerge_cells(str(merged))
-
-    def clear(self) -> None:
-        for row in self.cells:
-            for cell in row:
-                cell.value, cell.style = None, "Normal"
-
-    def select(self) -> None:
-        self.sheet.book.app.selection = self
-
-
-class FakeFont(base_classes.Font):
-    def __init__(self, cells: FakeRange) -> None:
-        self.cells = cells
-
-    bold = ignored
-    italic = ignored
-    size = ignored
-    color = ignored
-
-
-class FakeNames(base_classes.Names):
-    def __init__(self, names: Any, scope: str) -> None:
-        self.names, self.scope = names, scope
-
-    def _key(self, name: str) -> str:
-        return next((known for known in self.names if known.casefold() == name.casefold()), name)
-
-    def __call__(self, name: str) -> FakeName:
-        return FakeName(self.names, self._key(name), self.scope)
-
-    def contains(self, name: str) -> bool:
-        return self._key(name) in self.names
-
-    def add(self, name: str, refers_to: str) -> FakeName:
-        self.names[name] = DefinedName(name, attr_text=refers_to.removeprefix("="))
-        return FakeName(self.names, name, self.scope)
-
-
-class FakeName(base_classes.Name):
-    def __init__(self, names: Any, key: str, scope: str) -> None:
-        self.names, self.key, self.scope = names, key, scope
-
-    name = property(lambda self: self.scope + self.key)
-
-    @property
-    def api(self) -> Any:
-        return SimpleNamespace()
-
-    @property
-    def refers_to(self) -> str:
-        return f"={self.names[self.key].attr_text}"
-
-    @refers_to.setter
-    def refers_to(self, formula: str) -> None:
-        self.names[self.key].attr_text = formula.removeprefix("=")
-
-    def delete(self) -> None:
-        del self.names[self.key]
-
-
-class FakeCharts(base_classes.Collection):
-    """The charts of a sheet: only their names are kept."""
-
-    def __init__(self, sheet: FakeSheet) -> None:
-        self.kept: list[Any] = sheet.book.__dict__.setdefault("charts", {}).setdefault(sheet.name, [])
-
-    def __iter__(self) -> Any:
-        return iter(list(self.kept))
-
-    def __len__(self) -> int:
-        return len(self.kept)
-
-    def __contains__(self, name: str) -> bool:
-        return any(chart.name == name for chart in self.kept)
-
-    def add(self, *_: Any, name: str, source: FakeRange, **__: Any) -> Any:
-        chart = SimpleNamespace(name=name, source=source.address)
-        chart.set_x_axis_values = lambda cells: setattr(chart, "categories", cells.address)
-        chart.delete = lambda: self.kept.remove(chart)
-        self.kept.append(chart)
-        return chart
-
-
-class FakeTables(base_classes.Collection):
-    def __init__(self, sheet: FakeSheet) -> None:
-        self.sheet = sheet
-
-    def __iter__(self) -> Any:
-        for table in self.sheet.sheet.tables.values():
-            cells = self.sheet.range(table.ref)
-            yield SimpleNamespace(
-                name=table.name, range=cells, show_headers=True, show_totals=bool(table.totalsRowCount)
-            )
-
-
-def type_into(cell: Any, value: Any) -> None:
-    """Put a value into a cell as Excel does when it is assigned: text is read as if it were typed."""
-    if not isinstance(value, str):
-        cell.value = value
-        return
-    if value.startswith("'"):
-        cell.value, cell.data_type = value[1:], "s"
-    elif value.startswith("="):
-        cell.value, cell.data_type = value, "f"
-    elif re.fullmatch(r"[-+]?\d+(\.\d+)?%?", value):
-        cell.value = float(value.rstrip("%")) / (100 if value.endswith("%") else 1)
-    elif re.fullmatch(r"\d{4}-\d\d-\d\d.*", value):
-        cell.value = to_excel(datetime.fromisoformat(value[:10]))
-    elif value in {"TRUE", "FALSE"}:
-        cell.value = value == "TRUE"
-    else:
-        cell.value = value or None
-
-
-def shown(cell: Any, *, exact: bool) -> Any:
-    """Return a cell's value as COM hands it over: with ``Value2`` exact, with ``Value`` currency cut."""
-    value = cell.value
-    if cell.data_type == "e":
-        return ERRORS[value]
-    if isinstance(value, datetime | date | time):
-        return float(to_excel(value)) if exact else value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
-    if isinstance(value, float) and not exact and "$" in cell.number_format:
-        return round(value, 4)
-    return value
 
 
 def open_in_excel(workbook: Any, name: str = "book.xlsm") -> xw.Book:

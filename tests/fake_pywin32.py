@@ -11,7 +11,8 @@ from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import xlwings
-from fake_excel import FakeEngine, FakeRange
+from fake_cells import FakeRange
+from fake_excel import FakeEngine
 
 import xl_addin
 
