@@ -301,3 +301,9 @@ def test_a_sharing_violation_that_lasts_is_said(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(Refused, match=r"in use by another program.*Close it there"):
         XlsxBook(path).write(CHANGES)
     assert strays(tmp_path) == []
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "mine.xlsx")
+    with pytest.raises(Refused, match=r"mine\.xlsx is not a file"):
+        XlsxBook(tmp_path / "mine.xlsx")

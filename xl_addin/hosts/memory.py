@@ -19,7 +19,7 @@ class MemoryBook:
 
     def __init__(self, name: str, grids: Iterable[Grid] = ()) -> None:
         self._name = name
-        self._grids = {grid.sheet.casefold(): grid for grid in grids}
+        self._grids = {grid.sheet.lower(): grid for grid in grids}
         self._marks: dict[str, str] = {}
         self._names: dict[str, str] = {}
 
@@ -34,22 +34,22 @@ class MemoryBook:
 
     def grid(self, sheet: str) -> Grid:
         """Return the values of a sheet."""
-        found = self._grids.get(sheet.casefold())
+        found = self._grids.get(sheet.lower())
         if found is None:
             raise refuse(None, f"{self._name} has no sheet named {sheet}", f"It has: {', '.join(self.sheet_names())}.")
         return found
 
     def mark(self, sheet: str) -> str | None:
         """Return the kind of a sheet written as an image, None for those given."""
-        return self._marks.get(self.grid(sheet).sheet.casefold())
+        return self._marks.get(self.grid(sheet).sheet.lower())
 
     def hidden_name(self, name: str) -> str | None:
         """Return the text written under a name."""
-        return self._names.get(name.casefold())
+        return self._names.get(name.lower())
 
     def write(self, changes: Changes) -> None:
         """Apply images, then edits, then names; nothing of it where a sheet is not ours or not there."""
-        images = {image.name.casefold(): image for image in changes.sheets}
+        images = {image.name.lower(): image for image in changes.sheets}
         refuse_errors(
             [
                 error(
@@ -63,7 +63,7 @@ class MemoryBook:
             + [
                 error(Place(edit.sheet, edit.row, edit.column), "there is no such sheet", "Check the sheet's name.")
                 for edit in changes.edits
-                if edit.sheet.casefold() not in images | self._grids
+                if edit.sheet.lower() not in images | self._grids
             ]
         )
         for key, image in images.items():
@@ -71,9 +71,9 @@ class MemoryBook:
             if image.kind is not None:
                 self._marks[key] = image.kind
         for edit in changes.edits:
-            key = edit.sheet.casefold()
+            key = edit.sheet.lower()
             self._grids[key] = _edited(self._grids[key], edit)
-        self._names |= {name.casefold(): text for name, text in changes.names.items()}
+        self._names |= {name.lower(): text for name, text in changes.names.items()}
 
 
 def _edited(grid: Grid, edit: CellEdit) -> Grid:

@@ -59,8 +59,8 @@ def ask_for_calculation(book: _Element) -> None:
 
 
 def _find(names: _Element, name: str, local: int | None) -> _Element | None:
-    wanted = (name.casefold(), None if local is None else str(local))
+    wanted = (name.lower(), None if local is None else str(local))
     for known in xmltree.children(names, "definedName"):
-        if (known.get("name", "").casefold(), known.get("localSheetId")) == wanted:
+        if (known.get("name", "").lower(), known.get("localSheetId")) == wanted:
             return known
     return None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.hosts.xlsx import refs
-from xl_addin.hosts.xlsx.errors import Damaged
+from xl_addin.hosts.xlsx.errors import Damaged, TooLarge
 from xl_addin.hosts.xlsx.strings import unescape
 from xl_addin.hosts.xlsx.values import value_reader
 from xl_addin.hosts.xlsx.xmlscan import Handler, scan
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from xl_addin.hosts.xlsx.xmlscan import Attributes
     from xl_addin.sheets.grid import Value
 
-MAX_CELLS = 1_500_000
+MAX_CELLS = 500_000
+MAX_SLOTS = 4_000_000  # places up to the last value of each row, empty ones counted
 _TEXTS = {"v", "f", "t"}
 
 
@@ -37,34 +38,47 @@ class Formula:
     zero: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Cells:
-    """Values and formulas of a sheet by (row, column), one-based; ``filling`` are array formulas of several cells."""
+    """A sheet: values by row and column as a grid has them, formulas by (row, column), one-based.
 
-    values: dict[tuple[int, int], Value] = field(default_factory=dict)
-    formulas: dict[tuple[int, int], Formula] = field(default_factory=dict)
-    filling: list[tuple[int, int]] = field(default_factory=list)
+    ``filling`` are the array formulas of several cells.
+    """
+
+    rows: tuple[tuple[Value, ...], ...]
+    formulas: dict[tuple[int, int], Formula]
+    filling: tuple[tuple[int, int], ...]
+
+    def at(self, row: int, column: int) -> Value:
+        """Return the value at a place, None beyond the used cells."""
+        if row > len(self.rows) or column > len(self.rows[row - 1]):
+            return None
+        return self.rows[row - 1][column - 1]
 
 
 def read_cells(part: bytes, name: str, lookup: Lookup) -> Cells:
     """Read a worksheet part.
 
     Raises:
-        Damaged: when it is not well-formed, a reference is impossible, or it has more cells than can be read.
+        Damaged: when it is not well-formed, or a reference is impossible.
+        TooLarge: when it has more cells than can be read.
 
     """
     handler = _Sheet(lookup)
     scan(part, handler, name)
-    return handler.cells
+    return Cells(handler.rows(), handler.formulas, tuple(handler.filling))
 
 
 class _Sheet(Handler):
     """Every cell passes here, so its way is short: a look-up for its column, one join for its text."""
 
     def __init__(self, lookup: Lookup) -> None:
-        self.cells = Cells()
+        self.formulas: dict[tuple[int, int], Formula] = {}
+        self.filling: list[tuple[int, int]] = []
         self._value = value_reader(lookup)
-        self._count = self._row = self._column = 0
+        self._lines: dict[int, tuple[Value, ...]] = {}
+        self._line: list[Value] = []
+        self._count = self._slots = self._row = self._column = 0
         self._row_text = ""
         self._columns: dict[str, int] = {}
         self._attributes: Attributes = {}
@@ -112,12 +126,19 @@ class _Sheet(Handler):
             self._content = "".join(self._inline)
         elif tag == "rPh":
             self._phonetic = False
+        elif tag == "row":
+            self._end_row()
+
+    def rows(self) -> tuple[tuple[Value, ...], ...]:
+        """Return all rows down to the last that holds a value."""
+        return tuple(self._lines.get(row, ()) for row in range(1, max(self._lines, default=0) + 1))
 
     def _next_row(self, attributes: Attributes) -> None:
         stated = attributes.get("r")
         self._row = int(stated) if stated else self._row + 1
         self._row_text = str(self._row)
         self._column = 0
+        self._line = []
         if not 1 <= self._row <= refs.MAX_ROW:
             raise Damaged(f"row {self._row} does not exist")
 
@@ -131,18 +152,34 @@ class _Sheet(Handler):
         self._columns[letters] = column
         return column
 
+    def _end_row(self) -> None:
+        if self._line:
+            if self._row in self._lines:
+                raise Damaged(f"row {self._row} stands there twice")
+            self._lines[self._row] = tuple(self._line)
+            self._slots += len(self._line)
+            if self._slots > MAX_SLOTS:
+                raise TooLarge(f"the cells of a sheet are scattered as far as row {self._row}")
+
     def _keep(self) -> None:
-        place = (self._row, self._column)
         self._count += 1
+        if self._count > MAX_CELLS:
+            raise TooLarge(f"a sheet has more than {MAX_CELLS:,} cells")
         value = None if self._content is None else self._value(self._attributes, self._content)
         if self._formula is not None:
-            value = self._keep_formula(place, self._formula, value)
-        if value is not None:
-            if place in self.cells.values:
-                raise Damaged(f"the cell {refs.Box(*place, *place)} stands there twice")
-            self.cells.values[place] = value
-        if self._count > MAX_CELLS:
-            raise Damaged(f"a sheet has more than {MAX_CELLS:,} cells, more than can be read safely")
+            value = self._keep_formula((self._row, self._column), self._formula, value)
+        if value is None:
+            return
+        line = self._line
+        gap = self._column - 1 - len(line)
+        if gap > 0:
+            line.extend([None] * gap)
+        if gap >= 0:
+            line.append(value)
+        elif line[self._column - 1] is None:
+            line[self._column - 1] = value
+        else:
+            raise Damaged(f"the cell {refs.Box(self._row, self._column, self._row, self._column)} stands there twice")
 
     def _keep_formula(self, place: tuple[int, int], attributes: Attributes, value: Value) -> Value:
         covers = attributes.get("ref")
@@ -154,7 +191,7 @@ class _Sheet(Handler):
             refs.box(covers) if covers else None,
             zero=value == 0 and not isinstance(value, bool),
         )
-        self.cells.formulas[place] = formula
+        self.formulas[place] = formula
         if covers and formula.shared is None:
-            self.cells.filling.append(place)
+            self.filling.append(place)
         return UnsavedFormula(formula.text) if value is None else value

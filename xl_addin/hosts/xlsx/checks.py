@@ -26,14 +26,14 @@ def check_changes(reader: Reader, changes: Changes, *, fresh: bool) -> None:
 
     """
     findings: list[Finding] = []
-    images = {image.name.casefold() for image in changes.sheets}
+    images = {image.name.lower() for image in changes.sheets}
     if len(images) < len(changes.sheets):
         findings.append(error(None, "two sheets to be written have one name", "Give them different names in Settings."))
     for image in changes.sheets:
         findings += _image_problems(reader, image, fresh=fresh)
     for edit in changes.edits:
         at = Place(edit.sheet, edit.row, edit.column)
-        if edit.sheet.casefold() not in images and reader.outline.worksheet(edit.sheet) is None:
+        if edit.sheet.lower() not in images and reader.outline.worksheet(edit.sheet) is None:
             findings.append(error(at, "there is no such sheet", "Check the sheet's name."))
         findings += _value_problems(edit.value, at)
     for name, text in changes.names.items():
@@ -46,7 +46,7 @@ def _image_problems(reader: Reader, image: SheetImage, *, fresh: bool) -> Iterat
     if name:
         yield name
         return
-    taken = any(entry.name.casefold() == image.name.casefold() for entry in reader.outline.sheets)
+    taken = any(entry.name.lower() == image.name.lower() for entry in reader.outline.sheets)
     if taken and not fresh and (reader.outline.worksheet(image.name) is None or reader.mark(image.name) is None):
         yield error(
             Place(image.name),
@@ -95,7 +95,7 @@ def check_overwritten(cells: Cells, image: SheetImage, before: Sequence[refs.Box
     findings: list[Finding] = []
     for row, rows in enumerate(image.rows, 1):
         for column, cell in enumerate(rows, 1):
-            there = cells.values.get((row, column))
+            there = cells.at(row, column)
             if cell is None or there is None or any((row, column) in block for block in before):
                 continue
             if (row, column) in cells.formulas or there != cell.value:

@@ -21,6 +21,10 @@ class Damaged(Exception):
     """A part of the package is not what the format says; the text completes 'the file is damaged (…)'."""
 
 
+class TooLarge(Exception):
+    """A part of the package is larger than can be read in little time and memory; the text says which."""
+
+
 class Miswritten(Exception):
     """A finished file did not pass the last look; the text says where."""
 
@@ -52,6 +56,12 @@ def reading(name: str) -> Iterator[None]:
             None,
             f"{name} was not written: the finished file did not pass its check ({problem})",
             "Your workbook is as it was. Please report this with the command you ran.",
+        ) from problem
+    except TooLarge as problem:
+        raise refuse(
+            None,
+            f"{name} is too large to be read safely: {problem}",
+            "Keep the portfolio in a workbook of its own, or delete what its sheets do not need.",
         ) from problem
     except OSError as problem:
         raise unusable(name, problem) from problem

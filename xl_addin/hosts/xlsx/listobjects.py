@@ -57,10 +57,8 @@ def _block(area: Area) -> refs.Box:
 
 def _add(draft: Draft, sheet_part: str, area: Area, image: SheetImage) -> None:
     others = [draft.tree(part) for part in table_parts(draft) if part in draft]
-    taken = {other.get("displayName", "").casefold() for other in others}
-    name = next(
-        n for k in range(len(others) + 1) if (n := f"{area.name}_{k}" if k else area.name).casefold() not in taken
-    )
+    taken = {other.get("displayName", "").lower() for other in others}
+    name = next(n for k in range(len(others) + 1) if (n := f"{area.name}_{k}" if k else area.name).lower() not in taken)
     root = xmltree.new("table")
     root.set("id", str(max((int(other.get("id", "0")) for other in others), default=0) + 1))
     root.set("name", name)

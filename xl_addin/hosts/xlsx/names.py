@@ -51,8 +51,8 @@ def is_valid(name: str) -> bool:
 
 def find(outline: Outline, name: str, local: int | None = None) -> DefinedName | None:
     """Return a defined name of the book, or of one sheet; letter case does not count."""
-    wanted = name.casefold()
-    return next((n for n in outline.names if n.local == local and n.name.casefold() == wanted), None)
+    wanted = name.lower()
+    return next((n for n in outline.names if n.local == local and n.name.lower() == wanted), None)
 
 
 def text_of(outline: Outline, name: str, local: int | None = None) -> str | None:

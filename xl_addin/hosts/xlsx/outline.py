@@ -64,8 +64,8 @@ class Outline:
 
     def worksheet(self, name: str) -> SheetEntry | None:
         """Return the worksheet of a name, which is compared without regard to case."""
-        wanted = name.casefold()
-        return next((sheet for sheet in self.worksheets() if sheet.name.casefold() == wanted), None)
+        wanted = name.lower()
+        return next((sheet for sheet in self.worksheets() if sheet.name.lower() == wanted), None)
 
     def related(self, kind: str) -> str | None:
         """Return the part of a kind the workbook points to, such as ``styles``."""
@@ -88,7 +88,7 @@ def read_outline(package: Package) -> Outline:
     scan(package.read(part, MAX_WORKBOOK), handler, part)
     if not any(sheet.kind == "worksheet" and sheet.part in package for sheet in handler.sheets):
         raise Damaged("it has no worksheet")
-    if len({sheet.name.casefold() for sheet in handler.sheets}) < len(handler.sheets):
+    if len({sheet.name.lower() for sheet in handler.sheets}) < len(handler.sheets):
         raise Damaged("two of its sheets have one name")
     return Outline(
         part,

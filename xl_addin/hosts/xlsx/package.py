@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from xl_addin.domain.finding import refuse
 from xl_addin.hosts.xlsx import kinds
-from xl_addin.hosts.xlsx.errors import Damaged
+from xl_addin.hosts.xlsx.errors import Damaged, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,14 +65,15 @@ class Package:
         """Return a part's content; its checksum has been verified.
 
         Raises:
-            Damaged: when there is no such part, or it is larger than `limit` bytes.
+            Damaged: when there is no such part.
+            TooLarge: when it is larger than `limit` bytes.
 
         """
         info = self.find(part)
         if info is None:
             raise Damaged(f"its part {part} is missing")
         if info.file_size > limit:
-            raise Damaged(f"its part {part} is {info.file_size // MIB} MB large, more than can be read safely")
+            raise TooLarge(f"its part {part} has {info.file_size // MIB} MB")
         return self._zip.read(info)
 
     def stored(self, info: zipfile.ZipInfo) -> memoryview:

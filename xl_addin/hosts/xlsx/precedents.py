@@ -102,7 +102,7 @@ class Precedents:
             yield Reach(index, block)
 
     def _of_table(self, part: TableRef, place: tuple[int, int], *, whole: bool) -> Iterator[Reach]:
-        known = self._tables().get(part.table.casefold())
+        known = self._tables().get(part.table.lower())
         if known is None:
             return
         sheet, table = known
@@ -112,7 +112,7 @@ class Precedents:
         local = self._index(ref.sheet) if ref.sheet else sheet
         known = names.find(self._outline, ref.name, local) or names.find(self._outline, ref.name)
         if known is None:
-            table = self._tables().get(ref.name.casefold())
+            table = self._tables().get(ref.name.lower())
             if table:
                 yield Reach(table[0], table[1].block_of("", place[0]))
             return
@@ -131,5 +131,5 @@ class Precedents:
         return self._masters[sheet].get(shared, place)
 
     def _index(self, name: str) -> int | None:
-        wanted = name.casefold()
-        return next((s.index for s in self._outline.sheets if s.name.casefold() == wanted), None)
+        wanted = name.lower()
+        return next((s.index for s in self._outline.sheets if s.name.lower() == wanted), None)

@@ -84,16 +84,30 @@ class Reader:
 
     def _read_grid(self, entry: SheetEntry) -> Grid:
         cells = self.cells(entry)
-        values = dict(cells.values)
+        self._refuse_absurd(entry.name, cells.rows)
+        areas = tuple(table.area() for table in self._tables_of(entry) if table.headings)
+        outdated = self._outdated(entry, cells) if cells.formulas else {}
+        rows = list(cells.rows)
+        for (row, column), value in outdated.items():
+            line = list(rows[row - 1])
+            line[column - 1] = value
+            rows[row - 1] = tuple(line)
+        return Grid(entry.name, tuple(rows), areas)
+
+    def _outdated(self, entry: SheetEntry, cells: Cells) -> dict[tuple[int, int], Value]:
+        """Return what to say in place of saved results that are out of date or none at all."""
+        found: dict[tuple[int, int], Value] = {}
+        for place in self._staleness.stale(entry):
+            formula = cells.formulas.get(place)
+            found[place] = StaleFormula(formula.text if formula else "")
         for place, formula in cells.formulas.items():
             if formula.zero and self._staleness.zeros_are_unsaved:
-                values[place] = UnsavedFormula(formula.text)
-        for place in self._staleness.stale(entry) if cells.formulas else ():
-            if place in values and not isinstance(values[place], UnsavedFormula):
-                formula_here = cells.formulas.get(place)
-                values[place] = StaleFormula(formula_here.text if formula_here else "")
-        areas = tuple(table.area() for table in self._tables_of(entry) if table.headings)
-        return Grid(entry.name, self._rows(entry.name, values), areas)
+                found[place] = UnsavedFormula(formula.text)
+        return {
+            place: value
+            for place, value in found.items()
+            if (there := cells.at(*place)) is not None and not isinstance(there, UnsavedFormula)
+        }
 
     def _tables_of(self, entry: SheetEntry) -> tuple[Table, ...]:
         return read_tables(self.package, entry.part)
@@ -102,30 +116,20 @@ class Reader:
     def _tables(self) -> dict[str, tuple[int, Table]]:
         """Every table of the book by its name, with the index of its sheet."""
         return {
-            table.name.casefold(): (entry.index, table)
+            table.name.lower(): (entry.index, table)
             for entry in self.outline.worksheets()
             for table in self._tables_of(entry)
         }
 
-    def _rows(self, sheet: str, values: dict[tuple[int, int], Value]) -> tuple[tuple[Value, ...], ...]:
-        by_row: dict[int, dict[int, Value]] = {}
-        right = 0
-        for (row, column), value in values.items():
-            by_row.setdefault(row, {})[column] = value
-            right = max(right, column)
-        bottom = max(by_row, default=0)
-        if bottom * right > MAX_AREA:
-            raise self._absurd(sheet, values, bottom, right)
-        return tuple(_dense(by_row.get(row)) for row in range(1, bottom + 1))
-
-    def _absurd(self, sheet: str, values: dict[tuple[int, int], Value], bottom: int, right: int) -> Exception:
-        row, column = next(place for place in values if place[0] == bottom or place[1] == right)
-        return refuse(
+    @staticmethod
+    def _refuse_absurd(sheet: str, rows: tuple[tuple[Value, ...], ...]) -> None:
+        bottom, right = len(rows), max(map(len, rows), default=0)
+        if bottom * right <= MAX_AREA:
+            return
+        row = next(at for at, line in enumerate(rows, 1) if len(line) == right)
+        row, column = (row, right) if right > 1000 else (bottom, len(rows[-1]))
+        raise refuse(
             Place(sheet, row, column),
             f"this cell, far from the others, makes the sheet reach to {refs.Box(bottom, right, bottom, right)}",
             "Delete its row and its column (Ctrl+End leads to the last cell), save, and try again.",
         )
-
-
-def _dense(row: dict[int, Value] | None) -> tuple[Value, ...]:
-    return tuple(map(row.get, range(1, max(row) + 1))) if row else ()

@@ -6,13 +6,14 @@ import errno
 import hashlib
 import os
 import stat
+import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import refuse
-from xl_addin.hosts.xlsx.errors import Miswritten
+from xl_addin.hosts.xlsx.errors import Miswritten, TooLarge
 from xl_addin.hosts.xlsx.locks import refuse_if_open, writing
 
 if TYPE_CHECKING:
@@ -36,20 +37,16 @@ class Snapshot:
 
         Raises:
             OSError: when it cannot be read.
-            Refused: when it is no plain file, or larger than `limit` bytes.
+            Refused: when it is no plain file.
+            TooLarge: when it is larger than `limit` bytes.
 
         """
-        with path.open("rb") as file:
-            about = os.fstat(file.fileno())
-            if not stat.S_ISREG(about.st_mode):
-                raise refuse(None, f"{path.name} is not a file", "Name an .xlsx or .xlsm workbook.")
-            if about.st_size > limit:
-                raise refuse(
-                    None,
-                    f"{path.name} is {about.st_size >> 20} MB large, more than can be read safely",
-                    "Keep the portfolio in a workbook of its own.",
-                )
-            data = file.read()
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):  # opening a pipe would wait for ever
+            raise refuse(None, f"{path.name} is not a file", "Name an .xlsx or .xlsm workbook.")
+        if about.st_size > limit:
+            raise TooLarge(f"it has {about.st_size >> 20} MB")
+        data = path.read_bytes()
         return cls(data, hashlib.sha256(data).digest())
 
 
@@ -88,7 +85,7 @@ def save(data: bytes, target: Path, before: Snapshot | None) -> Snapshot:
         try:
             after = _write(temporary, data)
             if before is not None:
-                temporary.chmod(stat.S_IMODE(target.stat().st_mode))
+                _look_alike(temporary, target)
             _refuse_changed(target, before)
             _replace(temporary, target)
         except BaseException:
@@ -97,6 +94,15 @@ def save(data: bytes, target: Path, before: Snapshot | None) -> Snapshot:
             raise
         _flush_folder(target)
         return after
+
+
+def _look_alike(temporary: Path, target: Path) -> None:
+    """Give the new file the mode and, where that is allowed, the owner of the old one."""
+    about = target.stat()
+    if sys.platform != "win32":
+        with suppress(OSError):
+            os.chown(temporary, about.st_uid, about.st_gid)
+    temporary.chmod(stat.S_IMODE(about.st_mode))
 
 
 def _remove_strays(target: Path) -> None:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from xl_addin.hosts.xlsx import refs
-from xl_addin.hosts.xlsx.errors import Damaged
-from xl_addin.hosts.xlsx.xmlscan import MAIN, STRICT_MAIN
+from xl_addin.hosts.xlsx.cells import MAX_CELLS
+from xl_addin.hosts.xlsx.errors import Damaged, TooLarge
+from xl_addin.hosts.xlsx.xmlscan import MAIN, MAX_DEPTH, STRICT_MAIN
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -129,7 +130,7 @@ class _Mapper:
         self._map = SheetMap(data)
         self._part = part
         self._wanted = wanted
-        self._number = self._column = 0
+        self._number = self._column = self._depth = self._count = 0
         self._row: RowSpan | None = None
         self._cell: CellSpan | None = None
         self._parser = expat.ParserCreate(namespace_separator=" ")
@@ -145,8 +146,13 @@ class _Mapper:
 
     def _start(self, qualified: str, attributes: dict[str, str]) -> None:
         local = _OURS.get(qualified)
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise Damaged(f"{self._part} is nested too deeply")
         if local == "c":
-            self._start_cell(attributes)
+            self._count += 1
+            if self._row or "r" not in attributes:  # the others are in nobody's way
+                self._start_cell(attributes)
         elif local == "row":
             self._start_row(attributes)
         elif local == "f":
@@ -162,6 +168,7 @@ class _Mapper:
 
     def _end(self, qualified: str) -> None:
         local = _OURS.get(qualified)
+        self._depth -= 1
         if local == "c" and self._cell:
             self._close(self._cell)
             self._cell = None
@@ -177,6 +184,8 @@ class _Mapper:
         stated = attributes.get("r")
         self._number = int(stated) if stated else self._number + 1
         self._column = 0
+        if self._count > MAX_CELLS:  # it could not be read back
+            raise TooLarge(f"a sheet has more than {MAX_CELLS:,} cells")
         start = self._parser.CurrentByteIndex
         self._map.starts.append((self._number, start))
         if not stated:

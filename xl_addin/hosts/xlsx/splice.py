@@ -47,7 +47,7 @@ class _Splicer:
         self._draft = Draft(reader.package, strict=xmltree.is_strict(book))
         self._book = self._draft.tree(self._outline.part)
         self._styles = Styles(self._draft.tree(self._styles_part()))
-        self._parts = {sheet.name.casefold(): sheet.part for sheet in self._outline.worksheets()}
+        self._parts = {sheet.name.lower(): sheet.part for sheet in self._outline.worksheets()}
         self._lost_formula = False
 
     def run(self, changes: Changes) -> dict[str, bytes | None]:
@@ -95,7 +95,7 @@ class _Splicer:
         part = self._draft.free_name(posixpath.join(folder, "worksheets/sheet{}.xml"))
         self._draft.put_ours(part, blank_sheet(image), SHEET_TYPE)
         rid = self._draft.relate(self._outline.part, "worksheet", part)
-        self._parts[image.name.casefold()] = part
+        self._parts[image.name.lower()] = part
         return part, booktree.add_sheet(self._book, image.name, rid)
 
     def _written_before(self, sheet: str) -> Sequence[refs.Box]:
@@ -104,14 +104,12 @@ class _Splicer:
         known = names.written_blocks(self._outline, entry.index)
         if known is not None:
             return known
-        places = self._reader.cells(entry).values
-        if not places:
-            return ()
-        return [refs.Box(1, 1, max(row for row, _ in places), max(column for _, column in places))]
+        rows = self._reader.cells(entry).rows
+        return [refs.Box(1, 1, len(rows), max(map(len, rows)))] if rows else ()
 
     def _write_edits(self, sheet: str, edits: Iterable[CellEdit]) -> None:
         puts = {(edit.row, edit.column): Put(edit.value, edit.style) for edit in edits}
-        self._patch(sheet, self._parts[sheet.casefold()], Patch(puts))
+        self._patch(sheet, self._parts[sheet.lower()], Patch(puts))
 
     def _patch(self, sheet: str, part: str, patch: Patch) -> None:
         data = self._draft.read(part)

@@ -63,8 +63,8 @@ class Staleness:
     @cached_property
     def _ours(self) -> set[int]:
         """The indexes of the sheets that carry our mark."""
-        kind = names.KIND.casefold()
-        return {n.local for n in self._outline.names if n.local is not None and n.name.casefold() == kind}
+        kind = names.KIND.lower()
+        return {n.local for n in self._outline.names if n.local is not None and n.name.lower() == kind}
 
     @cached_property
     def _edited(self) -> dict[int, list[refs.Box]]:
@@ -117,5 +117,6 @@ class Staleness:
         for place in list(stale):
             block = cells.formulas[place].covers
             if block and cells.formulas[place].shared is None:
-                stale |= {other for other in cells.values if other in block}
+                used = refs.Box(block.top, block.left, min(block.bottom, len(cells.rows)), block.right)
+                stale |= {other for other in used if cells.at(*other) is not None}
         return stale

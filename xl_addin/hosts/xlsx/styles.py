@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from xl_addin.hosts.xlsx import xmltree
-from xl_addin.hosts.xlsx.errors import Damaged
+from xl_addin.hosts.xlsx.errors import Damaged, TooLarge
 from xl_addin.hosts.xlsx.serials import is_date_format
 from xl_addin.sheets.image import PLAIN, Style
 
@@ -51,7 +51,7 @@ class Styles:
         if xmltree.child(root, "fonts") is None or xmltree.child(root, "cellXfs") is None:
             raise Damaged("its styles have no fonts or no cell formats")
         if len(self._list("cellXfs")) > MAX_FORMATS:
-            raise Damaged(f"it has more than {MAX_FORMATS:,} cell formats, more than Excel allows")
+            raise TooLarge(f"it has more than {MAX_FORMATS:,} cell formats, more than Excel allows")
 
     def index(self, style: Style) -> int:
         """Return the number of the cell format of a look."""

@@ -41,8 +41,8 @@ class Table:
         if "#This Row" in part or "@" in part:
             top = bottom = row
         words = _SPECIFIER.findall(part.replace("[@", "[").removeprefix("[") if part.startswith("[[") else part)
-        wanted = {re.sub(r"'(.)", r"\1", word).strip().casefold() for word in words if not word.startswith("#")}
-        lefts = [self.block.left + at for at, name in enumerate(self.columns) if name.casefold() in wanted]
+        wanted = {re.sub(r"'(.)", r"\1", word).strip().lower() for word in words if not word.startswith("#")}
+        lefts = [self.block.left + at for at, name in enumerate(self.columns) if name.lower() in wanted]
         if not lefts or len(lefts) < len(wanted):
             return refs.Box(top, self.block.left, bottom, self.block.right)
         return refs.Box(top, min(lefts), bottom, max(lefts))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Refused
-from xl_addin.hosts.xlsx.errors import UNREADABLE, Miswritten
+from xl_addin.hosts.xlsx.errors import UNREADABLE, Miswritten, TooLarge
 from xl_addin.hosts.xlsx.reader import Reader
 from xl_addin.sheets.grid import StaleFormula, UnsavedFormula
 
@@ -26,7 +26,7 @@ def verify(data: bytes, before: Package, parts: Mapping[str, bytes | None], chan
     """
     try:
         reader = Reader(data, before.name)
-    except (Refused, *UNREADABLE) as problem:
+    except (Refused, TooLarge, *UNREADABLE) as problem:
         raise Miswritten(str(problem)) from problem
     _same_members(before, reader.package, parts)
     _reads_as_written(reader, changes)
@@ -52,9 +52,9 @@ def _reads_as_written(reader: Reader, changes: Changes) -> None:
         for row, cells in enumerate(image.rows, 1):
             for column, cell in enumerate(cells, 1):
                 if cell is not None:
-                    written[image.name.casefold(), row, column] = cell.value
+                    written[image.name.lower(), row, column] = cell.value
     for edit in changes.edits:
-        written[edit.sheet.casefold(), edit.row, edit.column] = edit.value
+        written[edit.sheet.lower(), edit.row, edit.column] = edit.value
     for (sheet, row, column), value in written.items():
         found = reader.grid(sheet).at(row, column)
         if not _alike(value, found):

@@ -23,6 +23,7 @@ CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _SPOKEN = {MAIN, STRICT_MAIN, PACKAGE_RELATIONS, CONTENT_TYPES}
 _POINTING = {"sheet", "tablePart", "drawing", "legacyDrawing"}
 _OUTSIDE = "outside"
+MAX_DEPTH = 256  # real parts stay below twenty
 
 
 class Handler:
@@ -52,7 +53,7 @@ def scan(source: bytes, handler: Handler, part: str) -> None:
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _no_doctype(part)
     parser.CharacterDataHandler = handler.text
-    parser.StartElementHandler, parser.EndElementHandler = _listeners(handler)
+    parser.StartElementHandler, parser.EndElementHandler = _listeners(handler, part)
     try:
         parser.Parse(source, True)
     except expat.ExpatError as problem:
@@ -75,12 +76,15 @@ class _LocalNames(dict[str, str]):
         return local
 
 
-def _listeners(handler: Handler) -> tuple[Callable[[str, Attributes], None], Callable[[str], None]]:
+def _listeners(handler: Handler, part: str) -> tuple[Callable[[str, Attributes], None], Callable[[str], None]]:
     names = _LocalNames()
-    outside = 0
+    outside = depth = 0
 
     def on_start(qualified: str, attributes: Attributes) -> None:
-        nonlocal outside
+        nonlocal outside, depth
+        depth += 1
+        if depth > MAX_DEPTH:
+            raise Damaged(f"{part} is nested too deeply")
         tag = names[qualified]
         if tag == _OUTSIDE:
             outside += 1
@@ -90,7 +94,8 @@ def _listeners(handler: Handler) -> tuple[Callable[[str, Attributes], None], Cal
             handler.start(tag, attributes)
 
     def on_end(qualified: str) -> None:
-        nonlocal outside
+        nonlocal outside, depth
+        depth -= 1
         tag = names[qualified]
         if tag == _OUTSIDE:
             outside -= 1

@@ -1,0 +1,64 @@
+"""A validator of the format finds nothing wrong with what we build, and nothing new in what we splice into."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from openxml_audit import OpenXmlValidator, ValidationSeverity  # type: ignore[import-untyped]
+from xlsx_packages import change, drift, inline_strings, odd_path, plain, rich, strict
+
+from xl_addin.hosts.xlsx import XlsxBook
+from xl_addin.hosts.xlsx.fresh import new_workbook
+from xl_addin.sheets.image import Cell, CellEdit, Changes, SheetImage, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+LOOKS = SheetImage(
+    "Looks",
+    "orders",
+    (
+        (Cell("bold", Style(bold=True, size=16)), Cell("italic", Style(italic=True, color="C00000"))),
+        (Cell("fill", Style(fill="FFF2CC", wrap=True)), Cell(0.5, Style(number_format="0.0%", align="center"))),
+        (Cell("rule", Style(rule_above=True, rule_below=True)), Cell("indent", Style(indent=2))),
+    ),
+    landscape=False,
+    freeze=(2, 1),
+)
+
+
+def errors(path: Path) -> Counter[str]:
+    """Return what the validator calls an error, with how often it does."""
+    found = OpenXmlValidator(max_errors=0).validate(str(path)).errors
+    return Counter(str(error.description) for error in found if error.severity is ValidationSeverity.ERROR)
+
+
+def test_a_workbook_that_is_all_ours_has_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "ours.xlsx"
+    new_workbook(path, [drift(kind=None, name="Holdings"), drift(), LOOKS, SheetImage("Empty", None, ())], {"x": "y"})
+    assert not errors(path)
+    XlsxBook(path).write(Changes((drift(9), LOOKS), (CellEdit("Holdings", 40, 2, "=x"),), {"x": "z"}))
+    assert not errors(path)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        plain,
+        rich,
+        lambda path: change(rich(path), odd_path),
+        lambda path: change(plain(path), strict),
+        lambda path: change(plain(path), inline_strings),
+    ],
+    ids=["plain", "rich", "odd path", "strict", "inline strings"],
+)
+def test_what_we_write_adds_no_error(tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    path = make(tmp_path / "mine.xlsx")
+    before = errors(path)
+    for slices in (5, 2):
+        edits = (CellEdit("Holdings", 3, 2, 7), CellEdit("Holdings", 44, 1, "new", Style(bold=True)))
+        XlsxBook(path).write(Changes((drift(slices), LOOKS), edits, {"x": "y"}))
+        assert not errors(path) - before
