@@ -76,8 +76,8 @@ def _fill(
         own = [values[slices[k]] for k in zeros]
         for k, cents in zip(zeros, water_fill(own, [lower[k] for k in zeros], own, kept), strict=True):
             lower[k] = upper[k] = cents
-    if manner.hold_overflow:
-        total = sum(weights)
+    total = sum(weights)
+    if manner.hold_overflow and total:
         upper = [
             min(high, max(low, -(-weight * budget // total)))
             for weight, low, high in zip(weights, lower, upper, strict=True)

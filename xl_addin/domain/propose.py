@@ -58,7 +58,7 @@ def _until_quiet(scope: Scope, request: Request, idle: frozenset[str], sold_on: 
     changes: Changes = {}
     after = scope
     for count in range(TURNS):
-        if not turn.settled.changes or turn.settled.missing:
+        if not scope.units(turn.settled.changes) or turn.settled.missing:
             break
         changes = _sum_of(changes, turn.settled.changes)
         after = scope.after(changes, scope.portfolio.cash + scope.cash_change(changes))
@@ -73,7 +73,7 @@ def _next_turn(after: Scope, request: Request, changes: Changes, moving: Mapping
     """Return the next turn; after a few, what no longer moves is left aside, so that the rest need not creep."""
     if moving:
         turn = take_turn(after, request, frozenset(after.tree.by_symbol) - moving.keys(), changes)
-        if turn.settled.changes:
+        if after.units(turn.settled.changes):
             return turn
     return take_turn(after, request, earlier=changes)
 

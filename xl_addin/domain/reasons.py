@@ -142,7 +142,7 @@ def transfers(scope: Scope, changes: Mapping[int, Fraction]) -> Iterator[str]:
 def moves(scope: Scope, changes: Mapping[int, Fraction]) -> Iterator[Move]:
     """Yield what each pie gains or loses of the tickers of several pies whose rows name them."""
     for symbol, leaves in scope.tree.by_symbol.items():
-        if symbol in scope.shared and not scope.portfolio.follows_targets(symbol):
+        if symbol in scope.shared and not scope.portfolio.unnamed_rows(symbol):
             for i in (i for i in leaves if changes.get(i)):
                 yield Move(symbol, _pie_of(scope, i), scope.securities[symbol].shares(int(changes[i])))
 

@@ -54,7 +54,7 @@ def security_of(position: Position, share_decimals: int) -> Security:
     if price is None:
         raise ValueError(f"{position.symbol} has no price")
     shares = position.shares
-    places = max(share_decimals, _decimals(shares))
+    places = max(share_decimals, *(_decimals(lot.shares) for lot in position.lots), 0)
     price_places = _decimals(price)
     return Security(
         symbol=position.symbol,

@@ -42,6 +42,10 @@ class Settled:
     missing: int = 0
 
 
+ATTEMPTS = 8
+"""How often the trades of a pie are lowered to keep its limit, before the securities at fault are left alone."""
+
+
 def settle(job: Job) -> Settled:
     """Return the trades, their commissions paid out of the budget.
 
@@ -63,24 +67,27 @@ def _settle(job: Job, budget: int) -> tuple[int, Settled]:
     sales = round_sales(job, worth)
     raise_cash(job, sales, budget, worth, ideal)
     most: dict[str, int] = {}
-    while True:
+    for _ in range(ATTEMPTS):
         idle, bought = leave_out_small(job, _after_sales(job, worth, sales), budget, small)
         purchases = _round_purchases(job, bought, sales, most)
-        kept = take_back(job, sales, budget, purchases)
-        units = {**{symbol: -units for symbol, units in kept.items() if units}, **purchases}
+        units = _signed(take_back(job, sales, budget, purchases), purchases)
+        over = too_much(job, divide(job, bought, ideal, units))
+        sales = {symbol: lowered(job, symbol, -units.get(symbol, 0), over.get(symbol, 0)) for symbol in sales}
+        most = {symbol: lowered(job, symbol, count, over.get(symbol, 0)) for symbol, count in purchases.items()}
+        units = _signed(sales, most)
         changes = divide(job, bought, ideal, units)
-        over = too_much(job, changes)
-        if not over:
-            break
-        if job.idle.issuperset(over):
-            return 0, Settled(tuple(ideal), {}, idle, max(0, job.values[0] - budget))
-        if not over.keys() & units.keys():
-            return _settle(replace(job, idle=job.idle | over.keys()), budget)  # only netting moves them: leave them be
-        sales = {symbol: lowered(job, symbol, units, over.get(symbol, 0)) for symbol, units in kept.items()}
-        most |= {symbol: lowered(job, symbol, units, over.get(symbol, 0)) for symbol, units in purchases.items()}
-    brought = sum(job.securities[symbol].proceeds(-count) for symbol, count in units.items())
-    missing = sum(job.values[i] for i in job.tree.leaves) - budget - brought
-    return len(units), Settled(tuple(ideal), changes, idle - units.keys(), max(0, missing))
+        missing = job.values[0] - budget - sum(job.securities[s].proceeds(-count) for s, count in units.items())
+        if not over or (missing <= 0 and not too_much(job, changes)):
+            return len(units), Settled(tuple(ideal), changes, idle - units.keys(), max(0, missing))
+    if job.idle.issuperset(over):
+        return 0, Settled(tuple(ideal), {}, idle, max(0, job.values[0] - budget))
+    return _settle(replace(job, idle=job.idle | over.keys()), budget)
+
+
+def _signed(sales: Mapping[str, int], purchases: Mapping[str, int]) -> dict[str, int]:
+    """Return the units of every order, those of sales negative."""
+    signed = {**{symbol: -units for symbol, units in sales.items()}, **purchases}
+    return {symbol: units for symbol, units in signed.items() if units}
 
 
 def _after_sales(job: Job, worth: Sequence[int], sales: Mapping[str, int]) -> Bounds:
