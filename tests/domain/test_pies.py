@@ -135,7 +135,7 @@ def test_prices_fill_what_holdings_leave_empty_and_differ_with_a_warning_above_o
     portfolio, findings = build_portfolio(text, [held("A", "1"), held("B", "1", None)], near, Settings())
     assert not findings
     assert portfolio is not None
-    assert [portfolio.value(i) for i in portfolio.tree.leaves] == [10, 7]
+    assert [portfolio.values[i] for i in portfolio.tree.leaves] == [10, 7]
 
 
 def test_an_account_is_chosen_by_name_in_any_letter_case() -> None:

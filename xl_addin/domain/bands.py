@@ -29,12 +29,10 @@ def has_bands(scope: Scope) -> bool:
 def out_of_band(scope: Scope) -> frozenset[int]:
     """Return the securities to trade: out of their own band, or in a pie that is out of its band."""
     portfolio, nodes = scope.portfolio, scope.tree.nodes
-    values = [portfolio.value(i) if node.symbol else Fraction(0) for i, node in enumerate(nodes)]
-    for i in range(len(nodes) - 1, 0, -1):
-        values[nodes[i].parent] += values[i]
-    if not values[0]:
+    values, invested = portfolio.values, portfolio.invested
+    if not invested:
         return frozenset(scope.tree.leaves)
-    broken = [i for i, node in enumerate(nodes) if i and _is_out(scope, node, values[i] / values[0])]
+    broken = [i for i, node in enumerate(nodes) if i and _is_out(scope, node, values[i] / invested)]
     inside = frozenset().union(*(scope.tree.below(i) for i in broken))
     return frozenset(_with_their_like(scope, inside.intersection(scope.tree.leaves)))
 

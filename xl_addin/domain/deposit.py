@@ -31,9 +31,7 @@ def deposit_to_balance(portfolio: Portfolio) -> int:
     """
     portfolio = scope_of(portfolio, Request(Action.INVEST)).portfolio
     tree = portfolio.tree
-    values = [portfolio.value(i) if node.symbol else Fraction(0) for i, node in enumerate(tree.nodes)]
-    for i in range(len(values) - 1, 0, -1):
-        values[tree.nodes[i].parent] += values[i]
+    values = portfolio.values
     whole = max((values[i] / tree.nodes[i].target for i in tree.leaves if tree.nodes[i].target), default=Fraction(0))
     _refuse_unreachable(tree, values, whole)
     spare = Fraction(portfolio.cash - portfolio.settings.minimum_cash, 100)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.measures import drift_score
 from xl_addin.domain.money import nearest_cent
 
 if TYPE_CHECKING:
@@ -78,10 +79,7 @@ def measure_drift(portfolio: Portfolio) -> DriftReport:
     and so is the score, because there is nothing to rebalance yet.
     """
     nodes = portfolio.tree.nodes
-    values = [portfolio.value(i) if node.symbol else Fraction(0) for i, node in enumerate(nodes)]
-    for i in range(len(nodes) - 1, 0, -1):
-        values[nodes[i].parent] += values[i]
-    invested = values[0]
+    values, invested = portfolio.values, portfolio.invested
     rows = tuple(
         DriftRow(
             path=portfolio.tree.path(i),
@@ -96,6 +94,7 @@ def measure_drift(portfolio: Portfolio) -> DriftReport:
         if i
     )
     outside = tuple(OutsideRow(position.symbol, nearest_cent(position.value)) for position in portfolio.outside)
-    score = sum((abs(row.drift) for row in rows if row.symbol), Fraction(0)) / 2 if invested else Fraction(0)
     total = nearest_cent(invested + sum(position.value for position in portfolio.outside)) + portfolio.cash
-    return DriftReport(nodes[0].name, rows, outside, score, nearest_cent(invested), portfolio.cash, total)
+    return DriftReport(
+        nodes[0].name, rows, outside, drift_score(portfolio), nearest_cent(invested), portfolio.cash, total
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error, errors, warning
@@ -46,9 +47,21 @@ class Portfolio:
         position = self.positions.get(self.tree.nodes[node].symbol or "")
         return Fraction(position.price) if position and position.price else Fraction(0)
 
-    def value(self, node: int) -> Fraction:
-        """Return the dollars in a security's node, exactly."""
-        return self.shares[node] * self.price(node)
+    @cached_property
+    def values(self) -> tuple[Fraction, ...]:
+        """Return the dollars in every node, exactly: in a pie the sum of what is beneath it."""
+        nodes = self.tree.nodes
+        worth = [self.shares[i] * self.price(i) if node.symbol else Fraction(0) for i, node in enumerate(nodes)]
+        for i in range(len(nodes) - 1, 0, -1):
+            if worth[i]:
+                worth[nodes[i].parent] += worth[i]
+        return tuple(worth)
+
+    @cached_property
+    def invested(self) -> Fraction:
+        """Return the dollars in the slices of the scope: no cash, and nothing that is in no pie."""
+        outside = (self.values[i] for i, node in enumerate(self.tree.nodes) if node.outside)
+        return self.values[0] - sum(outside, Fraction(0))
 
     def narrowed(self, top: int) -> Portfolio:
         """Return the portfolio of one pie: its branch of the tree and only the shares that are in it.

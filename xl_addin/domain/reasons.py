@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import money, share_text
@@ -11,8 +10,10 @@ from xl_addin.domain.rows import Constraint
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from fractions import Fraction
 
     from xl_addin.domain.pies import Tree
+    from xl_addin.domain.portfolio import Portfolio
     from xl_addin.domain.scope import Scope
     from xl_addin.domain.turn import Turn
 
@@ -23,53 +24,65 @@ def percent(fraction: Fraction | float) -> str:
 
 
 class Weights:
-    """What share of the scope each ticker was, is to be, and should be."""
+    """What share of the scope each ticker was, is to be, and should be; fractions, for words only."""
 
-    def __init__(self, scope: Scope, before: Sequence[Fraction], after: Sequence[Fraction]) -> None:
-        self._tree = scope.tree
+    def __init__(self, before: Portfolio, after: Portfolio) -> None:
         self._before, self._after = before, after
-        inside = [i for i in scope.tree.leaves if not scope.tree.nodes[i].outside]
-        self._total_before = sum(before[i] for i in inside)
-        self._total_after = sum(after[i] for i in inside)
+        self._by_symbol = before.tree.by_symbol
+        self._targets = [float(node.target) for node in before.tree.nodes]
 
-    def before(self, symbol: str) -> Fraction | int:
+    def before(self, symbol: str) -> float:
         """Return the fraction the ticker is of the scope now."""
-        return self._share(symbol, self._before, self._total_before)
+        return self.share(self._before, self._by_symbol[symbol])
 
-    def after(self, symbol: str) -> Fraction | int:
+    def after(self, symbol: str) -> float:
         """Return the fraction the ticker is of the scope after the plan."""
-        return self._share(symbol, self._after, self._total_after)
+        return self.share(self._after, self._by_symbol[symbol])
 
-    def target(self, symbol: str) -> Fraction | int:
+    def target(self, symbol: str) -> float:
         """Return the fraction the ticker should be of the scope."""
-        return sum(self._tree.nodes[i].target for i in self._tree.by_symbol[symbol])
+        return sum(self._targets[i] for i in self._by_symbol[symbol])
 
-    def _share(self, symbol: str, values: Sequence[Fraction], total: Fraction | int) -> Fraction | int:
-        return sum(values[i] for i in self._tree.by_symbol[symbol]) / Fraction(total) if total else 0
+    @staticmethod
+    def share(portfolio: Portfolio, nodes: Sequence[int]) -> float:
+        """Return the fraction that some nodes are of a portfolio's slices, 0 with nothing held."""
+        total = float(portfolio.invested)
+        return sum(float(portfolio.values[i]) for i in nodes) / total if total else 0.0
 
 
 def order_reason(scope: Scope, action: Action, weights: Weights, symbol: str, units: int, cents: int) -> str:
     """Return why one order is proposed, with the numbers that lead to it."""
     side = Side.BUY if units > 0 else Side.SELL
+    leaves = scope.tree.by_symbol[symbol]
     shares = share_text(scope.securities[symbol].shares(abs(units)))
     trade = f"{side.value.lower()} {shares} for {money(cents)}"
-    path = " and ".join("/".join(scope.tree.path(i)[1:-1]) for i in scope.tree.by_symbol[symbol])
-    name = f"{symbol} ({path})" if path.strip(" and") else symbol
-    if scope.tree.nodes[scope.tree.by_symbol[symbol][0]].outside:
+    path = " and ".join(filter(None, ("/".join(scope.tree.path(i)[1:-1]) for i in leaves)))
+    name = f"{symbol} ({path})" if path else symbol
+    if scope.tree.nodes[leaves[0]].outside:
         return f"{symbol} is in no pie and the setting says to sell it: {trade}"
     was, now, target = weights.before(symbol), weights.after(symbol), weights.target(symbol)
     if not target and side is Side.SELL:
         rest = "everything goes" if -units == scope.securities[symbol].held else f"{percent(now)} stays for now"
         return f"{name} has a target of 0% and is {percent(was)}: {trade}, {rest}"
+    if scope.level_only and scope.tree.nodes[leaves[0]].depth > 1:
+        return f"{_level_words(scope, leaves[0])}, and {name} goes along in proportion: {trade}, to {percent(now)}"
     stands = f"{name} is {percent(was)} against {percent(target)}"
     return f"{stands}, {_standing(action, side, was, target)}: {trade}, to {percent(now)}"
 
 
-def _standing(action: Action, side: Side, was: Fraction | int, target: Fraction | int) -> str:
-    gap = abs(float(was - target)) * 100
-    if action is Action.REBALANCE or (was > target) == (side is Side.SELL):
-        return f"{gap:.2f} points {'over' if was > target else 'under'}"
-    return "the next in line relative to its target"
+def _level_words(scope: Scope, leaf: int) -> str:
+    """Return how the slice of a level-only action stands that a security is in."""
+    top = next(i for i in scope.tree.upward(leaf) if scope.tree.nodes[i].depth == 1)
+    node = scope.tree.nodes[top]
+    return f"{node.name} is {percent(Weights.share(scope.portfolio, [top]))} against {percent(node.target)}"
+
+
+def _standing(action: Action, side: Side, was: float, target: float) -> str:
+    if (was > target) == (side is Side.SELL):
+        return f"{abs(was - target) * 100:.2f} points {'over' if was > target else 'under'}"
+    if action is not Action.REBALANCE:
+        return "the next in line relative to its target"
+    return "under it once the money to invest is counted" if side is Side.BUY else "over it with less money invested"
 
 
 def left_out(start: Scope, turn: Turn, action: Action, traded: frozenset[str]) -> Iterator[LeftOut]:
@@ -102,7 +115,7 @@ def _why_not(turn: Turn, action: Action, symbol: str) -> str:
     if scope.level_only:
         return f"the slices of {tree.nodes[0].name} are on target at this level, and the inside of each is kept"
     return {
-        Action.REBALANCE: "the others leave no money to move for it",
+        Action.REBALANCE: "at its target once the others are traded",
         Action.INVEST: "other slices are further below their targets",
         Action.WITHDRAW: "other slices are further above their targets",
     }[action]

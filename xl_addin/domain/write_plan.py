@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
 from xl_addin.domain.lots import estimated_tax, sell_lots, total_gain
-from xl_addin.domain.measures import chi_squared, distance, drift_score, exact_values
+from xl_addin.domain.measures import chi_squared, distance, drift_score
 from xl_addin.domain.money import money, nearest_cent
 from xl_addin.domain.plan import Action, Measures, Order, Plan, Side
 from xl_addin.domain.reasons import Weights, left_out, moves, order_reason, outside_words, percent, transfers
@@ -17,6 +16,7 @@ from xl_addin.domain.rows import Constraint
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
+    from fractions import Fraction
 
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.scope import Request, Scope
@@ -55,7 +55,7 @@ def write_plan(basis: Basis) -> Plan:
         left_out=(*skipped, *outside_words(scope)),
         before=before,
         after=after,
-        certified_gap=round(distance(scope.tree, exact_values(basis.after), first.settled.ideal), 6),
+        certified_gap=round(distance(basis.after.portfolio, first.settled.ideal), 6),
         notes=tuple(_notes(basis, orders)),
         findings=tuple(_unreachable(basis)),
         nothing=first.nothing or ("" if orders else _nothing(basis)),
@@ -65,7 +65,7 @@ def write_plan(basis: Basis) -> Plan:
 
 def _orders(basis: Basis) -> Iterator[Order]:
     scope = basis.scope
-    weights = Weights(scope, exact_values(scope), exact_values(basis.after))
+    weights = Weights(scope.portfolio, basis.after.portfolio)
     for symbol, units in scope.units(basis.changes).items():
         security = scope.securities[symbol]
         shares = security.shares(abs(units))
@@ -89,13 +89,13 @@ def _measures(basis: Basis, orders: tuple[Order, ...]) -> tuple[Measures, Measur
 
 def _standing(basis: Basis, scope: Scope) -> Measures:
     """Return how a scope stands, before anything is said of orders."""
-    tree, values = scope.tree, exact_values(scope)
-    rated = estimated_tax((), scope.portfolio.settings)
+    portfolio = scope.portfolio
+    rated = estimated_tax((), portfolio.settings)
     return Measures(
-        cash=scope.portfolio.cash,
-        invested=nearest_cent(sum((values[i] for i in tree.leaves if not tree.nodes[i].outside), Fraction(0))),
-        chi2=chi_squared(tree, values, basis.first.job.budget),
-        drift=float(drift_score(tree, values)),
+        cash=portfolio.cash,
+        invested=nearest_cent(portfolio.invested),
+        chi2=chi_squared(portfolio, basis.first.job.budget),
+        drift=float(drift_score(portfolio)),
         tax=rated,
         turnover=0,
         orders=0,
