@@ -17,7 +17,7 @@ from xl_addin.hosts.xlsx.patch import Patch, Put, patch_sheet
 from xl_addin.hosts.xlsx.styles import EMPTY_STYLES, Styles
 from xl_addin.hosts.xlsx.xmltree import parse
 from xl_addin.sheets.grid import ErrorCell, UnsavedFormula
-from xl_addin.sheets.image import CellEdit, Changes, Style
+from xl_addin.sheets.image import Cell, CellEdit, Changes, SheetImage, Style
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -232,3 +232,37 @@ def test_a_name_of_the_users_is_not_taken(tmp_path: Path) -> None:
     book = XlsxBook(path)
     book.write(Changes(names={"rate": "x"}))
     assert book.hidden_name("Rate") == "x"
+
+
+def test_a_table_grows_over_rows_added_below_it(tmp_path: Path) -> None:
+    path = rich(tmp_path / "mine.xlsx")
+    edits = (CellEdit("Holdings", 7, 1, "NEW"), CellEdit("Holdings", 8, 2, 5), CellEdit("Holdings", 10, 1, "far"))
+    for _ in range(2):
+        XlsxBook(path).write(Changes(edits=edits))
+        (table,) = XlsxBook(path).grid("Holdings").tables
+        assert (table.top, table.left, table.bottom, table.right) == (1, 1, 8, 5)
+    assert b'<autoFilter ref="A1:E8"/>' in members(path)["xl/tables/table1.xml"]
+
+
+def test_a_table_with_a_total_row_does_not_grow(tmp_path: Path) -> None:
+    path = rich(tmp_path / "mine.xlsx")
+    change(path, replaced("xl/tables/table1.xml", b'totalsRowShown="0"', b'totalsRowCount="1"'))
+    XlsxBook(path).write(Changes(edits=(CellEdit("Holdings", 7, 1, "NEW"),)))
+    assert [table.bottom for table in XlsxBook(path).grid("Holdings").tables] == [6]
+
+
+def test_a_heading_of_a_table_is_not_changed(tmp_path: Path) -> None:
+    path = rich(tmp_path / "mine.xlsx")
+    XlsxBook(path).write(Changes(edits=(CellEdit("Holdings", 1, 2, "Shares"),)))
+    with pytest.raises(Refused, match=r"Holdings!B1: this is a heading of an Excel table"):
+        XlsxBook(path).write(Changes(edits=(CellEdit("Holdings", 1, 2, "Other"),)))
+
+
+def test_what_is_added_to_a_sheet_of_ours_is_ours(tmp_path: Path) -> None:
+    path = plain(tmp_path / "mine.xlsx")
+    XlsxBook(path).write(Changes((SheetImage("Journal", "journal", ((Cell("When"), Cell("Who")),)),)))
+    for row in range(2, 300):
+        XlsxBook(path).write(Changes(edits=(CellEdit("Journal", row, 1, "now"), CellEdit("JOURNAL", row, 2, "me"))))
+    assert b'xl_addin_range" localSheetId="1" hidden="1">\'Journal\'!$A$1:$B$299<' in members(path)["xl/workbook.xml"]
+    XlsxBook(path).write(Changes((SheetImage("Journal", "journal", ((Cell("When"),),)),)))
+    assert XlsxBook(path).grid("Journal").rows == (("When",),)

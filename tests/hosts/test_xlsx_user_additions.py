@@ -32,7 +32,10 @@ def write(path: Path, *images: SheetImage) -> XlsxBook:
 
 
 def type_in(path: Path, row: int, column: int, value: str | float) -> None:
+    """Set a cell as the user does: the workbook does not note it as ours."""
+    book = members(path)["xl/workbook.xml"]
     XlsxBook(path).write(Changes(edits=(CellEdit("Drift", row, column, value),)))
+    change(path, lambda parts: parts | {"xl/workbook.xml": book})
 
 
 def test_columns_beside_the_table_and_rows_below_stay(path: Path) -> None:

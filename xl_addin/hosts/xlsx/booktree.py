@@ -43,6 +43,13 @@ def set_name(book: _Element, name: str, formula: str, local: int | None = None) 
         known.text = formula
 
 
+def formula_of(book: _Element, name: str, local: int | None = None) -> str:
+    """Return the formula of a defined name as it stands now, empty where there is none."""
+    names = xmltree.child(book, "definedNames")
+    known = None if names is None else _find(names, name, local)
+    return "" if known is None else known.text or ""
+
+
 def remove_name(book: _Element, name: str) -> None:
     """Take a name of the book away, and the list of names where it was the last."""
     names = xmltree.child(book, "definedNames")

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from xl_addin.domain.finding import Place, refuse
 from xl_addin.hosts.xlsx import refs, xmltree
 from xl_addin.hosts.xlsx.sheettree import ORDER
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from lxml.etree import _Element
 
     from xl_addin.hosts.xlsx.draft import Draft
     from xl_addin.sheets.grid import Area
-    from xl_addin.sheets.image import SheetImage
+    from xl_addin.sheets.image import CellEdit, SheetImage
 
 TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 
@@ -37,6 +38,42 @@ def write_tables(draft: Draft, sheet_part: str, image: SheetImage, before: Seque
             _remove(draft, sheet_part, rid, part)
     for area in wanted.values():
         _add(draft, sheet_part, area, image)
+
+
+def extend_tables(draft: Draft, sheet_part: str, edits: Iterable[CellEdit]) -> None:
+    """Let tables grow over rows that are added right below them, as a spreadsheet program does when one types there.
+
+    Raises:
+        Refused: when a heading of a table would be changed, which its list of columns would contradict.
+
+    """
+    filled = {(edit.row, edit.column): edit for edit in edits if edit.value is not None}
+    for _, part in draft.related(sheet_part, "table"):
+        root = draft.tree(part)
+        block = refs.box(root.get("ref", ""))
+        heading = next((filled[p] for p in filled if p[0] == block.top and p in block), None)
+        if heading and root.get("headerRowCount") != "0" and not _is_heading(root, block, heading):
+            raise refuse(
+                Place(heading.sheet, heading.row, heading.column),
+                "this is a heading of an Excel table, so it is not changed",
+                "Change it in Excel or LibreOffice Calc.",
+            )
+        bottom = block.bottom
+        while int(root.get("totalsRowCount", "0")) == 0 and any(
+            (bottom + 1, column) in filled for column in range(block.left, block.right + 1)
+        ):
+            bottom += 1
+        if bottom > block.bottom:
+            grown = str(refs.Box(block.top, block.left, bottom, block.right))
+            root.set("ref", grown)
+            for filtered in xmltree.children(root, "autoFilter"):
+                filtered.set("ref", grown)
+
+
+def _is_heading(root: _Element, block: refs.Box, edit: CellEdit) -> bool:
+    columns = xmltree.child(root, "tableColumns")
+    known = [] if columns is None else [column.get("name") for column in xmltree.children(columns, "tableColumn")]
+    return edit.column - block.left < len(known) and known[edit.column - block.left] == edit.value
 
 
 def table_parts(draft: Draft) -> list[str]:

@@ -85,39 +85,21 @@ def referred_blocks(formula: str) -> list[refs.Box] | None:
         return None
 
 
-def joined(cells: Iterable[tuple[str, refs.Box]]) -> list[tuple[str, refs.Box]]:
-    """Return single cells with those of one column that follow each other joined to one block."""
-    found: list[tuple[str, refs.Box]] = []
-    for sheet, cell in sorted(set(cells), key=lambda item: (item[0], item[1].left, item[1].top)):
-        last_sheet, last = found[-1] if found else ("", None)
-        if last and last_sheet == sheet and last.left == cell.left and last.bottom + 1 == cell.top:
-            found[-1] = (sheet, refs.Box(last.top, last.left, cell.bottom, last.right))
-        else:
-            found.append((sheet, cell))
-    return found
+def blocks_formula(blocks: Iterable[tuple[str, refs.Box]]) -> str:
+    """Return the reference to blocks of several sheets, neighbours joined.
 
-
-def blocks_formula(blocks: Iterable[tuple[str, refs.Box]], also: str = "") -> str:
-    """Return the reference to cells of several sheets, widened to one block a sheet where it would be too long.
-
-    `also` is such a reference to be kept in it.
+    Where it would be longer than a formula may be, it is one block a sheet that holds them all.
     """
-    listed = list(blocks)
-    pieces = [also] if also else []
-    pieces += [piece for sheet, block in listed if (piece := block_formula(sheet, block)) not in also.split(",")]
-    formula = ",".join(pieces)
-    if len(formula) <= _MAX_FORMULA or not listed:
-        return formula
-    widest: dict[str, refs.Box] = {}
-    for sheet, block in [*listed_blocks(also), *listed]:
-        known = widest.get(sheet, block)
-        widest[sheet] = refs.Box(
-            min(known.top, block.top),
-            min(known.left, block.left),
-            max(known.bottom, block.bottom),
-            max(known.right, block.right),
-        )
-    return ",".join(block_formula(sheet, block) for sheet, block in widest.items())
+    by_sheet: dict[str, list[refs.Box]] = {}
+    for sheet, block in blocks:
+        by_sheet.setdefault(sheet, []).append(block)
+    joined = {sheet: refs.joined(listed) for sheet, listed in by_sheet.items()}
+    formula = _listing(joined)
+    return formula if len(formula) <= _MAX_FORMULA else _listing({s: [refs.around(b)] for s, b in joined.items()})
+
+
+def _listing(by_sheet: dict[str, list[refs.Box]]) -> str:
+    return ",".join(block_formula(sheet, block) for sheet, blocks in by_sheet.items() for block in blocks)
 
 
 def listed_blocks(formula: str) -> list[tuple[str, refs.Box]]:

@@ -10,7 +10,7 @@ from xl_addin.domain.finding import column_letters
 from xl_addin.hosts.xlsx.errors import Damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 MAX_ROW = 1_048_576
 MAX_COLUMN = 16_384
@@ -98,3 +98,39 @@ def box(reference: str) -> Box:
 def boxes(references: str) -> list[Box]:
     """Return the blocks of a list with blanks between, as ``sqref`` attributes hold it."""
     return [box(reference) for reference in references.split()]
+
+
+def around(blocks: Sequence[Box]) -> Box:
+    """Return the smallest block that holds them all."""
+    return Box(
+        min(block.top for block in blocks),
+        min(block.left for block in blocks),
+        max(block.bottom for block in blocks),
+        max(block.right for block in blocks),
+    )
+
+
+def joined(blocks: Iterable[Box]) -> list[Box]:
+    """Return the same cells as fewer blocks, those of equal width or height joined where they touch, from the top."""
+    found = list(blocks)
+    while True:
+        count = len(found)
+        found = _joined_downwards(found)
+        found = [_turned(block) for block in _joined_downwards([_turned(block) for block in found])]
+        if len(found) == count:
+            return sorted(found, key=lambda block: (block.top, block.left))
+
+
+def _joined_downwards(blocks: list[Box]) -> list[Box]:
+    found: list[Box] = []
+    for block in sorted(blocks, key=lambda block: (block.left, block.right, block.top)):
+        last = found[-1] if found else None
+        if last and (last.left, last.right) == (block.left, block.right) and block.top <= last.bottom + 1:
+            found[-1] = Box(last.top, last.left, max(last.bottom, block.bottom), last.right)
+        else:
+            found.append(block)
+    return found
+
+
+def _turned(block: Box) -> Box:
+    return Box(block.left, block.top, block.right, block.bottom)

@@ -9,7 +9,7 @@ from xl_addin.hosts.xlsx import booktree, names, refs, xmltree
 from xl_addin.hosts.xlsx.charts import write_charts
 from xl_addin.hosts.xlsx.checks import check_changes, check_overwritten
 from xl_addin.hosts.xlsx.draft import Draft
-from xl_addin.hosts.xlsx.listobjects import write_tables
+from xl_addin.hosts.xlsx.listobjects import extend_tables, write_tables
 from xl_addin.hosts.xlsx.patch import Patch, Put, patch_sheet
 from xl_addin.hosts.xlsx.sheettree import blank_sheet, furnish
 from xl_addin.hosts.xlsx.styles import EMPTY_STYLES, Styles
@@ -47,7 +47,8 @@ class _Splicer:
         self._draft = Draft(reader.package, strict=xmltree.is_strict(book))
         self._book = self._draft.tree(self._outline.part)
         self._styles = Styles(self._draft.tree(self._styles_part()))
-        self._parts = {sheet.name.lower(): sheet.part for sheet in self._outline.worksheets()}
+        self._places = {sheet.name.lower(): (sheet.part, sheet.index) for sheet in self._outline.worksheets()}
+        self._spelled = {sheet.name.lower(): sheet.name for sheet in self._outline.worksheets()}
         self._lost_formula = False
 
     def run(self, changes: Changes) -> dict[str, bytes | None]:
@@ -95,8 +96,10 @@ class _Splicer:
         part = self._draft.free_name(posixpath.join(folder, "worksheets/sheet{}.xml"))
         self._draft.put_ours(part, blank_sheet(image), SHEET_TYPE)
         rid = self._draft.relate(self._outline.part, "worksheet", part)
-        self._parts[image.name.lower()] = part
-        return part, booktree.add_sheet(self._book, image.name, rid)
+        index = booktree.add_sheet(self._book, image.name, rid)
+        self._places[image.name.lower()] = (part, index)
+        self._spelled[image.name.lower()] = image.name
+        return part, index
 
     def _written_before(self, sheet: str) -> Sequence[refs.Box]:
         """Return the blocks that are ours; all the sheet uses where a program has lost our note of it."""
@@ -107,9 +110,15 @@ class _Splicer:
         rows = self._reader.cells(entry).rows
         return [refs.Box(1, 1, len(rows), max(map(len, rows)))] if rows else ()
 
-    def _write_edits(self, sheet: str, edits: Iterable[CellEdit]) -> None:
-        puts = {(edit.row, edit.column): Put(edit.value, edit.style) for edit in edits}
-        self._patch(sheet, self._parts[sheet.lower()], Patch(puts))
+    def _write_edits(self, sheet: str, edits: Sequence[CellEdit]) -> None:
+        sheet = self._spelled.get(sheet, sheet)
+        part, index = self._places[sheet.lower()]
+        extend_tables(self._draft, part, edits)
+        self._patch(sheet, part, Patch({(edit.row, edit.column): Put(edit.value, edit.style) for edit in edits}))
+        ours = booktree.formula_of(self._book, names.RANGE, index)
+        if ours:  # what we add to a sheet of ours is ours too
+            blocks = [*names.listed_blocks(ours), *((sheet, _cell(edit)) for edit in edits)]
+            booktree.set_name(self._book, names.RANGE, names.blocks_formula((sheet, b) for _, b in blocks), index)
 
     def _patch(self, sheet: str, part: str, patch: Patch) -> None:
         data = self._draft.read(part)
@@ -125,9 +134,11 @@ class _Splicer:
         pending = outline.recalculates
         asked = names.text_of(outline, names.RECALC) if pending else None
         booktree.set_name(self._book, names.RECALC, names.text_formula(asked or ("theirs" if pending else "ours")))
-        blocks = [(edit.sheet, refs.Box(edit.row, edit.column, edit.row, edit.column)) for edit in edits]
         known = names.find(outline, names.EDITED) if pending else None
-        formula = names.blocks_formula(names.joined(blocks), also=known.formula if known else "")
+        before = names.listed_blocks(known.formula) if known else []
+        formula = names.blocks_formula(
+            [*before, *((self._spelled.get(edit.sheet.lower(), edit.sheet), _cell(edit)) for edit in edits)]
+        )
         if formula:
             booktree.set_name(self._book, names.EDITED, formula)
         else:
@@ -147,7 +158,7 @@ class _Splicer:
 def _by_sheet(edits: Iterable[CellEdit]) -> dict[str, list[CellEdit]]:
     found: dict[str, list[CellEdit]] = {}
     for edit in edits:
-        found.setdefault(edit.sheet, []).append(edit)
+        found.setdefault(edit.sheet.lower(), []).append(edit)
     return found
 
 
@@ -161,16 +172,15 @@ def _puts(image: SheetImage, before: Sequence[refs.Box]) -> dict[tuple[int, int]
     return puts
 
 
+def _cell(edit: CellEdit) -> refs.Box:
+    return refs.Box(edit.row, edit.column, edit.row, edit.column)
+
+
 def _blocks(image: SheetImage) -> list[refs.Box]:
-    """Return the cells of an image as blocks of rows that reach equally far."""
-    found: list[refs.Box] = []
+    """Return the cells of an image as blocks, one for each row as far as it reaches."""
+    found = []
     for row, cells in enumerate(image.rows, 1):
         used = [column for column, cell in enumerate(cells, 1) if cell is not None]
-        if not used:
-            continue
-        last = found[-1] if found else None
-        if last and last.bottom == row - 1 and (last.left, last.right) == (used[0], used[-1]):
-            found[-1] = refs.Box(last.top, last.left, row, last.right)
-        else:
+        if used:
             found.append(refs.Box(row, used[0], row, used[-1]))
     return found
