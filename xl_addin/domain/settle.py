@@ -52,7 +52,10 @@ def settle(job: Job) -> Settled:
     Commissions depend on the number of orders and the orders on what commissions leave: the fewest paid for in
     advance that the plan then keeps to is found by bisection.
     """
-    low, high = 0, len(job.tree.by_symbol) if job.commission else 0
+    orders, settled = _settle(job, job.budget)
+    if not job.commission or not orders:
+        return settled  # and nothing is sold merely to pay for the sale
+    low, high = 1, len(job.tree.by_symbol)
     while low < high:
         middle = (low + high) // 2
         orders, _ = _settle(job, job.budget - middle * job.commission)
@@ -71,13 +74,13 @@ def _settle(job: Job, budget: int) -> tuple[int, Settled]:
         idle, bought = leave_out_small(job, _after_sales(job, worth, sales), budget, small)
         purchases = _round_purchases(job, bought, sales, most)
         units = _signed(take_back(job, sales, budget, purchases), purchases)
-        over = too_much(job, divide(job, bought, ideal, units))
+        over = too_much(job, ideal, divide(job, bought, ideal, units))
         sales = {symbol: lowered(job, symbol, -units.get(symbol, 0), over.get(symbol, 0)) for symbol in sales}
         most = {symbol: lowered(job, symbol, count, over.get(symbol, 0)) for symbol, count in purchases.items()}
         units = _signed(sales, most)
         changes = divide(job, bought, ideal, units)
         missing = job.values[0] - budget - sum(job.securities[s].proceeds(-count) for s, count in units.items())
-        if not over or (missing <= 0 and not too_much(job, changes)):
+        if not over or (missing <= 0 and not too_much(job, ideal, changes)):
             return len(units), Settled(tuple(ideal), changes, idle - units.keys(), max(0, missing))
     if job.idle.issuperset(over):
         return 0, Settled(tuple(ideal), {}, idle, max(0, job.values[0] - budget))
