@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 import shlex
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from xl_addin.actions.functions import FUNCTIONS
 from xl_addin.cli.parser import VERBS
 from xl_addin.hosts.xlsx import XlsxBook
 from xl_addin.sheets.image import CellEdit, Changes
@@ -38,13 +38,20 @@ EXAMPLE = (
 
 def made(text: str) -> str:
     """Return the README with every made part as the code has it now."""
-    parts = {"verbs": verbs(), "settings": settings(), "messages": messages(), "example": example()}
+    parts = {
+        "verbs": verbs(),
+        "settings": settings(),
+        "functions": functions(),
+        "messages": messages(),
+        "example": example(),
+    }
     for name, body in parts.items():
-        pattern = rf"<!-- {name} -->\n.*?<!-- end of {name} -->"
-        block = f"<!-- {name} -->\n{body}\n<!-- end of {name} -->"
-        text, found = re.subn(pattern, lambda _, block=block: block, text, flags=re.DOTALL)
-        if found != 1:
-            raise ValueError(f"the README has {found} places for {name}")
+        start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
+        before, between, rest = text.partition(start)
+        _, closing, after = rest.partition(end)
+        if not (between and closing):
+            raise ValueError(f"the README has no place for {name}")
+        text = f"{before}{start}{body}\n{end}{after}"
     return text
 
 
@@ -59,6 +66,11 @@ def settings() -> str:
         choices = f" One of: {', '.join(f'`{word}`' for word in spec.words)}." if spec.words else ""
         rows.append(f"| {spec.name} | {spec.default} | {spec.help}{choices} |")
     return "\n".join(["| setting | default | what it is for |", "|---|---|---|", *rows])
+
+
+def functions() -> str:
+    rows = [f"| `{function.signature}` | {function.help} |" for function in FUNCTIONS]
+    return "\n".join(["| function | what it returns |", "|---|---|", *rows])
 
 
 def example() -> str:

@@ -9,7 +9,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-import openpyxl  # type: ignore[import-untyped]  # it has no py.typed
+import openpyxl
 
 from xl_addin.hosts.xlsx.fresh import new_workbook
 from xl_addin.sheets.templates import TEMPLATES

@@ -58,7 +58,7 @@ def test_amounts_are_dollars_however_they_are_typed() -> None:
 
 def test_what_is_wrong_is_raised_with_every_finding() -> None:
     with pytest.raises(Refused) as refused:
-        drift({"Targets": TARGETS, "Holdings": HOLDINGS.assign(Price=[10.0, None, -1.0])})
+        drift({"Targets": TARGETS, "Holdings": HOLDINGS.assign(Price=[10.0, float("nan"), -1.0])})
     assert [str(finding.at) for finding in refused.value.findings] == ["Holdings!C4"]
 
 

@@ -43,7 +43,7 @@ def on_disk(text: str, path: Path) -> Path:
             for c, value in enumerate(row, 1):
                 if value is None:
                     continue
-                cell: Cell = sheet.cell(r, c)  # type: ignore[assignment]  # a fresh sheet has no merged cells
+                cell: Cell = sheet.cell(r, c)
                 if isinstance(value, ErrorCell):
                     cell.value, cell.data_type = value.code, "e"
                 elif isinstance(value, UnsavedFormula):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 from xlsx_packages import (

@@ -1,0 +1,156 @@
+"""What is special about a document that is open: undo, the selection, values as Calc shows them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from workbooks import ABC, on_disk
+
+from xl_addin.domain.finding import Refused
+from xl_addin.hosts.calc import names as calc_names
+from xl_addin.hosts.xlsx import XlsxBook
+from xl_addin.hosts.xlsx import names as file_names
+from xl_addin.hosts.xlsx.fresh import new_workbook
+from xl_addin.sheets.grid import ErrorCell
+from xl_addin.sheets.image import Cell, CellEdit, Changes, SheetImage
+from xl_addin.sheets.templates import portfolio_template
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from calc.office import RemoteBook
+
+    from xl_addin.sheets.grid import Grid
+
+
+def everything(book: RemoteBook) -> tuple[dict[str, tuple[Grid, str | None]], str | None]:
+    """Return every value, mark and hidden name of a document."""
+    sheets = {name: (book.grid(name), book.mark(name)) for name in book.sheet_names()}
+    return sheets, book.hidden_name("_xl_addin_journal")
+
+
+@pytest.fixture
+def example(calc: Callable[[Path], RemoteBook], tmp_path: Path) -> RemoteBook:
+    """Return the filled template, open."""
+    path = tmp_path / "example.xlsx"
+    new_workbook(path, portfolio_template(), {})
+    return calc(path)
+
+
+def test_one_undo_takes_a_command_back_and_one_redo_brings_it_again(example: RemoteBook) -> None:
+    states = [everything(example)]
+    for command in ("rebalance", "approve", "orders"):
+        example.choose(command)
+        states.append(everything(example))
+    assert len(example.run("result = doc.UndoManager.getAllUndoActionTitles()")) == 3
+    for state in reversed(states[:-1]):
+        example.run("doc.UndoManager.undo()")
+        assert everything(example) == state
+    for state in states[1:]:
+        example.run("doc.UndoManager.redo()")
+        assert everything(example) == state
+
+
+def test_what_fails_half_way_is_taken_back(example: RemoteBook) -> None:
+    example.choose("rebalance")
+    before = everything(example)
+    broken = """
+import xl_addin.hosts.calc.book as module
+kept, module.write_charts = module.write_charts, None
+try:
+    book.write(changes)
+except TypeError as problem:
+    result = str(problem)
+finally:
+    module.write_charts = kept
+"""
+    image = SheetImage("Orders", "orders", ((Cell("Order"),),))
+    edits = (CellEdit("Holdings", 2, 1, "X"),)
+    assert "not callable" in example.run(broken, changes=Changes((image,), edits, {"some_name": "text"}))
+    assert everything(example) == before
+
+
+def test_the_selection_the_sheet_in_front_and_the_calculation_stay(example: RemoteBook) -> None:
+    example.run("""
+doc.enableAutomaticCalculation(False)
+sheet = doc.Sheets.getByName("Holdings")
+doc.CurrentController.setActiveSheet(sheet)
+doc.CurrentController.select(sheet.getCellRangeByName("B3:C4"))
+""")
+    for command in ("rebalance", "approve", "orders"):
+        example.choose(command)
+    view = "v = doc.CurrentController; result = v.ActiveSheet.Name, v.Selection.AbsoluteName"
+    assert example.run(view) == ("Holdings", "$Holdings.$B$3:$C$4")
+    assert not example.run("result = doc.isAutomaticCalculationEnabled()")
+
+
+def test_only_our_sheets_are_written(example: RemoteBook) -> None:
+    users = [example.grid(name) for name in example.sheet_names()]
+    for command in ("rebalance", "approve", "orders"):
+        example.choose(command)
+    assert [example.grid(grid.sheet) for grid in users] == users
+    assert example.sheet_names()[4:] == ("Drift", "Confirmation", "Journal", "Orders")
+
+
+def test_values_are_told_apart_as_in_a_file(calc: Callable[[Path], RemoteBook], tmp_path: Path) -> None:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    moments = [date(2024, 1, 2), datetime(2024, 1, 2, 9, 30), time(9, 30)]
+    sheet.append(["NA", "  spaced ", 1, 2.5, True, None, "=NA()", "=1/0", '="x"&"y"', "=SUM(C1:D1)", *moments])
+    sheet["A3"], sheet["B3"] = 1.25, "1.25"
+    sheet["A3"].number_format, sheet["B3"].data_type = "[h]:mm", "s"
+    workbook.save(tmp_path / "values.xlsx")
+    book = calc(tmp_path / "values.xlsx")
+    grid = book.grid("Sheet")
+    errors = (ErrorCell("#N/A"), ErrorCell("#DIV/0!"))
+    assert grid.rows[0] == ("NA", "  spaced ", 1, 2.5, True, None, *errors, "xy", 3.5, *moments)
+    assert grid.rows[1:] == ((), (1.25, "1.25"))
+    assert XlsxBook(book.save(tmp_path / "saved.xlsx")).grid("Sheet") == grid
+
+
+def test_one_cell_far_away_is_no_trouble(calc: Callable[[Path], RemoteBook], tmp_path: Path) -> None:
+    path = on_disk(ABC, tmp_path / "far.xlsx")
+    book = calc(path)
+    book.type("Holdings", "XFD1048576", "x")
+    grid = book.grid("Holdings")
+    assert (grid.at(2, 1), grid.at(1_048_576, 16_384)) == ("A", "x")
+
+
+def test_cells_filled_by_hand_are_not_covered(example: RemoteBook) -> None:
+    example.choose("rebalance")
+    example.type("Drift", "B60", "mine")
+    example.choose("rebalance")
+    assert example.text("Drift", "B60") == "mine"
+    wide = SheetImage("Drift", "drift", tuple((Cell(None), Cell("row")) for _ in range(70)))
+    before = everything(example)
+    with pytest.raises(Refused, match="Drift!B60: this cell was filled by hand"):
+        example.write(Changes((wide,)))
+    assert everything(example) == before
+
+
+def test_protection_and_read_only_are_respected(example: RemoteBook) -> None:
+    edit = Changes(edits=(CellEdit("Holdings", 2, 1, "X"),))
+    example.run('doc.Sheets.getByName("Holdings").protect("")')
+    with pytest.raises(Refused, match="the sheet is protected"):
+        example.write(edit)
+    example.run('doc.Sheets.getByName("Holdings").unprotect(""); doc.protect("")')
+    with pytest.raises(Refused, match="the structure of .* is protected"):
+        example.write(edit)
+    example.run('doc.unprotect("")')
+
+
+def test_only_the_words_of_the_list_may_be_decided(example: RemoteBook) -> None:
+    example.choose("rebalance")
+    rule = """
+v = doc.Sheets.getByName("Confirmation").getCellRangeByName("B7").Validation
+result = v.Type.value, v.getFormula1(), v.ShowErrorMessage, v.ErrorAlertStyle.value
+"""
+    assert example.run(rule) == ("LIST", '"APPROVE";"REJECT"', True, "STOP")
+
+
+def test_the_hidden_names_are_those_of_a_file() -> None:
+    assert (calc_names.KIND, calc_names.RANGE) == (file_names.KIND, file_names.RANGE)
