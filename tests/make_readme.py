@@ -69,7 +69,7 @@ def settings() -> str:
 
 
 def functions() -> str:
-    rows = [f"| `{function.signature}` | {function.help} |" for function in FUNCTIONS]
+    rows = [f"| `{function.signature}` | {_cell(function.help)} |" for function in FUNCTIONS]
     return "\n".join(["| function | what it returns |", "|---|---|", *rows])
 
 
