@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from calc.office import Office
+from calc.office import Office, RemoteBook, opened
 
 from xl_addin.domain.finding import Refused
 from xl_addin.hosts.calc.extension.install import unopkg
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +25,17 @@ def office() -> Iterator[Office]:
     running = Office()
     yield running
     running.stop()
+
+
+@pytest.fixture
+def calc(office: Office) -> Iterator[Callable[[Path | None], RemoteBook]]:
+    """Return what opens a workbook in LibreOffice, or a new one; all are closed after the test."""
+    books: list[RemoteBook] = []
+
+    def opener(path: Path | None = None) -> RemoteBook:
+        books.append(opened(office, path))
+        return books[-1]
+
+    yield opener
+    for book in books:
+        book.close()

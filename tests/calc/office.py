@@ -170,6 +170,31 @@ class RemoteBook:
         shutil.copy(there, path)
         return path
 
+    def close(self) -> None:
+        """Close the document without saving."""
+        self.office.ask("close", self.number)
+
+    def text(self, sheet: str, cell: str) -> str:
+        """Return what a cell shows."""
+        return str(
+            self.run("result = doc.Sheets.getByName(sheet).getCellRangeByName(cell).String", sheet=sheet, cell=cell)
+        )
+
+    def type(self, sheet: str, cell: str, value: str | float) -> None:
+        """Set a cell as a user would, formulas included."""
+        self.run(
+            """
+found = doc.Sheets.getByName(sheet).getCellRangeByName(cell)
+if isinstance(value, str):
+    found.Formula = value
+else:
+    found.Value = value
+""",
+            sheet=sheet,
+            cell=cell,
+            value=value,
+        )
+
     def _book(self, method: str, *arguments: object) -> Any:
         return self.office.ask("book", self.number, method, *arguments)
 

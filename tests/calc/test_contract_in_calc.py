@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from calc.office import Office, opened as opened_in_calc
 from hosts.test_contract import (
     Host,
     test_a_changed_input_is_noticed,
@@ -24,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from calc.office import RemoteBook
+
 __all__ = [
     "test_a_changed_input_is_noticed",
     "test_a_dry_run_writes_nothing",
@@ -36,11 +37,11 @@ __all__ = [
 
 
 @pytest.fixture(params=["in the open document", "in the file it saves"])
-def opened(request: pytest.FixtureRequest, office: Office, tmp_path: Path) -> Callable[[str], Host]:
+def opened(request: pytest.FixtureRequest, calc: Callable[[Path], RemoteBook], tmp_path: Path) -> Callable[[str], Host]:
     """Return what opens text tables in LibreOffice; fresh eyes look at the document, or at a file saved from it."""
 
     def opener(text: str) -> Host:
-        book = opened_in_calc(office, on_disk(text, tmp_path / "book.xlsx"))
+        book = calc(on_disk(text, tmp_path / "book.xlsx"))
         if request.param == "in the open document":
             return Host(book, lambda: book)
         return Host(book, lambda: XlsxBook(book.save(tmp_path / "saved.xlsx")))

@@ -138,7 +138,7 @@ def test_protection_and_read_only_are_respected(example: RemoteBook) -> None:
     with pytest.raises(Refused, match="the sheet is protected"):
         example.write(edit)
     example.run('doc.Sheets.getByName("Holdings").unprotect(""); doc.protect("")')
-    with pytest.raises(Refused, match="the structure of .* is protected"):
+    with pytest.raises(Refused, match=r"the structure of .* is protected"):
         example.write(edit)
     example.run('doc.unprotect("")')
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,8 @@ from xl_addin.domain.exchange_table import ROWS, SAME_AS, ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+_UTC = timezone.utc  # noqa: UP017 - LibreOffice 25.2 has Python 3.10 on Windows and macOS
 
 Hours = tuple[tuple[time, time], ...]
 """The stretches of a day that the exchange is open, each without its last moment; none on a day without trading."""
@@ -87,7 +89,7 @@ def _clock(zone: str) -> Clock:
     words = ZONES[zone].split()
     offsets = tuple(_offset(word) for word in words if word[0] in "+-")
     hours = _by_year(words[len(offsets) :])
-    return Clock(offsets, tuple(datetime(y, int(w[:2]), int(w[2:4]), int(w[4:]), tzinfo=UTC) for y, w in hours))
+    return Clock(offsets, tuple(datetime(y, int(w[:2]), int(w[2:4]), int(w[4:]), tzinfo=_UTC) for y, w in hours))
 
 
 def _offset(text: str) -> timezone:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import Enum
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,7 @@ DISCLAIMER = (
 )
 
 
-class Section(StrEnum):
+class Section(Enum):
     """The titles that part the sheet, in their order from top to bottom."""
 
     METRICS = "Before and after"

@@ -12,7 +12,7 @@ from xl_addin.hosts.calc.areas import Block, blocks_formula, filled_runs, referr
 from xl_addin.hosts.calc.cells import clear, write_edit, write_image
 from xl_addin.hosts.calc.charts import write_charts
 from xl_addin.hosts.calc.checks import check_changes, check_overwritten
-from xl_addin.hosts.calc.furnish import furnish, set_up
+from xl_addin.hosts.calc.furnish import furnish, set_up, set_view
 from xl_addin.hosts.calc.looks import Looks
 from xl_addin.hosts.calc.reading import read_grid
 
@@ -72,6 +72,9 @@ class CalcBook:
             for edit in changes.edits:
                 write_edit(self.document, self._there(edit.sheet), edit, looks)
             self._write_names(changes.names)
+        for image, before in images:
+            if before is None:
+                set_view(self.document, self._there(image.name), image)
 
     def _there(self, name: str) -> Uno:
         found = self.sheet(name)

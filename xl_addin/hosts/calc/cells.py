@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Value
     from xl_addin.sheets.image import Cell, CellEdit, SheetImage, Style
 
-_CLEARED = 1 | 2 | 4 | 16 | 32  # values, dates, text, formulas and looks, of com.sun.star.sheet.CellFlags
+_CONTENT = 1 | 2 | 4 | 16  # values, dates, text and formulas, of com.sun.star.sheet.CellFlags
+_CLEARED = _CONTENT | 32  # and looks
 _DATE, _MOMENT, _TIME, _TRUTH = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss", "BOOLEAN"
 
 
@@ -48,8 +49,15 @@ def write_image(document: Uno, sheet: Uno, image: SheetImage, looks: Looks) -> N
 def write_edit(document: Uno, sheet: Uno, edit: CellEdit, looks: Looks) -> None:
     """Set one cell; without a style of its own the edit leaves the cell's look, but a date is shown as one."""
     block = Block(edit.row, edit.column, edit.row, edit.column)
-    cell = block.of(sheet)
-    cell.setDataArray(((_stored(edit.value, day_zero(document)),),))
+    cell = sheet.getCellByPosition(edit.column - 1, edit.row - 1)
+    value = _stored(edit.value, day_zero(document))
+    # Cell by cell and not as a data array: an undo of that leaves what was written into empty cells.
+    if value == "":
+        cell.clearContents(_CONTENT)
+    elif isinstance(value, str):
+        cell.setString(value)
+    else:
+        cell.setValue(value)
     if edit.style is not None:
         looks.apply(sheet, [block], _suited(edit.style, edit.value))
     elif _code(edit.value) and not looks.shows_date(cell):

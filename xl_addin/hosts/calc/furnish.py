@@ -19,7 +19,7 @@ _OURS = "xl-addin"
 
 
 def set_up(document: Uno, sheet: Uno, image: SheetImage) -> None:
-    """Set what is the user's own from then on: widths, hidden columns, panes, tab colour, the page, tables."""
+    """Set what is the user's own from then on: widths, hidden columns, tab colour, the page, tables."""
     for column, width in enumerate(image.widths):
         sheet.Columns.getByIndex(column).Width = round((width * _DIGIT + _PADDING) * _PIXEL)
     for column in image.hidden:
@@ -27,11 +27,29 @@ def set_up(document: Uno, sheet: Uno, image: SheetImage) -> None:
     if image.tab_color:
         sheet.TabColor = int(image.tab_color, 16)
     _page(document, sheet, landscape=image.landscape)
-    _view(document, sheet, image)
     for table in image.tables:
         if not exists(document.DatabaseRanges, table.name):
             block = Block(table.top, table.left, table.bottom, table.right)
             document.DatabaseRanges.addNewByName(table.name, block.of(sheet).RangeAddress)
+
+
+def set_view(document: Uno, sheet: Uno, image: SheetImage) -> None:
+    """Keep rows and columns in view and hide the grid of a new sheet.
+
+    A view can do so only on the sheet it shows, so for a moment it shows this one; inside an undo step that would
+    keep the step from being undone.
+    """
+    view = document.CurrentController
+    if view is None or (image.freeze == (0, 0) and image.gridlines):
+        return
+    rows, columns = image.freeze
+    shown, selected = view.ActiveSheet, view.Selection
+    view.setActiveSheet(sheet)
+    if rows or columns:
+        view.freezeAtPosition(columns, rows)
+    view.ShowGrid = image.gridlines
+    view.setActiveSheet(shown)
+    view.select(selected)
 
 
 def furnish(sheet: Uno, image: SheetImage) -> None:
@@ -72,17 +90,3 @@ def _page(document: Uno, sheet: Uno, *, landscape: bool) -> None:
     page.Width, page.Height = (longer, shorter) if landscape else (shorter, longer)
     page.ScaleToPagesX, page.ScaleToPagesY = 1, 0
     sheet.PageStyle = name
-
-
-def _view(document: Uno, sheet: Uno, image: SheetImage) -> None:
-    """Keep rows and columns in view, hide the grid; a view can do so only on the sheet it shows, for a moment this."""
-    view = document.CurrentController
-    if view is None or (image.freeze == (0, 0) and image.gridlines):
-        return
-    rows, columns = image.freeze
-    shown = view.ActiveSheet
-    view.setActiveSheet(sheet)
-    if rows or columns:
-        view.freezeAtPosition(columns, rows)
-    view.ShowGrid = image.gridlines
-    view.setActiveSheet(shown)

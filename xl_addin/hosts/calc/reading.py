@@ -18,6 +18,9 @@ DATE_OR_TIME, LOGICAL = 2 | 4, 1024
 """The bits of com.sun.star.util.NumberFormat."""
 _CONTENT = 1 | 2 | 4 | 16  # values, dates, text and formulas, of com.sun.star.sheet.CellFlags
 _AT_ONCE = 1_000_000  # cells; a larger used area is mostly empty, and only its filled blocks are read
+_ERRORS = {
+    32767: "#N/A", 503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!",
+}  # fmt: skip
 _EXACT = 10**15  # whole numbers below this are exact and become int, as in every other host
 
 
@@ -40,11 +43,17 @@ def raw_rows(cells: Uno) -> tuple[tuple[str | float | ErrorCell | None, ...], ..
         return tuple(data)
     return tuple(
         tuple(
-            ErrorCell(str(cells.getCellByPosition(column, row).String)) if value is None else value
+            _error(cells.getCellByPosition(column, row)) if value is None else value
             for column, value in enumerate(values)
         )
         for row, values in enumerate(data)
     )
+
+
+def _error(cell: Uno) -> ErrorCell:
+    """Return an error as Calc shows it; by its number, for while Calc recalculates its text may not be there yet."""
+    code = cell.getError()
+    return ErrorCell(_ERRORS.get(code, f"Err:{code}"))
 
 
 def used_part(cells: Uno) -> Uno | None:
