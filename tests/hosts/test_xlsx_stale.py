@@ -132,6 +132,8 @@ def test_calc_keeps_old_results_so_its_saving_proves_nothing(tmp_path: Path) -> 
     change(path, replaced(WORKBOOK, b' fullCalcOnLoad="1"', b""))
     change(path, replaced(WORKBOOK, b'appName="xl"', b'appName="Calc"'))
     assert isinstance(read(path), StaleFormula)
+    XlsxBook(path).write(Changes(edits=(CellEdit("Data", 9, 9, 9),)))
+    assert isinstance(read(path), StaleFormula)
 
 
 def test_edits_add_up_until_the_book_is_calculated(tmp_path: Path) -> None:

@@ -170,3 +170,10 @@ def test_an_image_without_its_table_takes_the_table_away(path: Path) -> None:
     assert not [name for name in parts if "tables/" in name]
     assert b"tablePart" not in parts[OURS]
     assert b"table+xml" not in parts["[Content_Types].xml"]
+
+
+def test_cells_we_merged_are_merged_no_more_when_they_move(path: Path) -> None:
+    rows = drift(2).rows
+    write(path, SheetImage("Drift", "drift", rows, merges=((9, 1, 9, 3),)))
+    write(path, SheetImage("Drift", "drift", rows, merges=((12, 1, 12, 3),)))
+    assert re.findall(rb'<mergeCell ref="([^"]*)"', members(path)[OURS]) == [b"A12:C12"]

@@ -131,14 +131,15 @@ class _Splicer:
     def _ask_for_calculation(self, edits: Iterable[CellEdit]) -> None:
         """Have the book calculated when it is next opened, and remember what until then is out of date."""
         outline = self._outline
-        pending = outline.recalculates
-        asked = names.text_of(outline, names.RECALC) if pending else None
-        booktree.set_name(self._book, names.RECALC, names.text_formula(asked or ("theirs" if pending else "ours")))
+        asked = names.text_of(outline, names.RECALC)
+        pending = outline.recalculates or (outline.saved_by_calc and asked is not None)
+        if not pending or asked is None:
+            asked = "theirs" if pending else "ours"
+        booktree.set_name(self._book, names.RECALC, names.text_formula(asked))
         known = names.find(outline, names.EDITED) if pending else None
         before = names.listed_blocks(known.formula) if known else []
-        formula = names.blocks_formula(
-            [*before, *((self._spelled.get(edit.sheet.lower(), edit.sheet), _cell(edit)) for edit in edits)]
-        )
+        now = [(self._spelled.get(edit.sheet.lower(), edit.sheet), _cell(edit)) for edit in edits]
+        formula = names.blocks_formula([*before, *now])
         if formula:
             booktree.set_name(self._book, names.EDITED, formula)
         else:
@@ -177,8 +178,8 @@ def _cell(edit: CellEdit) -> refs.Box:
 
 
 def _blocks(image: SheetImage) -> list[refs.Box]:
-    """Return the cells of an image as blocks, one for each row as far as it reaches."""
-    found = []
+    """Return the cells of an image as blocks, one for each row as far as it reaches, and those it merges."""
+    found = [refs.Box(*merge) for merge in image.merges]
     for row, cells in enumerate(image.rows, 1):
         used = [column for column, cell in enumerate(cells, 1) if cell is not None]
         if used:
