@@ -30,6 +30,7 @@ class Kind:
     """What may occur; everything, unless a test says otherwise."""
 
     constraints: bool = True
+    pie_constraints: bool = True
     bands: bool = True
     minimums: bool = True
     commissions: bool = True
@@ -80,8 +81,9 @@ def _pie(draft: _Draft, name: str, depth: int) -> None:
     for percent in percents:
         nested = depth < draft.kind.depth and pick(0, 3) == 0
         if nested:
+            limit = _constraint(draft)
             inner = f"{name}.{len(draft.pies)}"
-            draft.targets.append(TargetRow(name, inner, percent, _constraint(draft), _band(draft)))
+            draft.targets.append(TargetRow(name, inner, percent, limit if draft.kind.pie_constraints else None, _band(draft)))
             _pie(draft, inner, depth + 1)
             continue
         ticker = _ticker(draft, used)
