@@ -18,6 +18,7 @@ DATE_OR_TIME, LOGICAL = 2 | 4, 1024
 """The bits of com.sun.star.util.NumberFormat."""
 _CONTENT = 1 | 2 | 4 | 16  # values, dates, text and formulas, of com.sun.star.sheet.CellFlags
 _AT_ONCE = 1_000_000  # cells; a larger used area is mostly empty, and only its filled blocks are read
+_SMALL = 50_000  # cells; a range of so few is read whole, which is quicker than to ask what is used of it
 _ERRORS = {
     32767: "#N/A", 503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!",
 }  # fmt: skip
@@ -58,12 +59,15 @@ def _error(cell: Uno) -> ErrorCell:
 
 def used_part(cells: Uno) -> Uno | None:
     """Return the part of a range that its sheet uses: someone may have named whole columns. None where it is empty."""
+    asked = block_of(cells.RangeAddress)
+    if asked.size <= _SMALL:
+        return cells
     sheet = cells.getSpreadsheet()
-    asked, used = block_of(cells.RangeAddress), _used(sheet)
+    used = _used(sheet)
     part = Block(asked.top, asked.left, min(asked.bottom, used.bottom), min(asked.right, used.right))
     if part.bottom < part.top or part.right < part.left:
         return None
-    return cells if part == asked else part.of(sheet)
+    return part.of(sheet)
 
 
 def _filled_blocks(sheet: Uno) -> list[Block]:
