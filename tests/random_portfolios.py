@@ -83,7 +83,8 @@ def _pie(draft: _Draft, name: str, depth: int) -> None:
         if nested:
             limit = _constraint(draft)
             inner = f"{name}.{len(draft.pies)}"
-            draft.targets.append(TargetRow(name, inner, percent, limit if draft.kind.pie_constraints else None, _band(draft)))
+            limit = limit if draft.kind.pie_constraints else None
+            draft.targets.append(TargetRow(name, inner, percent, limit, _band(draft)))
             _pie(draft, inner, depth + 1)
             continue
         ticker = _ticker(draft, used)

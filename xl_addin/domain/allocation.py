@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import lcm
+from math import ceil, lcm
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.bounds import Bounds, gather
@@ -35,7 +35,7 @@ def allocate(tree: Tree, values: Sequence[int], leaves: Bounds, budget: int, man
 
     The securities sum to the budget where their bounds allow it; otherwise they stand at the bounds nearest to it.
     """
-    bounds = gather(tree, leaves, values)
+    bounds = gather(tree, _capped(tree, leaves, budget) if manner.hold_overflow else leaves, values)
     worth = [0] * len(tree.nodes)
     worth[0] = min(max(budget, bounds.lower[0]), bounds.upper[0])
     if manner.flat:
@@ -49,6 +49,14 @@ def allocate(tree: Tree, values: Sequence[int], leaves: Bounds, budget: int, man
             else:
                 _fill_pie(tree, values, bounds, worth, manner, i)
     return worth
+
+
+def _capped(tree: Tree, leaves: Bounds, budget: int) -> Bounds:
+    """Return the bounds with no security above its target, or what it is bound to have."""
+    upper = list(leaves.upper)
+    for i in tree.leaves:
+        upper[i] = min(upper[i], max(leaves.lower[i], ceil(tree.nodes[i].target * max(0, budget))))
+    return Bounds(leaves.lower, tuple(upper))
 
 
 def _fill_pie(tree: Tree, values: Sequence[int], bounds: Bounds, worth: list[int], manner: Manner, pie: int) -> None:
@@ -76,12 +84,6 @@ def _fill(
         own = [values[slices[k]] for k in zeros]
         for k, cents in zip(zeros, water_fill(own, [lower[k] for k in zeros], own, kept), strict=True):
             lower[k] = upper[k] = cents
-    total = sum(weights)
-    if manner.hold_overflow and total:
-        upper = [
-            min(high, max(low, -(-weight * budget // total)))
-            for weight, low, high in zip(weights, lower, upper, strict=True)
-        ]
     for i, cents in zip(slices, water_fill(weights, lower, upper, budget), strict=True):
         worth[i] = cents
 

@@ -41,10 +41,10 @@ def propose(portfolio: Portfolio, request: Request, sold_on: date) -> Plan:
     idle: frozenset[str] = frozenset()
     while True:
         basis = _until_quiet(scope, request, idle, sold_on)
-        small = _too_small(basis)
-        if not small:
+        improper = _no_orders(basis)
+        if not improper:
             return write_plan(basis)
-        idle |= small
+        idle |= improper
 
 
 def _until_quiet(scope: Scope, request: Request, idle: frozenset[str], sold_on: date) -> Basis:
@@ -83,13 +83,13 @@ def _sum_of(one: Changes, other: Changes) -> Changes:
     return {i: change for i, change in summed.items() if change}
 
 
-def _too_small(basis: Basis) -> frozenset[str]:
-    """Return the tickers whose turns add up to an order below the minimum that does not sell them out."""
+def _no_orders(basis: Basis) -> frozenset[str]:
+    """Return the tickers whose turns add up to no proper order: below the minimum or a part of a step, but not all."""
     found = set()
     for symbol, units in basis.scope.units(basis.changes).items():
         security = basis.scope.securities[symbol]
         cents = security.cost(units) if units > 0 else security.proceeds(-units)
-        if cents < basis.first.job.minimum and -units != security.held:
+        if -units != security.held and (cents < basis.first.job.minimum or units % security.step):
             found.add(symbol)
     return frozenset(found)
 

@@ -80,11 +80,19 @@ def _settle(job: Job, budget: int) -> tuple[int, Settled]:
         units = _signed(sales, most)
         changes = divide(job, bought, ideal, units)
         missing = job.values[0] - budget - sum(job.securities[s].proceeds(-count) for s, count in units.items())
+        if missing <= 0 and _pointless(job, units):
+            return 0, Settled(tuple(ideal), {}, idle)
         if not over or (missing <= 0 and not too_much(job, ideal, changes)):
             return len(units), Settled(tuple(ideal), changes, idle - units.keys(), max(0, missing))
     if job.idle.issuperset(over):
         return 0, Settled(tuple(ideal), {}, idle, max(0, job.values[0] - budget))
     return _settle(replace(job, idle=job.idle | over.keys()), budget)
+
+
+def _pointless(job: Job, units: Mapping[str, int]) -> bool:
+    """Return whether all that is sold was to fund purchases, and nothing is bought."""
+    funding = all(count < 0 and s in job.funding and -count < job.securities[s].held for s, count in units.items())
+    return funding and job.values[0] <= job.budget
 
 
 def _signed(sales: Mapping[str, int], purchases: Mapping[str, int]) -> dict[str, int]:
