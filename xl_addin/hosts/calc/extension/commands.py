@@ -59,7 +59,7 @@ def run(context: Uno, word: str) -> None:
     with window.busy(command.title):
         told = perform(command, _job(context, document, window))
     if told.text:
-        window.say(command.title, told.text, failed=told.failed)
+        window.say(command.title.rstrip("…"), told.text, failed=told.failed)
 
 
 def perform(command: Command, job: Job) -> Told:
