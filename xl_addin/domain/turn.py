@@ -79,10 +79,10 @@ def _job(scope: Scope, request: Request, bounds: Bounds, budget: int, in_band: f
 
 
 def _only_to_fund(scope: Scope, request: Request, in_band: frozenset[int]) -> frozenset[str]:
-    """Return what is sold only to buy something else: all tickers where cash takes no part, else those in band."""
+    """Return what is sold only to buy something else: all tickers, but where money may be held back those in band."""
     if request.action is not Action.REBALANCE:
         return frozenset()
-    if not scope.uses_cash:
+    if not scope.uses_cash or scope.portfolio.settings.overflow is Overflow.SPREAD:
         return frozenset(scope.tree.by_symbol)
     return frozenset(symbol for symbol, leaves in scope.tree.by_symbol.items() if in_band.issuperset(leaves))
 
@@ -94,6 +94,7 @@ def _least_order(scope: Scope, request: Request) -> int:
     or the same portfolio would be rebalanced for ever.
     """
     settings = scope.portfolio.settings
-    rounding = min(len(scope.tree.by_symbol) + 1, 100) if request.action is Action.REBALANCE else 1
+    inside = sum(not scope.tree.nodes[leaves[0]].outside for leaves in scope.tree.by_symbol.values())
+    rounding = min(inside + 1, 100) if request.action is Action.REBALANCE else 1
     paid = settings.commission + 1 if settings.commission else 1
     return max(settings.minimum_order, rounding, paid)
