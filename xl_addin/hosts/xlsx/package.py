@@ -6,7 +6,6 @@ import io
 import struct
 import zipfile
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from xl_addin.domain.finding import refuse
 from xl_addin.hosts.xlsx import kinds
@@ -55,7 +54,12 @@ class Package:
 
     def find(self, part: str) -> zipfile.ZipInfo | None:
         """Return the member that holds a part, whatever the case of its letters, None where there is none."""
-        return self._by_key.get(key(part)) or self._by_key.get(key(unquote(part)))
+        found = self._by_key.get(key(part))
+        if found is None and "%" in part:
+            from urllib.parse import unquote
+
+            found = self._by_key.get(key(unquote(part)))
+        return found
 
     def names(self) -> Iterator[str]:
         """Yield the parts' names, slashes forward and no slash first."""

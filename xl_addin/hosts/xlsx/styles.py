@@ -48,6 +48,7 @@ class Styles:
         self._root = root
         self._known: dict[str, dict[object, int]] = {}
         self._of: dict[Style, int] = {}
+        self._adapted: dict[tuple[int, bool, str], int] = {}
         if xmltree.child(root, "fonts") is None or xmltree.child(root, "cellXfs") is None:
             raise Damaged("its styles have no fonts or no cell formats")
         if len(self._list("cellXfs")) > MAX_FORMATS:
@@ -65,6 +66,12 @@ class Styles:
         `quote` marks it as text that is no formula; `code` is the number format it needs to read as a date, which is
         left as it is where the format shows dates already.
         """
+        key = (number, quote, code)
+        if key not in self._adapted:
+            self._adapted[key] = self._adapt(number, quote=quote, code=code)
+        return self._adapted[key]
+
+    def _adapt(self, number: int, *, quote: bool, code: str) -> int:
         formats = self._list("cellXfs")
         if not 0 <= number < len(formats):
             raise Damaged(f"a cell has the format {number}, which is not there")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from xl_addin.domain.finding import error
 
@@ -51,4 +50,5 @@ def looks_like_formula(text: str) -> bool:
 
 def spelled(text: str) -> str:
     """Return a text as it stands between tags: what looks like an escape of the format is escaped itself."""
-    return escape(_LOOKS_ESCAPED.sub("_x005F_", text).replace("\r", "_x000D_"))
+    text = _LOOKS_ESCAPED.sub("_x005F_", text).replace("\r", "_x000D_")
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
