@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.allocation import Manner, allocate
@@ -24,7 +24,6 @@ class Job:
     the securities are to be worth together. ``minimum`` and ``commission`` are cents an order. ``place_all``: money
     to be invested or raised has to find its way, so that small orders are joined into fewer rather than all left out.
     ``funding`` tickers are sold only for as much as is bought. ``idle`` tickers are left as they are.
-    ``earlier`` are the changes of the turns before, which count against the limits of pies.
     """
 
     tree: Tree
@@ -39,7 +38,6 @@ class Job:
     place_all: bool
     funding: frozenset[str]
     idle: frozenset[str] = frozenset()
-    earlier: Mapping[int, Fraction] = field(default_factory=dict)
 
     def allocate(self, bounds: Bounds, budget: int, idle: frozenset[str] = frozenset()) -> list[int]:
         """Return the cents by node of the exact allocation, with some tickers left as they are."""

@@ -32,8 +32,7 @@ def _excess(job: Job, changes: Mapping[int, Fraction], pies: Sequence[int], sign
     for pie in pies:
         inside = job.tree.below(pie)
         moved = {i: sign * _cents(job, i, change) for i, change in changes.items() if i in inside}
-        before = sum(sign * _cents(job, i, change) for i, change in job.earlier.items() if i in inside)
-        excess = before + sum(moved.values()) - _slack(job, moved, sign)
+        excess = sum(moved.values()) - _slack(job, moved, sign)
         for i in sorted((i for i in moved if moved[i] > 0), key=lambda i: (-moved[i], i)):
             if excess > 0:
                 symbol = job.tree.nodes[i].symbol or ""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     Changes = Mapping[int, Fraction]
 
-TURNS = 60
+TURNS = 40
 """How often an action is repeated on its own result; two or three times is what it takes."""
 PATIENCE = 3
 """After how many turns the securities that stand still are left out of the next."""
@@ -64,18 +64,18 @@ def _until_quiet(scope: Scope, request: Request, idle: frozenset[str], sold_on: 
         after = scope.after(changes, scope.portfolio.cash + scope.cash_change(changes))
         if request.action is Action.WITHDRAW:
             break
-        turn = _next_turn(after, request, changes, scope.units(turn.settled.changes) if count > PATIENCE else {})
+        turn = _next_turn(after, request, scope.units(turn.settled.changes) if count > PATIENCE else {})
         told = told if turn.nothing else turn
     return Basis(scope, after, request, first, told, changes, sold_on)
 
 
-def _next_turn(after: Scope, request: Request, changes: Changes, moving: Mapping[str, int]) -> Turn:
+def _next_turn(after: Scope, request: Request, moving: Mapping[str, int]) -> Turn:
     """Return the next turn; after a few, what no longer moves is left aside, so that the rest need not creep."""
     if moving:
-        turn = take_turn(after, request, frozenset(after.tree.by_symbol) - moving.keys(), changes)
+        turn = take_turn(after, request, frozenset(after.tree.by_symbol) - moving.keys())
         if after.units(turn.settled.changes):
             return turn
-    return take_turn(after, request, earlier=changes)
+    return take_turn(after, request)
 
 
 def _sum_of(one: Changes, other: Changes) -> Changes:

@@ -15,9 +15,6 @@ from xl_addin.domain.settings import Nesting, Overflow
 from xl_addin.domain.settle import Settled, settle
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from fractions import Fraction
-
     from xl_addin.domain.bounds import Bounds
     from xl_addin.domain.scope import Request, Scope
 
@@ -36,10 +33,8 @@ class Turn:
     nothing: str
 
 
-def take_turn(
-    scope: Scope, request: Request, idle: frozenset[str] = frozenset(), earlier: Mapping[int, Fraction] | None = None
-) -> Turn:
-    """Return the trades of an action, with some tickers left as they are, after the changes of earlier turns."""
+def take_turn(scope: Scope, request: Request, idle: frozenset[str] = frozenset()) -> Turn:
+    """Return the trades of an action, with some tickers left as they are."""
     roof = 2 * (scope.values[0] + abs(scope.portfolio.cash) + request.amount) + 1
     bounds = leaf_bounds(scope.tree, request.action, scope.values, roof, level_only=scope.level_only)
     budget = BUDGETS[request.action](scope, request, bounds)
@@ -49,7 +44,7 @@ def take_turn(
         in_band = frozenset(scope.tree.leaves) - out
         bounds = narrowed_to_bands(scope, bounds, budget.cents, out)
         nothing = "" if out else "Every slice is within its tolerance band."
-    job = replace(_job(scope, request, bounds, budget.cents, in_band), idle=idle, earlier=earlier or {})
+    job = replace(_job(scope, request, bounds, budget.cents, in_band), idle=idle)
     settled = Settled(tuple(scope.values), {}) if nothing else settle(job)
     if settled.missing and budget.cents >= scope.values[0]:
         settled = replace(settled, changes={}, missing=0)  # only the commissions could not be raised: stay as it is
