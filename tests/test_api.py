@@ -10,7 +10,20 @@ import pytest
 from workbooks import ABC, in_memory, on_disk
 
 import xl_addin
-from xl_addin import Refused, approve, drift, invest, journal, make_orders, open_book, rebalance, reject, withdraw
+from xl_addin import (
+    Refused,
+    approve,
+    check,
+    drift,
+    frame,
+    invest,
+    journal,
+    make_orders,
+    open_book,
+    rebalance,
+    reject,
+    withdraw,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,3 +78,19 @@ def test_what_is_wrong_is_raised_with_every_finding() -> None:
 def test_an_unknown_name_is_an_attribute_error() -> None:
     with pytest.raises(AttributeError, match="no attribute 'sell_everything'"):
         _ = xl_addin.sell_everything
+
+
+def test_results_as_dataframes() -> None:
+    book = in_memory(ABC)
+    slices = frame(drift(book))
+    assert list(slices["symbol"]) == ["A", "B", "C"]
+    assert slices["target"].sum() == pytest.approx(1)
+    orders = frame(rebalance(book, now=NOW))
+    assert orders[["side", "symbol", "shares", "value"]].to_numpy().tolist() == [
+        ["SELL", "A", 10, 100],
+        ["BUY", "B", 10, 100],
+    ]
+    approve(book, "Ann", now=NOW)
+    assert list(frame(make_orders(book, now=NOW))["status"]) == ["OPEN", "OPEN"]
+    assert list(frame(journal(book))["event"]) == ["PROPOSED", "APPROVED", "ORDERED"]
+    assert list(frame(check(book, now=NOW))["severity"]) == ["note", "note"]

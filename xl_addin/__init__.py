@@ -19,7 +19,7 @@ _API = (
     "approve", "check", "drift", "invest", "journal", "make_orders", "open_book", "rebalance", "reject", "withdraw"
 )  # fmt: skip
 
-__all__ = ["Refused", "__version__", *_API]  # noqa: PLE0604 - the names of _API, which are imported when asked for
+__all__ = ["Refused", "__version__", "frame", *_API]  # noqa: PLE0604 - the names of _API, which are imported when asked for
 
 
 def __getattr__(name: str) -> Any:
@@ -28,6 +28,10 @@ def __getattr__(name: str) -> Any:
         from xl_addin.domain.finding import Refused
 
         return Refused
+    if name == "frame":
+        from xl_addin.frames import frame
+
+        return frame
     if name in _API:
         from xl_addin import api
 

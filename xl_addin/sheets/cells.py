@@ -77,7 +77,7 @@ def unreadable(value: Value) -> Problem | None:
         case StaleFormula():
             return Problem(
                 "the formula uses a sheet that was written after its result was saved",
-                "Open the workbook once in Excel or Calc and save it, then try again.",
+                "Open the workbook once in Excel and save it (LibreOffice keeps old results), or type the value.",
             )
         case _:
             return None

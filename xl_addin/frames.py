@@ -1,0 +1,77 @@
+"""Results as DataFrames, for notebooks and further analysis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xl_addin.actions.check import Checked, Drift
+from xl_addin.actions.journal import Journal
+from xl_addin.actions.orders import Ordered
+from xl_addin.actions.propose import Proposal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
+    from xl_addin.domain.finding import Finding
+    from xl_addin.domain.plan import Order
+    from xl_addin.sheets.orders_sheet import OrderRow
+
+Result = Drift | Proposal | Ordered | Journal | Checked
+
+
+def frame(result: Result) -> pd.DataFrame:
+    """Return a result as a table with a row a slice, an order, an event or a finding.
+
+    Weights are fractions, money is dollars, both as floats: a DataFrame is to look at, not to trade from.
+    """
+    import pandas as pd
+
+    return pd.DataFrame(list(_rows(result)))
+
+
+def _rows(result: Result) -> Iterator[dict[str, Any]]:
+    if isinstance(result, Drift):
+        yield from _slices(result)
+    elif isinstance(result, Proposal):
+        yield from map(_order, result.plan.orders)
+    elif isinstance(result, Ordered):
+        yield from ({"order": row.order, **_order(row), "status": row.status} for row in result.rows)
+    elif isinstance(result, Journal):
+        for row in result.rows:
+            entry = row.entry
+            what = {"event": entry.event, "proposal": entry.proposal, "details": entry.details}
+            yield {"when": entry.when, "who": entry.who, **what}
+    else:
+        yield from map(_finding, result.findings)
+
+
+def _slices(result: Drift) -> Iterator[dict[str, Any]]:
+    for row in result.report.rows:
+        yield {
+            "path": "/".join(row.path),
+            "symbol": row.symbol,
+            "target": float(row.target),
+            "actual": float(row.actual),
+            "drift": float(row.drift),
+            "value": row.value / 100,
+            "target_value": row.target_value / 100,
+            "in_band": row.in_band,
+        }
+
+
+def _order(order: Order | OrderRow) -> dict[str, Any]:
+    return {
+        "side": order.side.value,
+        "symbol": order.symbol,
+        "shares": float(order.shares),
+        "price": float(order.price),
+        "value": order.value / 100,
+        "reason": order.reason,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    at = str(finding.at) if finding.at else ""
+    return {"at": at, "severity": finding.severity.value, "message": finding.message, "remedy": finding.remedy}
