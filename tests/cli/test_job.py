@@ -87,7 +87,7 @@ def test_what_is_reported_as_json(book: Path) -> None:
         "proposal", "action", "scope", "orders", "left_out", "before", "after", "certified_gap", "findings"
     }  # fmt: skip
     assert set(proposal["orders"][0]) == {
-        "side", "symbol", "shares", "price", "value", "gain", "term", "lots", "reason"
+        "side", "symbol", "shares", "price", "value", "gain", "term", "tax", "lots", "reason"
     }  # fmt: skip
     assert set(proposal["after"]) >= {"cash", "drift", "chi2", "tax", "turnover", "orders"}
 

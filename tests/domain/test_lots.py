@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_addin.domain.lots import estimated_tax, first_long_day, sell_lots, term_of, total_gain
+from xl_addin.domain.lots import first_long_day, term_of, total_gain
 from xl_addin.domain.plan import LotSale, Term
+from xl_addin.domain.realise import sell_lots
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import LotMethod, Settings
+from xl_addin.domain.tax import estimated_tax
 
 SOLD = date(2026, 11, 23)
 
@@ -127,7 +129,14 @@ def test_lots_of_unknown_cost_go_last_and_leave_the_gain_unknown() -> None:
 )
 def test_shares_and_gains_add_up(rows: list[tuple[int, int, date]], method: LotMethod, percent: int) -> None:
     held = [
-        HoldingRow("A", Decimal(n).scaleb(-4), Decimal(10), cost_basis=Decimal(basis).scaleb(-2), acquired=day)
+        HoldingRow(
+            "A",
+            Decimal(n).scaleb(-4),
+            Decimal(10),
+            cost_basis=Decimal(basis).scaleb(-2),
+            acquired=day,
+            sell_first=Decimal(n % 3),
+        )
         for n, basis, day in rows
     ]
     shares = sum((lot.shares for lot in held), Decimal()) * percent / 100

@@ -68,7 +68,7 @@ def test_the_sheet_of_two_orders_reads_from_top_to_bottom() -> None:
         [],
         ["Orders"],
         ["Side", "Symbol", "Shares", "Est. price", "Est. value", "Est. gain", "Term", "Lots", "Reason"],
-        ["SELL", "VTI", 10, 250, 2500, 340, "long", "10 of 2024-01-02 (+340.00)", order],
+        ["SELL", "VTI", 10, 250, 2500, 340, "long", "10 of 2024-01-02 (+340.00 long)", order],
         ["BUY", "BND", 34.5, 72.46, 2499.87, None, None, None, TWO[1].reason],
         ["Proceeds", None, None, None, 2500, 340],
         ["Purchases", None, None, None, 2499.87],

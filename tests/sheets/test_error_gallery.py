@@ -40,7 +40,7 @@ Holdings | Symbol | Shares | Price
 Holdings | Symbol | Shares          | Price
          | VTI    | ~=Orders!M2     | 250
 > error: Holdings!B2: the formula uses a sheet that was written after its result was saved. Open the workbook once
->   in Excel or Calc and save it, then try again.
+>   in Excel and save it (LibreOffice keeps old results), or type the value.
 
 Holdings | Symbol     | Shares | Price
          | 700        | 10     | 250
@@ -115,6 +115,16 @@ Holdings | Symbol | Shares | Price | Cost basis | Acquired
 > error: Holdings!D2: a negative cost basis: -100. Type what the whole row cost in dollars, or empty the cell.
 > error: Holdings!E2: the number 45000 where a date belongs. Type it as a date, or as text like 2026-01-31.
 > error: Holdings!E3: the text "1/15/2024" where a date belongs. Type it as a date, or as text like 2026-01-31.
+
+Holdings | Symbol | Shares | Price | Cost basis
+         | VTI    | 0      | 250   | 100
+> error: Holdings!B2: a lot of zero shares that cost something. Type how many shares it is, or empty its cost basis.
+
+Holdings | Symbol | Shares | Price | Sell first
+         | VTI    | 1      | 250   | soon
+         | VTI    | 1      | 250   | -1
+> error: Holdings!D2: the text "soon" is no place in the order of sale. Type 1, 2, 3 or yes, or empty the cell.
+> error: Holdings!D3: the number -1 is no place in the order of sale. Type 1, 2, 3 or yes, or empty the cell.
 
 Holdings | Symbol | Shares | Price
 > warning: Holdings!A1: no rows under the headings. Nothing is held, as far as this sheet says.

@@ -13,7 +13,17 @@ from notation import book, grid, value
 from xl_addin.domain.band import Band, Reach
 from xl_addin.domain.finding import Place
 from xl_addin.domain.rows import Constraint
-from xl_addin.domain.settings import Leftover, LotMethod, Nesting, Outside, Overflow, Settings, TradeTo, WashSales
+from xl_addin.domain.settings import (
+    AccountType,
+    Leftover,
+    LotMethod,
+    Nesting,
+    Outside,
+    Overflow,
+    Settings,
+    TradeTo,
+    WashSales,
+)
 from xl_addin.sheets.cells import Problem, word_key
 from xl_addin.sheets.grid import Grid
 from xl_addin.sheets.holdings import HOLDINGS, read_holdings
@@ -315,6 +325,13 @@ def test_dates_as_bare_numbers_where_the_host_says_so() -> None:
         ("Band", "None", "band", None),
         ("Trade to", "band-edge", "trade_to", TradeTo.BAND_EDGE),
         ("Lot method", "HIFO", "lot_method", LotMethod.HIFO),
+        ("Lot method", "Specific", "lot_method", LotMethod.SPECIFIC),
+        ("Short-term loss carried forward", 3000, "carried_short", 300_000),
+        ("Long-term loss carried forward", 12.5, "carried_long", 1250),
+        ("Short-term gain this year", -100, "realised_short", -10_000),
+        ("Long-term gain this year", 0, "realised_long", 0),
+        ("Account type", "roth", "account_type", AccountType.ROTH),
+        ("Account type", "401K", "account_type", AccountType.EMPLOYER),
         ("Wash sales", "Block", "wash_sales", WashSales.BLOCK),
         ("Short-term tax rate", "32 %", "short_term_rate", Decimal("0.32")),
         ("Long-term tax rate", 0.15, "long_term_rate", Decimal("0.15")),

@@ -29,6 +29,10 @@ _MONEY = {
     "auto_invest_threshold",
     "minimum_order",
     "maximum_gain",
+    "carried_short",
+    "carried_long",
+    "realised_short",
+    "realised_long",
     "commission",
 }
 
@@ -80,6 +84,7 @@ def _holding(row: HoldingRow) -> Entry:
     words += [f"basis {_number(row.cost_basis)}"] if row.cost_basis is not None else []
     words += [f"acquired {row.acquired.isoformat()}"] if row.acquired else []
     words += [f"account {row.account}"] if row.account else []
+    words += [f"sell first {_number(row.sell_first)}"] if row.sell_first else []
     return Entry(f"Holding {row.symbol}", ", ".join(words), row.source.cell("Shares"))
 
 

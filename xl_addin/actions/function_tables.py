@@ -14,9 +14,9 @@ from xl_addin.domain.deposit import deposit_to_balance
 from xl_addin.domain.drift import measure_drift
 from xl_addin.domain.finding import Place, refuse, refuse_errors
 from xl_addin.domain.holdings import of_account, positions_of
-from xl_addin.domain.lots import sell_lots
 from xl_addin.domain.money import plain, share_text
 from xl_addin.domain.plan import Action
+from xl_addin.domain.realise import sell_lots
 from xl_addin.domain.scope import Request
 from xl_addin.domain.settings import Settings
 from xl_addin.domain.trade_windows import next_window

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xl_addin.actions.context import clock
 from xl_addin.domain.finding import error, errors, refuse_errors
 from xl_addin.domain.portfolio import Portfolio, build_portfolio
+from xl_addin.domain.realise import future_lots
 from xl_addin.domain.settings import Leftover, WashSales
 from xl_addin.sheets.inputs import Inputs, read_inputs
 
@@ -47,7 +49,8 @@ class Loaded:
 def load(book: Book, context: Context) -> Loaded:
     """Return everything the workbook says and everything wrong with it, all at once."""
     inputs, read = read_inputs(book, targets_name=context.targets, holdings_name=context.holdings)
-    return put_together(inputs, read, context.account)
+    today = clock(context, inputs.settings).date()
+    return put_together(inputs, (*read, *future_lots(inputs.holdings, today)), context.account)
 
 
 def put_together(inputs: Inputs, read: Iterable[Finding], account: str | None = None) -> Loaded:

@@ -95,6 +95,7 @@ def _order(order: Order) -> Json:
         "value": plain(order.value),
         "gain": None if order.gain is None else plain(order.gain),
         "term": order.term,
+        "tax": None if order.tax is None else plain(order.tax),
         "lots": [_lot(lot) for lot in order.lots],
         "reason": order.reason,
     }
@@ -104,6 +105,7 @@ def _lot(lot: LotSale) -> Json:
     return {
         "acquired": lot.acquired.isoformat() if lot.acquired else None,
         "shares": f"{lot.shares:f}",
+        "basis": None if lot.basis is None else plain(lot.basis),
         "gain": None if lot.gain is None else plain(lot.gain),
         "term": lot.term.value if lot.term else None,
     }

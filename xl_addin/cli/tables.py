@@ -99,7 +99,8 @@ def _order(order: Order) -> Iterator[str]:
     gain = "" if order.gain is None else f"  estimated gain {money(order.gain)}"
     trade = f"{share_text(order.shares)} at {price_text(order.price)} = {money(order.value)}"
     term = f" ({order.term})" if order.term else ""
-    yield f"{side}  {order.symbol:8} {trade}{gain}{term}"
+    tax = "" if order.tax is None else f", tax {money(order.tax)}"
+    yield f"{side}  {order.symbol:8} {trade}{gain}{term}{tax}"
     yield from _wrapped(order.reason, "      ")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -48,26 +49,52 @@ def gain_per_share(lot: HoldingRow, price: Decimal) -> Fraction | None:
     return Fraction(price) - Fraction(lot.cost_basis) / Fraction(lot.shares)
 
 
-def sell_lots(
-    lots: Sequence[HoldingRow], shares: Decimal, price: Decimal, sold: date, settings: Settings
-) -> tuple[LotSale, ...]:
-    """Return the lots a sale uses under the chosen method, the last one in part.
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What is to be sold of one security: shares at a price in dollars, out of its lots."""
+
+    lots: Sequence[HoldingRow]
+    shares: Decimal
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Shares of one lot that are sold."""
+
+    lot: HoldingRow
+    shares: Decimal
+
+
+def in_order(lots: Iterable[HoldingRow], price: Decimal, sold: date, settings: Settings) -> list[HoldingRow]:
+    """Return lots as the chosen method sells them.
 
     ``sold`` is the day of the trade window. Lots that the method cannot tell apart go in the order of their dates,
     then of their rows.
     """
     key = ORDERS[settings.lot_method]
-    queue = sorted(lots, key=lambda lot: (key(lot, price, sold, settings), lot.acquired or date.max, lot.source.row))
-    left, sales = shares, []
+    return sorted(lots, key=lambda lot: (key(lot, price, sold, settings), lot.acquired or date.max, lot.source.row))
+
+
+def take(queue: Iterable[HoldingRow], shares: Decimal) -> tuple[Part, ...]:
+    """Return the first of a queue of lots, the last one in part, until the shares are covered."""
+    left, parts = shares, []
     for lot in queue:
         if left <= 0:
             break
-        part = min(lot.shares, left)
-        gain = gain_per_share(lot, price)
-        cents = None if gain is None else nearest_cent(gain * Fraction(part))
-        sales.append(LotSale(part, lot.acquired, cents, term_of(lot, sold)))
-        left -= part
-    return tuple(sales)
+        parts.append(Part(lot, min(lot.shares, left)))
+        left -= parts[-1].shares
+    return tuple(parts)
+
+
+def lot_sale(part: Part, price: Decimal, sold: date, disallowed: int = 0) -> LotSale:
+    """Return what a part of a lot brings; its gain to the nearest cent."""
+    lot, shares = part.lot, Fraction(part.shares)
+    gain = gain_per_share(lot, price)
+    if gain is None or lot.cost_basis is None:
+        return LotSale(part.shares, lot.acquired, None, term_of(lot, sold))
+    basis = nearest_cent(Fraction(lot.cost_basis) * shares / Fraction(lot.shares))
+    return LotSale(part.shares, lot.acquired, nearest_cent(gain * shares), term_of(lot, sold), basis, disallowed)
 
 
 def total_gain(lots: Iterable[LotSale]) -> int | None:
@@ -78,23 +105,6 @@ def total_gain(lots: Iterable[LotSale]) -> int | None:
             return None
         total += lot.gain
     return total
-
-
-def estimated_tax(lots: Iterable[LotSale], settings: Settings) -> int | None:
-    """Return the estimated tax in cents at the rates set, None where no rate is set.
-
-    Short- and long-term gains are netted apart, then a net loss of one against a net gain of the other; a loss over
-    all counts as no tax. Lots without basis or date cannot be counted; the plan's notes say so.
-    """
-    if settings.short_term_rate is None and settings.long_term_rate is None:
-        return None
-    known = [lot for lot in lots if lot.gain is not None and lot.term is not None]
-    short = sum(lot.gain or 0 for lot in known if lot.term is Term.SHORT)
-    long = sum(lot.gain or 0 for lot in known if lot.term is Term.LONG)
-    if short < 0 or long < 0:
-        short, long = (max(0, short + long), 0) if short > 0 else (0, max(0, short + long))
-    tax = short * (settings.short_term_rate or Decimal()) + long * (settings.long_term_rate or Decimal())
-    return nearest_cent(Fraction(tax) / 100)
 
 
 def _least_tax(lot: HoldingRow, price: Decimal, sold: date, settings: Settings) -> tuple[object, ...]:
@@ -131,11 +141,17 @@ def _newest(lot: HoldingRow, *_: object) -> tuple[object, ...]:
     return (-lot.acquired.toordinal() if lot.acquired else 1,)
 
 
+def _chosen(lot: HoldingRow, *_: object) -> tuple[object, ...]:
+    """Those marked in the column Sell first by their numbers, then the others, oldest first."""
+    return (lot.sell_first is None, lot.sell_first or Decimal())
+
+
 ORDERS: dict[LotMethod, Key] = {
     LotMethod.MIN_TAX: _least_tax,
     LotMethod.M1: _m1,
     LotMethod.HIFO: _highest_cost,
     LotMethod.FIFO: _oldest,
     LotMethod.LIFO: _newest,
+    LotMethod.SPECIFIC: _chosen,
 }
-"""A lot method is a sort key: what sorts first is sold first."""
+"""A lot method is a sort key: what sorts first is sold first. (`min tax` nets first, see `least_tax`, where it can.)"""

@@ -37,19 +37,32 @@ class Term(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LotSale:
-    """Shares of one tax lot that an order sells. ``gain`` is in cents; None where basis or date is not known."""
+    """Shares of one tax lot that an order sells.
+
+    ``gain`` and ``basis``, the cost of these very shares, are in cents, None where the cost is not known; ``term`` is
+    None where the day is not. ``disallowed`` are the cents of a loss that a wash sale keeps from counting now.
+    """
 
     shares: Decimal
     acquired: date | None
     gain: int | None
     term: Term | None
+    basis: int | None = None
+    disallowed: int = 0
+
+    @property
+    def taxable(self) -> int:
+        """Return the cents that count for tax now: the gain as far as it is known, without a disallowed loss."""
+        return (self.gain or 0) + self.disallowed
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """One order a ticker. ``price`` is dollars a share; ``value`` is cents (a sale's proceeds, a purchase's cost).
 
-    ``gain`` is the estimated realised gain in cents, None where it cannot be known or for a purchase.
+    ``gain`` is the estimated realised gain in cents, None where it cannot be known or for a purchase. ``tax`` is what
+    the sale adds to the year's estimated tax, in cents, None where none is estimated; since gains and losses of all
+    sales are netted, those of several orders need not sum to the plan's.
     """
 
     side: Side
@@ -60,6 +73,7 @@ class Order:
     reason: str
     gain: int | None = None
     lots: tuple[LotSale, ...] = ()
+    tax: int | None = None
 
     @property
     def term(self) -> str | None:
@@ -90,7 +104,8 @@ class Measures:
     """How a portfolio stands, and how a plan is judged, in this order.
 
     ``cash`` cents; ``chi2`` Σ(z − T)²/T in dollars over slices with a target; ``drift`` ½Σ|actual − target| as a
-    fraction; ``tax`` estimated cents (None: no rates set); ``turnover`` cents bought and sold together.
+    fraction; ``tax`` estimated cents that the plan adds to the
+    year (None: not estimated); ``turnover`` cents bought and sold together.
     """
 
     cash: int

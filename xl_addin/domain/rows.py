@@ -40,7 +40,8 @@ class TargetRow:
 class HoldingRow:
     """One row of Holdings: a tax lot, or a whole position, or cash (symbol ``CASH``, shares in dollars).
 
-    ``price`` is in dollars a share; ``cost_basis`` is of the whole row, in dollars.
+    ``price`` is in dollars a share; ``cost_basis`` is of the whole row, in dollars. ``sell_first`` is its place in the
+    order of sale that the user chose, the smallest number first, None where the row is not marked.
     """
 
     symbol: str
@@ -50,6 +51,7 @@ class HoldingRow:
     cost_basis: Decimal | None = None
     acquired: date | None = None
     account: str | None = None
+    sell_first: Decimal | None = None
     source: SourceRow = field(default_factory=SourceRow)
 
 

@@ -58,6 +58,7 @@ class LotMethod(Enum):
     HIFO = "hifo"
     FIFO = "fifo"
     LIFO = "lifo"
+    SPECIFIC = "specific"
 
 
 class WashSales(Enum):
@@ -68,12 +69,25 @@ class WashSales(Enum):
     IGNORE = "ignore"
 
 
+class AccountType(Enum):
+    """How the account is taxed: only in a taxable one does a sale bear tax."""
+
+    TAXABLE = "taxable"
+    IRA = "IRA"
+    ROTH = "Roth"
+    EMPLOYER = "401k"
+    HSA = "HSA"
+    EDUCATION = "529"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting with its default.
 
     ``cash``, ``minimum_cash``, ``auto_invest_threshold``, ``minimum_order``, ``maximum_gain`` and ``commission``
     are in cents; ``cash`` None means that no row says it. The tax rates and ``price_tolerance`` are fractions.
+    ``carried_short`` and ``carried_long`` are losses of earlier years, ``realised_short`` and ``realised_long`` what
+    was gained (or, negative, lost) so far this year, all in cents.
     ``as_of`` without an offset is the time at the exchange. ``valid_for`` None means until the trade window.
     ``sheets`` are the sheet names the user chose, by the contract's name (``Holdings`` → ``Positions 2026``).
     ``places`` are the cells of what the user typed, by field name (``cash``) or sheet (``Holdings``), for messages.
@@ -95,6 +109,11 @@ class Settings:
     wash_sales: WashSales = WashSales.WARN
     short_term_rate: Decimal | None = None
     long_term_rate: Decimal | None = None
+    carried_short: int = 0
+    carried_long: int = 0
+    realised_short: int = 0
+    realised_long: int = 0
+    account_type: AccountType = AccountType.TAXABLE
     maximum_gain: int | None = None
     commission: int = 0
     currency: str = "USD"

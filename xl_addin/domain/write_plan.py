@@ -6,12 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
-from xl_addin.domain.lots import estimated_tax, sell_lots, total_gain
+from xl_addin.domain.lots import Sale, total_gain
 from xl_addin.domain.measures import chi_squared, distance, drift_score
 from xl_addin.domain.money import money, nearest_cent
 from xl_addin.domain.plan import Action, Measures, Order, Plan, Side
+from xl_addin.domain.realise import Realised, realise
 from xl_addin.domain.reasons import Weights, left_out, moves, order_reason, outside_words, percent, transfers
 from xl_addin.domain.rows import Constraint
+from xl_addin.domain.tax import tax_year
+from xl_addin.domain.tax_notes import tax_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,11 +45,12 @@ class Basis:
 
 def write_plan(basis: Basis) -> Plan:
     """Return the plan: sells first, by symbol; then everything left out; then how it stands before and after."""
-    orders = tuple(sorted(_orders(basis), key=lambda order: (order.side is Side.BUY, order.symbol)))
+    realised = realise(_sales(basis), basis.sold_on, basis.scope.portfolio.settings)
+    orders = tuple(sorted(_orders(basis, realised), key=lambda order: (order.side is Side.BUY, order.symbol)))
     scope, request, first = basis.scope, basis.request, basis.first
     traded = frozenset(order.symbol for order in orders)
     skipped = () if first.nothing else left_out(scope, basis.told, request.action, traded)
-    before, after = _measures(basis, orders)
+    before, after = _measures(basis, orders, realised)
     return Plan(
         action=request.action,
         scope=scope.name,
@@ -56,14 +60,24 @@ def write_plan(basis: Basis) -> Plan:
         before=before,
         after=after,
         certified_gap=round(distance(basis.after.portfolio, first.settled.ideal), 6),
-        notes=tuple(_notes(basis, orders)),
+        notes=(*_notes(basis, orders), *tax_notes(realised, basis.scope.portfolio.settings)),
         findings=tuple(_unreachable(basis)),
         nothing=first.nothing or ("" if orders else _nothing(basis)),
         moves=tuple(moves(scope, basis.changes)),
     )
 
 
-def _orders(basis: Basis) -> Iterator[Order]:
+def _sales(basis: Basis) -> dict[str, Sale]:
+    """Return what is sold, by ticker."""
+    scope = basis.scope
+    return {
+        symbol: Sale(scope.portfolio.positions[symbol].lots, security.shares(-units), security.price)
+        for symbol, units in scope.units(basis.changes).items()
+        if units < 0 and (security := scope.securities[symbol])
+    }
+
+
+def _orders(basis: Basis, realised: Realised) -> Iterator[Order]:
     scope = basis.scope
     weights = Weights(scope.portfolio, basis.after.portfolio)
     for symbol, units in scope.units(basis.changes).items():
@@ -74,29 +88,26 @@ def _orders(basis: Basis) -> Iterator[Order]:
         if units > 0:
             yield Order(Side.BUY, symbol, shares, security.price, cents, reason)
             continue
-        position = scope.portfolio.positions[symbol]
-        lots = sell_lots(position.lots, shares, security.price, basis.sold_on, scope.portfolio.settings)
-        yield Order(Side.SELL, symbol, shares, security.price, cents, reason, total_gain(lots), lots)
+        lots, tax = realised.lots[symbol], realised.taxes.get(symbol)
+        yield Order(Side.SELL, symbol, shares, security.price, cents, reason, total_gain(lots), lots, tax)
 
 
-def _measures(basis: Basis, orders: tuple[Order, ...]) -> tuple[Measures, Measures]:
+def _measures(basis: Basis, orders: tuple[Order, ...], realised: Realised) -> tuple[Measures, Measures]:
     sold = sum(order.value for order in orders if order.side is Side.SELL)
     bought = sum(order.value for order in orders if order.side is Side.BUY)
-    tax = estimated_tax((lot for order in orders for lot in order.lots), basis.scope.portfolio.settings)
     before, after = _standing(basis, basis.scope), _standing(basis, basis.after)
-    return before, replace(after, tax=tax, turnover=sold + bought, orders=len(orders))
+    return before, replace(after, tax=realised.tax, turnover=sold + bought, orders=len(orders))
 
 
 def _standing(basis: Basis, scope: Scope) -> Measures:
     """Return how a scope stands, before anything is said of orders."""
     portfolio = scope.portfolio
-    rated = estimated_tax((), portfolio.settings)
     return Measures(
         cash=portfolio.cash,
         invested=nearest_cent(portfolio.invested),
         chi2=chi_squared(portfolio, basis.first.job.budget),
         drift=float(drift_score(portfolio)),
-        tax=rated,
+        tax=0 if tax_year(portfolio.settings) else None,
         turnover=0,
         orders=0,
     )
@@ -130,9 +141,6 @@ def _notes(basis: Basis, orders: tuple[Order, ...]) -> Iterator[str]:
         total = money(settings.commission * len(orders))
         yield f"Commissions: {len(orders)} orders at {money(settings.commission)}, {total}, are paid out of the cash."
     yield from transfers(basis.scope, basis.changes)
-    unknown = [order.symbol for order in orders if order.side is Side.SELL and order.gain is None]
-    if unknown:
-        yield f"No cost basis for shares of {', '.join(unknown)}: the gain of that sale, and its tax, are not known."
     if settings.as_of is not None:
         yield f"As of is typed on the Settings sheet ({settings.as_of.isoformat(sep=' ')}): it is the clock for this."
 

@@ -83,7 +83,7 @@ def order_cells(order: Order) -> tuple[Cell | None, ...]:
         styles.money(order.value),
         _gain_cell(order),
         Cell(order.term, styles.CENTERED) if order.term else None,
-        Cell(lots_text(order.lots), styles.TEXT_WRAPPED) if order.lots else None,
+        Cell(lots_text(order.lots, order.tax), styles.TEXT_WRAPPED) if order.lots else None,
         Cell(order.reason, styles.TEXT_WRAPPED),
     )
 

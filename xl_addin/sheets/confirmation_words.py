@@ -58,9 +58,12 @@ def certified_text(gap: float) -> str:
     return f"Within {money(ceil(gap * 100))} of the best possible: so far at most are these orders from the exact plan."
 
 
-def lots_text(lots: Iterable[LotSale]) -> str:
-    """Return the lots of a sale, a line each: ``12.5 of 2024-01-02 (+34.00)``, the gain in dollars if known."""
-    return "\n".join(_lot_text(lot) for lot in lots)
+def lots_text(lots: Iterable[LotSale], tax: int | None = None) -> str:
+    """Return the lots of a sale, a line each: ``12.5 of 2024-01-02 for 90.00 (+34.00 long)``, as far as known.
+
+    ``tax`` is what the sale adds to the year's estimated tax in cents, the last line where it is known.
+    """
+    return "\n".join([*map(_lot_text, lots), *([] if tax is None else [f"estimated tax {plain(tax)}"])])
 
 
 def gain_text(gain: int | None) -> str:
@@ -71,5 +74,7 @@ def gain_text(gain: int | None) -> str:
 def _lot_text(lot: LotSale) -> str:
     """Return one lot's line."""
     bought = "an undated lot" if lot.acquired is None else lot.acquired.isoformat()
-    gain = "" if lot.gain is None else f" ({gain_text(lot.gain)})"
-    return f"{share_text(lot.shares)} of {bought}{gain}"
+    basis = "" if lot.basis is None else f" for {plain(lot.basis)}"
+    term = f" {lot.term.value}" if lot.term else ""
+    gain = "" if lot.gain is None else f" ({gain_text(lot.gain)}{term})"
+    return f"{share_text(lot.shares)} of {bought}{basis}{gain}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -10,15 +11,25 @@ from xl_addin.domain.holdings import CASH
 from xl_addin.domain.money import share_text
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.sheets.amounts import at_least_zero, number
-from xl_addin.sheets.cells import Problem, label, name
+from xl_addin.sheets.cells import Problem, described, label, name, word_key
 from xl_addin.sheets.moments import day
 from xl_addin.sheets.prices import PRICE, SYMBOL, not_above_zero
 from xl_addin.sheets.table import Column, Record, Table, at_cell, read_table
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from xl_addin.sheets.grid import Grid, Value
 
-    from xl_addin.sheets.grid import Grid
+
+def turn_to_sell(value: Value) -> Decimal | Problem:
+    """Return a lot's place in the order of sale, 1 for yes; zero for no: the lot is not marked."""
+    word = word_key(value) if isinstance(value, str) else value
+    if isinstance(word, bool) or word in {"yes", "no"}:
+        return Decimal(word in {True, "yes"})
+    turn = number(value)
+    if isinstance(turn, Decimal) and turn > 0:
+        return turn
+    return Problem(f"{described(value)} is no place in the order of sale", "Type 1, 2, 3 or yes, or empty the cell.")
+
 
 SHARES = Column(
     "Shares",
@@ -47,13 +58,14 @@ ACQUIRED = Column(
     ),
     holds_date=True,
 )
+SELL_FIRST = Column("Sell first", turn_to_sell, aliases=("sell order", "lot order"))
 ACCOUNT = Column("Account", label, aliases=("account name", "account number"))
 
 # Name and Value are the contract's too, but for the reader's eye only: nothing in them is read or can refuse.
 HOLDINGS = Table(
     "Holdings",
     aliases=("holding", "positions", "portfolio", "my holdings", "current holdings", "portfolio positions"),
-    columns=(SYMBOL, SHARES, PRICE, PIE, COST_BASIS, ACQUIRED, ACCOUNT),
+    columns=(SYMBOL, SHARES, PRICE, PIE, COST_BASIS, ACQUIRED, ACCOUNT, SELL_FIRST),
     choice="To read another sheet, give --holdings NAME or a Settings row Holdings.",
     if_empty=(Severity.WARNING, Problem("no rows under the headings", "Nothing is held, as far as this sheet says.")),
 )
@@ -73,11 +85,16 @@ def _wrong(record: Record) -> list[Finding]:
     if record[SYMBOL] == CASH:
         return [] if price is None or price == 1 else [at_cell(record.source, PRICE, _cash_price(price))]
     findings = []
+    if not shares and (record.get(COST_BASIS) or 0) > 0:
+        findings.append(at_cell(record.source, SHARES, EMPTY_LOT))
     if shares < 0:
         findings.append(at_cell(record.source, SHARES, _short(shares)))
     if price == 0 and shares:  # a zero beside zero shares says as little as an empty cell
         findings.append(at_cell(record.source, PRICE, not_above_zero(price)))
     return findings
+
+
+EMPTY_LOT = Problem("a lot of zero shares that cost something", "Type how many shares it is, or empty its cost basis.")
 
 
 def _short(shares: Decimal) -> Problem:
@@ -102,5 +119,6 @@ def _holding(record: Record) -> HoldingRow:
         cost_basis=record.get(COST_BASIS),
         acquired=record.get(ACQUIRED),
         account=record.get(ACCOUNT),
+        sell_first=record.get(SELL_FIRST) or None,
         source=record.source,
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.settings import Leftover, LotMethod, Nesting, Outside, Overflow, TradeTo, WashSales
+from xl_addin.domain.settings import AccountType, Leftover, LotMethod, Nesting, Outside, Overflow, TradeTo, WashSales
 from xl_addin.sheets.amounts import cents, cents_from_zero, rate, share_decimals
 from xl_addin.sheets.band_text import parse_band
 from xl_addin.sheets.moments import span, windows
@@ -90,6 +90,26 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec(
         "Long-term tax rate", "long_term_rate", tax_rate, "none",
         "The tax rate on gains held more than a year, such as 15%.",
+    ),
+    SettingSpec(
+        "Short-term loss carried forward", "carried_short", cents_from_zero, "0",
+        "Dollars of short-term losses of earlier years that are still to be set off.",
+    ),
+    SettingSpec(
+        "Long-term loss carried forward", "carried_long", cents_from_zero, "0",
+        "Dollars of long-term losses of earlier years that are still to be set off.",
+    ),
+    SettingSpec(
+        "Short-term gain this year", "realised_short", cents, "0",
+        "Dollars of short-term gains less losses already realised this year, negative for a loss.",
+    ),
+    SettingSpec(
+        "Long-term gain this year", "realised_long", cents, "0",
+        "Dollars of long-term gains less losses already realised this year, negative for a loss.",
+    ),
+    _choice(
+        "Account type", "account_type", AccountType, "taxable",
+        "How the account is taxed; only in a taxable one is tax estimated.",
     ),
     SettingSpec(
         "Maximum realised gain", "maximum_gain", gain_limit, "none",
