@@ -124,7 +124,7 @@ def test_lots_of_unknown_cost_go_last_and_leave_the_gain_unknown() -> None:
 
 @given(
     st.lists(st.tuples(st.integers(1, 10**6), st.integers(0, 10**7), st.dates(date(2015, 1, 1), SOLD)), max_size=6),
-    st.sampled_from(LotMethod),
+    st.sampled_from([LotMethod.MIN_TAX, LotMethod.M1, LotMethod.HIFO, LotMethod.FIFO, LotMethod.LIFO]),
     st.integers(0, 100),
 )
 def test_shares_and_gains_add_up(rows: list[tuple[int, int, date]], method: LotMethod, percent: int) -> None:

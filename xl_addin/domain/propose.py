@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.budgets import too_much
 from xl_addin.domain.finding import refuse
+from xl_addin.domain.held_back import hold_back, held_back
 from xl_addin.domain.money import money
 from xl_addin.domain.plan import Action
 from xl_addin.domain.scope import scope_of
@@ -42,7 +43,10 @@ def propose(portfolio: Portfolio, request: Request, sold_on: date) -> Plan:
     while True:
         basis = _until_quiet(scope, request, idle, sold_on)
         improper = _no_orders(basis)
-        if not improper:
+        held = () if improper else held_back(basis)
+        if held:
+            scope, idle = hold_back(scope, held), frozenset()
+        elif not improper:
             return write_plan(basis)
         idle |= improper
 
@@ -64,18 +68,18 @@ def _until_quiet(scope: Scope, request: Request, idle: frozenset[str], sold_on: 
         after = scope.after(changes, scope.portfolio.cash + scope.cash_change(changes))
         if request.action is Action.WITHDRAW:
             break
-        turn = _next_turn(after, request, scope.units(turn.settled.changes) if count > PATIENCE else {})
+        turn = _next_turn(after, request, idle, scope.units(turn.settled.changes) if count > PATIENCE else {})
         told = told if turn.nothing else turn
     return Basis(scope, after, request, first, told, changes, sold_on)
 
 
-def _next_turn(after: Scope, request: Request, moving: Mapping[str, int]) -> Turn:
+def _next_turn(after: Scope, request: Request, idle: frozenset[str], moving: Mapping[str, int]) -> Turn:
     """Return the next turn; after a few, what no longer moves is left aside, so that the rest need not creep."""
     if moving:
-        turn = take_turn(after, request, frozenset(after.tree.by_symbol) - moving.keys())
+        turn = take_turn(after, request, idle | (after.tree.by_symbol.keys() - moving.keys()))
         if after.units(turn.settled.changes):
             return turn
-    return take_turn(after, request)
+    return take_turn(after, request, idle)
 
 
 def _sum_of(one: Changes, other: Changes) -> Changes:
