@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.budgets import too_much
 from xl_addin.domain.finding import refuse
-from xl_addin.domain.held_back import hold_back, held_back
 from xl_addin.domain.money import money
 from xl_addin.domain.plan import Action
 from xl_addin.domain.scope import scope_of
@@ -43,10 +42,7 @@ def propose(portfolio: Portfolio, request: Request, sold_on: date) -> Plan:
     while True:
         basis = _until_quiet(scope, request, idle, sold_on)
         improper = _no_orders(basis)
-        held = () if improper else held_back(basis)
-        if held:
-            scope, idle = hold_back(scope, held), frozenset()
-        elif not improper:
+        if not improper:
             return write_plan(basis)
         idle |= improper
 
