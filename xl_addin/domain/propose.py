@@ -41,7 +41,7 @@ def propose(portfolio: Portfolio, request: Request, sold_on: date) -> Plan:
     idle: frozenset[str] = frozenset()
     while True:
         basis = _until_quiet(scope, request, idle, sold_on)
-        improper = _no_orders(basis)
+        improper = _no_orders(basis) - idle
         if not improper:
             return write_plan(basis)
         idle |= improper

@@ -38,7 +38,8 @@ def raise_cash(job: Job, sales: dict[str, int], budget: int, worth: Sequence[int
     for symbol in sorted(cut, key=lambda s: (cut[s], s)):
         if missing > 0:
             missing -= _sell_up_to(job, sales, symbol, sales[symbol] + job.securities[symbol].step)
-    wanted = {symbol: net for symbol in job.tree.by_symbol if (net := job.net(ideal, symbol)) < 0}
+    free = (symbol for symbol in job.tree.by_symbol if symbol not in job.idle)
+    wanted = {symbol: net for symbol in free if (net := job.net(ideal, symbol)) < 0}
     for symbol in sorted(wanted, key=lambda s: (wanted[s], s)):
         if missing > 0:
             security = job.securities[symbol]
