@@ -129,6 +129,18 @@ Holdings | Symbol | Shares | Price | Sell first
 Holdings | Symbol | Shares | Price
 > warning: Holdings!A1: no rows under the headings. Nothing is held, as far as this sheet says.
 
+Activity | Date       | Symbol | Side     | Shares
+         |            | VTI    | buy      | 1
+         | 2026-01-05 | VTI    |          | 1
+         | 2026-01-05 | VTI    | dividend | 1
+         | 2026-01-05 | VTI    | sell     |
+         | 2026-01-05 | VTI    | sell     | -1
+> error: Activity!A2: no date of the trade. Type the day it was made.
+> error: Activity!C3: no side of the trade. Type buy or sell.
+> error: Activity!C4: the text "dividend" is no side of a trade. Type buy or sell.
+> error: Activity!D5: no shares of the trade. Type how many were traded.
+> error: Activity!D6: a negative number of shares: -1. Type how many were traded, without a sign.
+
 Prices | Symbol | Price
        | BND    | 0
        | VEA    |
@@ -300,6 +312,16 @@ Settings | Setting    | Value
 > error: Settings!B2: the text "elsewhere" is none of the choices. Type spread or hold as cash.
 > error: Settings!B3: the number 30 is none of the choices. Type warn, block or ignore.
 
+Settings | Setting           | Value
+         | Identical tickers | VTI
+> error: Settings!B2: the text "VTI" cannot be read as groups of tickers. Type groups such as VTI=ITOT; VOO=IVV,
+>   each ticker once, or none.
+
+Settings | Setting           | Value
+         | Identical tickers | 7
+> error: Settings!B2: the number 7 where tickers belong. Type groups such as VTI=ITOT; VOO=IVV, each ticker once,
+>   or none.
+
 Settings | Setting             | Value
          | Price tolerance     | 2
          | Short-term tax rate | '150%'
@@ -376,7 +398,7 @@ def _said(block: str) -> list[str]:
 
 
 ROOM = ("cells", "amounts", "band_text", "moments", "headings", "extent", "table", "weights", "targets", "holdings",
-        "prices", "setting_values", "settings", "find_sheet", "inputs")  # fmt: skip
+        "prices", "activity", "setting_values", "settings", "find_sheet", "inputs")  # fmt: skip
 
 
 def _templates() -> Iterator[str]:

@@ -333,6 +333,8 @@ def test_dates_as_bare_numbers_where_the_host_says_so() -> None:
         ("Account type", "roth", "account_type", AccountType.ROTH),
         ("Account type", "401K", "account_type", AccountType.EMPLOYER),
         ("Wash sales", "Block", "wash_sales", WashSales.BLOCK),
+        ("Identical tickers", "vti = ITOT; B=A", "identical", (frozenset("AB"), frozenset({"ITOT", "VTI"}))),
+        ("Identical tickers", "none", "identical", ()),
         ("Short-term tax rate", "32 %", "short_term_rate", Decimal("0.32")),
         ("Long-term tax rate", 0.15, "long_term_rate", Decimal("0.15")),
         ("Long-term tax rate", "none", "long_term_rate", None),

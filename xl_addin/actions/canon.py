@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.load import Loaded
     from xl_addin.domain.finding import Place
     from xl_addin.domain.portfolio import Portfolio
-    from xl_addin.domain.rows import HoldingRow, TargetRow
+    from xl_addin.domain.rows import ActivityRow, HoldingRow, TargetRow
     from xl_addin.domain.scope import Request
 
 _APART = {"sheets", "places"}
@@ -52,6 +52,7 @@ def entries(loaded: Loaded, request: Request, account: str | None) -> tuple[Entr
         *_request(request, account),
         *sorted((_target(row) for row in loaded.inputs.targets), key=lambda e: (e.key, e.value)),
         *sorted((_holding(row) for row in loaded.inputs.holdings if row.shares), key=lambda e: (e.key, e.value)),
+        *sorted((_activity(row) for row in loaded.inputs.activity), key=lambda e: (e.key, e.value)),
         *_settings(loaded),
     )
 
@@ -88,6 +89,12 @@ def _holding(row: HoldingRow) -> Entry:
     return Entry(f"Holding {row.symbol}", ", ".join(words), row.source.cell("Shares"))
 
 
+def _activity(row: ActivityRow) -> Entry:
+    words = [f"{'bought' if row.bought else 'sold'} {_number(row.shares)} shares on {row.day.isoformat()}"]
+    words += [f"account {row.account}"] if row.account else []
+    return Entry(f"Activity {row.symbol}", ", ".join(words), row.source.cell("Shares"))
+
+
 def _settings(loaded: Loaded) -> Iterator[Entry]:
     settings = loaded.settings
     for field in fields(settings):
@@ -109,6 +116,8 @@ def _text(value: object) -> str:
         return _number(value)
     if isinstance(value, timedelta):
         return f"{_number(Decimal(value.total_seconds()) / 3600)} hours"
+    if isinstance(value, frozenset):
+        return "=".join(sorted(value))
     if isinstance(value, tuple):
         return ", ".join(map(_text, value))
     return value.isoformat() if isinstance(value, (date, datetime, time)) else str(value)

@@ -9,7 +9,7 @@ from xl_addin.actions.context import clock
 from xl_addin.domain.finding import error, errors, refuse_errors
 from xl_addin.domain.portfolio import Portfolio, build_portfolio
 from xl_addin.domain.realise import future_lots
-from xl_addin.domain.settings import Leftover, WashSales
+from xl_addin.domain.settings import Leftover
 from xl_addin.sheets.inputs import Inputs, read_inputs
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def put_together(inputs: Inputs, read: Iterable[Finding], account: str | None = 
     """Return what was read as a portfolio, with everything that was and is found on the way."""
     findings = [*read, *_settings_findings(inputs.settings)]
     rows = inputs.targets, inputs.holdings, inputs.prices
-    portfolio, built = build_portfolio(*rows, inputs.settings, account)
+    portfolio, built = build_portfolio(*rows, inputs.settings, account, inputs.activity)
     failed = errors(findings)
     if failed:
         # Rows that could not be read are missing, so the rest is told only of the sheets that were read whole.
@@ -71,7 +71,6 @@ def put_together(inputs: Inputs, read: Iterable[Finding], account: str | None = 
 def _settings_findings(settings: Settings) -> Iterator[Finding]:
     later = {
         "leftover": settings.leftover is Leftover.INVEST,
-        "wash_sales": settings.wash_sales is WashSales.BLOCK,
         "maximum_gain": settings.maximum_gain is not None,
     }
     for name in (name for name, chosen in later.items() if chosen):

@@ -108,6 +108,7 @@ def _lot(lot: LotSale) -> Json:
         "basis": None if lot.basis is None else plain(lot.basis),
         "gain": None if lot.gain is None else plain(lot.gain),
         "term": lot.term.value if lot.term else None,
+        "disallowed": plain(lot.disallowed),
     }
 
 

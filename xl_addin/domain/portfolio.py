@@ -11,6 +11,7 @@ from xl_addin.domain.finding import error, errors, warning
 from xl_addin.domain.holdings import CASH, cash_of, of_account, positions_of
 from xl_addin.domain.pie_checks import build_tree
 from xl_addin.domain.pies import fold
+from xl_addin.domain.wash import purchases_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.holdings import Position
     from xl_addin.domain.pies import Tree
-    from xl_addin.domain.rows import HoldingRow, PriceRow, TargetRow
+    from xl_addin.domain.rows import ActivityRow, HoldingRow, PriceRow, TargetRow
     from xl_addin.domain.settings import Settings
+    from xl_addin.domain.wash import Purchase
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,8 @@ class Portfolio:
     """A sound portfolio.
 
     ``shares`` gives each security's node in the tree the shares attributed to it, exactly (zero elsewhere).
-    ``positions`` are by ticker, in pies or not. ``cash`` is in cents and may be negative.
+    ``positions`` are by ticker, in pies or not. ``cash`` is in cents and may be negative. ``purchases`` are all that
+    is known to have been bought, in any account, and ``activity`` the trades of other times that were told.
     """
 
     tree: Tree
@@ -35,6 +38,8 @@ class Portfolio:
     shares: tuple[Fraction, ...]
     cash: int
     settings: Settings
+    purchases: tuple[Purchase, ...] = ()
+    activity: tuple[ActivityRow, ...] = ()
 
     @property
     def outside(self) -> tuple[Position, ...]:
@@ -106,6 +111,7 @@ def build_portfolio(
     prices: Sequence[PriceRow],
     settings: Settings,
     account: str | None = None,
+    activity: Sequence[ActivityRow] = (),
 ) -> tuple[Portfolio | None, list[Finding]]:
     """Return the portfolio and every finding; with an error among them there is no portfolio."""
     rows, findings = of_account(holdings, account)
@@ -118,7 +124,9 @@ def build_portfolio(
     findings += [*_pies_unknown(tree, positions), *_decimals_differ(tree)]
     if errors(findings):
         return None, findings
-    return Portfolio(tree, positions, _attribute(tree, positions), cash, settings), findings
+    bought = purchases_of([row for row in holdings if row.symbol != CASH], activity)
+    shares = _attribute(tree, positions)
+    return Portfolio(tree, positions, shares, cash, settings, bought, tuple(activity)), findings
 
 
 def _pies_unknown(tree: Tree, positions: Mapping[str, Position]) -> Iterator[Finding]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.basis import Basis
 from xl_addin.domain.budgets import too_much
 from xl_addin.domain.finding import refuse
+from xl_addin.domain.held_back import held_back, hold_back
 from xl_addin.domain.money import money
 from xl_addin.domain.plan import Action
 from xl_addin.domain.scope import scope_of
 from xl_addin.domain.turn import Turn, take_turn
-from xl_addin.domain.write_plan import Basis, write_plan
+from xl_addin.domain.write_plan import write_plan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +44,10 @@ def propose(portfolio: Portfolio, request: Request, sold_on: date) -> Plan:
     while True:
         basis = _until_quiet(scope, request, idle, sold_on)
         improper = _no_orders(basis) - idle
-        if not improper:
+        held = () if improper else held_back(basis)
+        if held:
+            scope, idle = hold_back(scope, held), frozenset()
+        elif not improper:
             return write_plan(basis)
         idle |= improper
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import error, refuse_errors
 from xl_addin.domain.least_tax import least_tax
 from xl_addin.domain.lots import Sale, in_order, lot_sale, take
-from xl_addin.domain.settings import LotMethod
+from xl_addin.domain.settings import AccountType, LotMethod, WashSales
 from xl_addin.domain.tax import net_gains, tax_year
+from xl_addin.domain.wash import washes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.plan import LotSale
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.settings import Settings
+    from xl_addin.domain.wash import Purchase, Wash
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,14 @@ class Realised:
     """What the sales of a plan realise.
 
     ``lots`` are by ticker. ``tax`` is what all sales add to the year's tax and ``taxes`` what each does, in cents; None
-    and empty where no tax is estimated. ``oldest_first`` are the tickers of which a broker's usual order, first in
-    first out, would sell other lots.
+    and empty where no tax is estimated. ``washes`` are the losses that do not count. ``oldest_first`` are the tickers
+    of which a broker's usual order, first in first out, would sell other lots.
     """
 
     lots: Mapping[str, tuple[LotSale, ...]]
     tax: int | None
     taxes: Mapping[str, int]
+    washes: tuple[Wash, ...]
     oldest_first: tuple[str, ...]
 
 
@@ -53,12 +56,22 @@ def choose_lots(sales: Mapping[str, Sale], sold: date, settings: Settings) -> di
     }
 
 
-def realise(sales: Mapping[str, Sale], sold: date, settings: Settings) -> Realised:
-    """Return the lots that sales use, their gains, and the tax they add to the year."""
+def realise(sales: Mapping[str, Sale], sold: date, settings: Settings, bought: Iterable[Purchase] = ()) -> Realised:
+    """Return the lots that sales use, their gains, and the tax they add to the year.
+
+    ``bought`` is what was and is to be bought at any time: near enough, it makes a loss a wash sale.
+    """
     parts = choose_lots(sales, sold, settings)
-    lots = {symbol: tuple(lot_sale(part, sales[symbol].price, sold) for part in own) for symbol, own in parts.items()}
+    found: tuple[Wash, ...] = ()
+    if settings.wash_sales is not WashSales.IGNORE and settings.account_type is AccountType.TAXABLE:
+        found = washes(sales, parts, bought, sold, settings)
+    washed = {id(wash.lot): wash.cents for wash in found}
+    lots = {
+        symbol: tuple(lot_sale(part, sales[symbol].price, sold, washed.get(id(part.lot), 0)) for part in own)
+        for symbol, own in parts.items()
+    }
     other = (symbol for symbol, own in parts.items() if not _is_oldest_first(sales[symbol], own))
-    return Realised(lots, *_taxes(lots, settings), tuple(sorted(other)))
+    return Realised(lots, *_taxes(lots, settings), found, tuple(sorted(other)))
 
 
 def sell_lots(

@@ -62,3 +62,15 @@ class PriceRow:
     symbol: str
     price: Decimal
     source: SourceRow = field(default_factory=SourceRow)
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityRow:
+    """One row of Activity: shares bought or sold on a day, in whichever account."""
+
+    symbol: str
+    day: date
+    bought: bool
+    shares: Decimal
+    account: str | None = None
+    source: SourceRow = field(default_factory=SourceRow)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.portfolio import Portfolio
+    from xl_addin.domain.rows import HoldingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Scope:
 
     ``whole``: cash takes part. ``securities`` are by ticker, those with a price. ``values`` are whole cents by node:
     what is held of a ticker, rounded down, shared out over its slices. ``shared`` are the tickers that several pies
-    of the whole portfolio hold.
+    of the whole portfolio hold. ``unsold`` are lots that are not to be sold, and ``kept`` by node the shares that have
+    to stay for them.
     """
 
     portfolio: Portfolio
@@ -47,6 +49,8 @@ class Scope:
     shared: frozenset[str]
     securities: Mapping[str, Security]
     values: tuple[int, ...]
+    unsold: tuple[HoldingRow, ...] = ()
+    kept: Mapping[int, Fraction] = field(default_factory=dict)
 
     @property
     def tree(self) -> Tree:

@@ -87,7 +87,8 @@ class Settings:
     ``cash``, ``minimum_cash``, ``auto_invest_threshold``, ``minimum_order``, ``maximum_gain`` and ``commission``
     are in cents; ``cash`` None means that no row says it. The tax rates and ``price_tolerance`` are fractions.
     ``carried_short`` and ``carried_long`` are losses of earlier years, ``realised_short`` and ``realised_long`` what
-    was gained (or, negative, lost) so far this year, all in cents.
+    was gained (or, negative, lost) so far this year, all in cents. ``identical`` are groups of tickers that count as
+    one for wash sales.
     ``as_of`` without an offset is the time at the exchange. ``valid_for`` None means until the trade window.
     ``sheets`` are the sheet names the user chose, by the contract's name (``Holdings`` → ``Positions 2026``).
     ``places`` are the cells of what the user typed, by field name (``cash``) or sheet (``Holdings``), for messages.
@@ -114,6 +115,7 @@ class Settings:
     realised_short: int = 0
     realised_long: int = 0
     account_type: AccountType = AccountType.TAXABLE
+    identical: tuple[frozenset[str], ...] = ()
     maximum_gain: int | None = None
     commission: int = 0
     currency: str = "USD"

@@ -9,6 +9,7 @@ from xl_addin.domain.allocation import Manner
 from xl_addin.domain.bands import has_bands, narrowed_to_bands, out_of_band
 from xl_addin.domain.bounds import leaf_bounds
 from xl_addin.domain.budgets import BUDGETS
+from xl_addin.domain.held_back import keeping
 from xl_addin.domain.job import Job
 from xl_addin.domain.plan import Action
 from xl_addin.domain.settings import Nesting, Overflow
@@ -37,6 +38,7 @@ def take_turn(scope: Scope, request: Request, idle: frozenset[str] = frozenset()
     """Return the trades of an action, with some tickers left as they are."""
     roof = 2 * (scope.values[0] + abs(scope.portfolio.cash) + request.amount) + 1
     bounds = leaf_bounds(scope.tree, request.action, scope.values, roof, level_only=scope.level_only)
+    bounds = keeping(scope, bounds)
     budget = BUDGETS[request.action](scope, request, bounds)
     nothing, in_band = budget.nothing, frozenset[int]()
     if not nothing and request.action is Action.REBALANCE and has_bands(scope):

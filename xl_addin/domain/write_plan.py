@@ -2,55 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
-from xl_addin.domain.lots import Sale, total_gain
+from xl_addin.domain.lots import total_gain
 from xl_addin.domain.measures import chi_squared, distance, drift_score
 from xl_addin.domain.money import money, nearest_cent
 from xl_addin.domain.plan import Action, Measures, Order, Plan, Side
-from xl_addin.domain.realise import Realised, realise
 from xl_addin.domain.reasons import Weights, left_out, moves, order_reason, outside_words, percent, transfers
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.tax import tax_year
-from xl_addin.domain.tax_notes import tax_notes
+from xl_addin.domain.tax_notes import tax_notes, wash_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from datetime import date
-    from fractions import Fraction
+    from collections.abc import Iterator
 
+    from xl_addin.domain.basis import Basis
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.scope import Request, Scope
-    from xl_addin.domain.turn import Turn
-
-
-@dataclass(frozen=True)
-class Basis:
-    """Everything a plan is written from.
-
-    ``scope`` is where it starts and ``after`` where it leads. ``first`` is the turn that set the goal, ``told`` the
-    one that says why nothing more is done. ``changes`` are signed units by security's node.
-    """
-
-    scope: Scope
-    after: Scope
-    request: Request
-    first: Turn
-    told: Turn
-    changes: Mapping[int, Fraction]
-    sold_on: date
 
 
 def write_plan(basis: Basis) -> Plan:
     """Return the plan: sells first, by symbol; then everything left out; then how it stands before and after."""
-    realised = realise(_sales(basis), basis.sold_on, basis.scope.portfolio.settings)
-    orders = tuple(sorted(_orders(basis, realised), key=lambda order: (order.side is Side.BUY, order.symbol)))
+    orders = tuple(sorted(_orders(basis), key=lambda order: (order.side is Side.BUY, order.symbol)))
     scope, request, first = basis.scope, basis.request, basis.first
     traded = frozenset(order.symbol for order in orders)
     skipped = () if first.nothing else left_out(scope, basis.told, request.action, traded)
-    before, after = _measures(basis, orders, realised)
+    before, after = _measures(basis, orders)
     return Plan(
         action=request.action,
         scope=scope.name,
@@ -60,27 +39,17 @@ def write_plan(basis: Basis) -> Plan:
         before=before,
         after=after,
         certified_gap=round(distance(basis.after.portfolio, first.settled.ideal), 6),
-        notes=(*_notes(basis, orders), *tax_notes(realised, basis.scope.portfolio.settings)),
-        findings=tuple(_unreachable(basis)),
+        notes=(*_notes(basis, orders), *tax_notes(basis)),
+        findings=(*_unreachable(basis), *wash_findings(basis)),
         nothing=first.nothing or ("" if orders else _nothing(basis)),
         moves=tuple(moves(scope, basis.changes)),
     )
 
 
-def _sales(basis: Basis) -> dict[str, Sale]:
-    """Return what is sold, by ticker."""
-    scope = basis.scope
-    return {
-        symbol: Sale(scope.portfolio.positions[symbol].lots, security.shares(-units), security.price)
-        for symbol, units in scope.units(basis.changes).items()
-        if units < 0 and (security := scope.securities[symbol])
-    }
-
-
-def _orders(basis: Basis, realised: Realised) -> Iterator[Order]:
+def _orders(basis: Basis) -> Iterator[Order]:
     scope = basis.scope
     weights = Weights(scope.portfolio, basis.after.portfolio)
-    for symbol, units in scope.units(basis.changes).items():
+    for symbol, units in basis.units.items():
         security = scope.securities[symbol]
         shares = security.shares(abs(units))
         cents = security.cost(units) if units > 0 else security.proceeds(-units)
@@ -88,15 +57,15 @@ def _orders(basis: Basis, realised: Realised) -> Iterator[Order]:
         if units > 0:
             yield Order(Side.BUY, symbol, shares, security.price, cents, reason)
             continue
-        lots, tax = realised.lots[symbol], realised.taxes.get(symbol)
+        lots, tax = basis.realised.lots[symbol], basis.realised.taxes.get(symbol)
         yield Order(Side.SELL, symbol, shares, security.price, cents, reason, total_gain(lots), lots, tax)
 
 
-def _measures(basis: Basis, orders: tuple[Order, ...], realised: Realised) -> tuple[Measures, Measures]:
+def _measures(basis: Basis, orders: tuple[Order, ...]) -> tuple[Measures, Measures]:
     sold = sum(order.value for order in orders if order.side is Side.SELL)
     bought = sum(order.value for order in orders if order.side is Side.BUY)
     before, after = _standing(basis, basis.scope), _standing(basis, basis.after)
-    return before, replace(after, tax=realised.tax, turnover=sold + bought, orders=len(orders))
+    return before, replace(after, tax=basis.realised.tax, turnover=sold + bought, orders=len(orders))
 
 
 def _standing(basis: Basis, scope: Scope) -> Measures:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from xl_addin.domain.settings import Settings
+from xl_addin.sheets.activity import ACTIVITY, read_activity
 from xl_addin.sheets.find_sheet import chosen_sheet, usual_sheet
 from xl_addin.sheets.holdings import HOLDINGS, read_holdings
 from xl_addin.sheets.prices import PRICES, read_prices
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xl_addin.domain.finding import Finding
-    from xl_addin.domain.rows import HoldingRow, PriceRow, TargetRow
+    from xl_addin.domain.rows import ActivityRow, HoldingRow, PriceRow, TargetRow
     from xl_addin.sheets.find_sheet import Found
     from xl_addin.sheets.grid import Grid
     from xl_addin.sheets.table import Table
@@ -43,6 +44,7 @@ class Inputs:
     targets: tuple[TargetRow, ...] = ()
     holdings: tuple[HoldingRow, ...] = ()
     prices: tuple[PriceRow, ...] = ()
+    activity: tuple[ActivityRow, ...] = ()
     settings: Settings = field(default_factory=Settings)
     sheets: Mapping[str, str] = field(default_factory=dict)
 
@@ -57,7 +59,7 @@ def read_inputs(
     if sheet is not None:
         grids["Settings"] = book.grid(sheet)
     settings, about_settings = _settings(grids.get("Settings"))
-    for table, given in ((TARGETS, targets_name), (HOLDINGS, holdings_name), (PRICES, None)):
+    for table, given in ((TARGETS, targets_name), (HOLDINGS, holdings_name), (PRICES, None), (ACTIVITY, None)):
         sheet, found = _sheet_of(names, table, settings, given)
         findings += found
         if sheet is not None:
@@ -85,12 +87,14 @@ def _put_together(grids: Mapping[str, Grid], settings: Settings) -> tuple[Inputs
     targets, about_targets = read_targets(grids["Targets"]) if "Targets" in grids else ((), ())
     holdings, about_holdings = read_holdings(grids["Holdings"]) if "Holdings" in grids else ((), ())
     prices, about_prices = read_prices(grids["Prices"]) if "Prices" in grids else ((), ())
+    activity, about_activity = read_activity(grids["Activity"]) if "Activity" in grids else ((), ())
     sheets = {name: grid.sheet for name, grid in grids.items()}
-    return Inputs(targets, holdings, prices, settings, sheets), (*about_targets, *about_holdings, *about_prices)
+    inputs = Inputs(targets, holdings, prices, activity, settings, sheets)
+    return inputs, (*about_targets, *about_holdings, *about_prices, *about_activity)
 
 
 def _sheet_of(names: tuple[str, ...], table: Table, settings: Settings, given: str | None) -> Found:
     chosen = given or settings.sheets.get(table.name)
     if chosen is None:
-        return usual_sheet(names, table, optional=table is PRICES)
+        return usual_sheet(names, table, optional=table is PRICES or table is ACTIVITY)
     return chosen_sheet(names, chosen, None if given else settings.places.get(table.name))

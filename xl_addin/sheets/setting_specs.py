@@ -12,7 +12,17 @@ from xl_addin.domain.settings import AccountType, Leftover, LotMethod, Nesting, 
 from xl_addin.sheets.amounts import cents, cents_from_zero, rate, share_decimals
 from xl_addin.sheets.band_text import parse_band
 from xl_addin.sheets.moments import span, windows
-from xl_addin.sheets.setting_values import as_of, currency, exchange, gain_limit, one_of, sheet_name, tax_rate, yes_no
+from xl_addin.sheets.setting_values import (
+    as_of,
+    currency,
+    exchange,
+    gain_limit,
+    one_of,
+    same_tickers,
+    sheet_name,
+    tax_rate,
+    yes_no,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,6 +94,10 @@ SETTINGS: tuple[SettingSpec, ...] = (
         "What is done about a sale at a loss with a purchase within 30 days of it.",
     ),
     SettingSpec(
+        "Identical tickers", "identical", same_tickers, "none",
+        "Tickers that count as one security for wash sales, such as VTI=ITOT; VOO=IVV.",
+    ),
+    SettingSpec(
         "Short-term tax rate", "short_term_rate", tax_rate, "none",
         "The tax rate on gains held up to a year, such as 32%.",
     ),
@@ -144,6 +158,7 @@ SHEET_SETTINGS: tuple[SettingSpec, ...] = tuple(
         "Targets": "read for the targets",
         "Holdings": "read for the holdings",
         "Prices": "read for the prices",
+        "Activity": "read for other trades",
         "Drift": "written with the drift",
         "Confirmation": "written with a proposal",
         "Orders": "written with the orders",

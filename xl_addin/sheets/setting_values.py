@@ -24,6 +24,7 @@ T = TypeVar("T")
 _YES_NO = {"yes": True, "y": True, "true": True, "on": True, "no": False, "n": False, "false": False, "off": False}
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _LONGEST_SHEET_NAME = 31
+_GROUPS = "Type groups such as VTI=ITOT; VOO=IVV, each ticker once, or none."
 
 
 def yes_no(value: Value) -> bool | Problem:
@@ -55,6 +56,19 @@ def or_none(parse: Callable[[Value], T | Problem]) -> Callable[[Value], T | Prob
 
 tax_rate: Callable[[Value], Decimal | Problem | None] = or_none(rate)
 gain_limit: Callable[[Value], int | Problem | None] = or_none(cents_from_zero)
+
+
+def same_tickers(value: Value) -> tuple[frozenset[str], ...] | Problem:
+    """Return groups of tickers from text such as ``VTI=ITOT; VOO=IVV``; no ticker is in two of them."""
+    if not isinstance(value, str):
+        return Problem(f"{described(value)} where tickers belong", _GROUPS)
+    if word_key(value) == "none":
+        return ()
+    parts = [[name.strip().upper() for name in part.split("=")] for part in re.split("[;,]", tidy(value))]
+    tickers = [name for part in parts for name in part]
+    if len(set(tickers)) < len(tickers) or any(len(part) < 2 or not all(part) for part in parts):
+        return Problem(f"{described(value)} cannot be read as groups of tickers", _GROUPS)
+    return tuple(sorted((frozenset(part) for part in parts), key=sorted))
 
 
 def currency(value: Value) -> str | Problem:

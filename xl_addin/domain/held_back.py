@@ -1,0 +1,51 @@
+"""Lots that are not to be sold: what they keep in their slices, and which they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.bounds import Bounds
+from xl_addin.domain.settings import WashSales
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xl_addin.domain.basis import Basis
+    from xl_addin.domain.rows import HoldingRow
+    from xl_addin.domain.scope import Scope
+
+
+def hold_back(scope: Scope, lots: Iterable[HoldingRow]) -> Scope:
+    """Return a scope, as it stands before any trade, in which more lots are not to be sold.
+
+    The shares of a ticker of several pies are kept in each of them in proportion.
+    """
+    unsold = (*scope.unsold, *lots)
+    kept: dict[int, Fraction] = {}
+    for symbol in {lot.symbol for lot in unsold}:
+        whole = Fraction(scope.portfolio.positions[symbol].shares)
+        part = sum(Fraction(lot.shares) for lot in unsold if lot.symbol == symbol) / whole
+        kept |= {i: scope.portfolio.shares[i] * part for i in scope.tree.by_symbol[symbol]}
+    return replace(scope, unsold=unsold, kept=kept)
+
+
+def held_back(basis: Basis) -> tuple[HoldingRow, ...]:
+    """Return the lots a plan sells although their loss would not count, and such sales are to be blocked."""
+    if basis.scope.portfolio.settings.wash_sales is not WashSales.BLOCK:
+        return ()
+    return tuple(wash.lot for wash in basis.realised.washes)
+
+
+def keeping(scope: Scope, bounds: Bounds) -> Bounds:
+    """Return bounds that leave in each slice the shares that have to stay, and a cent for rounding."""
+    if not scope.kept:
+        return bounds
+    lower, upper = list(bounds.lower), list(bounds.upper)
+    for i, shares in scope.kept.items():
+        dollars = shares * scope.portfolio.price(i)
+        cents = -(-dollars.numerator * 100 // dollars.denominator) + 1
+        lower[i] = max(lower[i], min(scope.values[i], cents))
+        upper[i] = max(upper[i], lower[i])
+    return Bounds(tuple(lower), tuple(upper))
