@@ -17,8 +17,7 @@ from xl_addin.cli.main import main
 from xl_addin.domain.finding import Refused
 from xl_addin.hosts.calc.extension import install as installing
 from xl_addin.hosts.calc.extension.build import extension, members
-from xl_addin.hosts.calc.extension.commands import COMMANDS
-from xl_addin.hosts.calc.extension.messages import amount
+from xl_addin.hosts.calc.extension.commands import COMMANDS, amount
 from xl_addin.hosts.calc.extension.texts import functions_xcu, idl, menu_xcu
 
 ROOT = Path(__file__).parents[2]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import re
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from xl_addin.actions.typed import is_to_move, typed_cents
 
 
 @dataclass(frozen=True)
@@ -20,11 +20,10 @@ class Option:
 
 def cents(text: str) -> int:
     """Return an amount of dollars typed on the command line in cents, more than zero."""
-    typed = text.strip().removeprefix("$")
-    if not re.fullmatch(r"(\d{1,3}(,\d{3})+|\d+)(\.\d{1,2})?|\.\d{1,2}", typed):
+    amount = typed_cents(text)
+    if amount is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not an amount of dollars and cents, such as 1234.50")
-    amount = int(Decimal(typed.replace(",", "")) * 100)
-    if not 0 < amount <= 10**17:
+    if not is_to_move(amount):
         raise argparse.ArgumentTypeError(f"{text!r} is not an amount more than zero that a portfolio could hold")
     return amount
 

@@ -31,7 +31,7 @@ EVERYTHING = Reach(-1, WHOLE)
 
 
 class Precedents:
-    """Reads formulas sheet by sheet, as far as they are asked about."""
+    """Reads the formulas of a book (its `outline`, the `cells` of its sheets, its tables) as far as asked about."""
 
     def __init__(
         self,
@@ -39,15 +39,15 @@ class Precedents:
         cells: Callable[[SheetEntry], Cells],
         tables: Callable[[], dict[str, tuple[int, Table]]],
     ) -> None:
-        self._outline = outline
-        self._cells = cells
+        self.outline = outline
+        self.cells = cells
         self._tables = tables
         self._parsed: dict[str, References] = {}
         self._masters: dict[int, dict[str, tuple[int, int]]] = {}
 
     def of(self, sheet: int, place: tuple[int, int]) -> Iterator[Reach]:
         """Yield what a formula cell depends on; `EVERYTHING` where that cannot be told."""
-        formulas = self._cells(self._outline.sheets[sheet]).formulas
+        formulas = self.cells(self.outline.sheets[sheet]).formulas
         formula = formulas[place]
         text, origin = formula.text, place
         if not text and formula.shared is not None:
@@ -60,10 +60,10 @@ class Precedents:
 
     def formulas_in(self, reach: Reach) -> Iterator[tuple[int, tuple[int, int]]]:
         """Yield the formula cells of a block, and those array formulas whose results lie in it."""
-        entry = self._outline.sheets[reach.sheet]
+        entry = self.outline.sheets[reach.sheet]
         if entry.kind != "worksheet":
             return
-        cells = self._cells(entry)
+        cells = self.cells(entry)
         block = reach.block
         if (block.bottom - block.top + 1) * (block.right - block.left + 1) < len(cells.formulas):
             places = (
@@ -110,7 +110,7 @@ class Precedents:
 
     def _of_name(self, ref: NameRef, sheet: int, place: tuple[int, int], met: frozenset[str]) -> Iterator[Reach]:
         local = self._index(ref.sheet) if ref.sheet else sheet
-        known = names.find(self._outline, ref.name, local) or names.find(self._outline, ref.name)
+        known = names.find(self.outline, ref.name, local) or names.find(self.outline, ref.name)
         if known is None:
             table = self._tables().get(ref.name.lower())
             if table:
@@ -126,10 +126,10 @@ class Precedents:
     def _first_of(self, sheet: int, shared: str, place: tuple[int, int]) -> tuple[int, int]:
         """Return the cell that has the text of a shared formula, the cell itself where none has."""
         if sheet not in self._masters:
-            formulas = self._cells(self._outline.sheets[sheet]).formulas
+            formulas = self.cells(self.outline.sheets[sheet]).formulas
             self._masters[sheet] = {f.shared: at for at, f in formulas.items() if f.shared is not None and f.text}
         return self._masters[sheet].get(shared, place)
 
     def _index(self, name: str) -> int | None:
         wanted = name.lower()
-        return next((s.index for s in self._outline.sheets if s.name.lower() == wanted), None)
+        return next((s.index for s in self.outline.sheets if s.name.lower() == wanted), None)

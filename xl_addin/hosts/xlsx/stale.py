@@ -11,15 +11,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xl_addin.hosts.xlsx import names, refs
-from xl_addin.hosts.xlsx.precedents import EVERYTHING, Precedents
+from xl_addin.hosts.xlsx.precedents import EVERYTHING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from xl_addin.hosts.xlsx.cells import Cells
-    from xl_addin.hosts.xlsx.outline import Outline, SheetEntry
-    from xl_addin.hosts.xlsx.precedents import Reach
-    from xl_addin.hosts.xlsx.tables import Table
+    from xl_addin.hosts.xlsx.outline import SheetEntry
+    from xl_addin.hosts.xlsx.precedents import Precedents, Reach
 
     Node = tuple[int, tuple[int, int]]
 
@@ -29,15 +25,10 @@ MAX_STEPS = 2_000_000
 class Staleness:
     """Follows formulas to the cells that were written since the book was last calculated."""
 
-    def __init__(
-        self,
-        outline: Outline,
-        cells: Callable[[SheetEntry], Cells],
-        tables: Callable[[], dict[str, tuple[int, Table]]],
-    ) -> None:
-        self._outline = outline
-        self._cells = cells
-        self._precedents = Precedents(outline, cells, tables)
+    def __init__(self, precedents: Precedents) -> None:
+        self._precedents = precedents
+        self._outline = precedents.outline
+        self._cells = precedents.cells
         self._known: dict[int, set[tuple[int, int]]] = {}
 
     @cached_property

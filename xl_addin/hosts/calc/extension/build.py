@@ -13,7 +13,7 @@ from xl_addin.hosts.calc.extension import texts
 _PACKAGE = Path(xl_addin.__file__).parent
 _CORE = ("domain", "sheets", "actions", "hosts/calc")
 """The parts that use nothing but the standard library."""
-_ABOVE = ("__init__.py", "hosts/__init__.py")
+_ABOVE = ("__init__.py", "hosts/__init__.py", "hosts/user.py")
 _NOT_INSIDE = ("build.py", "install.py")
 _MOMENT = (2026, 1, 1, 0, 0, 0)  # fixed, so that the same package gives the same bytes
 

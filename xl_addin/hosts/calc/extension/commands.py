@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import Context
-from xl_addin.domain.finding import Refused, errors
+from xl_addin.domain.finding import Refused, errors, refuse
 from xl_addin.hosts.calc.book import CalcBook
 from xl_addin.hosts.calc.extension import messages
 from xl_addin.hosts.calc.extension.dialogs import Window
+from xl_addin.hosts.user import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,10 +90,7 @@ def _user(context: Uno) -> str:
     path = struct("beans.PropertyValue", Name="nodepath", Value="/org.openoffice.UserProfile/Data")
     data = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (path,))
     name = " ".join(filter(None, (str(data.givenname or ""), str(data.sn or ""))))
-    try:
-        return name or getpass.getuser()
-    except (KeyError, OSError, ImportError):  # no such user where the process runs, as in some containers
-        return "unknown"
+    return name or user_name()
 
 
 def _check(job: Job) -> Told:
@@ -124,7 +121,17 @@ def _withdraw(job: Job) -> Told:
     typed = job.window.ask("Withdraw", "Dollars to take out:")
     if typed is None:
         return Told("")
-    return _propose(job, Request(Action.WITHDRAW, amount=messages.amount(typed)))
+    return _propose(job, Request(Action.WITHDRAW, amount=amount(typed)))
+
+
+def amount(typed: str) -> int:
+    """Return an amount of dollars as it was typed, in cents; refused where it is none."""
+    from xl_addin.actions.typed import is_to_move, typed_cents
+
+    cents = typed_cents(typed)
+    if cents is None or not is_to_move(cents):
+        raise refuse(None, f'"{typed.strip()[:40]}" is not an amount to withdraw', "Type it such as 1234.50.")
+    return cents
 
 
 def _propose(job: Job, request: Request) -> Told:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import Severity, errors, refuse
+from xl_addin.domain.finding import Severity, errors
 from xl_addin.domain.money import money
 
 if TYPE_CHECKING:
@@ -21,17 +19,6 @@ if TYPE_CHECKING:
 NO_SPREADSHEET = "There is no spreadsheet in front. Open the workbook and choose the command again."
 _MOST = 8
 """How many findings a message shows: a box higher than the screen has no button to press."""
-_AMOUNT = re.compile(r"\$?((?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?|\.\d{1,2})")
-_MOST_CENTS = 10**17
-
-
-def amount(typed: str) -> int:
-    """Return an amount of dollars as it was typed, in cents; refused where it is none."""
-    match = _AMOUNT.fullmatch(typed.strip())
-    cents = int(Decimal(match[1].replace(",", "")) * 100) if match else 0
-    if not 0 < cents <= _MOST_CENTS:
-        raise refuse(None, f'"{typed.strip()[:40]}" is not an amount to withdraw', "Type it such as 1234.50.")
-    return cents
 
 
 def refusal(findings: Sequence[Finding]) -> str:
