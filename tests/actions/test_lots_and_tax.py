@@ -98,3 +98,14 @@ def test_a_lot_from_the_future_is_an_error() -> None:
         "error: Holdings!E3: A acquired on 2026-11-24, which is yet to come. Correct the date, or empty the cell."
         in told
     )
+
+
+def test_the_most_gain_is_kept_to_or_the_least_possible_told() -> None:
+    held = BOOK.replace("| 300 ", "| 100 ").replace("2026-11-02 | A", "2026-11-02 | X")
+    said = texts(held + SETTINGS + "             | Maximum realised gain | 60")
+    assert "Sales are held back to realise no more than $60.00 of gain; without that limit it would be $200.00." in said
+    book = in_memory(held + SETTINGS + "             | Maximum realised gain | 60")
+    with pytest.raises(
+        Refused, match=r"Settings!B4: the least gain this can realise is .* Raise Maximum realised gain"
+    ):
+        propose(book, Request(Action.WITHDRAW, amount=40000), NOON)

@@ -71,7 +71,6 @@ def put_together(inputs: Inputs, read: Iterable[Finding], account: str | None = 
 def _settings_findings(settings: Settings) -> Iterator[Finding]:
     later = {
         "leftover": settings.leftover is Leftover.INVEST,
-        "maximum_gain": settings.maximum_gain is not None,
     }
     for name in (name for name, chosen in later.items() if chosen):
         message = "this choice is not available in this version, and orders are not made as if it were"

@@ -23,11 +23,12 @@ def hold_back(scope: Scope, lots: Iterable[HoldingRow]) -> Scope:
     The shares of a ticker of several pies are kept in each of them in proportion.
     """
     unsold = (*scope.unsold, *lots)
-    kept: dict[int, Fraction] = {}
+    kept = dict(scope.kept)
     for symbol in {lot.symbol for lot in unsold}:
         whole = Fraction(scope.portfolio.positions[symbol].shares)
         part = sum(Fraction(lot.shares) for lot in unsold if lot.symbol == symbol) / whole
-        kept |= {i: scope.portfolio.shares[i] * part for i in scope.tree.by_symbol[symbol]}
+        for i in scope.tree.by_symbol[symbol]:
+            kept[i] = max(kept.get(i, Fraction(0)), scope.portfolio.shares[i] * part)
     return replace(scope, unsold=unsold, kept=kept)
 
 

@@ -48,14 +48,6 @@ class _Step:
     long: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """A place on the line: so many whole steps, and so many units of the next."""
-
-    steps: int
-    units: int
-
-
 def least_tax(sales: Sequence[Sale], sold: date, settings: Settings, year: TaxYear) -> list[tuple[Part, ...]]:
     """Return the parts of lots that each sale uses, so that all of them add the least tax to the year.
 
@@ -91,9 +83,9 @@ def _amounts(tables: Sequence[Sequence[Sequence[_Lot]]], wanted: Sequence[int], 
         short += _gain(shorts, least + taken)
         long += _gain(longs, units - least - taken)
     steps.sort(key=lambda step: step.short / step.long)
-    best = _best(steps, short, long, year)
-    for n, step in enumerate(steps[: best.steps + 1]):
-        amounts[step.order] += step.sign * (step.units if n < best.steps else best.units)
+    whole, rest = _best(steps, short, long, year)
+    for n, step in enumerate(steps[: whole + 1]):
+        amounts[step.order] += step.sign * (step.units if n < whole else rest)
     return amounts
 
 
@@ -123,15 +115,15 @@ def _exchanges(shorts: Sequence[_Lot], longs: Sequence[_Lot], least: int, units:
         yield high - low, short, longs[bisect_right(long_ends, units - high)].gain
 
 
-def _best(steps: Sequence[_Step], short: int, long: int, year: TaxYear) -> _Point:
-    """Return the point of least tax on the line that begins at these net gains."""
-    best, at = (year.tax(short, long), _unnetted(year, short, long), short + long), _Point(0, 0)
+def _best(steps: Sequence[_Step], short: int, long: int, year: TaxYear) -> tuple[int, int]:
+    """Return the point of least tax on the line that begins at these net gains: whole steps, units of the next."""
+    best, at = (year.tax(short, long), _unnetted(year, short, long), short + long), (0, 0)
     for n, step in enumerate(steps):
         for units in (*_turns(step, short, long), step.units):
             there = short + units * step.short, long - units * step.long
             worth = (year.tax(*there), _unnetted(year, *there), sum(there))
             if worth < best:
-                best, at = worth, _Point(n, units)
+                best, at = worth, (n, units)
         short, long = short + step.units * step.short, long - step.units * step.long
     return at
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.money import nearest_cent
 from xl_addin.domain.plan import LotSale, Term
 from xl_addin.domain.settings import LotMethod
+from xl_addin.domain.tax import tax_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -111,7 +112,7 @@ def _least_tax(lot: HoldingRow, price: Decimal, sold: date, settings: Settings) 
     gain = gain_per_share(lot, price)
     if gain is None:
         return (1, Fraction(0))
-    if settings.short_term_rate is None and settings.long_term_rate is None:
+    if tax_year(settings) is None:
         return (0, gain)
     rate = settings.long_term_rate if term_of(lot, sold) is Term.LONG else settings.short_term_rate
     return (0, gain * Fraction(rate or 0), gain)

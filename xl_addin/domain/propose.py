@@ -12,6 +12,7 @@ from xl_addin.domain.held_back import held_back, hold_back
 from xl_addin.domain.money import money
 from xl_addin.domain.plan import Action
 from xl_addin.domain.scope import scope_of
+from xl_addin.domain.stay_under import stay_under
 from xl_addin.domain.turn import Turn, take_turn
 from xl_addin.domain.write_plan import write_plan
 
@@ -40,15 +41,24 @@ def propose(portfolio: Portfolio, request: Request, sold_on: date) -> Plan:
     scope = scope_of(portfolio, request)
     if request.action is Action.INVEST:
         scope = scope.after({}, portfolio.cash + request.amount)
+
+    def settled(narrower: Scope) -> Basis:
+        return _settled(narrower, request, sold_on)
+
+    return write_plan(stay_under(settled(scope), settled))
+
+
+def _settled(scope: Scope, request: Request, sold_on: date) -> Basis:
+    """Return what an action does where every order is a proper one and sells no lot that is held back."""
     idle: frozenset[str] = frozenset()
     while True:
         basis = _until_quiet(scope, request, idle, sold_on)
-        improper = _no_orders(basis) - idle
+        improper = _no_orders(basis)
         held = () if improper else held_back(basis)
         if held:
             scope, idle = hold_back(scope, held), frozenset()
         elif not improper:
-            return write_plan(basis)
+            return basis
         idle |= improper
 
 

@@ -112,6 +112,8 @@ def _why_not(turn: Turn, action: Action, symbol: str) -> str:
         return told
     if turn.in_band.issuperset(leaves):
         return "in its band, left alone"
+    if scope.kept.keys() & set(leaves):
+        return "held back from sale: see the notes"
     if scope.level_only:
         return f"the slices of {tree.nodes[0].name} are on target at this level, and the inside of each is kept"
     return {

@@ -40,7 +40,8 @@ class Scope:
     ``whole``: cash takes part. ``securities`` are by ticker, those with a price. ``values`` are whole cents by node:
     what is held of a ticker, rounded down, shared out over its slices. ``shared`` are the tickers that several pies
     of the whole portfolio hold. ``unsold`` are lots that are not to be sold, and ``kept`` by node the shares that have
-    to stay for them.
+    to stay for them and for ``Maximum realised gain``; ``freely`` is the gain in cents that would be realised without
+    that limit, None where it changes nothing.
     """
 
     portfolio: Portfolio
@@ -51,6 +52,7 @@ class Scope:
     values: tuple[int, ...]
     unsold: tuple[HoldingRow, ...] = ()
     kept: Mapping[int, Fraction] = field(default_factory=dict)
+    freely: int | None = None
 
     @property
     def tree(self) -> Tree:
@@ -90,7 +92,7 @@ class Scope:
     @property
     def name(self) -> str:
         """Return the scope in words."""
-        return self.tree.nodes[0].name + (" (this level only)" if self.level_only else "")
+        return self.tree.nodes[0].name + (", this level only" if self.level_only else "")
 
 
 def scope_of(portfolio: Portfolio, request: Request) -> Scope:

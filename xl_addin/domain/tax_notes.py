@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
 from xl_addin.domain.money import money, share_text
-from xl_addin.domain.settings import AccountType, WashSales
+from xl_addin.domain.settings import AccountType, LotMethod, WashSales
+from xl_addin.domain.tax import tax_year
 from xl_addin.domain.wash import sold_before
 
 if TYPE_CHECKING:
@@ -16,12 +17,18 @@ if TYPE_CHECKING:
     from xl_addin.domain.basis import Basis
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.realise import Realised
+    from xl_addin.domain.settings import Settings
 
 
 def tax_notes(basis: Basis) -> Iterator[str]:
     """Yield the notes on the lots that are sold, or held back, and on the tax."""
     realised, settings = basis.realised, basis.scope.portfolio.settings
     yield from _held_back(basis)
+    if basis.scope.freely is not None:
+        most, free = money(settings.maximum_gain or 0), money(basis.scope.freely)
+        yield f"Sales are held back to realise no more than {most} of gain; without that limit it would be {free}."
+        if not _by_gain(settings):
+            yield "A plan nearer to the targets may keep to that limit, were the lots sold in the order of their gains."
     if not realised.lots:
         return
     unknown, undated = _with(realised, "gain"), _with(realised, "term")
@@ -75,3 +82,9 @@ def _after_sales(basis: Basis) -> Iterator[Finding]:
                 f"{row.symbol} was sold on {row.day.isoformat()}; buying {symbol} now makes a loss of it a wash sale"
             )
             yield warning(row.source.cell("Date"), message, "It does not matter if that sale was at a gain.")
+
+
+def _by_gain(settings: Settings) -> bool:
+    """Return whether the lots are sold in the order of their gains."""
+    least_tax = settings.lot_method is LotMethod.MIN_TAX
+    return settings.lot_method is LotMethod.HIFO or (least_tax and tax_year(settings) is None)

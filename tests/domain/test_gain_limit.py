@@ -1,0 +1,159 @@
+"""`Maximum realised gain`: the plan nearest to the targets that keeps to it, or the least possible."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from portfolios import SOLD_ON, case, orders
+from scipy.optimize import minimize  # type: ignore[import-untyped]
+
+from xl_addin.domain.finding import Refused
+from xl_addin.domain.gain_limit import Position, nearest_under
+from xl_addin.domain.plan import Action, Plan, Side
+from xl_addin.domain.portfolio import build_portfolio
+from xl_addin.domain.propose import propose
+from xl_addin.domain.rows import HoldingRow
+from xl_addin.domain.scope import Request
+from xl_addin.domain.settings import LotMethod
+
+
+def _positions(rng: random.Random) -> list[Position]:
+    """Return a few tickers over and under their goals, their lots in the order of their gains, none at a loss."""
+    found = []
+    for _ in range(rng.randint(2, 4)):
+        lots = [(rng.uniform(50, 300), rng.choice([0.0, rng.uniform(0.0, 0.9)])) for _ in range(rng.randint(1, 3))]
+        lots.sort(key=lambda lot: lot[1])
+        value = sum(dollars for dollars, _ in lots)
+        found.append(Position(value, rng.uniform(50, 600), 0.0, 1e6, tuple(lots)))
+    total = sum(p.value for p in found) / sum(p.goal for p in found)
+    return [Position(p.value, p.goal * total, p.lower, p.upper, p.lots) for p in found]
+
+
+def _distance(positions: list[Position], worth: Any) -> float:
+    return sum(float(there - p.goal) ** 2 / p.goal for p, there in zip(positions, worth, strict=True))
+
+
+def _programme(positions: list[Position], budget: float, limit: float) -> float:
+    """Return the least distance a general solver finds: dollars sold of every lot, dollars bought of every ticker."""
+    owners = [n for n, p in enumerate(positions) for _ in p.lots] + list(range(len(positions)))
+    sold = [lot for p in positions for lot in p.lots]
+    signs = [-1.0] * len(sold) + [1.0] * len(positions)
+
+    def worth(moves: Any) -> list[float]:
+        there = [p.value for p in positions]
+        for owner, sign, move in zip(owners, signs, moves, strict=True):
+            there[owner] += sign * float(move)
+        return there
+
+    def slope(moves: Any) -> list[float]:
+        steep = [2 * (there - p.goal) / p.goal for p, there in zip(positions, worth(moves), strict=True)]
+        return [sign * steep[owner] for owner, sign in zip(owners, signs, strict=True)]
+
+    gains = [rate for _, rate in sold] + [0.0] * len(positions)
+    start = sum(p.value for p in positions)
+    found = minimize(
+        lambda moves: _distance(positions, worth(moves)),
+        [0.0] * len(owners),
+        jac=slope,
+        method="SLSQP",
+        bounds=[(0.0, dollars) for dollars, _ in sold] + [(0.0, 1e5)] * len(positions),
+        constraints=[
+            {"type": "eq", "fun": lambda m: sum(s * x for s, x in zip(signs, m, strict=True)) - budget + start,
+             "jac": lambda _: signs},
+            {"type": "ineq", "fun": lambda m: limit - sum(g * x for g, x in zip(gains, m, strict=True)),
+             "jac": lambda _: [-g for g in gains]},
+        ],
+        options={"maxiter": 1000, "ftol": 1e-14},
+    )  # fmt: skip
+    return float(found.fun)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_it_is_the_nearest_plan_a_quadratic_programme_finds(seed: int) -> None:
+    rng = random.Random(seed)  # noqa: S311 - a test's own numbers
+    positions = _positions(rng)
+    budget = sum(p.value for p in positions)
+    free = nearest_under(positions, budget, 1e9)
+    limit = free.gain * rng.uniform(0, 1)
+    under = nearest_under(positions, budget, limit)
+    assert sum(under.worth) == pytest.approx(budget, abs=1e-6)
+    assert under.gain <= limit + 1e-9
+    best = _programme(positions, budget, limit)
+    assert _distance(positions, under.worth) <= best + 1e-6 * max(1.0, best)
+
+
+def lot(symbol: str, shares: int, basis: int | None, year: int = 2020) -> HoldingRow:
+    cost = None if basis is None else Decimal(basis)
+    return HoldingRow(symbol, Decimal(shares), Decimal(10), cost_basis=cost, acquired=date(year, 1, 2))
+
+
+HELD = (lot("A", 30, 60), lot("A", 20, 190), lot("B", 20, 100), lot("C", 10, 100), lot("D", 10, 130))
+
+
+def planned(amount: int = 0, held: tuple[HoldingRow, ...] = HELD, **settings: Any) -> Plan:
+    """A is over its target by $140 and B by $20; withdraw an amount, or rebalance."""
+    settings = {"lot_method": LotMethod.HIFO, **settings}
+    given = case("P\n  A 40\n  B 20\n  C 30\n  D 10", **settings)
+    portfolio, findings = build_portfolio(given.targets, held, (), given.settings)
+    assert portfolio, findings
+    return propose(portfolio, Request(Action.WITHDRAW if amount else Action.REBALANCE, amount=amount), SOLD_ON)
+
+
+def gain(plan: Plan) -> int:
+    return sum(order.gain or 0 for order in plan.orders)
+
+
+def test_without_the_limit_and_with_one_that_does_not_bind_it_is_the_same_plan() -> None:
+    free = planned()
+    assert planned(maximum_gain=gain(free)) == free
+    assert planned(maximum_gain=10**9) == free
+
+
+@pytest.mark.parametrize("decimals", [5, 0])
+@pytest.mark.parametrize("limit", [0, 1, 500, 1000, 2500])
+@pytest.mark.parametrize("method", [LotMethod.HIFO, LotMethod.FIFO, LotMethod.MIN_TAX, LotMethod.M1])
+def test_no_plan_realises_more(limit: int, method: LotMethod, decimals: int) -> None:
+    rates: dict[str, Any] = {"short_term_rate": Decimal("0.3"), "long_term_rate": Decimal("0.15")}
+    plan = planned(maximum_gain=limit, lot_method=method, share_decimals=decimals, **rates)
+    assert gain(plan) <= limit
+    free = planned(lot_method=method, share_decimals=decimals, **rates)
+    if gain(free) > limit:
+        assert plan.after.chi2 >= free.after.chi2
+        assert any("held back" in note for note in plan.notes)
+
+
+def test_more_gain_allowed_comes_nearer_to_the_targets() -> None:
+    tried = [planned(maximum_gain=limit).after.chi2 for limit in (0, 300, 600, 900, 1200)]
+    assert tried == sorted(tried, reverse=True)
+    assert tried[0] > tried[-1]
+
+
+def test_a_loss_is_not_harvested_beyond_what_the_targets_ask_for() -> None:
+    held = (lot("A", 30, 60), lot("A", 20, 190), lot("B", 20, 100), lot("C", 10, 100), lot("D", 4, 90))
+    plan = planned(held=held, maximum_gain=100)
+    assert gain(plan) <= 100 < gain(planned(held=held))
+    assert not any(order.symbol == "D" and order.side is Side.SELL for order in plan.orders)
+
+
+def test_a_withdrawal_raises_its_cash_from_what_gains_least() -> None:
+    plan = planned(30000, maximum_gain=2000)
+    assert sum(order.value for order in plan.orders) >= 30000
+    assert gain(plan) <= 2000
+    assert gain(planned(30000)) > 2000
+
+
+def test_the_least_possible_is_told() -> None:
+    held = (lot("A", 50, 100), lot("B", 20, 100), lot("C", 10, 50), lot("D", 10, 50))
+    with pytest.raises(Refused, match=r"the least gain this can realise is \$50\.0\d, and the most allowed is \$1\.00"):
+        planned(10000, held, maximum_gain=100)
+
+
+def test_shares_of_unknown_cost_count_as_if_they_had_cost_nothing() -> None:
+    held = (lot("A", 50, None), lot("B", 20, 200), lot("C", 10, 100), lot("D", 20, 200))
+    sold = [order for order in planned(held=held, maximum_gain=1000).orders if order.symbol == "A"]
+    assert sum(order.value for order in sold) <= 1000
+    assert orders(planned(held=held, maximum_gain=0))[:6] != "SELL A"
