@@ -10,9 +10,8 @@ import pytest
 from workbooks import ABC, on_disk
 
 from xl_addin.domain.finding import Refused
-from xl_addin.hosts.calc import names as calc_names
+from xl_addin.hosts.hidden_names import KIND, RANGE
 from xl_addin.hosts.xlsx import XlsxBook
-from xl_addin.hosts.xlsx import names as file_names
 from xl_addin.hosts.xlsx.fresh import new_workbook
 from xl_addin.sheets.grid import ErrorCell
 from xl_addin.sheets.image import Cell, CellEdit, Changes, SheetImage
@@ -152,5 +151,8 @@ result = v.Type.value, v.getFormula1(), v.ShowErrorMessage, v.ErrorAlertStyle.va
     assert example.run(rule) == ("LIST", '"APPROVE";"REJECT"', True, "STOP")
 
 
-def test_the_hidden_names_are_those_of_a_file() -> None:
-    assert (calc_names.KIND, calc_names.RANGE) == (file_names.KIND, file_names.RANGE)
+def test_the_hidden_names_are_those_of_a_file(example: RemoteBook, tmp_path: Path) -> None:
+    example.choose("rebalance")
+    workbook = openpyxl.load_workbook(example.save(tmp_path / "saved.xlsx"))
+    assert {KIND, RANGE} <= set(workbook["Drift"].defined_names)
+    assert (KIND, RANGE) == ("xl_addin_kind", "xl_addin_range")

@@ -11,7 +11,7 @@ from fake_excel import open_in_excel, workbook_of
 from workbooks import ABC
 
 from xl_addin.domain.finding import Refused
-from xl_addin.hosts.excel.blocks import rectangles
+from xl_addin.hosts.blocks import rectangles
 from xl_addin.hosts.excel.book import ExcelBook
 from xl_addin.sheets.grid import Area, ErrorCell
 from xl_addin.sheets.image import Cell, CellEdit, Changes, SheetImage

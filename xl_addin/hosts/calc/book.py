@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from xl_addin.domain.finding import refuse
+from xl_addin.hosts.blocks import Box, filled
 from xl_addin.hosts.calc import names
-from xl_addin.hosts.calc.areas import Block, blocks_formula, filled_runs, referred_blocks
 from xl_addin.hosts.calc.cells import clear, write_edit, write_image
 from xl_addin.hosts.calc.charts import write_charts
 from xl_addin.hosts.calc.checks import check_changes, check_overwritten
 from xl_addin.hosts.calc.furnish import furnish, set_up, set_view
 from xl_addin.hosts.calc.looks import Looks
 from xl_addin.hosts.calc.reading import read_grid
+from xl_addin.hosts.hidden_names import KIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -55,7 +56,7 @@ class CalcBook:
 
     def mark(self, sheet: str) -> str | None:
         """Return the kind of a sheet this program made, None for the user's own."""
-        return names.text_of(self._there(sheet), names.KIND)
+        return names.text_of(self._there(sheet), KIND)
 
     def hidden_name(self, name: str) -> str | None:
         """Return the text of a hidden name of the document, None where there is none."""
@@ -82,22 +83,20 @@ class CalcBook:
             raise refuse(None, f"{self.name} has no sheet named {name}", f"It has: {', '.join(self.sheet_names())}.")
         return found
 
-    def _before(self, image: SheetImage) -> Sequence[Block] | None:
+    def _before(self, image: SheetImage) -> Sequence[Box] | None:
         """Return the blocks of a sheet that are ours, None where the sheet is new; what is in the way is refused."""
         sheet = self.sheet(image.name)
         if sheet is None:
             return None
         grid = self.grid(image.name)
-        formula = names.formula_of(sheet, names.RANGE)
-        if formula is not None:
-            before = referred_blocks(formula)
-        else:
+        before = names.blocks_of(sheet)
+        if before is None:
             widest = max((len(row) for row in grid.rows), default=0)
-            before = [Block(1, 1, len(grid.rows), widest)] if widest else []
+            before = [Box(1, 1, len(grid.rows), widest)] if widest else []
         check_overwritten(sheet, grid, image, before)
         return before
 
-    def _write_image(self, image: SheetImage, before: Sequence[Block] | None, looks: Looks) -> None:
+    def _write_image(self, image: SheetImage, before: Sequence[Box] | None, looks: Looks) -> None:
         if before is None:
             sheets = self.document.Sheets
             sheets.insertNewByName(image.name, sheets.Count)
@@ -109,8 +108,8 @@ class CalcBook:
         furnish(sheet, image)
         write_charts(sheet, image)
         if image.kind is not None:
-            names.set_text(sheet, names.KIND, image.kind)
-            names.set_formula(sheet, names.RANGE, blocks_formula(str(sheet.Name), filled_runs(image)))
+            names.set_text(sheet, KIND, image.kind)
+            names.set_blocks(sheet, filled(image))
 
     def _write_names(self, texts: Mapping[str, str]) -> None:
         for name, text in texts.items():

@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from xl_addin.hosts.calc.areas import Block, filled_runs
+from xl_addin.hosts.blocks import Box, filled, rectangles
+from xl_addin.hosts.calc.areas import cells_of
 from xl_addin.hosts.calc.serials import day_zero, to_serial
 from xl_addin.sheets.image import PLAIN
 
@@ -24,10 +25,10 @@ _CLEARED = _CONTENT | 32  # and looks
 _DATE, _MOMENT, _TIME, _TRUTH = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss", "hh:mm:ss", "BOOLEAN"
 
 
-def clear(sheet: Uno, blocks: Iterable[Block]) -> None:
+def clear(sheet: Uno, blocks: Iterable[Box]) -> None:
     """Empty what was ours, merged cells split up again."""
     for block in blocks:
-        cells = block.of(sheet)
+        cells = cells_of(sheet, block)
         cells.merge(False)
         cells.clearContents(_CLEARED)
 
@@ -35,20 +36,19 @@ def clear(sheet: Uno, blocks: Iterable[Block]) -> None:
 def write_image(document: Uno, sheet: Uno, image: SheetImage, looks: Looks) -> None:
     """Write every cell of an image and nothing beside it."""
     zero = day_zero(document)
-    alike: dict[Style, list[Block]] = defaultdict(list)
-    for run in filled_runs(image):
+    alike: dict[Style, list[Box]] = defaultdict(list)
+    for run in filled(image):
         rows = [_cut(image, row, run) for row in range(run.top, run.bottom + 1)]
-        run.of(sheet).setDataArray(tuple(tuple(_stored(cell.value, zero) for cell in cells) for cells in rows))
-        for row, cells in enumerate(rows, run.top):
-            for style, first, last in _alike(cells, run.left):
-                alike[style].append(Block(row, first, row, last))
+        cells_of(sheet, run).setDataArray(tuple(tuple(_stored(cell.value, zero) for cell in cells) for cells in rows))
+    for block, style in rectangles(_styles(image)):
+        alike[style].append(block)
     for style, blocks in alike.items():
         looks.apply(sheet, blocks, style)
 
 
 def write_edit(document: Uno, sheet: Uno, edit: CellEdit, looks: Looks) -> None:
     """Set one cell; without a style of its own the edit leaves the cell's look, but a date is shown as one."""
-    block = Block(edit.row, edit.column, edit.row, edit.column)
+    block = Box(edit.row, edit.column, edit.row, edit.column)
     cell = sheet.getCellByPosition(edit.column - 1, edit.row - 1)
     value = _stored(edit.value, day_zero(document))
     # Cell by cell and not as a data array: an undo of that leaves what was written into empty cells.
@@ -64,20 +64,17 @@ def write_edit(document: Uno, sheet: Uno, edit: CellEdit, looks: Looks) -> None:
         cell.NumberFormat = looks.key(_code(edit.value))
 
 
-def _cut(image: SheetImage, row: int, run: Block) -> list[Cell]:
+def _cut(image: SheetImage, row: int, run: Box) -> list[Cell]:
     return [cell for cell in image.rows[row - 1][run.left - 1 : run.right] if cell is not None]
 
 
-def _alike(cells: list[Cell], left: int) -> list[tuple[Style, int, int]]:
-    """Return (style, first, last) column of each stretch of a row whose cells look the same."""
-    found: list[tuple[Style, int, int]] = []
-    for column, cell in enumerate(cells, left):
-        style = _suited(cell.style, cell.value)
-        if found and found[-1][0] == style:
-            found[-1] = (style, found[-1][1], column)
-        else:
-            found.append((style, column, column))
-    return found
+def _styles(image: SheetImage) -> dict[tuple[int, int], Style]:
+    return {
+        (row, column): _suited(cell.style, cell.value)
+        for row, cells in enumerate(image.rows, 1)
+        for column, cell in enumerate(cells, 1)
+        if cell is not None
+    }
 
 
 def _suited(style: Style, value: Value) -> Style:

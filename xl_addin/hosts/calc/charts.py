@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.hosts.calc.areas import Block
+from xl_addin.hosts.blocks import Box
+from xl_addin.hosts.calc.areas import cells_of
 from xl_addin.hosts.calc.bridge import enum, exists, struct
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _GAP = 60  # percent of a bar's width
 def write_charts(sheet: Uno, image: SheetImage) -> None:
     """Put the charts of an image on its sheet; charts that are there keep their place, size and looks."""
     for number, chart in enumerate(image.charts, 1):
-        areas = tuple(Block(*cells).of(sheet).RangeAddress for cells in (chart.categories, chart.values))
+        areas = tuple(cells_of(sheet, Box(*cells)).RangeAddress for cells in (chart.categories, chart.values))
         known = _known(sheet, f"xl-addin {number}")
         if known is None:
             _draw(sheet, f"xl-addin {number}", chart, areas)

@@ -7,15 +7,14 @@ import re
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, error, refuse_errors
+from xl_addin.hosts.blocks import MAX_COLUMN, MAX_ROW, Box
 from xl_addin.hosts.calc import names
-from xl_addin.hosts.calc.areas import MAX_COLUMN, MAX_ROW
 from xl_addin.sheets.grid import ErrorCell, StaleFormula, UnsavedFormula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from xl_addin.domain.finding import Finding
-    from xl_addin.hosts.calc.areas import Block
     from xl_addin.hosts.calc.book import CalcBook
     from xl_addin.hosts.calc.bridge import Uno
     from xl_addin.sheets.grid import Grid, Value
@@ -58,7 +57,7 @@ def check_changes(book: CalcBook, changes: Changes) -> None:
             refuse_errors([error(Place(sheet), "the sheet is protected", remedy)])
 
 
-def check_overwritten(sheet: Uno, grid: Grid, image: SheetImage, before: Iterable[Block]) -> None:
+def check_overwritten(sheet: Uno, grid: Grid, image: SheetImage, before: Iterable[Box]) -> None:
     """Refuse an image that would cover cells the user filled since; equal values may be taken in.
 
     Raises:

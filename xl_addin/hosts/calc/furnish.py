@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.hosts.calc.areas import Block
+from xl_addin.hosts.blocks import Box
+from xl_addin.hosts.calc.areas import cells_of
 from xl_addin.hosts.calc.bridge import enum, exists
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ def set_up(document: Uno, sheet: Uno, image: SheetImage) -> None:
     _page(document, sheet, landscape=image.landscape)
     for table in image.tables:
         if not exists(document.DatabaseRanges, table.name):
-            block = Block(table.top, table.left, table.bottom, table.right)
-            document.DatabaseRanges.addNewByName(table.name, block.of(sheet).RangeAddress)
+            block = Box(table.top, table.left, table.bottom, table.right)
+            document.DatabaseRanges.addNewByName(table.name, cells_of(sheet, block).RangeAddress)
 
 
 def set_view(document: Uno, sheet: Uno, image: SheetImage) -> None:
@@ -57,13 +58,13 @@ def furnish(sheet: Uno, image: SheetImage) -> None:
     for row, height in image.heights.items():
         sheet.Rows.getByIndex(row - 1).Height = round(height * _POINT)
     for merge in image.merges:
-        Block(*merge).of(sheet).merge(True)
+        cells_of(sheet, Box(*merge)).merge(True)
     for dropdown in image.dropdowns:
         _offer(sheet, dropdown)
 
 
 def _offer(sheet: Uno, dropdown: Dropdown) -> None:
-    cells = Block(dropdown.row, dropdown.column, dropdown.row + dropdown.rows - 1, dropdown.column).of(sheet)
+    cells = cells_of(sheet, Box(dropdown.row, dropdown.column, dropdown.row + dropdown.rows - 1, dropdown.column))
     validation = cells.Validation
     validation.Type = enum("sheet.ValidationType", "LIST")
     validation.setFormula1(";".join('"' + choice.replace('"', '""') + '"' for choice in dropdown.choices))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xl_addin.hosts.calc.areas import cells_of
 from xl_addin.hosts.calc.bridge import enum, struct
 from xl_addin.hosts.calc.reading import DATE_OR_TIME
 from xl_addin.sheets.image import PLAIN
@@ -11,7 +12,7 @@ from xl_addin.sheets.image import PLAIN
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from xl_addin.hosts.calc.areas import Block
+    from xl_addin.hosts.blocks import Box
     from xl_addin.hosts.calc.bridge import Uno
     from xl_addin.sheets.image import Style
 
@@ -36,14 +37,14 @@ class Looks:
         # The colour of a workbook's own font follows its theme; ours would be lost on saving unless that is undone.
         self._no_theme = document.createInstance("com.sun.star.drawing.RectangleShape").FillComplexColor
 
-    def apply(self, sheet: Uno, blocks: Iterable[Block], style: Style) -> None:
+    def apply(self, sheet: Uno, blocks: Iterable[Box], style: Style) -> None:
         """Give all the blocks of a sheet one look, at once."""
         if style == PLAIN:
             return
         properties = self._properties(style)
         names = tuple(sorted(properties))
         ranges = self._document.createInstance("com.sun.star.sheet.SheetCellRanges")
-        ranges.addRangeAddresses(tuple(block.of(sheet).RangeAddress for block in blocks), False)
+        ranges.addRangeAddresses(tuple(cells_of(sheet, block).RangeAddress for block in blocks), False)
         if "CharColor" in properties:
             ranges.CharComplexColor = self._no_theme
         ranges.setPropertyValues(names, tuple(properties[name] for name in names))

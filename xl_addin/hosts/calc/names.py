@@ -1,32 +1,31 @@
-"""The hidden names this program leaves in a workbook, the same as in a file: whose sheet it is, and short texts."""
+"""The hidden names of an open document and of its sheets."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from xl_addin.hosts.calc.bridge import exists, struct
+from xl_addin.hosts.hidden_names import CALC, RANGE, blocks_formula, formula_text, referred_blocks, text_formula
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xl_addin.hosts.blocks import Box
     from xl_addin.hosts.calc.bridge import Uno
 
-KIND = "xl_addin_kind"
-"""Of a sheet: the kind of sheet this program made of it."""
-RANGE = "xl_addin_range"
-"""Of a sheet: the blocks of cells that are ours."""
-
 _HIDDEN = 16  # of com.sun.star.sheet.NamedRangeFlag
-_TEXTS = re.compile(r'\s*"(?:[^"]|"")*"(?:\s*&\s*"(?:[^"]|"")*")*\s*\Z')
-_ONE_TEXT = re.compile(r'"((?:[^"]|"")*)"')
-_PIECE = 240  # a text within a formula may have 255 characters
 
 
 def text_of(owner: Uno, name: str) -> str | None:
     """Return the text a name of a document or of a sheet stands for, None where there is none or it is no text."""
     formula = formula_of(owner, name)
-    if formula is None or not _TEXTS.match(formula):
-        return None
-    return "".join(found.replace('""', '"') for found in _ONE_TEXT.findall(formula))
+    return None if formula is None else formula_text(formula)
+
+
+def blocks_of(sheet: Uno) -> list[Box] | None:
+    """Return the blocks of a sheet that hold what we wrote last, None where that is not known."""
+    formula = formula_of(sheet, RANGE)
+    return None if formula is None else referred_blocks(formula, CALC)
 
 
 def formula_of(owner: Uno, name: str) -> str | None:
@@ -37,12 +36,15 @@ def formula_of(owner: Uno, name: str) -> str | None:
 
 def set_text(owner: Uno, name: str, text: str) -> None:
     """Let a hidden name stand for a text."""
-    pieces = [text[start : start + _PIECE] for start in range(0, len(text), _PIECE)] or [""]
-    set_formula(owner, name, "&".join('"' + piece.replace('"', '""') + '"' for piece in pieces))
+    _set(owner, name, text_formula(text))
 
 
-def set_formula(owner: Uno, name: str, formula: str) -> None:
-    """Let a hidden name stand for a formula."""
+def set_blocks(sheet: Uno, blocks: Iterable[Box]) -> None:
+    """Remember which cells of a sheet are ours."""
+    _set(sheet, RANGE, blocks_formula(((str(sheet.Name), block) for block in blocks), CALC))
+
+
+def _set(owner: Uno, name: str, formula: str) -> None:
     names = owner.NamedRanges
     known = _spelled(names, name)
     if known:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.hosts.calc.areas import Block, block_of
+from xl_addin.hosts.blocks import Box
+from xl_addin.hosts.calc.areas import block_of, cells_of
 from xl_addin.hosts.calc.serials import day_zero, from_serial
 from xl_addin.sheets.grid import Area, ErrorCell, Grid
 
@@ -29,7 +30,7 @@ def read_grid(document: Uno, sheet: Uno) -> Grid:
     """Return the values of a sheet and the tables on it."""
     rows: dict[int, dict[int, Value]] = {}
     for block in _filled_blocks(sheet):
-        for row, cells in enumerate(_read(document, block.of(sheet)), block.top):
+        for row, cells in enumerate(_read(document, cells_of(sheet, block)), block.top):
             for column, value in enumerate(cells, block.left):
                 if value is not None:
                     rows.setdefault(row, {})[column] = value
@@ -64,24 +65,24 @@ def used_part(cells: Uno) -> Uno | None:
         return cells
     sheet = cells.getSpreadsheet()
     used = _used(sheet)
-    part = Block(asked.top, asked.left, min(asked.bottom, used.bottom), min(asked.right, used.right))
+    part = Box(asked.top, asked.left, min(asked.bottom, used.bottom), min(asked.right, used.right))
     if part.bottom < part.top or part.right < part.left:
         return None
-    return part.of(sheet)
+    return cells_of(sheet, part)
 
 
-def _filled_blocks(sheet: Uno) -> list[Block]:
+def _filled_blocks(sheet: Uno) -> list[Box]:
     used = _used(sheet)
     if used.size <= _AT_ONCE:
         return [used]
     return [block_of(address) for address in sheet.queryContentCells(_CONTENT).RangeAddresses]
 
 
-def _used(sheet: Uno) -> Block:
+def _used(sheet: Uno) -> Box:
     cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
     end = cursor.RangeAddress
-    return Block(1, 1, end.EndRow + 1, end.EndColumn + 1)
+    return Box(1, 1, end.EndRow + 1, end.EndColumn + 1)
 
 
 def _read(document: Uno, cells: Uno) -> list[list[Value]]:

@@ -10,7 +10,7 @@ from xl_addin.hosts.excel import marks
 from xl_addin.hosts.excel.looks import for_the_eye
 from xl_addin.hosts.excel.reading import grid_of
 from xl_addin.hosts.excel.writing import problems, write_all
-from xl_addin.hosts.xlsx.names import KIND
+from xl_addin.hosts.hidden_names import KIND
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

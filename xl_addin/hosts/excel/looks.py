@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.hosts.excel.blocks import rectangles
+from xl_addin.hosts.blocks import rectangles
 from xl_addin.sheets.image import PLAIN
 
 if TYPE_CHECKING:

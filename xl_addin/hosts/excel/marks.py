@@ -1,4 +1,4 @@
-"""The hidden names this program leaves in an open workbook, the same ones as in a file."""
+"""The hidden names of an open workbook and of its sheets."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from xlwings import Sheet
 
-from xl_addin.hosts.xlsx import names
+from xl_addin.hosts.hidden_names import RANGE, blocks_formula, formula_text, referred_blocks, text_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from xl_addin.hosts.xlsx.refs import Box
+    from xl_addin.hosts.blocks import Box
 
-_TOO_LONG = 255
+_LONGEST = 255
 """The longest text a name may be given through Excel's own objects."""
 
 
@@ -30,33 +30,23 @@ def find(owner: Any, name: str) -> Any | None:
 def text_of(owner: Any, name: str) -> str | None:
     """Return the text a name stands for, None where there is no such name or it is no text."""
     found = find(owner, name)
-    return None if found is None else names.formula_text(str(found.refers_to).removeprefix("="))
+    return None if found is None else formula_text(str(found.refers_to).removeprefix("="))
 
 
 def blocks_of(sheet: Any) -> list[Box] | None:
     """Return the blocks of a sheet that hold what we wrote last, None where that is not known."""
-    found = find(sheet, names.RANGE)
-    return None if found is None else names.referred_blocks(str(found.refers_to).removeprefix("="))
+    found = find(sheet, RANGE)
+    return None if found is None else referred_blocks(str(found.refers_to).removeprefix("="))
 
 
 def set_text(owner: Any, name: str, text: str) -> None:
     """Let a hidden name of a book or of a sheet stand for a text."""
-    _set(owner, name, names.text_formula(text))
+    _set(owner, name, text_formula(text))
 
 
 def set_blocks(sheet: Any, blocks: Iterable[Box]) -> None:
     """Remember which cells of a sheet are ours."""
-    formula = names.blocks_formula((sheet.name, block) for block in blocks)
-    if len(formula) > _TOO_LONG:
-        listed = list(blocks)
-        around = type(listed[0])(
-            min(block.top for block in listed),
-            min(block.left for block in listed),
-            max(block.bottom for block in listed),
-            max(block.right for block in listed),
-        )
-        formula = names.blocks_formula([(sheet.name, around)])
-    _set(sheet, names.RANGE, formula)
+    _set(sheet, RANGE, blocks_formula(((sheet.name, block) for block in blocks), most=_LONGEST))
 
 
 def _set(owner: Any, name: str, formula: str) -> None:

@@ -7,18 +7,18 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.finding import Place, error
+from xl_addin.hosts.blocks import filled
 from xl_addin.hosts.excel import marks
-from xl_addin.hosts.excel.blocks import rectangles
 from xl_addin.hosts.excel.looks import dress, lay_out
 from xl_addin.hosts.excel.numbers import day_zero, exact_values
-from xl_addin.hosts.xlsx import names
+from xl_addin.hosts.hidden_names import KIND
 from xl_addin.hosts.xlsx.texts import sheet_name_problem, text_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from xl_addin.domain.finding import Finding
-    from xl_addin.hosts.xlsx.refs import Box
+    from xl_addin.hosts.blocks import Box
     from xl_addin.sheets.grid import Grid, Value
     from xl_addin.sheets.image import Changes, SheetImage
 
@@ -39,7 +39,7 @@ def problems(book: Any, grids: Callable[[str], Grid], changes: Changes) -> Itera
             yield from (name,) if name else ()
             continue
         yield from _protected(sheet)
-        if marks.text_of(sheet, names.KIND) is None:
+        if marks.text_of(sheet, KIND) is None:
             yield error(
                 Place(image.name),
                 f"{book.name} has a sheet of this name that was not made by xl-addin, so it is not overwritten",
@@ -116,7 +116,7 @@ def _write_image(book: Any, image: SheetImage, undo: Undo) -> None:
             before = sheet.range((box.top, box.left), (box.bottom, box.right))
             before.unmerge()
             before.clear()
-    written = [box for box, _ in rectangles(dict.fromkeys(cells, True))]
+    written = filled(image)
     for box in written:
         values = tuple(
             tuple(cells[row, column].value for column in range(box.left, box.right + 1))
@@ -126,7 +126,7 @@ def _write_image(book: Any, image: SheetImage, undo: Undo) -> None:
     dress(sheet, {place: cell.style for place, cell in cells.items()})
     lay_out(sheet, image)
     if image.kind is not None:
-        marks.set_text(sheet, names.KIND, image.kind)
+        marks.set_text(sheet, KIND, image.kind)
         marks.set_blocks(sheet, written)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xl_addin.hosts.blocks import MAX_ROW, Box
 from xl_addin.hosts.xlsx import refs
 from xl_addin.hosts.xlsx.errors import Damaged, TooLarge
 from xl_addin.hosts.xlsx.strings import unescape
@@ -34,7 +35,7 @@ class Formula:
     text: str
     kind: str = ""
     shared: str | None = None
-    covers: refs.Box | None = None
+    covers: Box | None = None
     zero: bool = False
 
 
@@ -139,7 +140,7 @@ class _Sheet(Handler):
         self._row_text = str(self._row)
         self._column = 0
         self._line = []
-        if not 1 <= self._row <= refs.MAX_ROW:
+        if not 1 <= self._row <= MAX_ROW:
             raise Damaged(f"row {self._row} does not exist")
 
     def _place(self, reference: str, letters: str) -> int:
@@ -179,7 +180,7 @@ class _Sheet(Handler):
         elif line[self._column - 1] is None:
             line[self._column - 1] = value
         else:
-            raise Damaged(f"the cell {refs.Box(self._row, self._column, self._row, self._column)} stands there twice")
+            raise Damaged(f"the cell {Box(self._row, self._column, self._row, self._column)} stands there twice")
 
     def _keep_formula(self, place: tuple[int, int], attributes: Attributes, value: Value) -> Value:
         covers = attributes.get("ref")

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from xl_addin.hosts.xlsx import refs, xmltree
-from xl_addin.hosts.xlsx.names import block_formula
+from xl_addin.hosts.blocks import Box
+from xl_addin.hosts.hidden_names import block_formula
+from xl_addin.hosts.xlsx import xmltree
 from xl_addin.hosts.xlsx.sheettree import ORDER
 from xl_addin.hosts.xlsx.xmlscan import RELATIONS, STRICT_RELATIONS
 
@@ -52,7 +53,7 @@ def _point(root: _Element, sheet: str, chart: BarChart) -> None:
     """Point a chart to the cells of its image, and drop remembered values of other cells."""
     for role, cells in (("cat", chart.categories), ("val", chart.values)):
         for formula in root.iterfind(f".//{{*}}{role}//{{*}}f"):
-            wanted = block_formula(sheet, refs.Box(*cells))
+            wanted = block_formula(sheet, Box(*cells))
             reference = formula.getparent()
             if reference is None or (formula.text or "").replace("'", "") == wanted.replace("'", ""):
                 continue
@@ -103,8 +104,8 @@ def _drawn(image: SheetImage, chart: BarChart, name: str) -> tuple[bytes, bytes]
     drawn = book.add_chart({"type": "bar"})
     drawn.add_series(
         {
-            "categories": f"={block_formula(image.name, refs.Box(*chart.categories))}",
-            "values": f"={block_formula(image.name, refs.Box(*chart.values))}",
+            "categories": f"={block_formula(image.name, Box(*chart.categories))}",
+            "values": f"={block_formula(image.name, Box(*chart.values))}",
             "fill": {"color": _COLOR},
             "gap": 60,
         }

@@ -6,7 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, error, refuse_errors
-from xl_addin.hosts.xlsx import names, refs, texts
+from xl_addin.hosts.blocks import MAX_COLUMN, MAX_ROW, Box
+from xl_addin.hosts.hidden_names import formula_text, is_valid
+from xl_addin.hosts.xlsx import names, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,7 +62,7 @@ def _image_problems(reader: Reader, image: SheetImage, *, fresh: bool) -> Iterat
 
 
 def _value_problems(value: Value, at: Place) -> Iterator[Finding]:
-    if not (1 <= at.row <= refs.MAX_ROW and 1 <= at.column <= refs.MAX_COLUMN):
+    if not (1 <= at.row <= MAX_ROW and 1 <= at.column <= MAX_COLUMN):
         yield error(Place(at.sheet), f"row {at.row}, column {at.column} lies outside of a sheet")
     if isinstance(value, str):
         problem = texts.text_problem(value, at)
@@ -72,9 +74,9 @@ def _value_problems(value: Value, at: Place) -> Iterator[Finding]:
 
 def _name_problems(reader: Reader, name: str, text: str) -> Iterator[Finding]:
     known = names.find(reader.outline, name)
-    if not names.is_valid(name):
+    if not is_valid(name):
         yield error(None, f"{name[:40]!r} cannot be the name of a cell or value")
-    elif known is not None and names.formula_text(known.formula) is None:
+    elif known is not None and formula_text(known.formula) is None:
         yield error(
             None,
             f"{reader.name} uses the name {name} for something of its own",
@@ -85,7 +87,7 @@ def _name_problems(reader: Reader, name: str, text: str) -> Iterator[Finding]:
         yield problem
 
 
-def check_overwritten(cells: Cells, image: SheetImage, before: Sequence[refs.Box]) -> None:
+def check_overwritten(cells: Cells, image: SheetImage, before: Sequence[Box]) -> None:
     """Refuse an image that would cover cells the user filled since; equal values may be taken in.
 
     Raises:

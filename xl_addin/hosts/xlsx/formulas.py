@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xl_addin.hosts.xlsx import refs
+from xl_addin.hosts.blocks import MAX_COLUMN, MAX_ROW, Box, column_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,11 +69,11 @@ class CellsRef:
         """Return whether the block is the same for whatever cell holds the formula."""
         return self.top.fixed and self.left.fixed and self.bottom.fixed and self.right.fixed
 
-    def block(self, rows: int, columns: int) -> refs.Box:
+    def block(self, rows: int, columns: int) -> Box:
         """Return the block for a formula copied so many rows and columns further on."""
         top, bottom = sorted((self.top.moved(rows), self.bottom.moved(rows)))
         left, right = sorted((self.left.moved(columns), self.right.moved(columns)))
-        return refs.Box(top, left, bottom, right)
+        return Box(top, left, bottom, right)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +134,10 @@ def _cells(found: re.Match[str], sheet: str) -> Iterator[CellsRef]:
     first, _, last = sheet.partition(":")
     corners = (found["cells"] or found["columns"] or found["rows"]).split(":")
     start, end = _corner(corners[0]), _corner(corners[-1])
-    whole = (Corner(1, fixed=True), Corner(refs.MAX_ROW, fixed=True), Corner(refs.MAX_COLUMN, fixed=True))
+    whole = (Corner(1, fixed=True), Corner(MAX_ROW, fixed=True), Corner(MAX_COLUMN, fixed=True))
     top, left = start[0] or whole[0], start[1] or whole[0]
     bottom, right = end[0] or whole[1], end[1] or whole[2]
-    if max(left.number, right.number) <= refs.MAX_COLUMN and max(top.number, bottom.number) <= refs.MAX_ROW:
+    if max(left.number, right.number) <= MAX_COLUMN and max(top.number, bottom.number) <= MAX_ROW:
         yield CellsRef(first, last or first, top, left, bottom, right)
 
 
@@ -147,5 +147,5 @@ def _corner(text: str) -> tuple[Corner | None, Corner | None]:
     if parts is None:
         return None, None
     row = Corner(int(parts[4]), bool(parts[3]) or (not parts[2] and bool(parts[1]))) if parts[4] else None
-    column = Corner(refs.column_number(parts[2]), bool(parts[1])) if parts[2] else None
+    column = Corner(column_number(parts[2]), bool(parts[1])) if parts[2] else None
     return row, column

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from xl_addin.domain.finding import Place, refuse
+from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.xlsx import refs, xmltree
 from xl_addin.hosts.xlsx.sheettree import ORDER
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 TABLE_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.table+xml"
 
 
-def write_tables(draft: Draft, sheet_part: str, image: SheetImage, before: Sequence[refs.Box]) -> None:
+def write_tables(draft: Draft, sheet_part: str, image: SheetImage, before: Sequence[Box]) -> None:
     """Make a sheet's tables those of its image; `before` are the blocks that were ours until now.
 
     A table of the user's elsewhere on the sheet stays.
@@ -64,13 +65,13 @@ def extend_tables(draft: Draft, sheet_part: str, edits: Iterable[CellEdit]) -> N
         ):
             bottom += 1
         if bottom > block.bottom:
-            grown = str(refs.Box(block.top, block.left, bottom, block.right))
+            grown = str(Box(block.top, block.left, bottom, block.right))
             root.set("ref", grown)
             for filtered in xmltree.children(root, "autoFilter"):
                 filtered.set("ref", grown)
 
 
-def _is_heading(root: _Element, block: refs.Box, edit: CellEdit) -> bool:
+def _is_heading(root: _Element, block: Box, edit: CellEdit) -> bool:
     columns = xmltree.child(root, "tableColumns")
     known = [] if columns is None else [column.get("name") for column in xmltree.children(columns, "tableColumn")]
     return edit.column - block.left < len(known) and known[edit.column - block.left] == edit.value
@@ -87,9 +88,9 @@ def _headings(area: Area, image: SheetImage) -> list[str]:
     return [str(cell.value) if (cell := row[column - 1]) else "" for column in range(area.left, area.right + 1)]
 
 
-def _block(area: Area) -> refs.Box:
+def _block(area: Area) -> Box:
     """Return a table's block; without a row below the headings it takes an empty one, as Excel asks."""
-    return refs.Box(area.top, area.left, max(area.bottom, area.top + 1), area.right)
+    return Box(area.top, area.left, max(area.bottom, area.top + 1), area.right)
 
 
 def _add(draft: Draft, sheet_part: str, area: Area, image: SheetImage) -> None:
@@ -112,20 +113,20 @@ def _add(draft: Draft, sheet_part: str, area: Area, image: SheetImage) -> None:
     xmltree.recount(parts)
 
 
-def _fit(root: _Element, area: Area, image: SheetImage, before: Sequence[refs.Box]) -> None:
+def _fit(root: _Element, area: Area, image: SheetImage, before: Sequence[Box]) -> None:
     """Give a table the extent and the columns of its area, and those the user put beside them."""
     columns = xmltree.child(root, "tableColumns")
     known = [] if columns is None else list(xmltree.children(columns, "tableColumn"))
     headings = _headings(area, image)
     block = _block(area)
     beside = _users_columns(root, known, block, before)
-    block = refs.Box(block.top, block.left, block.bottom, block.right + len(beside))
+    block = Box(block.top, block.left, block.bottom, block.right + len(beside))
     by_name = {column.get("name", ""): column for column in known}
     fitted = [_column(root, by_name.get(heading), heading) for heading in headings]
     fitted += [deepcopy(column) for column in beside]
     _number(fitted)
     root.set("ref", str(block))
-    filtered = refs.Box(block.top, block.left, block.bottom - area.totals, block.right)
+    filtered = Box(block.top, block.left, block.bottom - area.totals, block.right)
     order = ("autoFilter", "sortState", "tableColumns", "tableStyleInfo", "extLst")
     if columns is None or xmltree.child(root, "autoFilter") is not None:
         xmltree.ensure(root, "autoFilter", order).set("ref", str(filtered))
@@ -135,9 +136,7 @@ def _fit(root: _Element, area: Area, image: SheetImage, before: Sequence[refs.Bo
     xmltree.recount(columns)
 
 
-def _users_columns(
-    root: _Element, known: list[_Element], block: refs.Box, before: Sequence[refs.Box]
-) -> list[_Element]:
+def _users_columns(root: _Element, known: list[_Element], block: Box, before: Sequence[Box]) -> list[_Element]:
     """Return the columns right of ours whose headings we did not write."""
     if not known:
         return []

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, refuse
+from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.xlsx import refs
 from xl_addin.hosts.xlsx.cellxml import cell_xml, date_code
 from xl_addin.hosts.xlsx.outline import TRUE
@@ -178,7 +179,7 @@ class _Patcher:
     def _refuse_shared(self, row: int, cell: CellSpan) -> None:
         """Refuse to break a formula that is more than its cell's."""
         formula = cell.formula or {}
-        here = refs.Box(row, cell.column, row, cell.column)
+        here = Box(row, cell.column, row, cell.column)
         shared = formula.get("t") == "shared" and refs.box(formula.get("ref", str(here))) != here
         if shared or any((row, cell.column) in block and block != here for block in self._map.fills):
             raise refuse(
@@ -194,7 +195,7 @@ class _Patcher:
         if not old or not puts or not old.attributes.get("ref"):
             return
         was = refs.box(old.attributes["ref"])
-        now = refs.Box(
+        now = Box(
             min([was.top, *(row for row, _ in puts)]),
             min([was.left, *(column for _, column in puts)]),
             max([was.bottom, *(row for row, _ in puts)]),

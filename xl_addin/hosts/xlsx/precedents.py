@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xl_addin.hosts.xlsx import names, refs
+from xl_addin.hosts.blocks import MAX_COLUMN, MAX_ROW, Box
+from xl_addin.hosts.xlsx import names
 from xl_addin.hosts.xlsx.formulas import References, read_references
 
 if TYPE_CHECKING:
@@ -22,10 +23,10 @@ class Reach:
     """A block of cells of one sheet, by the sheet's index."""
 
     sheet: int
-    block: refs.Box
+    block: Box
 
 
-WHOLE = refs.Box(1, 1, refs.MAX_ROW, refs.MAX_COLUMN)
+WHOLE = Box(1, 1, MAX_ROW, MAX_COLUMN)
 EVERYTHING = Reach(-1, WHOLE)
 """What a formula reaches that works out its references itself."""
 
@@ -65,11 +66,8 @@ class Precedents:
             return
         cells = self.cells(entry)
         block = reach.block
-        if (block.bottom - block.top + 1) * (block.right - block.left + 1) < len(cells.formulas):
-            places = (
-                (row, c) for row in range(block.top, block.bottom + 1) for c in range(block.left, block.right + 1)
-            )
-            yield from ((reach.sheet, place) for place in places if place in cells.formulas)
+        if block.size < len(cells.formulas):
+            yield from ((reach.sheet, place) for place in block if place in cells.formulas)
         else:
             yield from ((reach.sheet, place) for place in cells.formulas if place in block)
         for place in cells.filling:

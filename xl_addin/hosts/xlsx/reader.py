@@ -6,7 +6,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, refuse
-from xl_addin.hosts.xlsx import names, refs
+from xl_addin.hosts.blocks import Box
+from xl_addin.hosts.hidden_names import KIND
+from xl_addin.hosts.xlsx import names
 from xl_addin.hosts.xlsx.cells import Cells, read_cells
 from xl_addin.hosts.xlsx.outline import read_outline
 from xl_addin.hosts.xlsx.package import Package
@@ -67,7 +69,7 @@ class Reader:
 
     def mark(self, sheet: str) -> str | None:
         """Return the kind of a sheet of ours."""
-        return names.text_of(self.outline, names.KIND, self.entry(sheet).index)
+        return names.text_of(self.outline, KIND, self.entry(sheet).index)
 
     @cached_property
     def _dates(self) -> Sequence[bool]:
@@ -131,6 +133,6 @@ class Reader:
         row, column = (row, right) if right > 1000 else (bottom, len(rows[-1]))
         raise refuse(
             Place(sheet, row, column),
-            f"this cell, far from the others, makes the sheet reach to {refs.Box(bottom, right, bottom, right)}",
+            f"this cell, far from the others, makes the sheet reach to {Box(bottom, right, bottom, right)}",
             "Delete its row and its column (Ctrl+End leads to the last cell), save, and try again.",
         )

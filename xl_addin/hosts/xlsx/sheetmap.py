@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.xlsx import refs
 from xl_addin.hosts.xlsx.cells import MAX_CELLS
 from xl_addin.hosts.xlsx.errors import Damaged, TooLarge
@@ -73,7 +74,7 @@ class SheetMap:
     sheet_data: Span | None = None
     dimension: Span | None = None
     columns: list[dict[str, str]] = field(default_factory=list)
-    fills: list[refs.Box] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
     unnumbered: list[tuple[int, str]] = field(default_factory=list)
 
 
@@ -199,7 +200,7 @@ class _Mapper:
         stated = attributes.get("r")
         self._column = refs.cell(stated)[1] if stated else self._column + 1
         if not stated:
-            reference = str(refs.Box(self._number, self._column, self._number, self._column))
+            reference = str(Box(self._number, self._column, self._number, self._column))
             self._note_missing(self._parser.CurrentByteIndex, reference)
         if self._row:
             span = self._span(attributes)

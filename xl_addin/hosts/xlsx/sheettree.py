@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import column_letters
+from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.xlsx import refs, xmltree
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def blank_sheet(image: SheetImage) -> bytes:
     return xmltree.to_bytes(root)
 
 
-def furnish(root: _Element, image: SheetImage, before: Sequence[refs.Box]) -> None:
+def furnish(root: _Element, image: SheetImage, before: Sequence[Box]) -> None:
     """Bring what surrounds the cells in line with an image; `before` are the blocks that were ours until now."""
     _rows(root)
     _columns(root, image)
@@ -95,9 +96,9 @@ def _columns(root: _Element, image: SheetImage) -> None:
     columns[:] = sorted(columns, key=lambda column: int(column.get("min", "1")))
 
 
-def _merges(root: _Element, image: SheetImage, before: Sequence[refs.Box]) -> None:
+def _merges(root: _Element, image: SheetImage, before: Sequence[Box]) -> None:
     """Merge our cells; merged cells of the user's outside our block stay."""
-    wanted = [refs.Box(*merge) for merge in image.merges]
+    wanted = [Box(*merge) for merge in image.merges]
     merges = xmltree.child(root, "mergeCells")
     if merges is None and not wanted:
         return
@@ -131,7 +132,7 @@ def _dropdowns(root: _Element, dropdowns: Iterable[Dropdown]) -> None:
 
 
 def _dropdown(dropdown: Dropdown) -> tuple[dict[str, str], str]:
-    cells = str(refs.Box(dropdown.row, dropdown.column, dropdown.row + dropdown.rows - 1, dropdown.column))
+    cells = str(Box(dropdown.row, dropdown.column, dropdown.row + dropdown.rows - 1, dropdown.column))
     attributes = {
         "type": "list",
         "allowBlank": "1",
@@ -162,7 +163,7 @@ def _dimension(root: _Element) -> None:
     """State the used range, exactly: some readers believe it."""
     places = [refs.cell(cell.get("r", "A1")) for cell in root.iter(xmltree.tag(root, "c"))]
     rows, columns = zip(*places, strict=True) if places else ((1,), (1,))
-    used = str(refs.Box(min(rows), min(columns), max(rows), max(columns)))
+    used = str(Box(min(rows), min(columns), max(rows), max(columns)))
     dimension = xmltree.ensure(root, "dimension", ORDER)
     if dimension.get("ref") != used:
         dimension.set("ref", used)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from xl_addin.hosts.xlsx import booktree, names, refs, xmltree
+from xl_addin.hosts.blocks import Box
+from xl_addin.hosts.hidden_names import KIND, RANGE, blocks_formula, text_formula
+from xl_addin.hosts.xlsx import booktree, names, xmltree
 from xl_addin.hosts.xlsx.charts import write_charts
 from xl_addin.hosts.xlsx.checks import check_changes, check_overwritten
 from xl_addin.hosts.xlsx.draft import Draft
@@ -59,7 +61,7 @@ class _Splicer:
             self._write_edits(sheet, edits)
         # 2. What the book itself remembers.
         for name, text in changes.names.items():
-            booktree.set_name(self._book, name, names.text_formula(text))
+            booktree.set_name(self._book, name, text_formula(text))
         if self._draft.changes() and not self._fresh:
             self._ask_for_calculation(changes.edits)
         # 3. The order in which formulas were calculated is wrong once one of them is gone; Excel makes it anew.
@@ -73,7 +75,7 @@ class _Splicer:
         entry = self._outline.worksheet(image.name)
         if entry is None:
             part, index = self._add_sheet(image)
-            before: Sequence[refs.Box] = ()
+            before: Sequence[Box] = ()
         else:
             part, index = entry.part, entry.index
             before = () if self._fresh else self._written_before(image.name)
@@ -87,9 +89,9 @@ class _Splicer:
         write_tables(self._draft, part, image, before)
         write_charts(self._draft, part, image)
         if image.kind is not None:
-            booktree.set_name(self._book, names.KIND, names.text_formula(image.kind), index)
-            written = names.blocks_formula((image.name, block) for block in _blocks(image))
-            booktree.set_name(self._book, names.RANGE, written, index)
+            booktree.set_name(self._book, KIND, text_formula(image.kind), index)
+            written = blocks_formula((image.name, block) for block in _blocks(image))
+            booktree.set_name(self._book, RANGE, written, index)
 
     def _add_sheet(self, image: SheetImage) -> tuple[str, int]:
         folder = posixpath.dirname(self._outline.part)
@@ -101,24 +103,24 @@ class _Splicer:
         self._spelled[image.name.lower()] = image.name
         return part, index
 
-    def _written_before(self, sheet: str) -> Sequence[refs.Box]:
+    def _written_before(self, sheet: str) -> Sequence[Box]:
         """Return the blocks that are ours; all the sheet uses where a program has lost our note of it."""
         entry = self._reader.entry(sheet)
         known = names.written_blocks(self._outline, entry.index)
         if known is not None:
             return known
         rows = self._reader.cells(entry).rows
-        return [refs.Box(1, 1, len(rows), max(map(len, rows)))] if rows else ()
+        return [Box(1, 1, len(rows), max(map(len, rows)))] if rows else ()
 
     def _write_edits(self, sheet: str, edits: Sequence[CellEdit]) -> None:
         sheet = self._spelled.get(sheet, sheet)
         part, index = self._places[sheet.lower()]
         extend_tables(self._draft, part, edits)
         self._patch(sheet, part, Patch({(edit.row, edit.column): Put(edit.value, edit.style) for edit in edits}))
-        ours = booktree.formula_of(self._book, names.RANGE, index)
+        ours = booktree.formula_of(self._book, RANGE, index)
         if ours:  # what we add to a sheet of ours is ours too
             blocks = [*names.listed_blocks(ours), *((sheet, _cell(edit)) for edit in edits)]
-            booktree.set_name(self._book, names.RANGE, names.blocks_formula((sheet, b) for _, b in blocks), index)
+            booktree.set_name(self._book, RANGE, blocks_formula((sheet, b) for _, b in blocks), index)
 
     def _patch(self, sheet: str, part: str, patch: Patch) -> None:
         data = self._draft.read(part)
@@ -135,11 +137,11 @@ class _Splicer:
         pending = outline.recalculates or (outline.saved_by_calc and asked is not None)
         if not pending or asked is None:
             asked = "theirs" if pending else "ours"
-        booktree.set_name(self._book, names.RECALC, names.text_formula(asked))
+        booktree.set_name(self._book, names.RECALC, text_formula(asked))
         known = names.find(outline, names.EDITED) if pending else None
         before = names.listed_blocks(known.formula) if known else []
         now = [(self._spelled.get(edit.sheet.lower(), edit.sheet), _cell(edit)) for edit in edits]
-        formula = names.blocks_formula([*before, *now])
+        formula = blocks_formula([*before, *now])
         if formula:
             booktree.set_name(self._book, names.EDITED, formula)
         else:
@@ -163,7 +165,7 @@ def _by_sheet(edits: Iterable[CellEdit]) -> dict[str, list[CellEdit]]:
     return found
 
 
-def _puts(image: SheetImage, before: Sequence[refs.Box]) -> dict[tuple[int, int], Put]:
+def _puts(image: SheetImage, before: Sequence[Box]) -> dict[tuple[int, int], Put]:
     """Return every cell of an image, and the removal of those that were ours and are no longer in it."""
     puts = {place: Put(None, remove=True) for block in before for place in block}
     for row, cells in enumerate(image.rows, 1):
@@ -173,15 +175,15 @@ def _puts(image: SheetImage, before: Sequence[refs.Box]) -> dict[tuple[int, int]
     return puts
 
 
-def _cell(edit: CellEdit) -> refs.Box:
-    return refs.Box(edit.row, edit.column, edit.row, edit.column)
+def _cell(edit: CellEdit) -> Box:
+    return Box(edit.row, edit.column, edit.row, edit.column)
 
 
-def _blocks(image: SheetImage) -> list[refs.Box]:
+def _blocks(image: SheetImage) -> list[Box]:
     """Return the cells of an image as blocks, one for each row as far as it reaches, and those it merges."""
-    found = [refs.Box(*merge) for merge in image.merges]
+    found = [Box(*merge) for merge in image.merges]
     for row, cells in enumerate(image.rows, 1):
         used = [column for column, cell in enumerate(cells, 1) if cell is not None]
         if used:
-            found.append(refs.Box(row, used[0], row, used[-1]))
+            found.append(Box(row, used[0], row, used[-1]))
     return found

@@ -10,7 +10,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xl_addin.hosts.xlsx import names, refs
+from xl_addin.hosts.blocks import Box
+from xl_addin.hosts.hidden_names import KIND
+from xl_addin.hosts.xlsx import names
 from xl_addin.hosts.xlsx.precedents import EVERYTHING
 
 if TYPE_CHECKING:
@@ -54,13 +56,13 @@ class Staleness:
     @cached_property
     def _ours(self) -> set[int]:
         """The indexes of the sheets that carry our mark."""
-        kind = names.KIND.lower()
+        kind = KIND.lower()
         return {n.local for n in self._outline.names if n.local is not None and n.name.lower() == kind}
 
     @cached_property
-    def _edited(self) -> dict[int, list[refs.Box]]:
+    def _edited(self) -> dict[int, list[Box]]:
         """The blocks of other sheets that we set, by the index of the sheet."""
-        found: dict[int, list[refs.Box]] = {}
+        found: dict[int, list[Box]] = {}
         name = names.find(self._outline, names.EDITED)
         for sheet, block in names.listed_blocks(name.formula) if name else ():
             entry = self._outline.worksheet(sheet)
@@ -108,6 +110,6 @@ class Staleness:
         for place in list(stale):
             block = cells.formulas[place].covers
             if block and cells.formulas[place].shared is None:
-                used = refs.Box(block.top, block.left, min(block.bottom, len(cells.rows)), block.right)
+                used = Box(block.top, block.left, min(block.bottom, len(cells.rows)), block.right)
                 stale |= {other for other in used if cells.at(*other) is not None}
         return stale

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.xlsx import refs
 from xl_addin.hosts.xlsx.relations import relations
 from xl_addin.hosts.xlsx.strings import unescape
@@ -25,7 +26,7 @@ class Table:
     """An Excel table: its block, the names of its columns, how many heading and total rows it has."""
 
     name: str
-    block: refs.Box
+    block: Box
     columns: tuple[str, ...]
     headings: int
     totals: int
@@ -35,7 +36,7 @@ class Table:
         block = self.block
         return Area(self.name, block.top, block.left, block.bottom, block.right, self.totals)
 
-    def block_of(self, part: str, row: int) -> refs.Box:
+    def block_of(self, part: str, row: int) -> Box:
         """Return the cells that ``[[#This Row],[Price]]`` or the like may mean for a formula in a row."""
         top, bottom = self.block.top, self.block.bottom
         if "#This Row" in part or "@" in part:
@@ -44,8 +45,8 @@ class Table:
         wanted = {re.sub(r"'(.)", r"\1", word).strip().lower() for word in words if not word.startswith("#")}
         lefts = [self.block.left + at for at, name in enumerate(self.columns) if name.lower() in wanted]
         if not lefts or len(lefts) < len(wanted):
-            return refs.Box(top, self.block.left, bottom, self.block.right)
-        return refs.Box(top, min(lefts), bottom, max(lefts))
+            return Box(top, self.block.left, bottom, self.block.right)
+        return Box(top, min(lefts), bottom, max(lefts))
 
 
 def read_tables(package: Package, sheet_part: str) -> tuple[Table, ...]:

@@ -13,7 +13,9 @@ from xl_addin.hosts.calc.extension import texts
 _PACKAGE = Path(xl_addin.__file__).parent
 _CORE = ("domain", "sheets", "actions", "hosts/calc")
 """The parts that use nothing but the standard library."""
-_ABOVE = ("__init__.py", "hosts/__init__.py", "hosts/user.py")
+_SHARED = ("blocks", "hidden_names", "user")
+"""What all hosts use."""
+_ABOVE = ("__init__.py", "hosts/__init__.py", *(f"hosts/{name}.py" for name in _SHARED))
 _NOT_INSIDE = ("build.py", "install.py")
 _MOMENT = (2026, 1, 1, 0, 0, 0)  # fixed, so that the same package gives the same bytes
 
