@@ -14,6 +14,7 @@ from hosts.test_contract import (
     test_text_is_never_made_anything_else,
     test_the_same_job_writes_the_same_sheets,
     test_the_users_sheets_are_read_alike_and_left_alone,
+    test_what_no_workbook_can_hold_is_refused_by_all,
 )
 from workbooks import on_disk
 
@@ -33,6 +34,7 @@ __all__ = [
     "test_text_is_never_made_anything_else",
     "test_the_same_job_writes_the_same_sheets",
     "test_the_users_sheets_are_read_alike_and_left_alone",
+    "test_what_no_workbook_can_hold_is_refused_by_all",
 ]
 
 

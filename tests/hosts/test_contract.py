@@ -25,7 +25,7 @@ from xl_addin.domain.plan import Action
 from xl_addin.domain.scope import Request
 from xl_addin.hosts.excel.book import ExcelBook
 from xl_addin.hosts.xlsx import XlsxBook
-from xl_addin.sheets.image import CellEdit, Changes
+from xl_addin.sheets.image import Cell, CellEdit, Changes, SheetImage
 from xl_addin.sheets.moments import dated
 
 if TYPE_CHECKING:
@@ -185,3 +185,35 @@ def test_text_is_never_made_anything_else(opened: Callable[[str], Host]) -> None
     approve(host.book, "=1+1", NOON)
     labels = {row[0]: row[1] for row in cells(host.again(), "Confirmation") if len(row) > 1}
     assert labels["Decided by"] == "=1+1"
+
+
+def _edit(value: Value, row: int = 2) -> Changes:
+    return Changes(edits=(CellEdit("Holdings", row, 1, value),))
+
+
+UNWRITABLE = {
+    "an illegal character": (_edit("a\x01b"), r"Holdings!A2: the text .* has a character no workbook can hold"),
+    "half a character": (_edit("\ud800"), "no workbook can hold"),
+    "a long text": (_edit("x" * 32_768), "32,768 characters is longer than a cell can hold"),
+    "no finite number": (_edit(float("inf")), "not finite"),
+    "outside of the sheet": (_edit(1, 1_048_577), "lies outside of a sheet"),
+    "a cell of an image": (Changes((SheetImage("New", "drift", ((Cell("\x00"),),)),)), "New!A1: the text"),
+    "a sheet's name": (Changes((SheetImage("a/b", "drift", ()),)), "cannot be the name of a sheet"),
+    "two sheets of one name": (
+        Changes((SheetImage("New", "drift", ()), SheetImage("NEW", "drift", ()))),
+        "two sheets to be written have one name",
+    ),
+    "the name of a cell": (Changes(names={"A1": "x"}), "cannot be the name of a cell or value"),
+    "a text in a name": (Changes(names={"some_name": "\x01"}), "no workbook can hold"),
+}
+
+
+@pytest.mark.parametrize("case", UNWRITABLE)
+def test_what_no_workbook_can_hold_is_refused_by_all(opened: Callable[[str], Host], case: str) -> None:
+    changes, message = UNWRITABLE[case]
+    host = opened(ABC)
+    with pytest.raises(Refused, match=message):
+        host.book.write(changes)
+    after = host.again()
+    assert after.sheet_names() == ("Targets", "Holdings")
+    assert cells(after, "Holdings") == cells(in_memory(ABC), "Holdings")

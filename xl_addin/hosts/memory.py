@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import Place, error, refuse, refuse_errors
+from xl_addin.domain.finding import refuse, refuse_errors
+from xl_addin.hosts.writable import Target, problems
 from xl_addin.sheets.grid import Grid
 
 if TYPE_CHECKING:
@@ -48,25 +49,21 @@ class MemoryBook:
         return self._names.get(name.lower())
 
     def write(self, changes: Changes) -> None:
-        """Apply images, then edits, then names; nothing of it where a sheet is not ours or not there."""
-        images = {image.name.lower(): image for image in changes.sheets}
-        refuse_errors(
-            [
-                error(
-                    Place(image.name),
-                    f"{self._name} has a sheet of this name that was not made by xl-addin, so it is not overwritten",
-                    "Rename that sheet, or give ours another name in Settings.",
-                )
-                for key, image in images.items()
-                if key in self._grids and key not in self._marks
-            ]
-            + [
-                error(Place(edit.sheet, edit.row, edit.column), "there is no such sheet", "Check the sheet's name.")
-                for edit in changes.edits
-                if edit.sheet.lower() not in images | self._grids
-            ]
+        """Apply images, then edits, then names; nothing of it where any of it cannot be written.
+
+        All that is on a sheet of ours was written by this program, so there is nothing to be covered by mistake.
+        """
+        target = Target(
+            self._name,
+            lambda sheet: sheet.lower() in self._grids,
+            lambda sheet: sheet.lower() in self._grids and sheet.lower() not in self._marks,
+            lambda _: False,
+            names_are_at="",
+            takes_formulas=True,
         )
-        for key, image in images.items():
+        refuse_errors(problems(target, changes))
+        for image in changes.sheets:
+            key = image.name.lower()
             self._grids[key] = image.grid()
             if image.kind is not None:
                 self._marks[key] = image.kind

@@ -7,18 +7,18 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.finding import Place, error
+from xl_addin.hosts import writable
 from xl_addin.hosts.blocks import filled
 from xl_addin.hosts.excel import marks
 from xl_addin.hosts.excel.looks import dress, lay_out
 from xl_addin.hosts.excel.numbers import day_zero, exact_values
 from xl_addin.hosts.hidden_names import KIND
-from xl_addin.hosts.xlsx.texts import sheet_name_problem, text_problem
+from xl_addin.hosts.writable import Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from xl_addin.domain.finding import Finding
-    from xl_addin.hosts.blocks import Box
     from xl_addin.sheets.grid import Grid, Value
     from xl_addin.sheets.image import Changes, SheetImage
 
@@ -32,52 +32,25 @@ def problems(book: Any, grids: Callable[[str], Grid], changes: Changes) -> Itera
         image.name.casefold() not in known for image in changes.sheets
     ):
         yield error(None, "the structure of the workbook is protected", "Unprotect it under Review, and try again.")
+    target = Target(
+        book.name,
+        lambda name: name.casefold() in known,
+        lambda name: name.casefold() in known and marks.text_of(known[name.casefold()], KIND) is None,
+        lambda name: marks.find(book, name) is not None and marks.text_of(book, name) is None,
+        "in Excel (Formulas, Name Manager)",
+    )
+    yield from writable.problems(target, changes)
+    for key in dict.fromkeys(written.casefold() for written in _written(changes)):
+        if key in known and getattr(known[key].api, "ProtectContents", False) is True:
+            yield error(Place(known[key].name), "the sheet is protected", "Unprotect it under Review, and try again.")
     for image in changes.sheets:
         sheet = known.get(image.name.casefold())
-        if sheet is None:
-            name = sheet_name_problem(image.name)
-            yield from (name,) if name else ()
-            continue
-        yield from _protected(sheet)
-        if marks.text_of(sheet, KIND) is None:
-            yield error(
-                Place(image.name),
-                f"{book.name} has a sheet of this name that was not made by xl-addin, so it is not overwritten",
-                "Rename that sheet, or give ours another name in Settings.",
-            )
-            continue
-        yield from _covered(grids(sheet.name), image, marks.blocks_of(sheet) or [])
-    for edit in changes.edits:
-        at = Place(edit.sheet, edit.row, edit.column)
-        if edit.sheet.casefold() not in {*known, *(image.name.casefold() for image in changes.sheets)}:
-            yield error(at, "there is no such sheet", "Check the sheet's name.")
-        elif edit.sheet.casefold() in known:
-            yield from _protected(known[edit.sheet.casefold()])
-        problem = text_problem(edit.value, at) if isinstance(edit.value, str) else None
-        yield from (problem,) if problem else ()
+        if sheet is not None and not target.is_theirs(image.name):
+            yield from writable.covered(image, grids(sheet.name).at, marks.blocks_of(sheet) or [])
 
 
-def _protected(sheet: Any) -> Iterator[Finding]:
-    if getattr(sheet.api, "ProtectContents", False) is True:
-        yield error(Place(sheet.name), "the sheet is protected", "Unprotect it under Review, and try again.")
-
-
-def _covered(grid: Grid, image: SheetImage, ours: list[Box]) -> Iterator[Finding]:
-    """Yield an error for the first cells of the user's own that an image would cover."""
-    there = (
-        (row, column)
-        for row, cells in enumerate(image.rows, 1)
-        for column, cell in enumerate(cells, 1)
-        if cell is not None
-        and grid.at(row, column) not in {None, cell.value}
-        and not any((row, column) in box for box in ours)
-    )
-    for _, (row, column) in zip(range(5), there, strict=False):
-        yield error(
-            Place(image.name, row, column),
-            "this cell was filled by hand, and what is to be written would cover it",
-            "Move it beside the table or to another sheet, and try again.",
-        )
+def _written(changes: Changes) -> list[str]:
+    return [*(image.name for image in changes.sheets), *(edit.sheet for edit in changes.edits)]
 
 
 def write_all(book: Any, changes: Changes, tell: Callable[[str], object]) -> None:

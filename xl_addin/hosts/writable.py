@@ -1,0 +1,146 @@
+"""What keeps changes from being written, in any host: all of it told at once and before anything is touched."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import Place, error
+from xl_addin.hosts.blocks import MAX_COLUMN, MAX_ROW
+from xl_addin.hosts.hidden_names import is_valid
+from xl_addin.sheets.grid import ErrorCell, StaleFormula, UnsavedFormula
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from xl_addin.domain.finding import Finding
+    from xl_addin.hosts.blocks import Box
+    from xl_addin.sheets.grid import Value
+    from xl_addin.sheets.image import Changes, SheetImage
+
+MAX_TEXT = 32_767
+MAX_SHEET_NAME = 31
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_MOST_COVERED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a host knows of the workbook to be written, asked by the names of sheets and of values.
+
+    ``has_cells`` is whether there is such a sheet to set cells in, ``is_theirs`` whether such a sheet was not made by
+    xl-addin, ``means_theirs`` whether a name stands for something that is no text of ours; ``names_are_at`` says where
+    the user finds such names. ``takes_formulas`` is whether errors and formulas can be written as they are.
+    """
+
+    name: str
+    has_cells: Callable[[str], bool]
+    is_theirs: Callable[[str], bool]
+    means_theirs: Callable[[str], bool]
+    names_are_at: str
+    takes_formulas: bool = False
+
+
+def problems(target: Target, changes: Changes) -> Iterator[Finding]:
+    """Yield what no workbook can hold, and what would overwrite something that is not ours."""
+    images = {image.name.lower() for image in changes.sheets}
+    if len(images) < len(changes.sheets):
+        yield error(None, "two sheets to be written have one name", "Give them different names in Settings.")
+    for image in changes.sheets:
+        yield from _image_problems(target, image)
+    for edit in changes.edits:
+        at = Place(edit.sheet, edit.row, edit.column)
+        if edit.sheet.lower() not in images and not target.has_cells(edit.sheet):
+            yield error(at, "there is no such sheet", "Check the sheet's name.")
+        yield from _value_problems(target, edit.value, at)
+    for name, text in changes.names.items():
+        yield from _name_problems(target, name)
+        yield from _text_problems(text, None)
+
+
+def covered(
+    image: SheetImage,
+    there: Callable[[int, int], Value],
+    ours: Sequence[Box],
+    is_formula: Callable[[int, int], bool] = lambda _row, _column: False,
+) -> list[Finding]:
+    """Return an error for the first cells that the user filled and an image would cover.
+
+    Equal values may be taken in, unless they are results of the user's own formulas.
+    """
+    places = (
+        Place(image.name, row, column)
+        for row, cells in enumerate(image.rows, 1)
+        for column, cell in enumerate(cells, 1)
+        if cell is not None
+        and (found := there(row, column)) is not None
+        and not any((row, column) in block for block in ours)
+        and (found != cell.value or is_formula(row, column))
+    )
+    return [
+        error(
+            place,
+            "this cell was filled by hand, and what is to be written would cover it",
+            "Move it beside the table or to another sheet, and try again.",
+        )
+        for place in islice(places, _MOST_COVERED)
+    ]
+
+
+def _image_problems(target: Target, image: SheetImage) -> Iterator[Finding]:
+    name = image.name
+    if not name.strip() or len(name) > MAX_SHEET_NAME or _NO_SHEET_NAME.search(name) or name != name.strip("'"):
+        yield error(
+            None,
+            f"{name[:40]!r} cannot be the name of a sheet",
+            f"Use 1 to {MAX_SHEET_NAME} characters, none of them [ ] : * ? / \\, no apostrophe first or last.",
+        )
+        return
+    if target.is_theirs(name):
+        yield error(
+            Place(name),
+            f"{target.name} has a sheet of this name that was not made by xl-addin, so it is not overwritten",
+            "Rename that sheet, or give ours another name in Settings.",
+        )
+    for row, cells in enumerate(image.rows, 1):
+        for column, cell in enumerate(cells, 1):
+            if cell is not None:
+                yield from _value_problems(target, cell.value, Place(name, row, column))
+
+
+def _value_problems(target: Target, value: Value, at: Place) -> Iterator[Finding]:
+    if not (1 <= at.row <= MAX_ROW and 1 <= at.column <= MAX_COLUMN):
+        yield error(Place(at.sheet), f"row {at.row}, column {at.column} lies outside of a sheet")
+    if isinstance(value, str):
+        yield from _text_problems(value, at)
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield error(at, "a number that is not finite cannot be written", "Correct the numbers it was calculated from.")
+    elif isinstance(value, ErrorCell | UnsavedFormula | StaleFormula) and not target.takes_formulas:
+        yield error(at, "an error or a formula cannot be written", "Write the value itself.")
+
+
+def _text_problems(text: str, at: Place | None) -> Iterator[Finding]:
+    illegal = _ILLEGAL.search(text)
+    if illegal:
+        yield error(
+            at,
+            f"the text {text[:30]!r} has a character no workbook can hold (U+{ord(illegal[0]):04X})",
+            "Remove it where the text comes from.",
+        )
+    elif len(text) > MAX_TEXT:
+        yield error(at, f"a text of {len(text):,} characters is longer than a cell can hold", "Shorten it.")
+
+
+def _name_problems(target: Target, name: str) -> Iterator[Finding]:
+    if not is_valid(name):
+        yield error(None, f"{name[:40]!r} cannot be the name of a cell or value")
+    elif target.means_theirs(name):
+        yield error(
+            None,
+            f"{target.name} uses the name {name} for something of its own",
+            f"Rename that name {target.names_are_at} and try again.",
+        )
