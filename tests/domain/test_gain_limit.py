@@ -5,12 +5,14 @@ from __future__ import annotations
 import random
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
 from portfolios import SOLD_ON, case, orders
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
+from xl_addin.domain.band import Band
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.gain_limit import Position, nearest_under
 from xl_addin.domain.plan import Action, Plan, Side
@@ -137,6 +139,11 @@ def test_a_loss_is_not_harvested_beyond_what_the_targets_ask_for() -> None:
     plan = planned(held=held, maximum_gain=100)
     assert gain(plan) <= 100 < gain(planned(held=held))
     assert not any(order.symbol == "D" and order.side is Side.SELL for order in plan.orders)
+
+
+def test_a_band_asks_for_no_sale_that_the_limit_forbids() -> None:
+    plan = planned(maximum_gain=0, band=Band(Fraction(1, 100)))
+    assert gain(plan) <= 0 < gain(planned(band=Band(Fraction(1, 100))))
 
 
 def test_a_withdrawal_raises_its_cash_from_what_gains_least() -> None:

@@ -123,7 +123,7 @@ def test_min_tax_is_the_least_of_every_way_to_sell(
     sales = [Sale(rows, Decimal(n).quantize(fine), Decimal(10)) for rows, n in zip(held, wanted, strict=True)]
     known = tax_year(settings)
     assert known
-    parts = least_tax(sales, SOLD, settings, known)
+    parts = least_tax(sales, SOLD, known)
     assert [sum(part.shares for part in own) for own in parts] == wanted
     chosen = [
         tuple(sum((p.shares for p in own if p.lot is row), Decimal()) for row in rows)

@@ -40,10 +40,14 @@ def held_back(basis: Basis) -> tuple[HoldingRow, ...]:
 
 
 def keeping(scope: Scope, bounds: Bounds) -> Bounds:
-    """Return bounds that leave in each slice the shares that have to stay, and a cent for rounding."""
+    """Return bounds that leave in each slice the shares that have to stay, and a cent for rounding.
+
+    What stays is money that does not come in, so that no purchase is due any more.
+    """
     if not scope.kept:
         return bounds
-    lower, upper = list(bounds.lower), list(bounds.upper)
+    lower = [min(low, value) for low, value in zip(bounds.lower, scope.values, strict=True)]
+    upper = list(bounds.upper)
     for i, shares in scope.kept.items():
         dollars = shares * scope.portfolio.price(i)
         cents = -(-dollars.numerator * 100 // dollars.denominator) + 1

@@ -11,20 +11,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.lots import Part, in_order, take, term_of
+from xl_addin.domain.lots import take, term_of
 from xl_addin.domain.plan import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from datetime import date
 
-    from xl_addin.domain.lots import Sale
+    from xl_addin.domain.lots import Part, Sale
     from xl_addin.domain.rows import HoldingRow
-    from xl_addin.domain.settings import Settings
     from xl_addin.domain.tax import TaxYear
 
 _FINE = 10
@@ -33,8 +32,12 @@ _FINE = 10
 
 @dataclass(frozen=True, slots=True)
 class _Lot:
+    """A lot in whole units, with the gain of a share; by ``rank`` lots of one kind are sold, and all are listed."""
+
     units: int
     gain: int
+    row: HoldingRow
+    rank: tuple[int, int, date, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +51,22 @@ class _Step:
     long: int
 
 
-def least_tax(sales: Sequence[Sale], sold: date, settings: Settings, year: TaxYear) -> list[tuple[Part, ...]]:
+def least_tax(sales: Sequence[Sale], sold: date, year: TaxYear) -> list[tuple[Part, ...]]:
     """Return the parts of lots that each sale uses, so that all of them add the least tax to the year.
 
     Where several ways bear the same tax, the one with the least before any netting. Lots without a date count as
     short-term; lots without a cost go last.
     """
     places = max((_places(sale) for sale in sales), default=0)
-    kinds = [_kinds(sale, sold, settings) for sale in sales]
-    tables = [
-        [[_lot(lot, sale, places) for lot in kind] for kind in (shorts, longs)]
-        for sale, (shorts, longs, _) in zip(sales, kinds, strict=True)
-    ]
+    kinds = [_kinds(sale, sold, places, year) for sale in sales]
+    tables = [kind[:2] for kind in kinds]
     wanted = [
         min(_units(sale.shares, places), sum(lot.units for kind in table for lot in kind))
         for sale, table in zip(sales, tables, strict=True)
     ]
     amounts = _amounts(tables, wanted, year, 10 ** (_FINE + places - 2))
     return [
-        _parts(sale, kind, Decimal(short).scaleb(-places), sold, settings)
+        _parts(sale, kind, Decimal(short).scaleb(-places))
         for sale, kind, short in zip(sales, kinds, amounts, strict=True)
     ]
 
@@ -145,40 +145,42 @@ def _unnetted(year: TaxYear, short: int, long: int) -> int:
     return short * year.short_rate + long * year.long_rate
 
 
-def _kinds(sale: Sale, sold: date, settings: Settings) -> tuple[list[HoldingRow], list[HoldingRow], list[HoldingRow]]:
+def _kinds(sale: Sale, sold: date, places: int, year: TaxYear) -> tuple[list[_Lot], list[_Lot], list[_Lot]]:
     """Return the short lots and the long lots, the least gain a share first, and those of unknown cost."""
-    queue = in_order(sale.lots, sale.price, sold, settings)
-    known = [lot for lot in queue if lot.cost_basis is not None]
-    shorts = [lot for lot in known if term_of(lot, sold) is not Term.LONG]
-    longs = [lot for lot in known if term_of(lot, sold) is Term.LONG]
-    by_gain = [sorted(kind, key=lambda lot: _lot(lot, sale, 0).gain) for kind in (shorts, longs)]
-    return by_gain[0], by_gain[1], [lot for lot in queue if lot.cost_basis is None]
+    kinds: tuple[list[_Lot], list[_Lot], list[_Lot]] = ([], [], [])
+    for row in sale.lots:
+        long = term_of(row, sold) is Term.LONG
+        gain = _gain_a_share(row, sale)
+        tax = gain * (year.long_rate if long else year.short_rate)
+        rank = (tax, gain, row.acquired or date.max, row.source.row)
+        kinds[2 if row.cost_basis is None else long].append(_Lot(_units(row.shares, places), gain, row, rank))
+    for kind in kinds:
+        kind.sort(key=lambda lot: lot.rank[1:])
+    return kinds
 
 
-def _parts(
-    sale: Sale, kinds: Sequence[Sequence[HoldingRow]], short: Decimal, sold: date, settings: Settings
-) -> tuple[Part, ...]:
-    """Return the parts of one sale, listed as the method orders them."""
-    shorts, longs, unknown = kinds
+def _parts(sale: Sale, kinds: Sequence[Sequence[_Lot]], short: Decimal) -> tuple[Part, ...]:
+    """Return the parts of one sale, those of least tax before netting first."""
+    shorts, longs, unknown = ([lot.row for lot in kind] for kind in kinds)
     parts = take(shorts, short)
     parts += take(longs, sale.shares - _sum(parts))
-    parts += take(unknown, sale.shares - _sum(parts))
-    place = {id(lot): n for n, lot in enumerate(in_order(sale.lots, sale.price, sold, settings))}
-    return tuple(sorted(parts, key=lambda part: place[id(part.lot)]))
+    rank = {id(lot.row): lot.rank for kind in kinds for lot in kind}
+    listed = sorted(parts, key=lambda part: rank[id(part.lot)])
+    return (*listed, *take(unknown, sale.shares - _sum(parts)))
 
 
 def _sum(parts: Iterable[Part]) -> Decimal:
     return sum((part.shares for part in parts), Decimal())
 
 
-def _lot(lot: HoldingRow, sale: Sale, places: int) -> _Lot:
-    """Return a lot in whole units, with the gain of a share in 10^-10 dollars, rounded down."""
+def _gain_a_share(lot: HoldingRow, sale: Sale) -> int:
+    """Return the gain of a share in 10^-10 dollars, rounded down."""
     price, price_one = sale.price.as_integer_ratio()
     basis, basis_one = (lot.cost_basis or Decimal()).as_integer_ratio()
     shares, shares_one = lot.shares.as_integer_ratio()
     basis, basis_one = basis * shares_one, basis_one * shares
-    gain = (price * basis_one - basis * price_one) * 10**_FINE // (price_one * basis_one)
-    return _Lot(_units(lot.shares, places), gain)
+    scaled = (price * basis_one - basis * price_one) * int(10**_FINE)
+    return scaled // (price_one * basis_one)
 
 
 def _units(shares: Decimal, places: int) -> int:

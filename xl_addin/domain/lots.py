@@ -8,10 +8,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.money import nearest_cent
 from xl_addin.domain.plan import LotSale, Term
 from xl_addin.domain.settings import LotMethod
-from xl_addin.domain.tax import tax_year
+from xl_addin.domain.tax import bears_tax
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -90,12 +89,22 @@ def take(queue: Iterable[HoldingRow], shares: Decimal) -> tuple[Part, ...]:
 
 def lot_sale(part: Part, price: Decimal, sold: date, disallowed: int = 0) -> LotSale:
     """Return what a part of a lot brings; its gain to the nearest cent."""
-    lot, shares = part.lot, Fraction(part.shares)
-    gain = gain_per_share(lot, price)
-    if gain is None or lot.cost_basis is None:
-        return LotSale(part.shares, lot.acquired, None, term_of(lot, sold))
-    basis = nearest_cent(Fraction(lot.cost_basis) * shares / Fraction(lot.shares))
-    return LotSale(part.shares, lot.acquired, nearest_cent(gain * shares), term_of(lot, sold), basis, disallowed)
+    lot, term = part.lot, term_of(part.lot, sold)
+    if lot.cost_basis is None:
+        return LotSale(part.shares, lot.acquired, None, term)
+    shares, shares_one = part.shares.as_integer_ratio()
+    held, held_one = lot.shares.as_integer_ratio()
+    whole, whole_one = lot.cost_basis.as_integer_ratio()
+    paid, paid_one = whole * shares * held_one, whole_one * shares_one * held
+    each, each_one = price.as_integer_ratio()
+    worth, worth_one = each * shares, each_one * shares_one
+    gain = _cents(worth * paid_one - paid * worth_one, worth_one * paid_one)
+    return LotSale(part.shares, lot.acquired, gain, term, _cents(paid, paid_one), disallowed)
+
+
+def _cents(numerator: int, denominator: int) -> int:
+    """Return a fraction of dollars in cents, to the nearest, halves up."""
+    return (200 * numerator + denominator) // (2 * denominator)
 
 
 def total_gain(lots: Iterable[LotSale]) -> int | None:
@@ -112,7 +121,7 @@ def _least_tax(lot: HoldingRow, price: Decimal, sold: date, settings: Settings) 
     gain = gain_per_share(lot, price)
     if gain is None:
         return (1, Fraction(0))
-    if tax_year(settings) is None:
+    if not bears_tax(settings):
         return (0, gain)
     rate = settings.long_term_rate if term_of(lot, sold) is Term.LONG else settings.short_term_rate
     return (0, gain * Fraction(rate or 0), gain)

@@ -50,7 +50,7 @@ def choose_lots(sales: Mapping[str, Sale], sold: date, settings: Settings) -> di
         refuse_errors(_not_marked(sales))
     year = tax_year(settings)
     if settings.lot_method is LotMethod.MIN_TAX and year is not None:
-        return dict(zip(sales, least_tax(list(sales.values()), sold, settings, year), strict=True))
+        return dict(zip(sales, least_tax(list(sales.values()), sold, year), strict=True))
     return {
         symbol: take(in_order(sale.lots, sale.price, sold, settings), sale.shares) for symbol, sale in sales.items()
     }

@@ -84,7 +84,10 @@ def _refused(basis: Basis, limit: int, least: int) -> Refused:
 
 
 def _positions(basis: Basis) -> dict[str, Position]:
-    """Return every ticker in dollars; its goal is its target where all slices share at once, else the plan's own."""
+    """Return every ticker in dollars; its goal is its target where all slices share at once, else the plan's own.
+
+    Whatever a band asks for, a slice may also stay as it is.
+    """
     scope, job = basis.scope, basis.first.job
     nodes = scope.tree.nodes
     flat = scope.portfolio.settings.nesting is Nesting.FLAT or all(nodes[i].depth <= 1 for i in scope.tree.leaves)
@@ -93,11 +96,12 @@ def _positions(basis: Basis) -> dict[str, Position]:
         if symbol not in scope.securities:
             continue
         goal = sum(float(nodes[i].target) * job.budget if flat else float(basis.first.settled.ideal[i]) for i in leaves)
+        value = sum(job.values[i] for i in leaves)
         found[symbol] = Position(
-            value=sum(job.values[i] for i in leaves) / 100,
+            value=value / 100,
             goal=goal / 100,
-            lower=sum(job.bounds.lower[i] for i in leaves) / 100,
-            upper=sum(job.bounds.upper[i] for i in leaves) / 100,
+            lower=min(value, sum(job.bounds.lower[i] for i in leaves)) / 100,
+            upper=max(value, sum(job.bounds.upper[i] for i in leaves)) / 100,
             lots=_lots(basis, symbol),
         )
     return found

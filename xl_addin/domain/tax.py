@@ -59,12 +59,17 @@ def net_gains(lots: Iterable[LotSale]) -> tuple[int, int]:
     return short, long
 
 
+def bears_tax(settings: Settings) -> bool:
+    """Return whether a tax can be estimated: there is a rate, and the account is a taxable one."""
+    rated = settings.short_term_rate is not None or settings.long_term_rate is not None
+    return rated and settings.account_type is AccountType.TAXABLE
+
+
 def tax_year(settings: Settings) -> TaxYear | None:
     """Return the year as the settings tell it, None where no tax can be estimated: no rate, or no taxable account."""
-    rates = settings.short_term_rate, settings.long_term_rate
-    if settings.account_type is not AccountType.TAXABLE or rates == (None, None):
+    if not bears_tax(settings):
         return None
-    short, long = (Fraction(rate or 0) for rate in rates)
+    short, long = (Fraction(rate or 0) for rate in (settings.short_term_rate, settings.long_term_rate))
     scale = lcm(short.denominator, long.denominator)
     return TaxYear(
         short=settings.realised_short - settings.carried_short,

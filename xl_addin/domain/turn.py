@@ -44,7 +44,7 @@ def take_turn(scope: Scope, request: Request, idle: frozenset[str] = frozenset()
     if not nothing and request.action is Action.REBALANCE and has_bands(scope):
         out = out_of_band(scope)
         in_band = frozenset(scope.tree.leaves) - out
-        bounds = narrowed_to_bands(scope, bounds, budget.cents, out)
+        bounds = keeping(scope, narrowed_to_bands(scope, bounds, budget.cents, out))
         nothing = "" if out else "Every slice is within its tolerance band."
     job = replace(_job(scope, request, bounds, budget.cents, in_band), idle=idle)
     settled = Settled(tuple(scope.values), {}) if nothing else settle(job)
@@ -76,10 +76,10 @@ def _job(scope: Scope, request: Request, bounds: Bounds, budget: int, in_band: f
 
 
 def _only_to_fund(scope: Scope, request: Request, in_band: frozenset[int]) -> frozenset[str]:
-    """Return what is sold only to buy something else: all tickers, but where money may be held back those in band."""
+    """Return what is sold only to buy something else: all tickers where cash takes no part, else those in band."""
     if request.action is not Action.REBALANCE:
         return frozenset()
-    if not scope.uses_cash or scope.portfolio.settings.overflow is Overflow.SPREAD:
+    if not scope.uses_cash:
         return frozenset(scope.tree.by_symbol)
     return frozenset(symbol for symbol, leaves in scope.tree.by_symbol.items() if in_band.issuperset(leaves))
 

@@ -88,7 +88,7 @@ def washes(
     pool = [(p, p.shares - (selling.get(id(p.lot), Decimal()) if p.lot else Decimal())) for p in near]
     left = {n: shares for n, (_, shares) in enumerate(pool) if shares > 0}
     found = []
-    for symbol, part, loss in _losses(sales, parts):
+    for symbol, part, loss in _losses(sales, parts) if left else ():
         days, washed = [], Decimal()
         for n in [n for n in left if same(pool[n][0].symbol, symbol, settings) and pool[n][0].lot is not part.lot]:
             shares = min(left[n], part.shares - washed)
