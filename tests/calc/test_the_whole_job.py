@@ -76,7 +76,7 @@ def test_from_the_functions_to_the_orders_and_back_from_the_file(
     decision = next(r for r in range(1, 20) if confirmation.at(r, 1) == "Decision")
     book.type("Confirmation", f"B{decision}", "APPROVE")
     (said,) = book.choose("orders")
-    assert "orders made on the sheet Orders" in said
+    assert "orders are on the Orders sheet" in said
     # 4. The file that Calc saves says the same to others.
     saved = book.save(tmp_path / "saved.xlsx")
     again = XlsxBook(saved)

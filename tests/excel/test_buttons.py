@@ -9,7 +9,7 @@ import xlwings as xw
 from fake_excel import open_in_excel, workbook_of
 from workbooks import ABC
 
-from xl_addin.hosts.excel import buttons, messages
+from xl_addin.hosts.excel import buttons
 from xl_addin.hosts.excel.book import ExcelBook
 from xl_addin.hosts.excel.vba import ALL_BUTTONS, button_macros
 from xl_addin.sheets.confirmation_read import read_confirmation
@@ -23,6 +23,7 @@ WITH_BUTTONS = (
             | Deposit            | 250
 """
 )
+NOTHING_WRONG = "No errors. Read Targets from Targets, Holdings from Holdings."
 
 
 @pytest.fixture
@@ -45,9 +46,9 @@ def status(book: Any) -> str:
 
 
 def test_the_whole_job(book: Any) -> None:
-    assert press(book, buttons.check_workbook) == "Nothing is wrong with this workbook."
+    assert press(book, buttons.check_workbook) == NOTHING_WRONG
     assert press(book, buttons.rebalance).startswith(
-        "Proposed: SELL 1 for $100.00, BUY 1 for $100.00. Nothing is decided"
+        "Rebalance (Main): SELL 1 for $100.00, BUY 1 for $100.00. Nothing is decided"
     )
     assert press(book, buttons.approve).endswith("is approved by Ann. Create orders makes the order sheet.")
     assert press(book, buttons.create_orders).startswith("2 orders are on the Orders sheet.")
@@ -58,22 +59,24 @@ def test_the_whole_job(book: Any) -> None:
 
 
 def test_the_amounts_are_those_of_the_buttons_sheet(book: Any) -> None:
-    assert press(book, buttons.withdraw).startswith("Proposed: SELL 1 for $100.00.")
-    assert press(book, buttons.auto_invest).startswith("Proposed: BUY 2 for $250.00.")
+    assert press(book, buttons.withdraw).startswith("Withdraw $100.00 (Main): SELL 1 for $100.00.")
+    assert press(book, buttons.auto_invest).startswith(
+        "Auto-invest with a deposit of $250.00 (Main): BUY 2 for $250.00."
+    )
 
 
 def test_the_undo_list_is_spoken_of_first(book: Any) -> None:
     app = book.impl.app
     app.answers = ["cancel"]
-    assert press(book, buttons.rebalance) == messages.UNDO
+    assert press(book, buttons.rebalance) == buttons.UNDO
     assert [sheet.name for sheet in book.sheets] == ["Targets", "Holdings", "Buttons"]
     press(book, buttons.rebalance)
-    assert app.said[:2] == [messages.UNDO, messages.UNDO]
+    assert app.said[:2] == [buttons.UNDO, buttons.UNDO]
 
 
 def test_looking_says_nothing_of_undo(book: Any) -> None:
     press(book, buttons.check_workbook)
-    assert messages.UNDO not in book.impl.app.said
+    assert buttons.UNDO not in book.impl.app.said
 
 
 def test_the_workbook_is_left_as_it_was(book: Any) -> None:
@@ -115,13 +118,14 @@ def test_a_button_never_ends_in_a_traceback(book: Any, monkeypatch: pytest.Monke
         raise ZeroDivisionError("oh")
 
     monkeypatch.setattr(buttons, "propose", broken)
-    assert "xl-addin failed unexpectedly (ZeroDivisionError: oh)" in press(book, buttons.rebalance)
+    said = "error: xl-addin failed unexpectedly (ZeroDivisionError: oh); nothing was written. Please report this."
+    assert press(book, buttons.rebalance) == said
 
 
 def test_a_script_may_be_handed_its_book(book: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(xw.Book, "_mock_caller")
     buttons.check_workbook(book)
-    assert book.impl.app.said == ["Nothing is wrong with this workbook."]
+    assert book.impl.app.said == [NOTHING_WRONG]
 
 
 def test_every_button_calls_a_script_that_is_there() -> None:

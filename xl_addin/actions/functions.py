@@ -6,6 +6,7 @@ raises: a problem becomes one readable cell, or a true error where the function 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.function_specs import Argument, Call, Function, Kind
@@ -30,7 +31,7 @@ from xl_addin.actions.function_values import (
     number_given,
     text_given,
 )
-from xl_addin.domain.finding import Refused, error, refuse
+from xl_addin.domain.finding import Place, Refused, refuse, unexpected
 from xl_addin.domain.plan import Action
 from xl_addin.domain.settings import Settings
 from xl_addin.sheets.grid import ErrorCell
@@ -142,9 +143,7 @@ def call(name: str, values: Sequence[object], now: datetime, epoch: date | None 
     except Refused as refused:
         findings = refused.findings
     except Exception as problem:  # noqa: BLE001 - the last line of defence: a sentence instead of a traceback
-        findings = (
-            error(None, f"{name} failed unexpectedly ({type(problem).__name__}: {problem})", "Please report it."),
-        )
+        findings = (replace(unexpected(problem), at=Place(name)),)
     return NOT_A_NUMBER if asked.returns_number else ((problem_text(findings),),)
 
 

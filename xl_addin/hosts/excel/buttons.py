@@ -15,10 +15,10 @@ from xl_addin.actions import check as looking
 from xl_addin.actions import decide, orders
 from xl_addin.actions.context import Context
 from xl_addin.actions.propose import propose
-from xl_addin.domain.finding import Refused, error
+from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
 from xl_addin.domain.scope import Request
-from xl_addin.hosts.excel import messages
+from xl_addin.hosts import messages
 from xl_addin.hosts.excel.book import ExcelBook
 from xl_addin.hosts.excel.entries import Entries
 from xl_addin.hosts.user import user_name
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     Job = Callable[[ExcelBook, Entries, Context], str]
+
+UNDO = "This writes to xl-addin's own sheets, and empties Excel's Undo list: earlier changes can no longer be undone."
 
 
 @script
@@ -59,7 +61,7 @@ def approve(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as abo
 
     def job(host: ExcelBook, typed: Entries, context: Context) -> str:
         by = typed.name()
-        return messages.approved(decide.approve(host, by, context), by)
+        return messages.decided(decide.approve(host, by, context), by, command="Create orders")
 
     _run(book, job)
 
@@ -78,7 +80,7 @@ def _run(book: Any, job: Job, *, writes: bool = True) -> None:
     """Do a job on the workbook of the button and end in one message; never in a traceback."""
     book = book or xw.Book.caller()
     app = book.app
-    if writes and app.alert(messages.UNDO, "xl-addin", "ok_cancel") == "cancel":
+    if writes and app.alert(UNDO, "xl-addin", "ok_cancel") == "cancel":
         return
     try:
         host = ExcelBook(book)
@@ -87,6 +89,5 @@ def _run(book: Any, job: Job, *, writes: bool = True) -> None:
     except Refused as refused:
         said, mode = messages.refused(refused.findings), "critical"
     except Exception as problem:  # noqa: BLE001 - the last line of defence: a sentence instead of a traceback
-        unexpected = error(None, f"xl-addin failed unexpectedly ({type(problem).__name__}: {problem})")
-        said, mode = messages.refused([unexpected]), "critical"
+        said, mode = messages.unexpected(problem), "critical"
     app.alert(said, "xl-addin", "ok", mode)

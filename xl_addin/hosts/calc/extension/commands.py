@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import Context
 from xl_addin.domain.finding import Refused, errors, refuse
+from xl_addin.hosts import messages
 from xl_addin.hosts.calc.book import CalcBook
-from xl_addin.hosts.calc.extension import messages
 from xl_addin.hosts.calc.extension.dialogs import Window
 from xl_addin.hosts.user import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from xl_addin.actions.decide import Decision
     from xl_addin.domain.scope import Request
     from xl_addin.hosts.calc.bridge import Uno
+
+_NO_SPREADSHEET = "There is no spreadsheet in front. Open the workbook and choose the command again."
+_UNDO = "Edit, Undo takes the new sheets away again."
+_CREATE_ORDERS = "Pie, Create orders"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def run(context: Uno, word: str) -> None:
     command = next(command for command in COMMANDS if command.word == word)
     window = Window(context, document)
     if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
-        window.say(command.title, messages.NO_SPREADSHEET, failed=True)
+        window.say(command.title, _NO_SPREADSHEET, failed=True)
         return
     with window.busy(command.title):
         told = perform(command, _job(context, document, window))
@@ -69,7 +74,7 @@ def perform(command: Command, job: Job) -> Told:
         job.book.document.calculateAll()
         return command.run(job)
     except Refused as refused:
-        return Told(messages.refusal(refused.findings), failed=True)
+        return Told(messages.refused(refused.findings), failed=True)
     except Exception as problem:  # noqa: BLE001 - the last line of defence: a sentence instead of a traceback
         return Told(messages.unexpected(problem), failed=True)
 
@@ -137,19 +142,23 @@ def amount(typed: str) -> int:
 def _propose(job: Job, request: Request) -> Told:
     from xl_addin.actions.propose import propose
 
-    return Told(messages.proposed(propose(job.book, request, job.context)))
+    return Told(messages.proposed(propose(job.book, request, job.context), undo=_UNDO))
 
 
 def _approve(job: Job) -> Told:
     from xl_addin.actions.decide import approve
 
-    return Told(messages.decided(approve(job.book, job.user, job.context), job.user))
+    return _decided(approve(job.book, job.user, job.context), job)
 
 
 def _reject(job: Job) -> Told:
     from xl_addin.actions.decide import reject
 
-    return Told(messages.decided(reject(job.book, job.user, job.context), job.user))
+    return _decided(reject(job.book, job.user, job.context), job)
+
+
+def _decided(decision: Decision, job: Job) -> Told:
+    return Told(messages.decided(decision, job.user, command=_CREATE_ORDERS))
 
 
 def _orders(job: Job) -> Told:

@@ -1,0 +1,90 @@
+"""The one message in which a button or a command of a menu ends, worded alike in every program."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xl_addin.domain import finding
+from xl_addin.domain.finding import Severity, errors
+from xl_addin.domain.money import money
+from xl_addin.domain.plan import Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xl_addin.actions.check import Checked
+    from xl_addin.actions.decide import Decision
+    from xl_addin.actions.orders import Ordered
+    from xl_addin.actions.propose import Proposal
+    from xl_addin.domain.finding import Finding
+
+_MOST = 8
+"""How many findings a message shows: a box higher than the screen has no button to press."""
+
+
+def checked(found: Checked) -> str:
+    """Return everything there is to say about a workbook."""
+    failed = errors(found.findings)
+    count = "1 error" if len(failed) == 1 else f"{len(failed)} errors" if failed else "No errors"
+    read = ", ".join(f"{table} from {sheet}" for table, sheet in found.sheets)
+    parts = [f"{count}. Read {read}." if read else f"{count}."]
+    if found.proposal:
+        parts.append(f"Proposal {found.proposal} is {found.status}.")
+    return "\n".join((*parts, *_listed(found.findings)))
+
+
+def proposed(proposal: Proposal, *, undo: str = "") -> str:
+    """Return what is proposed, or why nothing is; ``undo`` is the sentence on how to take the new sheets away."""
+    plan, confirmation = proposal.plan, proposal.confirmation
+    if confirmation is None:
+        return f"Nothing to do: {plan.nothing}"
+    sides = {side: [order for order in plan.orders if order.side is side] for side in (Side.SELL, Side.BUY)}
+    words = [
+        f"{side.value} {len(chosen)} for {money(sum(order.value for order in chosen))}"
+        for side, chosen in sides.items()
+        if chosen
+    ]
+    return "\n".join(
+        (
+            f"{plan.request} ({plan.scope}): {', '.join(words)}. Nothing is decided yet.",
+            f"Read the {proposal.sheet} sheet; then choose APPROVE or REJECT in its Decision cell.",
+            f"It is valid until {confirmation.valid_until}. {undo}".rstrip(),
+            *_listed(plan.findings),
+        )
+    )
+
+
+def decided(decision: Decision, by: str, *, command: str) -> str:
+    """Return what was decided; ``command`` is what makes the orders."""
+    approved = decision.status == "APPROVED"
+    then = f"{command} makes the order sheet." if approved else "No orders will be made from it."
+    done = f"Proposal {decision.proposal} is {decision.status.lower()} by {by}. {then}"
+    return "\n".join((done, *_listed(decision.findings)))
+
+
+def ordered(found: Ordered) -> str:
+    """Return which orders were made."""
+    count = "1 order is" if len(found.rows) == 1 else f"{len(found.rows)} orders are"
+    done = f"{count} on the {found.sheet} sheet. Place them with your broker, sales first; nothing was traded."
+    return "\n".join((done, *_listed(found.findings)))
+
+
+def refused(findings: Iterable[Finding]) -> str:
+    """Return why nothing was done."""
+    return "\n".join(("Nothing was written.", *_listed(findings)))
+
+
+def unexpected(problem: Exception) -> str:
+    """Return the sentence for what should never happen."""
+    return "\n".join(_listed([finding.unexpected(problem)]))
+
+
+def _listed(findings: Iterable[Finding]) -> list[str]:
+    """Return the findings, errors first, a line each; without the sentences that only a command line has a use for."""
+    from xl_addin.actions.function_tables import remedy_of
+
+    listed = sorted(findings, key=lambda found: list(Severity).index(found.severity))
+    lines = [str(replace(found, remedy=remedy_of(found))) for found in listed[:_MOST]]
+    more = len(listed) - _MOST
+    return [*lines, *([f"and {more} more"] if more > 0 else [])]
