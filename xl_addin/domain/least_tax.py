@@ -61,7 +61,7 @@ def least_tax(sales: Sequence[Sale], sold: date, year: TaxYear) -> list[tuple[Pa
     kinds = [_kinds(sale, sold, places, year) for sale in sales]
     tables = [kind[:2] for kind in kinds]
     wanted = [
-        min(_units(sale.shares, places), sum(lot.units for kind in table for lot in kind))
+        min(int(sale.shares.scaleb(places)), sum(lot.units for kind in table for lot in kind))
         for sale, table in zip(sales, tables, strict=True)
     ]
     amounts = _amounts(tables, wanted, year, 10 ** (_FINE + places - 2))
@@ -153,7 +153,7 @@ def _kinds(sale: Sale, sold: date, places: int, year: TaxYear) -> tuple[list[_Lo
         gain = _gain_a_share(row, sale)
         tax = gain * (year.long_rate if long else year.short_rate)
         rank = (tax, gain, row.acquired or date.max, row.source.row)
-        kinds[2 if row.cost_basis is None else long].append(_Lot(_units(row.shares, places), gain, row, rank))
+        kinds[2 if row.cost_basis is None else long].append(_Lot(int(row.shares.scaleb(places)), gain, row, rank))
     for kind in kinds:
         kind.sort(key=lambda lot: lot.rank[1:])
     return kinds
@@ -181,10 +181,6 @@ def _gain_a_share(lot: HoldingRow, sale: Sale) -> int:
     basis, basis_one = basis * shares_one, basis_one * shares
     scaled = (price * basis_one - basis * price_one) * int(10**_FINE)
     return scaled // (price_one * basis_one)
-
-
-def _units(shares: Decimal, places: int) -> int:
-    return int(shares.scaleb(places))
 
 
 def _places(sale: Sale) -> int:

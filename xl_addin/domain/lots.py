@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     Key = Callable[[HoldingRow, Decimal, date, Settings], tuple[object, ...]]
 
 
+_FEWEST_LONG_DAYS = 366
+"""A lot is never long-term before this many days, and always after."""
+
+
 def first_long_day(acquired: date) -> date:
     """Return the first day on which a sale is long-term: held *more than* one year.
 
@@ -39,6 +43,9 @@ def term_of(lot: HoldingRow, sold: date) -> Term | None:
     """Return whether a lot sold on a day was held short or long, None where its date is not known."""
     if lot.acquired is None:
         return None
+    days = (sold - lot.acquired).days
+    if days != _FEWEST_LONG_DAYS:
+        return Term.LONG if days > _FEWEST_LONG_DAYS else Term.SHORT
     return Term.LONG if sold >= first_long_day(lot.acquired) else Term.SHORT
 
 
