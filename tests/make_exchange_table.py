@@ -1,4 +1,4 @@
-"""Makes `xl_addin/domain/exchange_table.py` from exchange_calendars and zoneinfo, which the domain does without.
+"""Makes the domain's `exchange_table.py` from exchange_calendars and zoneinfo, which the domain itself does without.
 
 ``python tests/make_exchange_table.py`` says whether the committed table is up to date; ``--update`` rewrites it.
 Exchanges are left out whose holidays exchange_calendars only knows a year ahead (XSES, XBOM, XSHG) or guesses (XIDX,
@@ -23,7 +23,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-TABLE = Path(__file__).parents[1] / "xl_addin" / "domain" / "exchange_table.py"
+TABLE = Path(__file__).parents[1] / "xl_addin" / "domain" / "calendar" / "exchange_table.py"
 SOURCE = f"exchange_calendars {exchange_calendars.__version__}"
 FIRST, LAST = date(2015, 1, 1), date(2035, 12, 31)
 CODES = (

@@ -14,9 +14,9 @@ from xl_addin.domain.settings import Outside
 if TYPE_CHECKING:
     from portfolios import Case
 
-    from xl_addin.domain.pies import Tree
-    from xl_addin.domain.portfolio import Portfolio
-    from xl_addin.domain.scope import Request
+    from xl_addin.domain.portfolio.pies import Tree
+    from xl_addin.domain.portfolio.portfolio import Portfolio
+    from xl_addin.domain.rebalancing.scope import Request
 
 
 def check_plan(case: Case, request: Request, plan: Plan) -> None:

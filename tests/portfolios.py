@@ -27,17 +27,17 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.band import Band, Reach
 from xl_addin.domain.plan import Action, Side
-from xl_addin.domain.portfolio import build_portfolio
-from xl_addin.domain.propose import propose
+from xl_addin.domain.portfolio.portfolio import build_portfolio
+from xl_addin.domain.rebalancing.propose import propose
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import Constraint, HoldingRow, PriceRow, TargetRow
-from xl_addin.domain.scope import Request
 from xl_addin.domain.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from xl_addin.domain.plan import Plan
-    from xl_addin.domain.portfolio import Portfolio
+    from xl_addin.domain.portfolio.portfolio import Portfolio
 
 SOLD_ON = date(2026, 11, 23)
 

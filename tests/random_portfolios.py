@@ -16,8 +16,8 @@ from portfolios import Case
 
 from xl_addin.domain.band import Band, Reach
 from xl_addin.domain.plan import Action
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import Constraint, HoldingRow, TargetRow
-from xl_addin.domain.scope import Request
 from xl_addin.domain.settings import Leftover, Nesting, Outside, Overflow, Settings, TradeTo
 
 Pick = Callable[[int, int], int]

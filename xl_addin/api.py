@@ -21,7 +21,7 @@ from xl_addin.actions.function_values import Given
 from xl_addin.actions.propose import propose
 from xl_addin.domain.money import decimal_of, floor_cents
 from xl_addin.domain.plan import Action
-from xl_addin.domain.scope import Request
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.hosts.user import user_name
 
 if TYPE_CHECKING:

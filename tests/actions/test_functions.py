@@ -17,7 +17,7 @@ from xl_addin.actions.context import Context
 from xl_addin.actions.functions import FUNCTIONS, Kind, call, function
 from xl_addin.actions.propose import propose
 from xl_addin.domain.plan import Action
-from xl_addin.domain.scope import Request
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.hosts.memory import MemoryBook
 from xl_addin.sheets.grid import ErrorCell
 from xl_addin.sheets.templates import portfolio_template

@@ -17,7 +17,7 @@ from xl_addin.actions.orders import finish_orders, make_orders
 from xl_addin.actions.propose import propose
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
-from xl_addin.domain.scope import Request
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.sheets.confirmation_read import read_confirmation
 from xl_addin.sheets.image import CellEdit, Changes
 from xl_addin.sheets.orders_read import read_orders

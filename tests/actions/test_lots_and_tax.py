@@ -15,7 +15,7 @@ from xl_addin.actions.propose import propose
 from xl_addin.cli.json_out import proposal_json
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
-from xl_addin.domain.scope import Request
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.sheets.image import CellEdit, Changes
 
 NOON = Context(datetime(2026, 11, 23, 17, 0, tzinfo=UTC), "ann")

@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import linprog  # type: ignore[import-untyped]
 
-from xl_addin.domain.lots import Sale, gain_per_share, term_of
 from xl_addin.domain.plan import Term
-from xl_addin.domain.realise import realise
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import Settings
+from xl_addin.domain.tax.lots import Sale, gain_per_share, term_of
+from xl_addin.domain.tax.realise import realise
 
 if TYPE_CHECKING:
     from collections.abc import Callable

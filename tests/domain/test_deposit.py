@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from portfolios import case
 
-from xl_addin.domain.deposit import deposit_to_balance
 from xl_addin.domain.finding import Refused
-from xl_addin.domain.portfolio import build_portfolio
+from xl_addin.domain.portfolio.portfolio import build_portfolio
+from xl_addin.domain.rebalancing.deposit import deposit_to_balance
 from xl_addin.domain.rows import Constraint, HoldingRow, TargetRow
 from xl_addin.domain.settings import Settings
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from portfolios import Case, case
 from random_portfolios import random_case
 
-from xl_addin.domain.drift import measure_drift
+from xl_addin.domain.portfolio.drift import measure_drift
 
 
 def expected(book: Case) -> dict[tuple[str, ...], tuple[Fraction, Fraction]]:

@@ -9,9 +9,15 @@ from datetime import UTC, datetime, time, timedelta
 import make_exchange_table as source
 import pytest
 
-from xl_addin.domain import exchange_table
-from xl_addin.domain.exchange import exchange_of
-from xl_addin.domain.trade_windows import close_time, exchanges, is_trading_day, to_exchange_time, trading_hours
+from xl_addin.domain.calendar import exchange_table
+from xl_addin.domain.calendar.exchange import exchange_of
+from xl_addin.domain.calendar.trade_windows import (
+    close_time,
+    exchanges,
+    is_trading_day,
+    to_exchange_time,
+    trading_hours,
+)
 
 STALE = "run python tests/make_exchange_table.py --update"
 
@@ -50,7 +56,7 @@ def test_every_change_of_the_clocks_is_that_of_the_time_zone(code: str) -> None:
 
 def test_it_needs_the_standard_library_only_and_no_time_zones() -> None:
     code = (
-        "import sys; from xl_addin.domain import trade_windows; "
+        "import sys; from xl_addin.domain.calendar import trade_windows; "
         "print({'zoneinfo', 'pandas', 'exchange_calendars'} & sys.modules.keys() or 'none')"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

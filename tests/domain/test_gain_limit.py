@@ -14,12 +14,12 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from xl_addin.domain.band import Band
 from xl_addin.domain.finding import Refused
-from xl_addin.domain.gain_limit import Position, nearest_under
 from xl_addin.domain.plan import Action, Plan, Side
-from xl_addin.domain.portfolio import build_portfolio
-from xl_addin.domain.propose import propose
+from xl_addin.domain.portfolio.portfolio import build_portfolio
+from xl_addin.domain.rebalancing.gain_limit import Position, nearest_under
+from xl_addin.domain.rebalancing.propose import propose
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import HoldingRow
-from xl_addin.domain.scope import Request
 from xl_addin.domain.settings import LotMethod
 
 

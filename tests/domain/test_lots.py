@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xl_addin.domain.lots import first_long_day, term_of, total_gain
 from xl_addin.domain.plan import LotSale, Term
-from xl_addin.domain.realise import sell_lots
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import LotMethod, Settings
-from xl_addin.domain.tax import estimated_tax
+from xl_addin.domain.tax.lots import first_long_day, term_of, total_gain
+from xl_addin.domain.tax.realise import sell_lots
+from xl_addin.domain.tax.tax import estimated_tax
 
 SOLD = date(2026, 11, 23)
 

@@ -20,8 +20,8 @@ from xl_addin.domain.settings import LotMethod, WashSales
 
 if TYPE_CHECKING:
     from xl_addin.domain.plan import Plan
+    from xl_addin.domain.rebalancing.scope import Request
     from xl_addin.domain.rows import HoldingRow
-    from xl_addin.domain.scope import Request
 
 METHODS = [method for method in LotMethod if method is not LotMethod.SPECIFIC]
 

@@ -10,9 +10,9 @@ from fractions import Fraction
 import pytest
 from portfolios import Case, case
 
-from xl_addin.domain.drift import measure_drift
 from xl_addin.domain.finding import Severity
-from xl_addin.domain.portfolio import build_portfolio
+from xl_addin.domain.portfolio.drift import measure_drift
+from xl_addin.domain.portfolio.portfolio import build_portfolio
 from xl_addin.domain.rows import HoldingRow, PriceRow, TargetRow
 from xl_addin.domain.settings import Settings
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from plan_checks import check_plan, takes_cash
 from random_portfolios import Kind, Pick, random_case, random_request
 
-from xl_addin.domain.allocation import Manner, allocate
-from xl_addin.domain.bounds import leaf_bounds
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
-from xl_addin.domain.scope import Request, scope_of
+from xl_addin.domain.rebalancing.allocation import Manner, allocate
+from xl_addin.domain.rebalancing.bounds import leaf_bounds
+from xl_addin.domain.rebalancing.scope import Request, scope_of
 from xl_addin.domain.settings import Nesting
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def test_a_plan_is_as_near_the_exact_one_as_share_steps_allow(seed: int) -> None
 @given(seed=SEEDS)
 def test_measures_are_those_of_the_workbook_after_the_fills(kind: Kind, seed: int) -> None:
     """The score after a whole-portfolio plan is what the drift report says of the filled workbook."""
-    from xl_addin.domain.drift import measure_drift
+    from xl_addin.domain.portfolio.drift import measure_drift
 
     case = random_case(picker(seed), kind)
     plan = proposed(case, Request(Action.REBALANCE))

@@ -15,13 +15,13 @@ from portfolios import case
 from scipy.optimize import linprog  # type: ignore[import-untyped]
 
 from xl_addin.domain.finding import Refused
-from xl_addin.domain.least_tax import least_tax
-from xl_addin.domain.lots import Sale, gain_per_share, term_of
 from xl_addin.domain.plan import LotSale, Term
-from xl_addin.domain.realise import choose_lots, realise, sell_lots
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import AccountType, LotMethod, Settings
-from xl_addin.domain.tax import estimated_tax, tax_year
+from xl_addin.domain.tax.least_tax import least_tax
+from xl_addin.domain.tax.lots import Sale, gain_per_share, term_of
+from xl_addin.domain.tax.realise import choose_lots, realise, sell_lots
+from xl_addin.domain.tax.tax import estimated_tax, tax_year
 
 SOLD = date(2026, 11, 23)
 LONG, SHORT = date(2020, 1, 2), date(2026, 6, 1)

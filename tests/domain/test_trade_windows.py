@@ -6,8 +6,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from xl_addin.domain.finding import Refused
-from xl_addin.domain.trade_windows import (
+from xl_addin.domain.calendar.trade_windows import (
     close_time,
     from_exchange_time,
     is_trading_day,
@@ -15,6 +14,7 @@ from xl_addin.domain.trade_windows import (
     to_exchange_time,
     trading_hours,
 )
+from xl_addin.domain.finding import Refused
 
 NEXT_WINDOW = """
 exchange  now                              windows              next window

@@ -10,14 +10,14 @@ import make_exchange_table as source
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from xl_addin.domain.finding import Severity
-from xl_addin.domain.trade_windows import (
+from xl_addin.domain.calendar.trade_windows import (
     from_exchange_time,
     is_trading_day,
     next_window,
     to_exchange_time,
     window_findings,
 )
+from xl_addin.domain.finding import Severity
 
 
 @cache

@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from xl_addin.domain.finding import Place, Refused, Severity
-from xl_addin.domain.trade_windows import (
+from xl_addin.domain.calendar.trade_windows import (
     close_time,
     exchange_findings,
     exchanges,
@@ -17,6 +16,7 @@ from xl_addin.domain.trade_windows import (
     trading_hours,
     window_findings,
 )
+from xl_addin.domain.finding import Place, Refused, Severity
 
 REFUSALS = [
     ("XNYC", "2026-06-10T12:00-04:00", "09:30", "error: unknown exchange 'XNYC'. Type XNYS or XNZE or XNAS."),

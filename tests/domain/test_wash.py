@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from portfolios import SOLD_ON, case, orders
 
-from xl_addin.domain.lots import Part, Sale
 from xl_addin.domain.plan import Action
-from xl_addin.domain.portfolio import build_portfolio
-from xl_addin.domain.propose import propose
+from xl_addin.domain.portfolio.portfolio import build_portfolio
+from xl_addin.domain.rebalancing.propose import propose
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import ActivityRow, HoldingRow
-from xl_addin.domain.scope import Request
 from xl_addin.domain.settings import AccountType, Settings, WashSales
-from xl_addin.domain.wash import purchases_of, washes
+from xl_addin.domain.tax.lots import Part, Sale
+from xl_addin.domain.tax.wash import purchases_of, washes
 
 if TYPE_CHECKING:
     from xl_addin.domain.plan import Plan

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-from xl_addin.domain.waterfill import water_fill
+from xl_addin.domain.rebalancing.waterfill import water_fill
 
 
 @st.composite

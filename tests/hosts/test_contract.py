@@ -22,7 +22,7 @@ from xl_addin.actions.orders import finish_orders, make_orders
 from xl_addin.actions.propose import propose
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
-from xl_addin.domain.scope import Request
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.hosts.excel.book import ExcelBook
 from xl_addin.hosts.xlsx import XlsxBook
 from xl_addin.sheets.image import Cell, CellEdit, Changes, SheetImage

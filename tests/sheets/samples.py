@@ -7,9 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from xl_addin.domain.band import Band
-from xl_addin.domain.drift import DriftReport, DriftRow, OutsideRow
 from xl_addin.domain.finding import Place, note, warning
 from xl_addin.domain.plan import Action, LeftOut, LotSale, Measures, Order, Plan, Side, Term
+from xl_addin.domain.portfolio.drift import DriftReport, DriftRow, OutsideRow
 from xl_addin.sheets.confirmation import Confirmation, seal
 from xl_addin.sheets.confirmation_words import lots_text
 from xl_addin.sheets.orders_sheet import OrderRow

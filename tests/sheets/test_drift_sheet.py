@@ -8,7 +8,7 @@ import pytest
 from sheets.samples import report, slice_row
 
 from xl_addin.domain.band import Band
-from xl_addin.domain.drift import DriftReport
+from xl_addin.domain.portfolio.drift import DriftReport
 from xl_addin.sheets import styles
 from xl_addin.sheets.drift_sheet import HEADINGS, drift_image
 

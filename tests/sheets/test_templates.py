@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from xl_addin.domain.drift import measure_drift
 from xl_addin.domain.plan import Action, Side
-from xl_addin.domain.portfolio import Portfolio, build_portfolio
-from xl_addin.domain.propose import propose
+from xl_addin.domain.portfolio.drift import measure_drift
+from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolio
+from xl_addin.domain.rebalancing.propose import propose
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import Constraint
-from xl_addin.domain.scope import Request
 from xl_addin.domain.settings import Settings
 from xl_addin.sheets.holdings import read_holdings
 from xl_addin.sheets.setting_specs import SETTINGS

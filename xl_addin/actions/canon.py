@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from xl_addin.actions.load import Loaded
     from xl_addin.domain.finding import Place
-    from xl_addin.domain.portfolio import Portfolio
+    from xl_addin.domain.portfolio.portfolio import Portfolio
+    from xl_addin.domain.rebalancing.scope import Request
     from xl_addin.domain.rows import ActivityRow, HoldingRow, TargetRow
-    from xl_addin.domain.scope import Request
 
 _APART = {"sheets", "places"}
 _MONEY = {

@@ -10,8 +10,8 @@ from xl_addin.actions.gate import judge
 from xl_addin.actions.journal import journal_findings
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid, own_name
-from xl_addin.domain.drift import DriftReport, measure_drift
 from xl_addin.domain.finding import Finding, errors, note
+from xl_addin.domain.portfolio.drift import DriftReport, measure_drift
 from xl_addin.sheets.drift_sheet import drift_image
 from xl_addin.sheets.image import Changes
 from xl_addin.sheets.journal_sheet import read_journal

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.trade_windows import from_exchange_time, to_exchange_time
+from xl_addin.domain.calendar.trade_windows import from_exchange_time, to_exchange_time
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.context import Context, clock
 from xl_addin.actions.load import Loaded, put_together
 from xl_addin.actions.propose import planned
-from xl_addin.domain.deposit import deposit_to_balance
-from xl_addin.domain.drift import measure_drift
+from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import Place, refuse, refuse_errors
-from xl_addin.domain.holdings import of_account, positions_of
 from xl_addin.domain.money import plain, share_text
 from xl_addin.domain.plan import Action
-from xl_addin.domain.realise import sell_lots
-from xl_addin.domain.scope import Request
+from xl_addin.domain.portfolio.drift import measure_drift
+from xl_addin.domain.portfolio.holdings import of_account, positions_of
+from xl_addin.domain.rebalancing.deposit import deposit_to_balance
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.settings import Settings
-from xl_addin.domain.trade_windows import next_window
+from xl_addin.domain.tax.realise import sell_lots
 from xl_addin.sheets.confirmation_parts import order_cells
 from xl_addin.sheets.confirmation_words import ORDER_HEADINGS
 from xl_addin.sheets.drift_sheet import HEADINGS as DRIFT_HEADINGS
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from xl_addin.actions.function_values import Range
+    from xl_addin.domain.calendar.trade_windows import TradeWindow
     from xl_addin.domain.finding import Finding
-    from xl_addin.domain.holdings import Position
-    from xl_addin.domain.trade_windows import TradeWindow
+    from xl_addin.domain.portfolio.holdings import Position
     from xl_addin.sheets.grid import Grid
     from xl_addin.sheets.image import Cell
 

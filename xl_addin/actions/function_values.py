@@ -13,8 +13,8 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from xl_addin.domain.calendar.trade_windows import from_exchange_time
 from xl_addin.domain.finding import Place, refuse
-from xl_addin.domain.trade_windows import from_exchange_time
 from xl_addin.sheets.amounts import cents, number
 from xl_addin.sheets.cells import Problem, blank, label, unreadable
 from xl_addin.sheets.grid import ErrorCell, Grid

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.canon import entries, price_entries
 from xl_addin.domain.finding import Finding, Place, error, note
 from xl_addin.domain.plan import Action
-from xl_addin.domain.scope import Request
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.sheets.checks import alterations
 from xl_addin.sheets.confirmation_read import ReadConfirmation, read_confirmation
 from xl_addin.sheets.statements import fingerprint, statements

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import clock
 from xl_addin.domain.finding import error, errors, refuse_errors
-from xl_addin.domain.portfolio import Portfolio, build_portfolio
-from xl_addin.domain.realise import future_lots
+from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolio
 from xl_addin.domain.settings import Leftover
+from xl_addin.domain.tax.realise import future_lots
 from xl_addin.sheets.inputs import Inputs, read_inputs
 
 if TYPE_CHECKING:

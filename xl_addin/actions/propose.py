@@ -13,11 +13,11 @@ from xl_addin.actions.gate import usable_approval
 from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid, own_name
-from xl_addin.domain.drift import measure_drift
+from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import Place, refuse
 from xl_addin.domain.money import money
-from xl_addin.domain.propose import propose as plan_for
-from xl_addin.domain.trade_windows import next_window
+from xl_addin.domain.portfolio.drift import measure_drift
+from xl_addin.domain.rebalancing.propose import propose as plan_for
 from xl_addin.sheets.confirmation import Confirmation, confirmation_image, seal
 from xl_addin.sheets.drift_sheet import drift_image
 from xl_addin.sheets.image import Changes
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
     from xl_addin.actions.load import Loaded
+    from xl_addin.domain.calendar.trade_windows import TradeWindow
     from xl_addin.domain.plan import Plan
-    from xl_addin.domain.scope import Request
-    from xl_addin.domain.trade_windows import TradeWindow
+    from xl_addin.domain.rebalancing.scope import Request
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from xl_addin.actions.journal import Journal
     from xl_addin.actions.orders import Ordered
     from xl_addin.actions.propose import Proposal
-    from xl_addin.domain.drift import DriftReport, DriftRow
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.plan import LotSale, Measures, Order
+    from xl_addin.domain.portfolio.drift import DriftReport, DriftRow
     from xl_addin.sheets.orders_sheet import OrderRow
 
 Json = dict[str, Any]

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import money, price_text, share_text
 from xl_addin.domain.plan import Side
-from xl_addin.domain.reasons import percent
+from xl_addin.domain.rebalancing.reasons import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xl_addin.actions.journal import Journal
     from xl_addin.actions.propose import Proposal
-    from xl_addin.domain.drift import DriftReport, DriftRow
     from xl_addin.domain.plan import Measures, Order, Plan
+    from xl_addin.domain.portfolio.drift import DriftReport, DriftRow
     from xl_addin.sheets.orders_sheet import OrderRow
 
 WIDTH = 100

@@ -10,7 +10,7 @@ from xl_addin.cli import json_out, tables
 from xl_addin.cli.telling import DONE, REFUSED, print_lines, quoted, report
 from xl_addin.domain.finding import Severity, errors
 from xl_addin.domain.plan import Action
-from xl_addin.domain.scope import Request
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.hosts.user import user_name
 from xl_addin.hosts.xlsx import XlsxBook
 

@@ -15,7 +15,7 @@ from xl_addin.sheets.page import Page
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from xl_addin.domain.drift import DriftReport, DriftRow
+    from xl_addin.domain.portfolio.drift import DriftReport, DriftRow
     from xl_addin.sheets.image import Style
 
 HEADINGS = (

@@ -7,8 +7,8 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Finding, Severity
-from xl_addin.domain.holdings import CASH
 from xl_addin.domain.money import share_text
+from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.sheets.amounts import at_least_zero, number
 from xl_addin.sheets.cells import Problem, described, label, name, word_key

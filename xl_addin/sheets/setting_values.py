@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from xl_addin.domain.trade_windows import exchange_findings
+from xl_addin.domain.calendar.trade_windows import exchange_findings
 from xl_addin.sheets.amounts import cents_from_zero, rate
 from xl_addin.sheets.cells import Problem, described, label, shown, tidy, word_key
 from xl_addin.sheets.moments import clock

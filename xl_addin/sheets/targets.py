@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Finding, Severity
-from xl_addin.domain.pies import fold
+from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.rows import Constraint, TargetRow
 from xl_addin.sheets.amounts import share_decimals
 from xl_addin.sheets.band_text import parse_band

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import share_text
-from xl_addin.domain.pie_checks import SLACK
+from xl_addin.domain.portfolio.pie_checks import SLACK
 from xl_addin.sheets.amounts import number, typed_percent
 from xl_addin.sheets.cells import Problem
 

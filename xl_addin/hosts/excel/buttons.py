@@ -17,7 +17,7 @@ from xl_addin.actions.context import Context
 from xl_addin.actions.propose import propose
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
-from xl_addin.domain.scope import Request
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.hosts import messages
 from xl_addin.hosts.excel.book import ExcelBook
 from xl_addin.hosts.excel.entries import Entries

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xl_addin.actions.decide import Decision
-    from xl_addin.domain.scope import Request
+    from xl_addin.domain.rebalancing.scope import Request
     from xl_addin.hosts.calc.bridge import Uno
 
 _NO_SPREADSHEET = "There is no spreadsheet in front. Open the workbook and choose the command again."
@@ -107,21 +107,21 @@ def _check(job: Job) -> Told:
 
 def _rebalance(job: Job) -> Told:
     from xl_addin.domain.plan import Action
-    from xl_addin.domain.scope import Request
+    from xl_addin.domain.rebalancing.scope import Request
 
     return _propose(job, Request(Action.REBALANCE))
 
 
 def _invest(job: Job) -> Told:
     from xl_addin.domain.plan import Action
-    from xl_addin.domain.scope import Request
+    from xl_addin.domain.rebalancing.scope import Request
 
     return _propose(job, Request(Action.INVEST))
 
 
 def _withdraw(job: Job) -> Told:
     from xl_addin.domain.plan import Action
-    from xl_addin.domain.scope import Request
+    from xl_addin.domain.rebalancing.scope import Request
 
     typed = job.window.ask("Withdraw", "Dollars to take out:")
     if typed is None:

@@ -1,0 +1,1 @@
+"""When exchanges trade: days, hours, the next trade window."""

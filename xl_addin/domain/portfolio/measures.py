@@ -1,0 +1,39 @@
+"""How a portfolio stands before and after a plan, in the measures by which plans are judged."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xl_addin.domain.portfolio.portfolio import Portfolio
+
+
+def drift_score(portfolio: Portfolio) -> Fraction:
+    """Return ½Σ|actual − target| over the securities of the pies, a fraction; 0 with nothing held."""
+    tree, total = portfolio.tree, portfolio.invested
+    if not total:
+        return Fraction(0)
+    inside = (i for i in tree.leaves if not tree.nodes[i].outside)
+    gaps = (abs(portfolio.values[i] - tree.nodes[i].target * total) for i in inside)
+    return sum(gaps, Fraction(0)) / total / 2
+
+
+def chi_squared(portfolio: Portfolio, budget: int) -> float:
+    """Return Σ(z − T)²/T in dollars over slices with a target, T = target × budget (cents)."""
+    if budget <= 0:
+        return 0.0
+    tree, dollars = portfolio.tree, Fraction(budget, 100)
+    wanted = ((portfolio.values[i], tree.nodes[i].target * dollars) for i in tree.leaves if tree.nodes[i].target)
+    return sum(float(worth - goal) ** 2 / float(goal) for worth, goal in wanted)
+
+
+def distance(portfolio: Portfolio, ideal: Sequence[int]) -> float:
+    """Return Σ(z − z*)²/z* in dollars: how far rounding and minimums left the plan from the exact one (cents).
+
+    No plan in whole share steps can be below zero, so this is a certified bound on what a better one could gain.
+    """
+    aimed = ((portfolio.values[i] * 100, ideal[i]) for i in portfolio.tree.leaves if ideal[i])
+    return sum(float(worth - goal) ** 2 / goal for worth, goal in aimed) / 100

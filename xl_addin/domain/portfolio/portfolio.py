@@ -1,0 +1,180 @@
+"""The whole portfolio: the tree of pies, what is held of each slice, cash, and what lies outside the pies."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import error, errors, warning
+from xl_addin.domain.portfolio.holdings import CASH, cash_of, of_account, positions_of
+from xl_addin.domain.portfolio.pie_checks import build_tree
+from xl_addin.domain.portfolio.pies import fold
+from xl_addin.domain.tax.wash import purchases_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from xl_addin.domain.finding import Finding
+    from xl_addin.domain.portfolio.holdings import Position
+    from xl_addin.domain.portfolio.pies import Tree
+    from xl_addin.domain.rows import ActivityRow, HoldingRow, PriceRow, TargetRow
+    from xl_addin.domain.settings import Settings
+    from xl_addin.domain.tax.wash import Purchase
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """A sound portfolio.
+
+    ``shares`` gives each security's node in the tree the shares attributed to it, exactly (zero elsewhere).
+    ``positions`` are by ticker, in pies or not. ``cash`` is in cents and may be negative. ``purchases`` are all that
+    is known to have been bought, in any account, and ``activity`` the trades of other times that were told.
+    """
+
+    tree: Tree
+    positions: Mapping[str, Position]
+    shares: tuple[Fraction, ...]
+    cash: int
+    settings: Settings
+    purchases: tuple[Purchase, ...] = ()
+    activity: tuple[ActivityRow, ...] = ()
+
+    @property
+    def outside(self) -> tuple[Position, ...]:
+        """Return what is held but is in no pie, by symbol."""
+        outside = (p for p in self.positions.values() if p.lots and p.symbol not in self.tree.by_symbol)
+        return tuple(sorted(outside, key=lambda position: position.symbol))
+
+    def price(self, node: int) -> Fraction:
+        """Return the dollars a share of a security's node, zero where no row gives a price (nothing is held then)."""
+        position = self.positions.get(self.tree.nodes[node].symbol or "")
+        return Fraction(position.price) if position and position.price else Fraction(0)
+
+    @cached_property
+    def values(self) -> tuple[Fraction, ...]:
+        """Return the dollars in every node, exactly: in a pie the sum of what is beneath it."""
+        nodes = self.tree.nodes
+        worth = [self.shares[i] * self.price(i) if node.symbol else Fraction(0) for i, node in enumerate(nodes)]
+        for i in range(len(nodes) - 1, 0, -1):
+            if worth[i]:
+                worth[nodes[i].parent] += worth[i]
+        return tuple(worth)
+
+    @cached_property
+    def invested(self) -> Fraction:
+        """Return the dollars in the slices of the scope: no cash, and nothing that is in no pie."""
+        outside = (self.values[i] for i, node in enumerate(self.tree.nodes) if node.outside)
+        return self.values[0] - sum(outside, Fraction(0))
+
+    def narrowed(self, top: int) -> Portfolio:
+        """Return the portfolio of one pie: its branch of the tree and only the shares that are in it.
+
+        Where a ticker is in other pies too, every row of it must name its pie (see `unnamed_rows`).
+        """
+        tree, nodes = self.tree.branch(top)
+        positions = {symbol: self.positions[symbol] for symbol in tree.by_symbol if symbol in self.positions}
+        for symbol, leaves in tree.by_symbol.items():
+            if len(leaves) < len(self.tree.by_symbol[symbol]) and symbol in positions:
+                lots = tuple(lot for lot in positions[symbol].lots if fold(lot.pie or "") in tree.pies)
+                positions[symbol] = replace(positions[symbol], lots=lots)
+        return replace(self, tree=tree, positions=positions, shares=tuple(self.shares[i] for i in nodes))
+
+    def divided(self, symbol: str, changes: Mapping[int, Fraction], places: int) -> list[Fraction]:
+        """Return the shares of a ticker's slices after changes in units of 10^-``places``.
+
+        Rows that name no pie go by targets whatever was meant for which pie, as they do when they are read again.
+        """
+        leaves = self.tree.by_symbol[symbol]
+        unit = Fraction(1, 10**places)
+        shares = [self.shares[i] + changes.get(i, 0) * unit for i in leaves]
+        if self.follows_targets(symbol):
+            total = sum(self.tree.nodes[i].target for i in leaves)
+            parts = (self.tree.nodes[i].target / total if total else Fraction(1, len(leaves)) for i in leaves)
+            return [sum(shares, Fraction(0)) * part for part in parts]
+        return shares
+
+    def follows_targets(self, symbol: str) -> bool:
+        """Return whether a ticker's shares are shared out by targets because no row of it names a pie."""
+        lots = self.positions[symbol].lots if symbol in self.positions else ()
+        return bool(lots) and not any(lot.pie for lot in lots)
+
+    def unnamed_rows(self, symbol: str) -> tuple[HoldingRow, ...]:
+        """Return the lots of a ticker that do not say which pie they belong to."""
+        return tuple(lot for lot in self.positions[symbol].lots if not lot.pie) if symbol in self.positions else ()
+
+
+def build_portfolio(
+    targets: Sequence[TargetRow],
+    holdings: Sequence[HoldingRow],
+    prices: Sequence[PriceRow],
+    settings: Settings,
+    account: str | None = None,
+    activity: Sequence[ActivityRow] = (),
+) -> tuple[Portfolio | None, list[Finding]]:
+    """Return the portfolio and every finding; with an error among them there is no portfolio."""
+    rows, findings = of_account(holdings, account)
+    cash, problems = cash_of(rows, settings.cash)
+    positions, more = positions_of(rows, prices)
+    tree, wrong = build_tree(targets, [row.symbol for row in rows if row.symbol != CASH])
+    findings += problems + more + wrong
+    if tree is None:
+        return None, findings
+    findings += [*_pies_unknown(tree, positions), *_decimals_differ(tree)]
+    if errors(findings):
+        return None, findings
+    bought = purchases_of([row for row in holdings if row.symbol != CASH], activity)
+    shares = _attribute(tree, positions)
+    return Portfolio(tree, positions, shares, cash, settings, bought, tuple(activity)), findings
+
+
+def _pies_unknown(tree: Tree, positions: Mapping[str, Position]) -> Iterator[Finding]:
+    """Yield what is wrong with the Pie column: a pie that is not there, or one without that security."""
+    for lot in (lot for position in positions.values() for lot in position.lots if lot.pie):
+        at, pie = lot.source.cell("Pie"), lot.pie or ""
+        if tree.pie(pie) is None:
+            names = ", ".join(node.name for node in tree.nodes if node.symbol is None)
+            yield error(at, f"there is no pie {pie}; the pies are {names}", "Correct the name, or clear the cell.")
+        elif lot.symbol not in tree.by_symbol:
+            yield warning(at, f"{lot.symbol} is in no pie, so the pie named here does not count")
+        elif not _slices_in(tree, lot.symbol, pie):
+            message = f"{lot.symbol} is not a slice of pie {pie}"
+            remedy = "Add it to that pie on the Targets sheet, name a pie that has it, or clear the cell."
+            yield error(at, message, remedy)
+
+
+def _slices_in(tree: Tree, symbol: str, pie: str) -> list[int]:
+    """Return the nodes of a ticker that are slices of the pie by that name."""
+    return [i for i in tree.by_symbol[symbol] if fold(tree.nodes[tree.nodes[i].parent].name) == fold(pie)]
+
+
+def _decimals_differ(tree: Tree) -> Iterator[Finding]:
+    for symbol, leaves in tree.by_symbol.items():
+        told = {own_decimals(tree, i) for i in leaves}
+        if len(told) > 1:
+            odd = tree.nodes[leaves[-1]]
+            message = f"{symbol} is given different share decimals in its pies"
+            yield error(odd.source.cell("Share decimals"), message, "Give every slice of one security the same.")
+
+
+def own_decimals(tree: Tree, node: int) -> int | None:
+    """Return the share decimals set for a slice or the nearest pie around it, None where none are."""
+    return next((d for i in tree.upward(node) if (d := tree.nodes[i].share_decimals) is not None), None)
+
+
+def _attribute(tree: Tree, positions: Mapping[str, Position]) -> tuple[Fraction, ...]:
+    """Share out what is held of each ticker among its slices.
+
+    A row that names its pie counts there; the others go to all the ticker's slices in proportion to their effective
+    targets, equally where those are all zero (our decision; M1 keeps the two apart by account).
+    """
+    shares = [Fraction(0)] * len(tree.nodes)
+    for symbol, leaves in tree.by_symbol.items():
+        for lot in positions[symbol].lots if symbol in positions else ():
+            own = _slices_in(tree, symbol, lot.pie) if lot.pie else leaves
+            total = sum(tree.nodes[i].target for i in own)
+            for i in own:
+                part = tree.nodes[i].target / total if total else Fraction(1, len(own))
+                shares[i] += Fraction(lot.shares) * part
+    return tuple(shares)

@@ -1,0 +1,87 @@
+"""Tolerance bands in a rebalance: trade only what has drifted out of its band.
+
+(1) Nothing out of band: no trades at all, and idle cash is not used. (2) Otherwise the slices out of band are traded,
+to their target or to the edge of their band. (3) Money that leaves over goes to in-band slices, never past their
+target, then stays cash; money that is short comes from in-band overweight slices, never below their target.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.rebalancing.bounds import Bounds
+from xl_addin.domain.settings import TradeTo
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xl_addin.domain.band import Band
+    from xl_addin.domain.portfolio.pies import Node
+    from xl_addin.domain.rebalancing.scope import Scope
+
+
+def has_bands(scope: Scope) -> bool:
+    """Return whether any slice of the scope has a tolerance band."""
+    return scope.portfolio.settings.band is not None or any(node.band for node in scope.tree.nodes[1:])
+
+
+def out_of_band(scope: Scope) -> frozenset[int]:
+    """Return the securities to trade: out of their own band, or in a pie that is out of its band."""
+    portfolio, nodes = scope.portfolio, scope.tree.nodes
+    values, invested = portfolio.values, portfolio.invested
+    if not invested:
+        return frozenset(scope.tree.leaves)
+    broken = [i for i, node in enumerate(nodes) if i and _is_out(scope, node, values[i] / invested)]
+    inside = frozenset().union(*(scope.tree.below(i) for i in broken))
+    return frozenset(_with_their_like(scope, inside.intersection(scope.tree.leaves)))
+
+
+def _with_their_like(scope: Scope, leaves: frozenset[int]) -> Iterator[int]:
+    """Yield the securities, and the other slices of a ticker whose rows do not say which pie they are of."""
+    for symbol in {scope.tree.nodes[i].symbol or "" for i in leaves}:
+        like = scope.tree.by_symbol[symbol]
+        yield from like if scope.portfolio.follows_targets(symbol) else leaves.intersection(like)
+
+
+def _is_out(scope: Scope, node: Node, actual: Fraction) -> bool:
+    band = _band_of(scope, node)
+    return node.outside or (band is not None and abs(actual - node.target) > band.width(node.target))
+
+
+def _band_of(scope: Scope, node: Node) -> Band | None:
+    return node.band or scope.portfolio.settings.band
+
+
+def narrowed_to_bands(scope: Scope, bounds: Bounds, budget: int, out: frozenset[int]) -> Bounds:
+    """Return the bounds of the securities under which only what the bands ask for is traded."""
+    tree, values = scope.tree, scope.values
+    goals = {i: _goal(scope, i, budget) if i in out else values[i] for i in tree.leaves}
+    goals = {i: min(max(goal, bounds.lower[i]), bounds.upper[i]) for i, goal in goals.items()}
+    spare = budget - sum(goals.values())
+    lower, upper = list(bounds.lower), list(bounds.upper)
+    for i, goal in goals.items():
+        target = int(tree.nodes[i].target * budget)
+        # what is over goes no further than a target, and what is short is taken no deeper than a target
+        least = values[i] if values[i] < goal else min(goal, target)
+        low, high = (goal, max(goal, target)) if spare >= 0 else (least, goal)
+        lower[i] = max(lower[i], min(low, upper[i]))
+        upper[i] = min(upper[i], max(high, lower[i]))
+    return Bounds(tuple(lower), tuple(upper))
+
+
+def _goal(scope: Scope, leaf: int, budget: int) -> int:
+    """Return what an out-of-band security is traded to, in cents."""
+    node = scope.tree.nodes[leaf]
+    band = _band_of(scope, node)
+    low = high = node.target * budget
+    if scope.portfolio.settings.trade_to is TradeTo.BAND_EDGE and band is not None and not node.outside:
+        width = band.width(node.target) * budget
+        low, high = low - width, high + width
+    return int(min(max(Fraction(scope.values[leaf]), low), high))
+
+
+def in_band_words(scope: Scope, leaves: Sequence[int]) -> str:
+    """Return why an in-band security is left alone."""
+    band = _band_of(scope, scope.tree.nodes[leaves[0]])
+    return f"in band ({band}), left alone" if band else "in band, left alone"

@@ -1,0 +1,71 @@
+"""One security as it trades: its price, the shares held, the step orders come in; exact in integers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xl_addin.domain.portfolio.holdings import Position
+
+
+@dataclass(frozen=True, slots=True)
+class Security:
+    """A security counted in units of 10^-``places`` shares.
+
+    ``held`` and ``step`` are units; a unit is worth ``numerator``/``denominator`` cents. Holdings finer than the
+    order step are kept, and sold only when the position is sold out.
+    """
+
+    symbol: str
+    price: Decimal
+    places: int
+    held: int
+    step: int
+    numerator: int
+    denominator: int
+
+    def proceeds(self, units: int) -> int:
+        """Return the cents a sale brings, rounded down (of negative units: what their purchase takes, as negative)."""
+        return units * self.numerator // self.denominator
+
+    def cost(self, units: int) -> int:
+        """Return the cents a purchase takes, rounded up."""
+        return -(-units * self.numerator // self.denominator)
+
+    def affordable(self, cents: int) -> int:
+        """Return the most units, in whole steps, that cost no more than these cents."""
+        return cents * self.denominator // self.numerator // self.step * self.step
+
+    def covering(self, cents: int) -> int:
+        """Return the fewest units, in whole steps or all that is held, whose sale brings these cents."""
+        steps = -(-cents * self.denominator // (self.numerator * self.step))
+        return min(steps * self.step, self.held)
+
+    def shares(self, units: int) -> Decimal:
+        """Return units as a number of shares."""
+        return Decimal(units).scaleb(-self.places)
+
+
+def security_of(position: Position, share_decimals: int) -> Security:
+    """Return a position with a price as a security that trades in steps of 10^-``share_decimals`` shares."""
+    price = position.price
+    if price is None:
+        raise ValueError(f"{position.symbol} has no price")
+    shares = position.shares
+    places = max(share_decimals, *(_decimals(lot.shares) for lot in position.lots), 0)
+    price_places = _decimals(price)
+    return Security(
+        symbol=position.symbol,
+        price=price,
+        places=places,
+        held=int(shares.scaleb(places)),
+        step=10 ** (places - share_decimals),
+        numerator=int(price.scaleb(price_places)) * 100,
+        denominator=10 ** (places + price_places),
+    )
+
+
+def _decimals(number: Decimal) -> int:
+    return max(0, -int(number.normalize().as_tuple().exponent))

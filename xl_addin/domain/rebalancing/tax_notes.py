@@ -1,0 +1,90 @@
+"""What there is to say about the lots of a plan and its tax, and what the estimate could not know."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import warning
+from xl_addin.domain.money import money, share_text
+from xl_addin.domain.settings import AccountType, LotMethod, WashSales
+from xl_addin.domain.tax.tax import tax_year
+from xl_addin.domain.tax.wash import sold_before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_addin.domain.finding import Finding
+    from xl_addin.domain.rebalancing.basis import Basis
+    from xl_addin.domain.settings import Settings
+    from xl_addin.domain.tax.realise import Realised
+
+
+def tax_notes(basis: Basis) -> Iterator[str]:
+    """Yield the notes on the lots that are sold, or held back, and on the tax."""
+    realised, settings = basis.realised, basis.scope.portfolio.settings
+    yield from _held_back(basis)
+    if basis.scope.freely is not None:
+        most, free = money(settings.maximum_gain or 0), money(basis.scope.freely)
+        yield f"Sales are held back to realise no more than {most} of gain; without that limit it would be {free}."
+        if not _by_gain(settings):
+            yield "A plan nearer to the targets may keep to that limit, were the lots sold in the order of their gains."
+    if not realised.lots:
+        return
+    unknown, undated = _with(realised, "gain"), _with(realised, "term")
+    if unknown:
+        yield f"No cost basis for shares of {unknown}: the gain of that sale, and its tax, are not known."
+    if undated and realised.tax is not None:
+        yield f"No day of purchase for shares of {undated}: the tax estimate counts them as held a year or less."
+    if settings.account_type is not AccountType.TAXABLE:
+        yield f"Account type is {settings.account_type.value}: sales in it bear no tax now, and none is estimated."
+    if realised.oldest_first:
+        symbols = ", ".join(realised.oldest_first)
+        yield f"Tell your broker which lots of {symbols} to sell: first in, first out, the usual way, sells others."
+
+
+def _with(realised: Realised, missing: str) -> str:
+    """Return the tickers of which a lot lacks something, as words."""
+    return ", ".join(
+        sorted(symbol for symbol, lots in realised.lots.items() if any(getattr(lot, missing) is None for lot in lots))
+    )
+
+
+def _held_back(basis: Basis) -> Iterator[str]:
+    """Yield what stays unsold because its loss would be a wash sale."""
+    for symbol in dict.fromkeys(lot.symbol for lot in basis.scope.unsold):
+        shares = sum((lot.shares for lot in basis.scope.unsold if lot.symbol == symbol), Decimal())
+        why = "a purchase within 30 days would keep their loss from counting"
+        yield f"Wash sales is block: {share_text(shares)} {symbol} stay unsold, because {why}."
+
+
+def wash_findings(basis: Basis) -> Iterator[Finding]:
+    """Yield a warning for each loss that a wash sale keeps from counting, and for purchases that may cause one."""
+    settings = basis.scope.portfolio.settings
+    for wash in basis.realised.washes:
+        days = " and ".join(day.isoformat() for day in wash.days)
+        message = (
+            f"{share_text(wash.shares)} {wash.symbol} sold at a loss are a wash sale with shares bought on {days}: "
+            f"{money(wash.cents)} of the loss do not count now"
+        )
+        remedy = "They are added to the cost of the new shares; or set Wash sales to block."
+        yield warning(wash.lot.source.cell("Acquired"), message, remedy)
+    if settings.wash_sales is not WashSales.IGNORE:
+        yield from _after_sales(basis)
+
+
+def _after_sales(basis: Basis) -> Iterator[Finding]:
+    """Yield a warning for each purchase soon after a sale that may have been at a loss."""
+    portfolio = basis.scope.portfolio
+    for symbol in (symbol for symbol, units in sorted(basis.units.items()) if units > 0):
+        for row in sold_before(portfolio.activity, symbol, basis.sold_on, portfolio.settings):
+            message = (
+                f"{row.symbol} was sold on {row.day.isoformat()}; buying {symbol} now makes a loss of it a wash sale"
+            )
+            yield warning(row.source.cell("Date"), message, "It does not matter if that sale was at a gain.")
+
+
+def _by_gain(settings: Settings) -> bool:
+    """Return whether the lots are sold in the order of their gains."""
+    least_tax = settings.lot_method is LotMethod.MIN_TAX
+    return settings.lot_method is LotMethod.HIFO or (least_tax and tax_year(settings) is None)

@@ -1,0 +1,1 @@
+"""Tax lots and what a sale of them costs."""

@@ -1,0 +1,125 @@
+"""Wash sales: a loss does not count while the same security is bought within 30 days before or after (26 U.S.C. §1091).
+
+Replacement shares are those bought of the same ticker, or of one the user counts as identical, in any account: rows of
+Holdings by the day they were acquired, trades on the Activity sheet, and the plan's own purchases. Each counts once,
+and not while it is being sold itself. What is left of the very lot that is sold in part is no replacement for it
+(Rev. Rul. 56-602).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.money import nearest_cent
+from xl_addin.domain.tax.lots import gain_per_share
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from xl_addin.domain.rows import ActivityRow, HoldingRow
+    from xl_addin.domain.settings import Settings
+    from xl_addin.domain.tax.lots import Part, Sale
+
+DAYS = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Purchase:
+    """Shares bought on a day, and the row of Holdings they are in, None where they are in none."""
+
+    symbol: str
+    day: date
+    shares: Decimal
+    lot: HoldingRow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wash:
+    """Shares of a lot whose loss does not count: ``cents`` of it, for purchases on some days."""
+
+    symbol: str
+    lot: HoldingRow
+    shares: Decimal
+    cents: int
+    days: tuple[date, ...]
+
+
+def purchases_of(holdings: Iterable[HoldingRow], activity: Iterable[ActivityRow]) -> tuple[Purchase, ...]:
+    """Return everything that is known to have been bought, in any account.
+
+    A purchase on the Activity sheet that is also a row of Holdings counts once: what is left of it counts beside.
+    """
+    held = [Purchase(row.symbol, row.acquired, row.shares, row) for row in holdings if row.acquired and row.shares]
+    left = {id(purchase): purchase.shares for purchase in held}
+    more = []
+    for row in (row for row in activity if row.bought):
+        shares = row.shares
+        for purchase in held:
+            if shares and _same_trade(row, purchase):
+                known = min(shares, left[id(purchase)])
+                left[id(purchase)] -= known
+                shares -= known
+        if shares:
+            more.append(Purchase(row.symbol, row.day, shares))
+    return (*held, *more)
+
+
+def _same_trade(row: ActivityRow, purchase: Purchase) -> bool:
+    named = {row.account, purchase.lot.account if purchase.lot else None}
+    accounts = {account.casefold() for account in named if account}
+    return (row.symbol, row.day) == (purchase.symbol, purchase.day) and len(accounts) < 2
+
+
+def washes(
+    sales: Mapping[str, Sale],
+    parts: Mapping[str, Sequence[Part]],
+    bought: Iterable[Purchase],
+    sold: date,
+    settings: Settings,
+) -> tuple[Wash, ...]:
+    """Return the losses that do not count when these parts of lots are sold on a day, oldest lots first."""
+    selling = {id(part.lot): part.shares for own in parts.values() for part in own}
+    near = sorted((p for p in bought if abs(p.day - sold) <= DAYS), key=lambda p: p.day)
+    pool = [(p, p.shares - (selling.get(id(p.lot), Decimal()) if p.lot else Decimal())) for p in near]
+    left = {n: shares for n, (_, shares) in enumerate(pool) if shares > 0}
+    found = []
+    for symbol, part, loss in _losses(sales, parts) if left else ():
+        days, washed = [], Decimal()
+        for n in [n for n in left if same(pool[n][0].symbol, symbol, settings) and pool[n][0].lot is not part.lot]:
+            shares = min(left[n], part.shares - washed)
+            if shares > 0:
+                left[n] -= shares
+                washed += shares
+                days.append(pool[n][0].day)
+        if washed:
+            cents = nearest_cent(loss * Fraction(washed))
+            found.append(Wash(symbol, part.lot, washed, cents, tuple(dict.fromkeys(days))))
+    return tuple(found)
+
+
+def same(one: str, other: str, settings: Settings) -> bool:
+    """Return whether two tickers count as one security for wash sales."""
+    return one == other or any({one, other} <= group for group in settings.identical)
+
+
+def sold_before(activity: Iterable[ActivityRow], symbol: str, day: date, settings: Settings) -> Iterator[ActivityRow]:
+    """Yield earlier sales that a purchase on a day would make wash sales, were they at a loss."""
+    for row in activity:
+        if not row.bought and same(row.symbol, symbol, settings) and timedelta() <= day - row.day <= DAYS:
+            yield row
+
+
+def _losses(sales: Mapping[str, Sale], parts: Mapping[str, Sequence[Part]]) -> list[tuple[str, Part, Fraction]]:
+    """Return the parts sold at a loss with the dollars lost a share, in the order their lots were bought."""
+    found = []
+    for symbol, own in parts.items():
+        for part in own:
+            gain = gain_per_share(part.lot, sales[symbol].price)
+            if gain is not None and gain < 0:
+                found.append((symbol, part, -gain))
+    return sorted(found, key=lambda loss: (loss[1].lot.acquired is None, str(loss[1].lot.acquired), loss[0]))
