@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CHOICES = ("APPROVE", "REJECT")
 """What may be chosen in the Decision cell."""
 
-_WIDTHS = (21.0, 13.0, 13.0, 12.0, 13.0, 12.0, 8.0, 31.0, 64.0)
+_WIDTHS = (21.0, 13.0, 13.0, 12.0, 13.0, 12.0, 8.0, 44.0, 60.0)
 
 
 @dataclass(frozen=True, slots=True)

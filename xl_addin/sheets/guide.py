@@ -11,7 +11,10 @@ GUIDE: dict[str, tuple[tuple[str, str], ...]] = {
         ("Settings", "How it is done. Every row has its default; change what you like and leave the rest."),
     ),
     "What to do, step by step": (
-        ("1  See the drift", "xl-addin drift BOOK writes the sheet Drift: how far each slice is from its target."),
+        (
+            "1  See the drift",
+            "xl-addin drift BOOK shows how far each slice is from its target.",
+        ),
         (
             "2  Ask for a proposal",
             "xl-addin rebalance BOOK, invest BOOK or withdraw BOOK 500 writes the sheet Confirmation.",
@@ -22,12 +25,16 @@ GUIDE: dict[str, tuple[tuple[str, str], ...]] = {
             "xl-addin orders BOOK writes the sheet Orders, from an approved and unaltered proposal only.",
         ),
         (
-            "5  Type the fills",
-            "Type beside each order what your broker filled; xl-addin fills BOOK then updates Holdings.",
+            "5  When they are filled",
+            "Bring Holdings up to date and set each order's Status; xl-addin orders BOOK --done ends the rest.",
         ),
     ),
     "Good to know": (
         ("BOOK", "This file's name, such as portfolio.xlsx. Save and close it before you run a command."),
+        (
+            "In the spreadsheet",
+            "The same commands are buttons in an .xlsm workbook and a menu in LibreOffice.",
+        ),
         ("Is all in order?", "xl-addin check BOOK lists every problem by its cell and says what to do about it."),
         ("Nothing trades by itself", "This program never sends an order. You enter the orders with your broker."),
         (

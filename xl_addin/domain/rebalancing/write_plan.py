@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from math import ceil
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
@@ -46,12 +47,17 @@ def write_plan(basis: Basis) -> Plan:
         left_out=(*skipped, *outside_words(scope)),
         before=before,
         after=after,
-        certified_gap=round(distance(basis.after.portfolio, first.settled.ideal), 6),
+        certified_gap=_rounded_up(distance(basis.after.portfolio, first.settled.ideal)),
         notes=(*_notes(basis, orders), *tax_notes(basis)),
         findings=(*_unreachable(basis), *wash_findings(basis)),
         nothing=first.nothing or ("" if orders else _nothing(basis)),
         moves=tuple(moves(scope, basis.changes)),
     )
+
+
+def _rounded_up(gap: float) -> float:
+    """Return a bound to a millionth of a dollar that is never less than it, so that 0 means proven closest."""
+    return ceil(gap * 1_000_000) / 1_000_000
 
 
 def _orders(basis: Basis) -> Iterator[Order]:
