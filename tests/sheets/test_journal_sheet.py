@@ -13,7 +13,6 @@ from xl_addin.sheets.journal_sheet import (
     HEADINGS,
     Entry,
     append_entries,
-    append_entry,
     entry_hash,
     journal_image,
     read_journal,
@@ -126,7 +125,7 @@ def test_a_journal_that_is_gone_is_noticed(grid: Grid | None) -> None:
 
 
 def test_rows_added_by_someone_else_are_noticed() -> None:
-    grid = edited(GRID, append_entry(GRID, ENTRIES[0]))
+    grid = edited(GRID, append_entries(GRID, [ENTRIES[0]]))
     (finding,) = verify(grid, TAIL)
     assert finding.message == "the last row is not the last this program wrote"
 

@@ -24,11 +24,6 @@ def floor_cents(dollars: Decimal) -> int:
     return numerator * 100 // denominator
 
 
-def ceil_cents(dollars: Decimal) -> int:
-    """Return an amount of dollars in cents, rounded up."""
-    return -floor_cents(-dollars)
-
-
 def nearest_cent(dollars: Fraction) -> int:
     """Return an amount of dollars in cents, rounded to the nearest, halves up: for showing, never for trading."""
     return (2 * dollars.numerator * 100 + dollars.denominator) // (2 * dollars.denominator)

@@ -73,11 +73,6 @@ def append_entries(grid: Grid, entries: Iterable[Entry]) -> tuple[CellEdit, ...]
     return tuple(edits)
 
 
-def append_entry(grid: Grid, entry: Entry) -> tuple[CellEdit, ...]:
-    """Return the edits that add one entry below the last row of a journal."""
-    return append_entries(grid, [entry])
-
-
 def read_journal(grid: Grid) -> tuple[JournalRow, ...]:
     """Return the journal's rows as they stand, blank ones passed over."""
     rows = []

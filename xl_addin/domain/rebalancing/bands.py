@@ -14,7 +14,7 @@ from xl_addin.domain.rebalancing.bounds import Bounds
 from xl_addin.domain.settings import TradeTo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from xl_addin.domain.band import Band
     from xl_addin.domain.portfolio.pies import Node
@@ -79,9 +79,3 @@ def _goal(scope: Scope, leaf: int, budget: int) -> int:
         width = band.width(node.target) * budget
         low, high = low - width, high + width
     return int(min(max(Fraction(scope.values[leaf]), low), high))
-
-
-def in_band_words(scope: Scope, leaves: Sequence[int]) -> str:
-    """Return why an in-band security is left alone."""
-    band = _band_of(scope, scope.tree.nodes[leaves[0]])
-    return f"in band ({band}), left alone" if band else "in band, left alone"
