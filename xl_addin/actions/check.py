@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import clock
 from xl_addin.actions.gate import judge
-from xl_addin.actions.journal import journal_findings
+from xl_addin.actions.journal import journal_findings, journal_rows
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid, own_name
 from xl_addin.domain.finding import Finding, errors, note
 from xl_addin.domain.portfolio.drift import DriftReport, measure_drift
 from xl_addin.sheets.drift_sheet import drift_image
 from xl_addin.sheets.image import Changes
-from xl_addin.sheets.journal_sheet import read_journal
 from xl_addin.sheets.orders_read import read_orders
 
 if TYPE_CHECKING:
@@ -63,9 +62,7 @@ def check(book: Book, context: Context) -> Checked:
     grid = own_grid(book, "confirmation", loaded.settings)
     if grid is None or errors(loaded.findings):
         return Checked(tuple(findings), sheets, "", "")
-    journal = own_grid(book, "journal", loaded.settings)
-    rows = read_journal(journal) if journal else ()
-    verdict = judge(grid, loaded, rows, clock(context, loaded.settings))
+    verdict = judge(grid, loaded, journal_rows(book, loaded.settings), clock(context, loaded.settings))
     told = [note(f.at, f.message, f.remedy) for f in verdict.findings]
     return Checked((*findings, *told), sheets, verdict.proposal, verdict.status)
 

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import clock
 from xl_addin.actions.gate import ENDED, judge
-from xl_addin.actions.journal import Event, journal_findings, remember
+from xl_addin.actions.journal import Event, journal_findings, journal_rows, remember
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid, own_name
 from xl_addin.domain.finding import Place, refuse, refuse_errors
 from xl_addin.sheets.image import Changes
-from xl_addin.sheets.journal_sheet import read_journal
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -78,8 +77,7 @@ def confirmation_grid(book: Book, loaded: Loaded) -> Grid:
 
 
 def _judged(book: Book, loaded: Loaded, now: datetime) -> Verdict:
-    journal = own_grid(book, "journal", loaded.settings)
-    return judge(confirmation_grid(book, loaded), loaded, read_journal(journal) if journal else (), now)
+    return judge(confirmation_grid(book, loaded), loaded, journal_rows(book, loaded.settings), now)
 
 
 def _decide(

@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.canon import entries, price_entries
-from xl_addin.domain.finding import Finding, Place, error, note
+from xl_addin.domain.finding import Finding, Place, error, errors, note
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.sheets.checks import alterations
@@ -62,7 +62,7 @@ def judge(grid: Grid, loaded: Loaded, rows: Sequence[JournalRow], now: datetime)
         ("EXPIRED", _expired(read, now)),
     )
     found = [(status, tuple(findings)) for status, findings in checks]
-    stops = [status for status, findings in found if any(f.severity.value == "error" for f in findings)]
+    stops = [status for status, findings in found if errors(findings)]
     return Verdict(read, stops[0] if stops else written, tuple(f for _, findings in found for f in findings))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import clock
-from xl_addin.domain.finding import error, errors, refuse_errors
+from xl_addin.domain.finding import Severity, error, errors, refuse_errors
 from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolio
 from xl_addin.domain.settings import Leftover
 from xl_addin.domain.tax.realise import future_lots
@@ -43,7 +43,7 @@ class Loaded:
 
     def warnings(self) -> tuple[Finding, ...]:
         """Return the findings that stop nothing."""
-        return tuple(f for f in self.findings if f not in errors([f]))
+        return tuple(f for f in self.findings if f.severity is not Severity.ERROR)
 
 
 def load(book: Book, context: Context) -> Loaded:
