@@ -1,10 +1,8 @@
-"""Bar charts on a sheet of ours: drawn by XlsxWriter when they are new, only pointed to other cells from then on."""
+"""Bar charts on a sheet of ours: drawn when they are new, only pointed to other cells from then on."""
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
 from typing import TYPE_CHECKING
 
 from lxml import etree
@@ -12,6 +10,7 @@ from lxml import etree
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.hidden_names import block_formula
 from xl_addin.hosts.xlsx import xmltree
+from xl_addin.hosts.xlsx.chartxml import chart_xml, drawing_xml
 from xl_addin.hosts.xlsx.sheettree import ORDER
 from xl_addin.hosts.xlsx.xmlscan import RELATIONS, STRICT_RELATIONS
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
-_COLOR = "#4472C4"
 
 
 def write_charts(draft: Draft, sheet_part: str, image: SheetImage) -> None:
@@ -63,10 +61,10 @@ def _point(root: _Element, sheet: str, chart: BarChart) -> None:
 
 
 def _add_chart(draft: Draft, sheet_part: str, image: SheetImage, chart: BarChart, name: str) -> None:
-    drawing_data, chart_data = _drawn(image, chart, name)
+    drawing_data = drawing_xml(chart, name)
     folder = posixpath.dirname(posixpath.dirname(sheet_part))
     chart_part = draft.free_name(posixpath.join(folder, "charts/chart{}.xml"))
-    draft.put_ours(chart_part, chart_data, CHART_TYPE)
+    draft.put_ours(chart_part, chart_xml(chart, image.name), CHART_TYPE)
     drawings = draft.related(sheet_part, "drawing")
     if drawings:
         drawing = drawings[0][1]
@@ -92,38 +90,3 @@ def _add_anchor(root: _Element, ours: _Element, rid: str, *, is_new: bool) -> No
     for pointer in anchor.iterfind(".//{*}graphicData/{*}chart"):
         key = next(key for key in pointer.attrib if etree.QName(key).localname == "id")
         pointer.set(key, rid)
-
-
-def _drawn(image: SheetImage, chart: BarChart, name: str) -> tuple[bytes, bytes]:
-    """Return the drawing and chart parts XlsxWriter makes of a chart."""
-    import xlsxwriter  # type: ignore[import-untyped]
-
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
-    sheet = book.add_worksheet(image.name)
-    drawn = book.add_chart({"type": "bar"})
-    drawn.add_series(
-        {
-            "categories": f"={block_formula(image.name, Box(*chart.categories))}",
-            "values": f"={block_formula(image.name, Box(*chart.values))}",
-            "fill": {"color": _COLOR},
-            "gap": 60,
-        }
-    )
-    drawn.set_title({"name": chart.title, "name_font": {"size": 12, "bold": True}})
-    drawn.set_legend({"none": True})
-    drawn.set_size({"width": chart.width, "height": chart.height})
-    # Labels stay at the edge, clear of bars that go below zero; the first row comes on top, as in the table.
-    drawn.set_y_axis({"reverse": True, "label_position": "low", "major_tick_mark": "none"})
-    drawn.set_x_axis(
-        {
-            "num_format": chart.value_format,
-            "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}},
-        }
-    )
-    row, column = chart.anchor
-    sheet.insert_chart(row - 1, column - 1, drawn, {"object_position": 1, "description": chart.title})
-    book.close()
-    with zipfile.ZipFile(buffer) as made:
-        drawing, content = made.read("xl/drawings/drawing1.xml"), made.read("xl/charts/chart1.xml")
-    return drawing.replace(b'name="Chart 1"', f'name="{name}"'.encode()), content
