@@ -197,6 +197,21 @@ Targets | Pie  | Slice | Target % | Share decimals
 > error: Targets!D2: 2.5 is not a number of share decimals. Type a whole number from 0 (whole shares) to 6.
 > error: Targets!D3: 7 is not a number of share decimals. Type a whole number from 0 (whole shares) to 6.
 
+Targets | Pie  | Slice | Target % | Maximum buy | Maximum sell
+        | Core | VTI   | 25       | -1          | a lot
+        | Core | BND   | 25       | '$500'      | #N/A
+        | Core | GLD   | 50       | 10%         | TRUE
+> error: Targets!D2: a negative amount: -1. Type zero or more dollars.
+> error: Targets!E2: the text "a lot" where a number belongs. Type a number.
+> error: Targets!D3: the text "$500" where a number belongs. Type 500 as a number, without signs or separators.
+> error: Targets!E3: the cell shows #N/A. Correct its formula, or type the value.
+> error: Targets!E4: TRUE where a number belongs. Type a number.
+
+Targets | Pie  | Slice | Target % | Max buy | Buy limit
+        | Core | VTI   | 100      | 500     | 600
+> error: Targets!E1: two columns for Maximum buy: Max buy in D and Buy limit in E. Name the one that counts Maximum
+>   buy, and the other something else.
+
 Targets | Pie | Slice | Target %
 > error: Targets!A1: no rows under the headings. Type a row for each slice: its pie, the slice, its percentage.
 """
@@ -329,6 +344,48 @@ Settings | Setting             | Value
 > error: Settings!B2: the number 2 where a percentage below 100% belongs. Type it with a percent sign, such as 2%.
 > error: Settings!B3: the text "150%" where a percentage below 100% belongs. Type it with a percent sign, such as 2%.
 > error: Settings!B4: the text "a fifth" where a percentage below 100% belongs. Type it with a percent sign, such as 2%.
+
+Settings | Setting        | Value
+         | Maximum orders | 0
+         | Max orders     | 3
+> error: Settings!A3: Maximum orders is set twice, first in row 2. Keep one of the two rows.
+> error: Settings!B2: 0 is not a number of orders. Type a whole number from 1 on, or none.
+
+Settings | Setting          | Value
+         | Maximum orders   | 2.5
+         | Maximum turnover | 10
+         | Spread           | '-1%'
+> error: Settings!B2: 2.5 is not a number of orders. Type a whole number from 1 on, or none.
+> error: Settings!B3: the number 10 where a percentage below 100% belongs. Type it with a percent sign, such as 2%.
+> error: Settings!B4: the text "-1%" where a percentage below 100% belongs. Type it with a percent sign, such as 2%.
+
+Settings | Setting          | Value
+         | Maximum orders   | a few
+         | Maximum turnover | some
+         | Spread           | #N/A
+> error: Settings!B2: the text "a few" where a number belongs. Type a number.
+> error: Settings!B3: the text "some" where a percentage below 100% belongs. Type it with a percent sign, such as 2%.
+> error: Settings!B4: the cell shows #N/A. Correct its formula, or type the value.
+
+Settings | Setting             | Value
+         | Prefer fewer orders | 0.5%
+> error: Settings!B2: a tolerance of 0.5% can mean two things. Type 0.5pp for percentage points of the portfolio
+>   drift, or yes or no.
+
+Settings | Setting             | Value
+         | Prefer fewer orders | 5% rel
+> error: Settings!B2: the text "5% rel" where yes, no or a tolerance belongs. Type yes (0.25pp), no, or how many
+>   points of drift fewer orders may cost, such as 0.5pp.
+
+Settings | Setting             | Value
+         | Prefer fewer orders | 500pp
+> error: Settings!B2: the text "500pp" where yes, no or a tolerance belongs. Type yes (0.25pp), no, or how many
+>   points of drift fewer orders may cost, such as 0.5pp.
+
+Settings | Setting             | Value
+         | Prefer fewer orders | 2026-03-01
+> error: Settings!B2: the date 2026-03-01 where yes, no or a tolerance belongs. Type yes (0.25pp), no, or how many
+>   points of drift fewer orders may cost, such as 0.5pp.
 
 Settings | Setting  | Value
          | Currency | dollars

@@ -288,6 +288,20 @@ def test_what_is_said_of_a_slice() -> None:
     assert [row.share_decimals for row in rows] == [0, 2]
 
 
+def test_how_much_of_a_slice_may_be_traded() -> None:
+    rows, findings = read_targets(
+        grid("""
+        Targets | Pie  | Slice | Target % | Maximum purchase | MAX SELL
+                | Core | VTI   | 50       | 500              |
+                | Core | BND   | 30       | 0                | 1234.567
+                | Core | GLD   | 20       |                  | 0.1
+        """)
+    )
+    assert findings == ()
+    assert [(row.maximum_buy, row.maximum_sell) for row in rows] == [(50_000, None), (0, 123_456), (None, 10)]
+    assert str(rows[0].source.cell("Maximum buy")) == "Targets!D2"
+
+
 def test_prices_and_rows_still_without_one() -> None:
     rows, findings = read_prices(grid("Prices | Price | Ticker\n | 80 | bnd\n | | VEA"))
     assert findings == ()
@@ -314,6 +328,16 @@ def test_dates_as_bare_numbers_where_the_host_says_so() -> None:
         ("Rebalance uses cash", True, "rebalance_uses_cash", True),
         ("Share decimals", 0.0, "share_decimals", 0),
         ("Minimum order", 0.1 + 0.2, "minimum_order", 30),
+        ("Maximum number of orders", 12.0, "maximum_orders", 12),
+        ("Maximum orders", "None", "maximum_orders", None),
+        ("Maximum turnover", "7.5 %", "maximum_turnover", Decimal("0.075")),
+        ("Max turnover", 0.1, "maximum_turnover", Decimal("0.1")),
+        ("Maximum turnover", "none", "maximum_turnover", None),
+        ("Prefer fewer orders", "Yes", "fewer_orders", Decimal("0.0025")),
+        ("Prefer fewer orders", True, "fewer_orders", Decimal("0.0025")),
+        ("Prefer fewer orders", "NO", "fewer_orders", None),
+        ("fewer orders", "0.5 PP", "fewer_orders", Decimal("0.005")),
+        ("Prefer fewer orders", "0 percentage points", "fewer_orders", Decimal(0)),
         ("Nested pies", "Flat", "nesting", Nesting.FLAT),
         ("Holdings outside pies", "sell", "outside", Outside.SELL),
         ("Overflow", "Hold as  cash", "overflow", Overflow.HOLD_AS_CASH),
@@ -341,6 +365,10 @@ def test_dates_as_bare_numbers_where_the_host_says_so() -> None:
         ("Maximum realized gain", 3000, "maximum_gain", 300_000),
         ("Maximum realised gain", "none", "maximum_gain", None),
         ("Commission per order", 4.95, "commission", 495),
+        ("Spread", "0.05%", "spread", Decimal("0.0005")),
+        ("Bid-ask spread", 0.0005, "spread", Decimal("0.0005")),
+        ("Spread", "0%", "spread", Decimal(0)),
+        ("Spread", "none", "spread", Decimal(0)),
         ("Currency", " usd", "currency", "USD"),
         ("As of", datetime(2026, 1, 31, 10), "as_of", datetime(2026, 1, 31, 10)),
         ("As of", date(2026, 1, 31), "as_of", datetime(2026, 1, 31)),

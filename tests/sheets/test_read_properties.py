@@ -91,9 +91,9 @@ def test_whatever_is_typed_a_setting_is_understood_or_refused(
     assert not (findings and settings != Settings())
 
 
-@given(st.lists(st.tuples(*[ANYTHING] * 6), max_size=4))
+@given(st.lists(st.tuples(*[ANYTHING] * 8), max_size=4))
 def test_whatever_is_typed_targets_are_read_or_named(rows: Rows) -> None:
-    headings = ("Pie", "Slice", "Target %", "Constraint", "Band", "Share decimals")
+    headings = ("Pie", "Slice", "Target %", "Constraint", "Band", "Share decimals", "Maximum buy", "Maximum sell")
     targets, findings = read_targets(Grid("Targets", (headings, *rows)))
     assert targets or findings
 

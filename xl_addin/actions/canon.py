@@ -76,6 +76,8 @@ def _target(row: TargetRow) -> Entry:
     words += [row.constraint.value] if row.constraint else []
     words += [f"band {row.band}"] if row.band else []
     words += [f"{row.share_decimals} share decimals"] if row.share_decimals is not None else []
+    words += [f"maximum buy {plain(row.maximum_buy)}"] if row.maximum_buy is not None else []
+    words += [f"maximum sell {plain(row.maximum_sell)}"] if row.maximum_sell is not None else []
     return Entry(f"Target {row.pie} / {row.slice}", ", ".join(words), row.source.cell("Target %"))
 
 

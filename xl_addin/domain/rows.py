@@ -25,7 +25,10 @@ class Constraint(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """One row of Targets: a slice of a pie. ``percent`` is in percent of the pie (40 for 40%)."""
+    """One row of Targets: a slice of a pie. ``percent`` is in percent of the pie (40 for 40%).
+
+    ``maximum_buy`` and ``maximum_sell`` are the most cents of it that one proposal buys or sells, None for no limit.
+    """
 
     pie: str
     slice: str
@@ -33,6 +36,8 @@ class TargetRow:
     constraint: Constraint | None = None
     band: Band | None = None
     share_decimals: int | None = None
+    maximum_buy: int | None = None
+    maximum_sell: int | None = None
     source: SourceRow = field(default_factory=SourceRow)
 
 

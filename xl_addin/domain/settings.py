@@ -86,6 +86,10 @@ class Settings:
 
     ``cash``, ``minimum_cash``, ``auto_invest_threshold``, ``minimum_order``, ``maximum_gain`` and ``commission``
     are in cents; ``cash`` None means that no row says it. The tax rates and ``price_tolerance`` are fractions.
+    ``spread`` is the fraction of a price between bid and ask, half of which is paid on each order.
+    ``maximum_turnover`` is the most that is bought and sold together, as a fraction of the value of all slices;
+    ``maximum_orders`` the most orders of one proposal; None for no limit. ``fewer_orders``, None for off, is how much
+    larger the portfolio drift may be (a fraction) than the closest plan leaves it, so that there are fewer orders.
     ``carried_short`` and ``carried_long`` are losses of earlier years, ``realised_short`` and ``realised_long`` what
     was gained (or, negative, lost) so far this year, all in cents. ``identical`` are groups of tickers that count as
     one for wash sales.
@@ -100,6 +104,9 @@ class Settings:
     rebalance_uses_cash: bool = True
     share_decimals: int = 5
     minimum_order: int = 100
+    maximum_orders: int | None = None
+    maximum_turnover: Decimal | None = None
+    fewer_orders: Decimal | None = None
     nesting: Nesting = Nesting.LEVEL_BY_LEVEL
     outside: Outside = Outside.HOLD
     overflow: Overflow = Overflow.SPREAD
@@ -118,6 +125,7 @@ class Settings:
     identical: tuple[frozenset[str], ...] = ()
     maximum_gain: int | None = None
     commission: int = 0
+    spread: Decimal = Decimal(0)
     currency: str = "USD"
     as_of: datetime | None = None
     price_tolerance: Decimal = Decimal("0.02")

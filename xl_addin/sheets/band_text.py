@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from xl_addin.sheets.amounts import number, typed_percent
 from xl_addin.sheets.cells import Problem, described, shown, tidy
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from xl_addin.sheets.grid import Value
 
 _POINTS = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*(?:pp|percentage points?|points?)\.?", re.ASCII)
@@ -25,22 +24,35 @@ def parse_band(value: Value) -> Band | Problem | None:
     """Return the band a cell says, None for ``none``. A bare percentage could mean two things and is refused."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return Problem(f"{described(value)} where a band belongs", _FORMS)
-    if not isinstance(value, str):
-        amount = number(value)
-        if isinstance(amount, Problem):
-            return amount
-        return _bare(amount * 100 if abs(amount) < 1 else amount)  # 0.05 is a cell formatted as 5%
-    text = tidy(value).casefold()
-    if text == "none":
-        return None
-    percent = typed_percent(text)
-    return _bare(percent) if percent is not None else _joined(text, value)
+    percent = bare_percent(value)
+    if isinstance(percent, Problem):
+        return percent
+    if percent is not None:
+        return _bare(percent)
+    text = tidy(str(value)).casefold()
+    return None if text == "none" else _joined(text, str(value))
+
+
+def bare_percent(value: str | float) -> Decimal | Problem | None:
+    """Return the percents of a number or of text such as ``5%``, which does not say of what; None for other text."""
+    if isinstance(value, str):
+        return typed_percent(value)
+    amount = number(value)
+    if isinstance(amount, Problem):
+        return amount
+    return amount * 100 if abs(amount) < 1 else amount  # 0.05 is a cell formatted as 5%
+
+
+def typed_points(text: str) -> Decimal | None:
+    """Return the percentage points of text such as ``5pp``, None where the text is anything else."""
+    match = _POINTS.fullmatch(tidy(text).casefold())
+    return Decimal(match[1]) if match else None
 
 
 def _joined(text: str, typed: str) -> Band | Problem:
     """Return the band of one width, or of two joined by ``or`` or ``and``."""
     parts = re.split(r"\s+(?:or|and)\s+", text, maxsplit=1)
-    points = [Fraction(m[1]) / 100 for m in map(_POINTS.fullmatch, parts) if m]
+    points = [Fraction(p) / 100 for p in map(typed_points, parts) if p is not None]
     relative = [Fraction(m[1]) / 100 for m in map(_RELATIVE.fullmatch, parts) if m]
     if len(points) + len(relative) != len(parts) or len(points) > 1 or len(relative) > 1:
         return Problem(f'the band "{shown(typed)}" cannot be read', _FORMS)

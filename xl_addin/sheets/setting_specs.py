@@ -16,11 +16,14 @@ from xl_addin.sheets.setting_values import (
     as_of,
     currency,
     exchange,
+    fewer_orders,
     gain_limit,
     one_of,
+    order_limit,
+    rate_or_none,
     same_tickers,
     sheet_name,
-    tax_rate,
+    spread,
     yes_no,
 )
 
@@ -72,6 +75,20 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec(
         "Minimum order", "minimum_order", cents_from_zero, "1.00", "Orders of fewer dollars than this are left out."
     ),
+    SettingSpec(
+        "Maximum orders", "maximum_orders", order_limit, "none", "The most orders that one proposal may have.",
+        aliases=("max orders", "maximum number of orders"),
+    ),
+    SettingSpec(
+        "Maximum turnover", "maximum_turnover", rate_or_none, "none",
+        "The most that one proposal may buy and sell together, such as 10% of all slices.",
+        aliases=("max turnover",),
+    ),
+    SettingSpec(
+        "Prefer fewer orders", "fewer_orders", fewer_orders, "no",
+        "Whether orders that hardly lessen the drift are saved: no, yes (0.25pp) or such as 0.5pp.",
+        aliases=("fewer orders",),
+    ),
     _choice(
         "Nested pies", "nesting", Nesting, "level by level",
         "Whether money is shared out pie by pie from the top, or over all slices at once.",
@@ -98,11 +115,11 @@ SETTINGS: tuple[SettingSpec, ...] = (
         "Tickers that count as one security for wash sales, such as VTI=ITOT; VOO=IVV.",
     ),
     SettingSpec(
-        "Short-term tax rate", "short_term_rate", tax_rate, "none",
+        "Short-term tax rate", "short_term_rate", rate_or_none, "none",
         "The tax rate on gains held up to a year, such as 32%.",
     ),
     SettingSpec(
-        "Long-term tax rate", "long_term_rate", tax_rate, "none",
+        "Long-term tax rate", "long_term_rate", rate_or_none, "none",
         "The tax rate on gains held more than a year, such as 15%.",
     ),
     SettingSpec(
@@ -131,6 +148,11 @@ SETTINGS: tuple[SettingSpec, ...] = (
     ),
     SettingSpec(
         "Commission per order", "commission", cents_from_zero, "0", "What the broker takes for each order, in dollars."
+    ),
+    SettingSpec(
+        "Spread", "spread", spread, "none",
+        "The part of the price between bid and ask, such as 0.05%; each order pays half of it.",
+        aliases=("bid ask spread",),
     ),
     SettingSpec("Currency", "currency", currency, "USD", "The currency of every amount."),
     SettingSpec(

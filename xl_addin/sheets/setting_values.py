@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from xl_addin.domain.calendar.trade_windows import exchange_findings
-from xl_addin.sheets.amounts import cents_from_zero, rate
+from xl_addin.domain.money import share_text
+from xl_addin.sheets.amounts import cents_from_zero, number, rate
+from xl_addin.sheets.band_text import bare_percent, typed_points
 from xl_addin.sheets.cells import Problem, described, label, shown, tidy, word_key
 from xl_addin.sheets.moments import clock
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from decimal import Decimal
     from enum import Enum
 
     from xl_addin.sheets.grid import Value
@@ -24,6 +26,9 @@ T = TypeVar("T")
 _YES_NO = {"yes": True, "y": True, "true": True, "on": True, "no": False, "n": False, "false": False, "off": False}
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _LONGEST_SHEET_NAME = 31
+_ALL_POINTS = 100
+_YES_TOLERANCE = Decimal("0.0025")
+_TOLERANCE = "Type yes (0.25pp), no, or how many points of drift fewer orders may cost, such as 0.5pp."
 _GROUPS = "Type groups such as VTI=ITOT; VOO=IVV, each ticker once, or none."
 
 
@@ -54,8 +59,41 @@ def or_none(parse: Callable[[Value], T | Problem]) -> Callable[[Value], T | Prob
     return lambda value: None if isinstance(value, str) and word_key(value) == "none" else parse(value)
 
 
-tax_rate: Callable[[Value], Decimal | Problem | None] = or_none(rate)
+rate_or_none: Callable[[Value], Decimal | Problem | None] = or_none(rate)
 gain_limit: Callable[[Value], int | Problem | None] = or_none(cents_from_zero)
+
+
+def spread(value: Value) -> Decimal | Problem:
+    """Return the fraction of a price between bid and ask; zero for the word none."""
+    return rate_or_none(value) or Decimal(0)
+
+
+def order_limit(value: Value) -> int | Problem | None:
+    """Return how many orders a proposal may have, None for the word none."""
+    if isinstance(value, str) and word_key(value) == "none":
+        return None
+    count = number(value)
+    if isinstance(count, Problem):
+        return count
+    if count != int(count) or count < 1:
+        return Problem(f"{share_text(count)} is not a number of orders", "Type a whole number from 1 on, or none.")
+    return int(count)
+
+
+def fewer_orders(value: Value) -> Decimal | Problem | None:
+    """Return how much more drift (a fraction) fewer orders may leave, None for no. A bare percentage is refused."""
+    answer = yes_no(value)
+    if isinstance(answer, bool):
+        return _YES_TOLERANCE if answer else None
+    points = typed_points(value) if isinstance(value, str) else None
+    if points is not None and points <= _ALL_POINTS:
+        return points / 100
+    percent = bare_percent(value) if isinstance(value, str | int | float) else None
+    if isinstance(percent, Decimal):
+        width = share_text(percent)
+        remedy = f"Type {width}pp for percentage points of the portfolio drift, or yes or no."
+        return Problem(f"a tolerance of {width}% can mean two things", remedy)
+    return percent or Problem(f"{described(value)} where yes, no or a tolerance belongs", _TOLERANCE)
 
 
 def same_tickers(value: Value) -> tuple[frozenset[str], ...] | Problem:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import Finding, Severity
 from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.rows import Constraint, TargetRow
-from xl_addin.sheets.amounts import share_decimals
+from xl_addin.sheets.amounts import cents_from_zero, share_decimals
 from xl_addin.sheets.band_text import parse_band
 from xl_addin.sheets.cells import Problem, described, name, shown, word_key
 from xl_addin.sheets.table import Column, Record, Table, at_cell, read_table
@@ -67,11 +67,15 @@ TARGET = Column(
 CONSTRAINT = Column("Constraint", constraint, aliases=("constraints", "restriction"))
 BAND = Column("Band", parse_band, aliases=("tolerance", "tolerance band", "rebalancing band"))
 SHARE_DECIMALS = Column("Share decimals", share_decimals, aliases=("decimals",))
+MAXIMUM_BUY = Column(
+    "Maximum buy", cents_from_zero, aliases=("max buy", "maximum purchase", "max purchase", "buy limit")
+)
+MAXIMUM_SELL = Column("Maximum sell", cents_from_zero, aliases=("max sell", "maximum sale", "max sale", "sell limit"))
 
 TARGETS = Table(
     "Targets",
     aliases=("target", "model", "model portfolio", "target allocation", "target allocations", "allocation"),
-    columns=(PIE, SLICE, TARGET, CONSTRAINT, BAND, SHARE_DECIMALS),
+    columns=(PIE, SLICE, TARGET, CONSTRAINT, BAND, SHARE_DECIMALS, MAXIMUM_BUY, MAXIMUM_SELL),
     choice="To read another sheet, give --targets NAME or a Settings row Targets.",
     if_empty=(
         Severity.ERROR,
@@ -115,5 +119,7 @@ def _target(record: Record, percent: Decimal) -> TargetRow:
         constraint=record.get(CONSTRAINT),
         band=record.get(BAND),
         share_decimals=record.get(SHARE_DECIMALS),
+        maximum_buy=record.get(MAXIMUM_BUY),
+        maximum_sell=record.get(MAXIMUM_SELL),
         source=record.source,
     )

@@ -48,7 +48,7 @@ _HOLDING_COLUMNS: dict[str, tuple[float, Style]] = {
     "Acquired": (13, styles.DATE),
 }
 _SETTING_COLUMNS: dict[str, tuple[float, Style]] = {
-    "Setting": (25, styles.TEXT),
+    "Setting": (30, styles.TEXT),
     "Value": (18, replace(styles.TEXT, fill=styles.ATTENTION)),
     "Default": (18, styles.LABEL),
     "What it does": (77, styles.LABEL),

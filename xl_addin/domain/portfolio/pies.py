@@ -25,8 +25,9 @@ class Node:
     """A slice, or the scope's own pie (index 0).
 
     ``symbol`` is None for a pie. ``weight`` is the slice's target in its pie, in a unit common to that pie;
-    ``target`` is the product of the targets down the path, a fraction of the scope. Constraint, band and share
-    decimals are those of the slice's own row. ``outside`` marks a security of no pie that takes part to be sold.
+    ``target`` is the product of the targets down the path, a fraction of the scope. Constraint, band, share decimals
+    and the most to buy and to sell (cents) are those of the slice's own row. ``outside`` marks a security of no pie
+    that takes part to be sold.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Node:
     constraint: Constraint | None = None
     band: Band | None = None
     share_decimals: int | None = None
+    maximum_buy: int | None = None
+    maximum_sell: int | None = None
     source: SourceRow = field(default_factory=SourceRow)
     outside: bool = False
 
@@ -141,6 +144,8 @@ def grow(root: str, rows_of: Mapping[str, Sequence[TargetRow]]) -> Tree:
                 constraint=row.constraint,
                 band=row.band,
                 share_decimals=row.share_decimals,
+                maximum_buy=row.maximum_buy,
+                maximum_sell=row.maximum_sell,
                 source=row.source,
             )
         )
