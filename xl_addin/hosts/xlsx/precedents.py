@@ -25,6 +25,11 @@ class Reach:
     sheet: int
     block: Box
 
+    @property
+    def is_everything(self) -> bool:
+        """Return whether it cannot be told what is reached: no sheet has such an index."""
+        return self.sheet < 0
+
 
 WHOLE = Box(1, 1, MAX_ROW, MAX_COLUMN)
 EVERYTHING = Reach(-1, WHOLE)
@@ -119,7 +124,7 @@ class Precedents:
             return
         for reach in self._of_text(known.formula, sheet, place, (0, 0), met | {key}):
             moves = not all(cells.is_fixed for cells in self._parsed[known.formula].cells)
-            yield Reach(reach.sheet, WHOLE) if moves and reach is not EVERYTHING else reach
+            yield Reach(reach.sheet, WHOLE) if moves and not reach.is_everything else reach
 
     def _first_of(self, sheet: int, shared: str, place: tuple[int, int]) -> tuple[int, int]:
         """Return the cell that has the text of a shared formula, the cell itself where none has."""

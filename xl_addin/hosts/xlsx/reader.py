@@ -12,7 +12,6 @@ from xl_addin.hosts.xlsx import names
 from xl_addin.hosts.xlsx.cells import Cells, read_cells
 from xl_addin.hosts.xlsx.outline import read_outline
 from xl_addin.hosts.xlsx.package import Package
-from xl_addin.hosts.xlsx.precedents import Precedents
 from xl_addin.hosts.xlsx.serials import date_formats
 from xl_addin.hosts.xlsx.stale import Staleness
 from xl_addin.hosts.xlsx.strings import read_strings
@@ -83,7 +82,7 @@ class Reader:
 
     @cached_property
     def _staleness(self) -> Staleness:
-        return Staleness(Precedents(self.outline, self.cells, lambda: self._tables))
+        return Staleness(self.outline, self.cells, lambda: self._tables)
 
     def _read_grid(self, entry: SheetEntry) -> Grid:
         cells = self.cells(entry)

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.hidden_names import KIND
 from xl_addin.hosts.xlsx import names
-from xl_addin.hosts.xlsx.precedents import EVERYTHING
 
 if TYPE_CHECKING:
-    from xl_addin.hosts.xlsx.outline import SheetEntry
+    from collections.abc import Callable
+
+    from xl_addin.hosts.xlsx.cells import Cells
+    from xl_addin.hosts.xlsx.outline import Outline, SheetEntry
     from xl_addin.hosts.xlsx.precedents import Precedents, Reach
+    from xl_addin.hosts.xlsx.tables import Table
 
     Node = tuple[int, tuple[int, int]]
 
@@ -27,10 +30,15 @@ MAX_STEPS = 2_000_000
 class Staleness:
     """Follows formulas to the cells that were written since the book was last calculated."""
 
-    def __init__(self, precedents: Precedents) -> None:
-        self._precedents = precedents
-        self._outline = precedents.outline
-        self._cells = precedents.cells
+    def __init__(
+        self,
+        outline: Outline,
+        cells: Callable[[SheetEntry], Cells],
+        tables: Callable[[], dict[str, tuple[int, Table]]],
+    ) -> None:
+        self._outline = outline
+        self._cells = cells
+        self._tables = tables
         self._known: dict[int, set[tuple[int, int]]] = {}
 
     @cached_property
@@ -70,8 +78,17 @@ class Staleness:
                 found.setdefault(entry.index, []).append(block)
         return found
 
+    @cached_property
+    def _precedents(self) -> Precedents:
+        # Imported here: a book that was calculated since our last write has formulas that nobody needs to understand.
+        from xl_addin.hosts.xlsx.precedents import Precedents
+
+        return Precedents(self._outline, self._cells, self._tables)
+
     def _is_written(self, reach: Reach) -> bool:
-        return reach.sheet in self._ours or any(block.meets(reach.block) for block in self._edited.get(reach.sheet, ()))
+        if reach.is_everything or reach.sheet in self._ours:
+            return True
+        return any(block.meets(reach.block) for block in self._edited.get(reach.sheet, ()))
 
     def _find(self, entry: SheetEntry) -> set[tuple[int, int]]:
         """Walk from the sheet's formulas to all they depend on, then back from what was written."""
@@ -82,7 +99,7 @@ class Staleness:
         while waiting:
             node = waiting.pop()
             for reach in self._precedents.of(*node):
-                if reach is EVERYTHING or self._is_written(reach):
+                if self._is_written(reach):
                     stale.append(node)
                     break
                 for other in self._precedents.formulas_in(reach):
