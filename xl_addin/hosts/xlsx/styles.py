@@ -56,9 +56,10 @@ class Styles:
 
     def index(self, style: Style) -> int:
         """Return the number of the cell format of a look."""
-        if style not in self._of:
-            self._of[style] = 0 if style == PLAIN else self._find("cellXfs", self._format(style))
-        return self._of[style]
+        found = self._of.get(style)
+        if found is None:
+            found = self._of[style] = 0 if style == PLAIN else self._find("cellXfs", self._format(style))
+        return found
 
     def adapted(self, number: int, *, quote: bool, code: str) -> int:
         """Return the number of a format like another that suits a value.
@@ -67,9 +68,10 @@ class Styles:
         left as it is where the format shows dates already.
         """
         key = (number, quote, code)
-        if key not in self._adapted:
-            self._adapted[key] = self._adapt(number, quote=quote, code=code)
-        return self._adapted[key]
+        found = self._adapted.get(key)
+        if found is None:
+            found = self._adapted[key] = self._adapt(number, quote=quote, code=code)
+        return found
 
     def _adapt(self, number: int, *, quote: bool, code: str) -> int:
         formats = self._list("cellXfs")

@@ -47,18 +47,26 @@ def _same_members(before: Package, after: Package, parts: Mapping[str, bytes | N
 
 
 def _reads_as_written(reader: Reader, changes: Changes) -> None:
-    written: dict[tuple[str, int, int], Value] = {}
+    for sheet, values in _written(changes).items():
+        grid = reader.grid(sheet)
+        for (row, column), value in values.items():
+            found = grid.at(row, column)
+            if not _alike(value, found):
+                raise Miswritten(f"{sheet}, row {row}, column {column}: {value!r} was written, {found!r} is read")
+
+
+def _written(changes: Changes) -> dict[str, dict[tuple[int, int], Value]]:
+    """Return what each sheet should hold where we wrote, by its name in lower case, then by row and column."""
+    written: dict[str, dict[tuple[int, int], Value]] = {}
     for image in changes.sheets:
+        values = written.setdefault(image.name.lower(), {})
         for row, cells in enumerate(image.rows, 1):
             for column, cell in enumerate(cells, 1):
                 if cell is not None:
-                    written[image.name.lower(), row, column] = cell.value
+                    values[row, column] = cell.value
     for edit in changes.edits:
-        written[edit.sheet.lower(), edit.row, edit.column] = edit.value
-    for (sheet, row, column), value in written.items():
-        found = reader.grid(sheet).at(row, column)
-        if not _alike(value, found):
-            raise Miswritten(f"{sheet}, row {row}, column {column}: {value!r} was written, {found!r} is read")
+        written.setdefault(edit.sheet.lower(), {})[edit.row, edit.column] = edit.value
+    return written
 
 
 def _alike(written: Value, read: Value) -> bool:
