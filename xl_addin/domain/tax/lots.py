@@ -100,9 +100,10 @@ def lot_sale(part: Part, price: Decimal, sold: date, disallowed: int = 0) -> Lot
     if lot.cost_basis is None:
         return LotSale(part.shares, lot.acquired, None, term)
     shares, shares_one = part.shares.as_integer_ratio()
-    held, held_one = lot.shares.as_integer_ratio()
-    whole, whole_one = lot.cost_basis.as_integer_ratio()
-    paid, paid_one = whole * shares * held_one, whole_one * shares_one * held
+    paid, paid_one = lot.cost_basis.as_integer_ratio()
+    if part.shares != lot.shares:
+        held, held_one = lot.shares.as_integer_ratio()
+        paid, paid_one = paid * shares * held_one, paid_one * shares_one * held
     each, each_one = price.as_integer_ratio()
     worth, worth_one = each * shares, each_one * shares_one
     gain = _cents(worth * paid_one - paid * worth_one, worth_one * paid_one)

@@ -83,12 +83,14 @@ def washes(
     settings: Settings,
 ) -> tuple[Wash, ...]:
     """Return the losses that do not count when these parts of lots are sold on a day, oldest lots first."""
-    selling = {id(part.lot): part.shares for own in parts.values() for part in own}
     near = sorted((p for p in bought if abs(p.day - sold) <= DAYS), key=lambda p: p.day)
+    if not near:
+        return ()
+    selling = {id(part.lot): part.shares for own in parts.values() for part in own}
     pool = [(p, p.shares - (selling.get(id(p.lot), Decimal()) if p.lot else Decimal())) for p in near]
     left = {n: shares for n, (_, shares) in enumerate(pool) if shares > 0}
     found = []
-    for symbol, part, loss in _losses(sales, parts) if left else ():
+    for symbol, part, loss in _losses(sales, parts):
         days, washed = [], Decimal()
         for n in [n for n in left if same(pool[n][0].symbol, symbol, settings) and pool[n][0].lot is not part.lot]:
             shares = min(left[n], part.shares - washed)
