@@ -20,7 +20,7 @@ from xl_addin.actions.context import Context
 from xl_addin.actions.function_values import Given
 from xl_addin.actions.propose import propose
 from xl_addin.domain.money import decimal_of, floor_cents
-from xl_addin.domain.plan import Action
+from xl_addin.domain.plan import Action, Choice
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.hosts.user import user_name
 
@@ -67,9 +67,19 @@ def drift(source: Source, *, write: bool = False, **circumstances: Any) -> Drift
     return looking.drift(open_book(source), context(**circumstances), write=write)
 
 
-def rebalance(source: Source, *, pie: str | None = None, level_only: bool = False, **circumstances: Any) -> Proposal:
-    """Propose selling what is overweight and buying what is underweight, and write the confirmation."""
-    request = Request(Action.REBALANCE, pie, level_only)
+def rebalance(
+    source: Source,
+    *,
+    pie: str | None = None,
+    level_only: bool = False,
+    choose: str = Choice.AS_SET.value,
+    **circumstances: Any,
+) -> Proposal:
+    """Propose selling what is overweight and buying what is underweight, and write the confirmation.
+
+    ``choose`` is one of the plans that `compare` returns, by its name.
+    """
+    request = Request(Action.REBALANCE, pie, level_only, choice=Choice(choose))
     return propose(open_book(source), request, context(**circumstances))
 
 

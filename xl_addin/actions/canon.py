@@ -67,6 +67,7 @@ def _request(request: Request, account: str | None) -> Iterator[Entry]:
     yield Entry("Action", request.action.value)
     yield Entry("Pie", request.pie or "")
     yield Entry("This level only", "yes" if request.level_only else "no")
+    yield Entry("Choice", request.choice.value)
     yield Entry("Amount", plain(request.amount))
     yield Entry("Account", account or "")
 

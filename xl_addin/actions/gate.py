@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.canon import entries, price_entries
 from xl_addin.domain.finding import Finding, Place, error, errors, note
-from xl_addin.domain.plan import Action
+from xl_addin.domain.plan import Action, Choice
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.sheets.checks import alterations
 from xl_addin.sheets.confirmation_read import ReadConfirmation, read_confirmation
@@ -124,6 +124,7 @@ def _changed_inputs(read: ReadConfirmation, loaded: Loaded) -> Iterator[Finding]
 def _request_of(inputs: Mapping[str, str]) -> Request:
     """Return the request a proposal was made for, from the inputs it keeps."""
     actions = {action.value: action for action in Action}
+    choices = {choice.value: choice for choice in Choice}
     try:
         amount = int(Decimal(inputs.get("Amount", "0")) * 100)
     except (InvalidOperation, ValueError):
@@ -133,6 +134,7 @@ def _request_of(inputs: Mapping[str, str]) -> Request:
         pie=inputs.get("Pie") or None,
         level_only=inputs.get("This level only") == "yes",
         amount=amount,
+        choice=choices.get(inputs.get("Choice", ""), Choice.AS_SET),
     )
 
 

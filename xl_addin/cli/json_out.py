@@ -72,6 +72,7 @@ def proposal_json(proposal: Proposal) -> Json:
         "action": plan.action.value,
         "scope": plan.scope,
         "request": plan.request,
+        "choice": plan.choice.value,
         "nothing": plan.nothing or None,
         "trade_window": confirmation.trade_window if confirmation else None,
         "valid_until": confirmation.valid_until if confirmation else None,

@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from xl_addin.actions.typed import is_to_move, typed_cents
+from xl_addin.domain.plan import Choice
+
+CHOICES = ", ".join(one.value for one in Choice)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,15 @@ def name(text: str) -> str:
     return text.strip()
 
 
+def choice(text: str) -> Choice:
+    """Return the plan named on the command line, in any letter case, with spaces or hyphens."""
+    key = " ".join(text.replace("-", " ").split()).casefold()
+    for one in Choice:
+        if one.value == key:
+            return one
+    raise argparse.ArgumentTypeError(f"{text!r} is none of the plans: {CHOICES}")
+
+
 BOOK = Option(("book",), {"metavar": "BOOK", "type": Path, "help": "the workbook, .xlsx or .xlsm"})
 JSON = Option(("--json",), {"action": "store_true", "help": "print the result as JSON"})
 TARGETS = Option(("--targets",), {"metavar": "NAME", "help": "the sheet with the targets"})
@@ -46,6 +58,20 @@ OUTPUT = Option(
 )
 FORCE = Option(("--force",), {"action": "store_true", "help": "propose although orders are open or one is approved"})
 BY = Option(("--by",), {"metavar": "NAME", "required": True, "type": name, "help": "who decides"})
+
+CHOOSE = Option(
+    ("--choose",),
+    {
+        "metavar": "PLAN",
+        "type": choice,
+        "default": Choice.AS_SET,
+        "help": f"propose this one of the plans that compare shows: {CHOICES}",
+    },
+)
+PIE = Option(("--pie",), {"metavar": "NAME", "help": "only this pie and everything under it; cash stays"})
+LEVEL_ONLY = Option(
+    ("--level-only",), {"action": "store_true", "help": "only between the pie's slices, not inside them"}
+)
 
 READING = (BOOK, TARGETS, HOLDINGS, ACCOUNT, JSON)
 WRITING = (*READING, DRY_RUN, OUTPUT)

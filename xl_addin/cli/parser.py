@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin import __version__
 from xl_addin.cli import calc_verbs, first_steps, verbs
-from xl_addin.cli.options import BOOK, BY, JSON, PROPOSING, READING, WRITING, Option, cents
+from xl_addin.cli.options import BOOK, BY, CHOOSE, JSON, LEVEL_ONLY, PIE, PROPOSING, READING, WRITING, Option, cents
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,14 +73,13 @@ VERBS = (
     Verb(
         "rebalance",
         "propose selling what is overweight and buying what is underweight",
-        ("rebalance my.xlsx", "rebalance my.xlsx --pie Bonds", "rebalance my.xlsx --pie Core --level-only"),
         (
-            *PROPOSING,
-            Option(("--pie",), {"metavar": "NAME", "help": "only this pie and everything under it; cash stays"}),
-            Option(
-                ("--level-only",), {"action": "store_true", "help": "only between the pie's slices, not inside them"}
-            ),
+            "rebalance my.xlsx",
+            "rebalance my.xlsx --pie Bonds",
+            'rebalance my.xlsx --choose "fewest orders"',
+            "rebalance my.xlsx --pie Core --level-only",
         ),
+        (*PROPOSING, PIE, LEVEL_ONLY, CHOOSE),
         verbs.rebalance,
     ),
     Verb(

@@ -57,7 +57,7 @@ def drift(args: argparse.Namespace) -> int:
 
 def rebalance(args: argparse.Namespace) -> int:
     """Propose a rebalance."""
-    return _propose(args, Request(Action.REBALANCE, pie=args.pie, level_only=args.level_only))
+    return _propose(args, Request(Action.REBALANCE, args.pie, args.level_only, choice=args.choose))
 
 
 def invest(args: argparse.Namespace) -> int:

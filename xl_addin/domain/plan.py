@@ -21,6 +21,17 @@ class Action(Enum):
     WITHDRAW = "withdraw"
 
 
+class Choice(Enum):
+    """Which of the plans that suit a rebalance is wanted; see `xl_addin.domain.rebalancing.choices`."""
+
+    AS_SET = "as set"
+    CLOSEST = "closest"
+    FEWEST_ORDERS = "fewest orders"
+    BAND_EDGE = "band edge"
+    NO_SALES = "no sales"
+    LEAST_TAX = "least tax"
+
+
 class Side(Enum):
     """The side of an order."""
 
@@ -122,7 +133,8 @@ class Plan:
     """A whole proposal, before anyone decided. ``certified_gap`` is in dollars: how far at most from the best.
 
     ``request`` says what was asked in words ("Withdraw $500.00"); ``nothing`` says why there is no order.
-    ``moves`` are the changes by pie of tickers that several pies hold; those of a ticker sum to its order.
+    ``moves`` are the changes by pie of tickers that several pies hold; those of a ticker sum to its order. ``choice``
+    is which of the plans of a rebalance it is.
     """
 
     action: Action
@@ -137,3 +149,4 @@ class Plan:
     findings: tuple[Finding, ...]
     nothing: str = ""
     moves: tuple[Move, ...] = ()
+    choice: Choice = Choice.AS_SET

@@ -41,6 +41,9 @@ def _invest_budget(scope: Scope, _: Request, __: Bounds) -> Budget:
     settings = scope.portfolio.settings
     cash = scope.portfolio.cash
     spare = cash - settings.minimum_cash
+    if spare <= 0 and not settings.auto_invest_threshold:
+        at_least = money(settings.minimum_cash)
+        return Budget(scope.values[0], f"Cash is {money(cash)}, none of it above the minimum of {at_least}.")
     if spare < max(settings.auto_invest_threshold, 1):
         start = money(settings.minimum_cash + settings.auto_invest_threshold)
         return Budget(scope.values[0], f"Cash is {money(cash)}; auto-invest starts at {start}.")

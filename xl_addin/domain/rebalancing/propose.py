@@ -10,6 +10,7 @@ from xl_addin.domain.money import money
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.basis import Basis
 from xl_addin.domain.rebalancing.budgets import too_much
+from xl_addin.domain.rebalancing.choices import as_chosen
 from xl_addin.domain.rebalancing.held_back import held_back, hold_back
 from xl_addin.domain.rebalancing.scope import scope_of
 from xl_addin.domain.rebalancing.stay_under import stay_under
@@ -38,6 +39,7 @@ def propose(portfolio: Portfolio, request: Request, sold_on: date) -> Plan:
     ``sold_on`` is the day of the trade window, which decides how long lots were held. `Refused` where the request
     cannot be met: an unknown pie, a missing price, more asked for than can be sold.
     """
+    portfolio, request = as_chosen(portfolio, request)
     scope = scope_of(portfolio, request)
     if request.action is Action.INVEST:
         scope = scope.after({}, portfolio.cash + request.amount)

@@ -8,7 +8,7 @@ from math import lcm
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error, refuse, refuse_errors
-from xl_addin.domain.plan import Action
+from xl_addin.domain.plan import Action, Choice
 from xl_addin.domain.portfolio.pies import Node, Tree
 from xl_addin.domain.portfolio.portfolio import own_decimals
 from xl_addin.domain.rebalancing.security import Security, security_of
@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the user asked for. ``amount`` is in cents: a withdrawal, or a deposit that is to be invested as well."""
+    """What the user asked for. ``amount`` is in cents: a withdrawal, or a deposit that is to be invested as well.
+
+    ``choice`` is which of the plans of `Choice` a rebalance is to be; no other action has several.
+    """
 
     action: Action
     pie: str | None = None
     level_only: bool = False
     amount: int = 0
+    choice: Choice = Choice.AS_SET
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Refused, refuse
 from xl_addin.domain.money import money, nearest_cent
+from xl_addin.domain.plan import Choice
 from xl_addin.domain.rebalancing.gain_limit import Position, nearest_under
 from xl_addin.domain.settings import Nesting
 from xl_addin.domain.tax.lots import gain_per_share, in_order
@@ -43,7 +44,7 @@ def stay_under(basis: Basis, again: Callable[[Scope], Basis]) -> Basis:
     ``again`` makes the plan anew for a scope that keeps more. `Refused` where every plan would realise more, with the
     least possible.
     """
-    limit = basis.scope.portfolio.settings.maximum_gain
+    limit = 0 if _wants_least(basis) else basis.scope.portfolio.settings.maximum_gain
     if limit is None:
         return basis
     before = realised_gain(basis)
@@ -66,15 +67,21 @@ def stay_under(basis: Basis, again: Callable[[Scope], Basis]) -> Basis:
 def _least(
     basis: Basis, positions: Mapping[str, Position], again: Callable[[Scope], Basis], limit: int, before: int
 ) -> Basis:
-    """Return the plan that realises least; `Refused` where that is still too much."""
+    """Return the plan that realises least; `Refused` where that is still too much, if there is a limit."""
     under = nearest_under(tuple(positions.values()), basis.first.job.budget / 100, -float("inf"))
     least = round(under.gain * 100)
-    if least <= limit:
+    most = basis.scope.portfolio.settings.maximum_gain if _wants_least(basis) else limit
+    if most is None or least <= most:
         found = again(_keeping(basis, positions, under, before))
         least = realised_gain(found)
-        if least <= limit:
+        if most is None or least <= most:
             return found
-    raise _refused(basis, limit, least)
+    raise _refused(basis, most, least)
+
+
+def _wants_least(basis: Basis) -> bool:
+    """Return whether no net gain is wanted, or else the least possible; a limit of the settings holds all the same."""
+    return basis.request.choice is Choice.LEAST_TAX
 
 
 def _refused(basis: Basis, limit: int, least: int) -> Refused:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
 from xl_addin.domain.money import money, share_text
+from xl_addin.domain.plan import Choice
 from xl_addin.domain.settings import AccountType, LotMethod, WashSales
 from xl_addin.domain.tax.tax import tax_year
 from xl_addin.domain.tax.wash import sold_before
@@ -25,8 +26,11 @@ def tax_notes(basis: Basis) -> Iterator[str]:
     realised, settings = basis.realised, basis.scope.portfolio.settings
     yield from _held_back(basis)
     if basis.scope.freely is not None:
-        most, free = money(settings.maximum_gain or 0), money(basis.scope.freely)
-        yield f"Sales are held back to realise no more than {most} of gain; without that limit it would be {free}."
+        most = f"no more than {money(settings.maximum_gain or 0)} of gain"
+        if basis.request.choice is Choice.LEAST_TAX:
+            most = "no net gain, or the least there can be"
+        free = money(basis.scope.freely)
+        yield f"Sales are held back to realise {most}; without that limit it would be {free}."
         if not _by_gain(settings):
             yield "A plan nearer to the targets may keep to that limit, were the lots sold in the order of their gains."
     if not realised.lots:

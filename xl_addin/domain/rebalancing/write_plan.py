@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
 from xl_addin.domain.money import money, nearest_cent
-from xl_addin.domain.plan import Action, Measures, Order, Plan, Side
+from xl_addin.domain.plan import Action, Choice, Measures, Order, Plan, Side
 from xl_addin.domain.portfolio.measures import chi_squared, distance, drift_score
 from xl_addin.domain.rebalancing.reasons import (
     Weights,
@@ -40,7 +40,7 @@ def write_plan(basis: Basis) -> Plan:
     skipped = () if first.nothing else left_out(scope, basis.told, request.action, traded)
     before, after = _measures(basis, orders)
     return Plan(
-        action=request.action,
+        action=Action.REBALANCE if request.choice is Choice.NO_SALES else request.action,
         scope=scope.name,
         request=_request_words(request),
         orders=orders,
@@ -52,6 +52,7 @@ def write_plan(basis: Basis) -> Plan:
         findings=(*_unreachable(basis), *wash_findings(basis)),
         nothing=first.nothing or ("" if orders else _nothing(basis)),
         moves=tuple(moves(scope, basis.changes)),
+        choice=request.choice,
     )
 
 
@@ -99,6 +100,10 @@ def _standing(basis: Basis, scope: Scope) -> Measures:
 def _request_words(request: Request) -> str:
     if request.action is Action.WITHDRAW:
         return f"Withdraw {money(request.amount)}"
+    if request.choice is not Choice.AS_SET:
+        return (
+            f"{_request_words(replace(request, action=Action.REBALANCE, choice=Choice.AS_SET))}, {request.choice.value}"
+        )
     if request.action is Action.INVEST:
         return "Auto-invest" + (f" with a deposit of {money(request.amount)}" if request.amount else "")
     return f"Rebalance pie {request.pie}" if request.pie else "Rebalance"

@@ -1,0 +1,84 @@
+"""What each choice of a plan replaces among the settings.
+
+A choice replaces what is a matter of taste: how far slices are traded, in how many orders, out of which lots. It
+never replaces what must not be broken: constraints, minimum cash, minimum order, the limits of a proposal.
+
+| choice | what it is | what it replaces |
+|---|---|---|
+| as set | what the settings say | nothing |
+| closest | every slice to its target | bands, ``Trade to``, ``Prefer fewer orders`` |
+| fewest orders | the closest, less the orders that lessen the drift but little | bands, ``Trade to`` |
+| band edge | what is out of its band goes no further than back into it | ``Trade to``, ``Prefer fewer orders`` |
+| no sales | an auto-invest of the idle cash, however little it is | what the closest does, and the threshold |
+| least tax | as near as sales without a net gain come (`stay_under`) | what the closest does, and ``Lot method`` |
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from xl_addin.domain.finding import refuse
+from xl_addin.domain.money import money
+from xl_addin.domain.plan import Action, Choice
+from xl_addin.domain.portfolio.pies import Tree
+from xl_addin.domain.settings import LotMethod, TradeTo
+
+if TYPE_CHECKING:
+    from xl_addin.domain.portfolio.portfolio import Portfolio
+    from xl_addin.domain.rebalancing.scope import Request
+
+
+def as_chosen(portfolio: Portfolio, request: Request) -> tuple[Portfolio, Request]:
+    """Return the portfolio under the settings of a choice, and what is then asked of it.
+
+    `Refused` where there is no such plan: a band edge without a band, purchases alone without cash that takes part.
+    """
+    if request.choice is not Choice.AS_SET and request.action is not Action.REBALANCE:
+        raise ValueError(f"only a rebalance has a choice of plans, no {request.action.value}")
+    match request.choice:
+        case Choice.CLOSEST | Choice.FEWEST_ORDERS:
+            portfolio = _to_targets(portfolio)
+        case Choice.BAND_EDGE:
+            _refuse_without_bands(portfolio, request)
+            portfolio = _with(portfolio, trade_to=TradeTo.BAND_EDGE)
+        case Choice.NO_SALES:
+            _refuse_without_cash(portfolio, request)
+            portfolio = _with(_to_targets(portfolio), auto_invest_threshold=0)
+            request = replace(request, action=Action.INVEST)
+        case Choice.LEAST_TAX:
+            portfolio = _with(_to_targets(portfolio), lot_method=LotMethod.MIN_TAX)
+    return portfolio, request
+
+
+def _to_targets(portfolio: Portfolio) -> Portfolio:
+    """Return the portfolio without its bands, every slice to be traded to its target."""
+    tree = Tree(tuple(replace(node, band=None) for node in portfolio.tree.nodes))
+    return _with(replace(portfolio, tree=tree), band=None, trade_to=TradeTo.TARGET)
+
+
+def _with(portfolio: Portfolio, **changes: Any) -> Portfolio:
+    return replace(portfolio, settings=replace(portfolio.settings, **changes))
+
+
+def _refuse_without_bands(portfolio: Portfolio, request: Request) -> None:
+    tree = portfolio.tree
+    top = tree.pie(request.pie) if request.pie is not None else 0
+    inside = tree.below(top or 0)
+    if portfolio.settings.band is None and not any(tree.nodes[i].band for i in inside if i != top):
+        raise refuse(None, "no slice has a tolerance band", "Type a Band, such as 5pp, on the Settings sheet.")
+
+
+def _refuse_without_cash(portfolio: Portfolio, request: Request) -> None:
+    """Refuse where only a sale could help, or where cash takes no part."""
+    settings = portfolio.settings
+    if request.level_only or (request.pie is not None and portfolio.tree.pie(request.pie)):
+        raise refuse(None, "a rebalance of one pie uses no cash, so that it cannot do without sales")
+    if not settings.rebalance_uses_cash:
+        at = settings.places.get("rebalance_uses_cash")
+        raise refuse(
+            at, "a rebalance without sales would need cash, and it uses none", "Set Rebalance uses cash to yes."
+        )
+    if portfolio.cash < settings.minimum_cash:
+        short = money(settings.minimum_cash - portfolio.cash)
+        raise refuse(None, f"cash is {short} below the minimum, and only a sale can raise it", "Choose another plan.")
