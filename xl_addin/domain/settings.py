@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Place
 
 
+USUAL_TOLERANCE = Decimal("0.0025")
+"""How much more drift fewer orders may leave where nobody says how much: a fraction."""
+
+
 class Nesting(Enum):
     """How money finds its way through pies within pies."""
 

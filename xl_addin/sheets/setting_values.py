@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from xl_addin.domain.calendar.trade_windows import exchange_findings
 from xl_addin.domain.money import share_text
+from xl_addin.domain.settings import USUAL_TOLERANCE
 from xl_addin.sheets.amounts import cents_from_zero, number, rate
 from xl_addin.sheets.band_text import bare_percent, typed_points
 from xl_addin.sheets.cells import Problem, described, label, shown, tidy, word_key
@@ -27,7 +28,6 @@ _YES_NO = {"yes": True, "y": True, "true": True, "on": True, "no": False, "n": F
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _LONGEST_SHEET_NAME = 31
 _ALL_POINTS = 100
-_YES_TOLERANCE = Decimal("0.0025")
 _TOLERANCE = "Type yes (0.25pp), no, or how many points of drift fewer orders may cost, such as 0.5pp."
 _GROUPS = "Type groups such as VTI=ITOT; VOO=IVV, each ticker once, or none."
 
@@ -84,7 +84,7 @@ def fewer_orders(value: Value) -> Decimal | Problem | None:
     """Return how much more drift (a fraction) fewer orders may leave, None for no. A bare percentage is refused."""
     answer = yes_no(value)
     if isinstance(answer, bool):
-        return _YES_TOLERANCE if answer else None
+        return USUAL_TOLERANCE if answer else None
     points = typed_points(value) if isinstance(value, str) else None
     if points is not None and points <= _ALL_POINTS:
         return points / 100

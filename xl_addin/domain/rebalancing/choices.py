@@ -22,7 +22,7 @@ from xl_addin.domain.finding import refuse
 from xl_addin.domain.money import money
 from xl_addin.domain.plan import Action, Choice
 from xl_addin.domain.portfolio.pies import Tree
-from xl_addin.domain.settings import LotMethod, TradeTo
+from xl_addin.domain.settings import USUAL_TOLERANCE, LotMethod, TradeTo
 
 if TYPE_CHECKING:
     from xl_addin.domain.portfolio.portfolio import Portfolio
@@ -37,11 +37,13 @@ def as_chosen(portfolio: Portfolio, request: Request) -> tuple[Portfolio, Reques
     if request.choice is not Choice.AS_SET and request.action is not Action.REBALANCE:
         raise ValueError(f"only a rebalance has a choice of plans, no {request.action.value}")
     match request.choice:
-        case Choice.CLOSEST | Choice.FEWEST_ORDERS:
+        case Choice.CLOSEST:
             portfolio = _to_targets(portfolio)
+        case Choice.FEWEST_ORDERS:
+            portfolio = _with(_to_targets(portfolio), fewer_orders=portfolio.settings.fewer_orders or USUAL_TOLERANCE)
         case Choice.BAND_EDGE:
             _refuse_without_bands(portfolio, request)
-            portfolio = _with(portfolio, trade_to=TradeTo.BAND_EDGE)
+            portfolio = _with(portfolio, trade_to=TradeTo.BAND_EDGE, fewer_orders=None)
         case Choice.NO_SALES:
             _refuse_without_cash(portfolio, request)
             portfolio = _with(_to_targets(portfolio), auto_invest_threshold=0)
@@ -54,7 +56,7 @@ def as_chosen(portfolio: Portfolio, request: Request) -> tuple[Portfolio, Reques
 def _to_targets(portfolio: Portfolio) -> Portfolio:
     """Return the portfolio without its bands, every slice to be traded to its target."""
     tree = Tree(tuple(replace(node, band=None) for node in portfolio.tree.nodes))
-    return _with(replace(portfolio, tree=tree), band=None, trade_to=TradeTo.TARGET)
+    return _with(replace(portfolio, tree=tree), band=None, trade_to=TradeTo.TARGET, fewer_orders=None)
 
 
 def _with(portfolio: Portfolio, **changes: Any) -> Portfolio:
