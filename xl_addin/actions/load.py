@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.context import clock
 from xl_addin.domain.finding import Severity, error, errors, refuse_errors
 from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolio
+from xl_addin.domain.rebalancing.limit_checks import limit_findings
 from xl_addin.domain.settings import Leftover
 from xl_addin.domain.tax.realise import future_lots
 from xl_addin.sheets.inputs import Inputs, read_inputs
@@ -65,6 +66,9 @@ def put_together(inputs: Inputs, read: Iterable[Finding], account: str | None = 
         whole = {inputs.sheets[table] for table in ("Targets", "Holdings") if table in inputs.sheets} - broken
         built = [finding for finding in built if finding.at and finding.at.sheet in whole]
         portfolio = None
+    elif portfolio is not None:
+        built = [*built, *limit_findings(portfolio)]
+        portfolio = None if errors(built) else portfolio
     return Loaded(inputs, portfolio, (*findings, *built))
 
 

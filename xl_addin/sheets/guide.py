@@ -56,6 +56,7 @@ TARGETS_HELP = (
     "Constraint: no buy, no sell or locked; empty for none.",
     "Band: how far the slice may drift before it is traded: 5pp, 25% rel, 5pp or 25% rel.",
     "Share decimals: 0 for a security that trades in whole shares only; empty for the setting.",
+    "Columns you may add: Maximum buy, Maximum sell, the most dollars in one proposal.",
     "Note: for yourself; it is not read.",
 )
 

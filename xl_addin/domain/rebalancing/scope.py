@@ -114,7 +114,7 @@ def scope_of(portfolio: Portfolio, request: Request) -> Scope:
     sells = request.action is not Action.INVEST and portfolio.settings.outside is Outside.SELL
     if not partial and sells:
         narrowed = _with_outside(narrowed)
-    securities = _securities(narrowed)
+    securities = securities_of(narrowed)
     if request.action is not Action.WITHDRAW:
         refuse_errors(_unpriced(narrowed.tree, securities))
     shared = frozenset(symbol for symbol, leaves in portfolio.tree.by_symbol.items() if len(leaves) > 1)
@@ -149,7 +149,8 @@ def _with_outside(portfolio: Portfolio) -> Portfolio:
     return replace(portfolio, tree=Tree(tuple(nodes)), shares=tuple(shares))
 
 
-def _securities(portfolio: Portfolio) -> dict[str, Security]:
+def securities_of(portfolio: Portfolio) -> dict[str, Security]:
+    """Return the securities of a portfolio's slices by ticker, those with a price."""
     securities = {}
     for symbol, leaves in portfolio.tree.by_symbol.items():
         position = portfolio.positions.get(symbol)
