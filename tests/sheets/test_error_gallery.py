@@ -327,6 +327,21 @@ Settings | Setting    | Value
 > error: Settings!B2: the text "elsewhere" is none of the choices. Type spread or hold as cash.
 > error: Settings!B3: the number 30 is none of the choices. Type warn, block or ignore.
 
+Settings | Setting      | Value
+         | Account type | Joint=taxable, Roth=Roth
+> error: Settings!B2: the text "Joint=taxable, Roth=Roth" cannot be read as the types of accounts. By account, each
+>   once, it is such as Joint=taxable; Roth=Roth; Rollover=IRA.
+
+Settings | Setting      | Value
+         | Account type | Joint=IRA; joint=Roth
+> error: Settings!B2: the text "Joint=IRA; joint=Roth" cannot be read as the types of accounts. By account, each once,
+>   it is such as Joint=taxable; Roth=Roth; Rollover=IRA.
+
+Settings | Setting      | Value
+         | Account type | Joint=tax
+> error: Settings!B2: the text "Joint=tax" cannot be read as the types of accounts. By account, each once, it is such
+>   as Joint=taxable; Roth=Roth; Rollover=IRA.
+
 Settings | Setting           | Value
          | Identical tickers | VTI
 > error: Settings!B2: the text "VTI" cannot be read as groups of tickers. Type groups such as VTI=ITOT; VOO=IVV,

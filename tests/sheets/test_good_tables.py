@@ -356,6 +356,16 @@ def test_dates_as_bare_numbers_where_the_host_says_so() -> None:
         ("Long-term gain this year", 0, "realised_long", 0),
         ("Account type", "roth", "account_type", AccountType.ROTH),
         ("Account type", "401K", "account_type", AccountType.EMPLOYER),
+        ("Account type", 529, "account_type", AccountType.EDUCATION),
+        ("Account type", "Joint=taxable", "account_type", AccountType.TAXABLE),
+        (
+            "Account type",
+            " Joint  acc. = Taxable;roth=ROTH; Rollover=ira;",
+            "account_types",
+            (("Joint acc.", AccountType.TAXABLE), ("Rollover", AccountType.IRA), ("roth", AccountType.ROTH)),
+        ),
+        ("Account type", "hsa; Joint=taxable", "account_type", AccountType.HSA),
+        ("Account type", "hsa; Joint=taxable", "account_types", (("Joint", AccountType.TAXABLE),)),
         ("Wash sales", "Block", "wash_sales", WashSales.BLOCK),
         ("Identical tickers", "vti = ITOT; B=A", "identical", (frozenset("AB"), frozenset({"ITOT", "VTI"}))),
         ("Identical tickers", "none", "identical", ()),
@@ -423,7 +433,9 @@ def test_the_default_a_person_reads_is_the_default_that_counts(spec: SettingSpec
 
 
 def test_every_setting_has_a_field_and_a_sentence() -> None:
-    assert {spec.field for spec in SETTINGS} | {"sheets", "places"} == set(Settings.__dataclass_fields__)
+    assert {spec.field for spec in SETTINGS} | {"sheets", "places", "account_types"} == set(
+        Settings.__dataclass_fields__
+    )
     assert all(spec.help[-1] == "." and spec.help[0].isupper() for spec in (*SETTINGS, *SHEET_SETTINGS))
     assert all(not isinstance(spec.parse(word), Problem) for spec in SETTINGS for word in spec.words)
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.rebalancing.scope import Request
     from xl_addin.domain.rows import ActivityRow, HoldingRow, TargetRow
 
-_APART = {"sheets", "places"}
+_APART = {"sheets", "places", "account_types"}
 _MONEY = {
     "cash",
     "minimum_cash",
@@ -106,6 +106,8 @@ def _settings(loaded: Loaded) -> Iterator[Entry]:
             text = plain(value) if field.name in _MONEY and value is not None else _text(value)
             key = field.name.replace("_", " ").capitalize()
             yield Entry(f"Setting {key}", text, settings.places.get(field.name))
+    for name, kind in settings.account_types:
+        yield Entry(f"Setting Account type of {name}", kind.value, settings.places.get("account_type"))
 
 
 def _text(value: object) -> str:

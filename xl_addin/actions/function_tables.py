@@ -14,8 +14,9 @@ from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import Place, refuse, refuse_errors
 from xl_addin.domain.money import plain, share_text
 from xl_addin.domain.plan import Action
+from xl_addin.domain.portfolio.accounts import of_account
 from xl_addin.domain.portfolio.drift import measure_drift
-from xl_addin.domain.portfolio.holdings import of_account, positions_of
+from xl_addin.domain.portfolio.holdings import positions_of
 from xl_addin.domain.rebalancing.deposit import deposit_to_balance
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.settings import Settings

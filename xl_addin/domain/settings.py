@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
@@ -97,6 +97,7 @@ class Settings:
     ``carried_short`` and ``carried_long`` are losses of earlier years, ``realised_short`` and ``realised_long`` what
     was gained (or, negative, lost) so far this year, all in cents. ``identical`` are groups of tickers that count as
     one for wash sales.
+    ``account_types`` are the accounts whose type is told by name, ``account_type`` is that of every other.
     ``as_of`` without an offset is the time at the exchange. ``valid_for`` None means until the trade window.
     ``sheets`` are the sheet names the user chose, by the contract's name (``Holdings`` → ``Positions 2026``).
     ``places`` are the cells of what the user typed, by field name (``cash``) or sheet (``Holdings``), for messages.
@@ -126,6 +127,7 @@ class Settings:
     realised_short: int = 0
     realised_long: int = 0
     account_type: AccountType = AccountType.TAXABLE
+    account_types: tuple[tuple[str, AccountType], ...] = ()
     identical: tuple[frozenset[str], ...] = ()
     maximum_gain: int | None = None
     commission: int = 0
@@ -138,3 +140,10 @@ class Settings:
     valid_for: timedelta | None = timedelta(hours=24)
     sheets: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
+
+    def of_account(self, name: str | None) -> Settings:
+        """Return the settings of one account: its own type, and a limit on gains only where they are taxed."""
+        kinds = {told.strip().casefold(): kind for told, kind in self.account_types}
+        kind = kinds.get((name or "").strip().casefold(), self.account_type)
+        limit = self.maximum_gain if kind is AccountType.TAXABLE else None
+        return replace(self, account_type=kind, account_types=(), maximum_gain=limit)

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.settings import AccountType, Leftover, LotMethod, Nesting, Outside, Overflow, TradeTo, WashSales
+from xl_addin.domain.settings import Leftover, LotMethod, Nesting, Outside, Overflow, TradeTo, WashSales
 from xl_addin.sheets.amounts import cents, cents_from_zero, rate, share_decimals
 from xl_addin.sheets.band_text import parse_band
 from xl_addin.sheets.moments import span, windows
 from xl_addin.sheets.setting_values import (
+    account_types,
     as_of,
     currency,
     exchange,
@@ -38,8 +39,9 @@ if TYPE_CHECKING:
 class SettingSpec:
     """One setting: its name on the sheet, its field in `Settings`, its parser, and what a person is told of it.
 
-    ``parse`` returns the field's value or a `Problem`. ``default`` is the text of an untouched row, ``help`` one
-    sentence, ``words`` the choices where they are a few words. A setting of the field ``sheets`` names a sheet.
+    ``parse`` returns the field's value, or a dict of several fields', or a `Problem`. ``default`` is the text of an
+    untouched row, ``help`` one sentence, ``words`` the choices where they are a few words. A setting of the field
+    ``sheets`` names a sheet.
     """
 
     name: str
@@ -138,13 +140,14 @@ SETTINGS: tuple[SettingSpec, ...] = (
         "Long-term gain this year", "realised_long", cents, "0",
         "Dollars of long-term gains less losses already realised this year, negative for a loss.",
     ),
-    _choice(
-        "Account type", "account_type", AccountType, "taxable",
-        "How the account is taxed; only in a taxable one is tax estimated.",
+    SettingSpec(
+        "Account type", "account_type", account_types, "taxable",
+        "How the account is taxed: taxable, IRA, Roth, 401k, HSA or 529; for several, Joint=taxable; Roth=Roth.",
     ),
     SettingSpec(
         "Maximum realised gain", "maximum_gain", gain_limit, "none",
-        "The most dollars of gains that one proposal may realise.", aliases=("maximum realized gain",),
+        "The most dollars of gains that one proposal may realise, where they are taxed.",
+        aliases=("maximum realized gain",),
     ),
     SettingSpec(
         "Commission per order", "commission", cents_from_zero, "0", "What the broker takes for each order, in dollars."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from xl_addin.domain.calendar.trade_windows import exchange_findings
 from xl_addin.domain.money import share_text
-from xl_addin.domain.settings import USUAL_TOLERANCE
+from xl_addin.domain.settings import USUAL_TOLERANCE, AccountType
 from xl_addin.sheets.amounts import cents_from_zero, number, rate
 from xl_addin.sheets.band_text import bare_percent, typed_points
 from xl_addin.sheets.cells import Problem, described, label, shown, tidy, word_key
@@ -29,6 +29,9 @@ _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _LONGEST_SHEET_NAME = 31
 _ALL_POINTS = 100
 _TOLERANCE = "Type yes (0.25pp), no, or how many points of drift fewer orders may cost, such as 0.5pp."
+_TYPE = "account_type"
+_A_NUMBER = int(AccountType.EDUCATION.value)  # which a spreadsheet takes for a number
+_BY_ACCOUNT = "By account, each once, it is such as Joint=taxable; Roth=Roth; Rollover=IRA."
 _GROUPS = "Type groups such as VTI=ITOT; VOO=IVV, each ticker once, or none."
 
 
@@ -52,6 +55,9 @@ def one_of(words: type[E]) -> Callable[[Value], E | Problem]:
         return Problem(f"{described(value)} is none of the choices", f"Type {', '.join(most)} or {last}.")
 
     return parse
+
+
+_account_type = one_of(AccountType)
 
 
 def or_none(parse: Callable[[Value], T | Problem]) -> Callable[[Value], T | Problem | None]:
@@ -107,6 +113,24 @@ def same_tickers(value: Value) -> tuple[frozenset[str], ...] | Problem:
     if len(set(tickers)) < len(tickers) or any(len(part) < 2 or not all(part) for part in parts):
         return Problem(f"{described(value)} cannot be read as groups of tickers", _GROUPS)
     return tuple(sorted((frozenset(part) for part in parts), key=sorted))
+
+
+def account_types(value: Value) -> dict[str, object] | Problem:
+    """Return the type of every account, from ``IRA``, or by name, from ``Joint=taxable; Roth=Roth``.
+
+    A word without a name beside them, as in ``IRA; Joint=taxable``, is the type of every other account.
+    """
+    typed = str(value) if value == _A_NUMBER else value
+    if not isinstance(typed, str) or "=" not in typed:
+        kind = _account_type(typed)
+        return Problem(kind.message, f"{kind.remedy} {_BY_ACCOUNT}") if isinstance(kind, Problem) else {_TYPE: kind}
+    parts = [part.rpartition("=") for part in re.split("[;\n]", typed) if part.strip()]
+    told = {tidy(name).casefold(): (tidy(name), _account_type(word)) for name, _, word in parts}
+    kinds = {name: kind for name, kind in told.values() if isinstance(kind, AccountType) and "=" not in name}
+    if len(kinds) < len(parts):
+        return Problem(f"{described(value)} cannot be read as the types of accounts", _BY_ACCOUNT)
+    usual = kinds.pop("", AccountType.TAXABLE)
+    return {_TYPE: usual, "account_types": tuple(sorted(kinds.items(), key=lambda told: told[0]))}
 
 
 def currency(value: Value) -> str | Problem:

@@ -53,7 +53,7 @@ def read_settings(grid: Grid) -> tuple[Settings, tuple[Finding, ...]]:
         elif spec.field == "sheets":
             sheets[spec.name] = value
         else:
-            fields[spec.field] = value
+            fields |= value if isinstance(value, dict) else {spec.field: value}
     return Settings(**fields, sheets=sheets, places=_places(typed)), (*findings, *about_names, *about_values)
 
 

@@ -11,7 +11,7 @@ from xl_addin.domain.finding import error, warning
 from xl_addin.domain.money import floor_cents, price_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.rows import HoldingRow, PriceRow
@@ -45,9 +45,12 @@ class Position:
         return Fraction(self.shares) * Fraction(self.price or 0)
 
 
-def positions_of(rows: Sequence[HoldingRow], prices: Sequence[PriceRow]) -> tuple[dict[str, Position], list[Finding]]:
+def positions_of(
+    rows: Sequence[HoldingRow], prices: Sequence[PriceRow], own: Callable[[HoldingRow], bool] = lambda _: True
+) -> tuple[dict[str, Position], list[Finding]]:
     """Return the positions by symbol, cash apart, priced symbols that are not held included.
 
+    A security has one price, whatever rows it is from; of the rows that are not ``own`` no more than that counts.
     A missing price is an error only where shares are held: what an action needs beyond that, it asks for itself.
     """
     listed, findings = _listed(prices)
@@ -56,10 +59,11 @@ def positions_of(rows: Sequence[HoldingRow], prices: Sequence[PriceRow]) -> tupl
         if row.symbol != CASH:
             by_symbol.setdefault(row.symbol, []).append(row)
     found: dict[str, Position] = {}
-    for symbol, own in by_symbol.items():
-        price, problems = _price(symbol, own, listed.get(symbol))
+    for symbol, all_rows in by_symbol.items():
+        lots = tuple(row for row in all_rows if row.shares and own(row))
+        price, problems = _price(symbol, all_rows, lots, listed.get(symbol))
         findings += problems
-        found[symbol] = Position(symbol, price, tuple(row for row in own if row.shares))
+        found[symbol] = Position(symbol, price, lots)
     for symbol, entry in listed.items():
         found.setdefault(symbol, Position(symbol, entry.price, ()))
     return found, findings
@@ -76,13 +80,15 @@ def _listed(prices: Sequence[PriceRow]) -> tuple[dict[str, PriceRow], list[Findi
     return listed, findings
 
 
-def _price(symbol: str, rows: Sequence[HoldingRow], listed: PriceRow | None) -> tuple[Decimal | None, list[Finding]]:
+def _price(
+    symbol: str, rows: Sequence[HoldingRow], lots: Sequence[HoldingRow], listed: PriceRow | None
+) -> tuple[Decimal | None, list[Finding]]:
     """Return the price of one symbol from its rows, else from the Prices sheet."""
     priced = [row for row in rows if row.price is not None]
     own = [row.price for row in priced if row.price is not None]
     if not own:
-        if listed is None and any(row.shares for row in rows):
-            return None, [_no_price(symbol, rows)]
+        if listed is None and lots:
+            return None, [_no_price(symbol, lots[0])]
         return (listed.price if listed else None), []
     low, high = min(own), max(own)
     odd = priced[next(i for i, price in enumerate(own) if price != own[0])] if low != high else priced[0]
@@ -104,9 +110,9 @@ def _price(symbol: str, rows: Sequence[HoldingRow], listed: PriceRow | None) -> 
     return price, findings
 
 
-def _no_price(symbol: str, rows: Sequence[HoldingRow]) -> Finding:
-    at = next(row for row in rows if row.shares).source.cell("Price")
-    return error(at, f"no price for {symbol}", f"Type a price, or add {symbol} to the Prices sheet.")
+def _no_price(symbol: str, lot: HoldingRow) -> Finding:
+    remedy = f"Type a price, or add {symbol} to the Prices sheet."
+    return error(lot.source.cell("Price"), f"no price for {symbol}", remedy)
 
 
 def _mean(rows: Sequence[HoldingRow]) -> Decimal:
@@ -127,24 +133,3 @@ def cash_of(rows: Sequence[HoldingRow], setting: int | None) -> tuple[int, list[
     if not own:
         return setting or 0, []
     return floor_cents(sum((row.shares for row in own), Decimal())), []
-
-
-def of_account(rows: Sequence[HoldingRow], account: str | None) -> tuple[list[HoldingRow], list[Finding]]:
-    """Return the rows of the account asked for; several accounts and none asked for are an error.
-
-    Rows of zero shares only give a price: they belong to every account.
-    """
-    held = [row for row in rows if row.shares]
-    names = sorted({row.account or "(blank)" for row in held})
-    if account is not None:
-        wanted = account.strip().casefold()
-        kept = [row for row in rows if not row.shares or (row.account or "").casefold() == wanted]
-        if any(row.shares for row in kept) or not held:
-            return kept, []
-        message = f"there is no account {account}; the accounts are {', '.join(names)}"
-        return [], [error(held[0].source.cell("Account"), message, "Check the name given with --account.")]
-    if len(names) > 1:
-        odd = next(row for row in held if row.account != held[0].account)
-        message = f"the rows belong to several accounts: {', '.join(names)}"
-        return [], [error(odd.source.cell("Account"), message, "Choose one with --account NAME.")]
-    return list(rows), []

@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error, errors, warning
-from xl_addin.domain.portfolio.holdings import CASH, cash_of, of_account, positions_of
+from xl_addin.domain.portfolio.accounts import account_findings, account_names, asked_accounts, in_words, of_account
+from xl_addin.domain.portfolio.holdings import CASH, cash_of, positions_of
 from xl_addin.domain.portfolio.pie_checks import build_tree
 from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.tax.wash import purchases_of
@@ -31,6 +32,7 @@ class Portfolio:
     ``shares`` gives each security's node in the tree the shares attributed to it, exactly (zero elsewhere).
     ``positions`` are by ticker, in pies or not. ``cash`` is in cents and may be negative. ``purchases`` are all that
     is known to have been bought, in any account, and ``activity`` the trades of other times that were told.
+    ``account`` is whose it is, None where no row says, and ``settings`` are those that count for it.
     """
 
     tree: Tree
@@ -40,6 +42,7 @@ class Portfolio:
     settings: Settings
     purchases: tuple[Purchase, ...] = ()
     activity: tuple[ActivityRow, ...] = ()
+    account: str | None = None
 
     @property
     def outside(self) -> tuple[Position, ...]:
@@ -113,12 +116,12 @@ def build_portfolio(
     account: str | None = None,
     activity: Sequence[ActivityRow] = (),
 ) -> tuple[Portfolio | None, list[Finding]]:
-    """Return the portfolio and every finding; with an error among them there is no portfolio."""
+    """Return the portfolio of one account and every finding; with an error among them there is no portfolio."""
     rows, findings = of_account(holdings, account)
     cash, problems = cash_of(rows, settings.cash)
-    positions, more = positions_of(rows, prices)
+    positions, more = _positions(targets, holdings, rows, prices)
     tree, wrong = build_tree(targets, [row.symbol for row in rows if row.symbol != CASH])
-    findings += problems + more + wrong
+    findings += [*account_findings(holdings, settings), *problems, *more, *wrong]
     if tree is None:
         return None, findings
     findings += [*_pies_unknown(tree, positions), *_decimals_differ(tree)]
@@ -126,7 +129,41 @@ def build_portfolio(
         return None, findings
     bought = purchases_of([row for row in holdings if row.symbol != CASH], activity)
     shares = _attribute(tree, positions)
-    return Portfolio(tree, positions, shares, cash, settings, bought, tuple(activity)), findings
+    name = next(iter(account_names(rows).values()), account or "") or None
+    return Portfolio(tree, positions, shares, cash, settings.of_account(name), bought, tuple(activity), name), findings
+
+
+def build_portfolios(
+    targets: Sequence[TargetRow],
+    holdings: Sequence[HoldingRow],
+    prices: Sequence[PriceRow],
+    settings: Settings,
+    account: str | None = None,
+    activity: Sequence[ActivityRow] = (),
+) -> tuple[tuple[Portfolio, ...], list[Finding]]:
+    """Return the portfolio of each account asked for, and every finding; with an error among them there are none.
+
+    What is found of some of the accounts only is told with their names.
+    """
+    names, findings = asked_accounts(holdings, account)
+    if findings:
+        return (), findings
+    built = [build_portfolio(targets, holdings, prices, settings, name, activity) for name in names]
+    for finding in dict.fromkeys(finding for _, own in built for finding in own):
+        of = [name or "" for name, (_, own) in zip(names, built, strict=True) if finding in own]
+        findings.append(replace(finding, message=in_words(of, finding.message, len(names))))
+    portfolios = tuple(portfolio for portfolio, _ in built if portfolio is not None)
+    return (() if errors(findings) else portfolios), findings
+
+
+def _positions(
+    targets: Sequence[TargetRow], holdings: Sequence[HoldingRow], own: Sequence[HoldingRow], prices: Sequence[PriceRow]
+) -> tuple[dict[str, Position], list[Finding]]:
+    """Return what an account holds; what it may come to hold has the price that other accounts' rows give it."""
+    mine = set(map(id, own))
+    wanted = {row.symbol for row in own} | {row.slice.upper() for row in targets}
+    rows = [row for row in holdings if id(row) in mine or row.symbol in wanted]
+    return positions_of(rows, prices, lambda row: id(row) in mine)
 
 
 def _pies_unknown(tree: Tree, positions: Mapping[str, Position]) -> Iterator[Finding]:
