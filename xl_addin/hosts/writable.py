@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 MAX_TEXT = 32_767
 MAX_SHEET_NAME = 31
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _MOST_COVERED = 5
 
 
@@ -93,7 +93,7 @@ def covered(
 
 def _image_problems(target: Target, image: SheetImage) -> Iterator[Finding]:
     name = image.name
-    if not name.strip() or len(name) > MAX_SHEET_NAME or _NO_SHEET_NAME.search(name) or name != name.strip("'"):
+    if not _names_a_sheet(name):
         yield error(
             None,
             f"{name[:40]!r} cannot be the name of a sheet",
@@ -112,6 +112,12 @@ def _image_problems(target: Target, image: SheetImage) -> Iterator[Finding]:
                 yield from _value_problems(target, cell.value, Place(name, row, column))
 
 
+def _names_a_sheet(name: str) -> bool:
+    if not name.strip() or len(name) > MAX_SHEET_NAME or name != name.strip("'"):
+        return False
+    return not _NO_SHEET_NAME.search(name) and not _illegal(name)
+
+
 def _value_problems(target: Target, value: Value, at: Place) -> Iterator[Finding]:
     if not (1 <= at.row <= MAX_ROW and 1 <= at.column <= MAX_COLUMN):
         yield error(Place(at.sheet), f"row {at.row}, column {at.column} lies outside of a sheet")
@@ -124,15 +130,23 @@ def _value_problems(target: Target, value: Value, at: Place) -> Iterator[Finding
 
 
 def _text_problems(text: str, at: Place | None) -> Iterator[Finding]:
-    illegal = _ILLEGAL.search(text)
+    illegal = _illegal(text)
     if illegal:
         yield error(
             at,
-            f"the text {text[:30]!r} has a character no workbook can hold (U+{ord(illegal[0]):04X})",
+            f"the text {text[:30]!r} has a character no workbook can hold (U+{ord(illegal):04X})",
             "Remove it where the text comes from.",
         )
     elif len(text) > MAX_TEXT:
         yield error(at, f"a text of {len(text):,} characters is longer than a cell can hold", "Shorten it.")
+
+
+def _illegal(text: str) -> str:
+    """Return the first character of a text that no workbook can hold, empty where there is none."""
+    if text.replace("\n", "").isprintable():  # as nearly every text is: the pattern takes its time to be compiled
+        return ""
+    found = re.search(_ILLEGAL, text)
+    return found[0] if found else ""
 
 
 def _name_problems(target: Target, name: str) -> Iterator[Finding]:
