@@ -194,10 +194,15 @@ def test_the_most_turnover_is_of_the_slices_alone_rounded_down() -> None:
     assert most_turnover(case(text).portfolio()) is None
 
 
-@given(st.integers(1, 50_000), st.integers(0, 2), st.integers(1, 3000), st.sampled_from(["0", "7", "1.2345"]))
+@given(st.integers(50, 50_000), st.integers(0, 2), st.integers(1, 300), st.sampled_from(["0", "7", "1.2345"]))
 def test_the_smallest_orders_are_the_first_worth_enough(price: int, decimals: int, least: int, held: str) -> None:
-    """A purchase costs whole cents, rounded up, and a sale brings whole cents, rounded down."""
+    """A purchase costs whole cents, rounded up, and a sale brings whole cents, rounded down.
+
+    Share steps and the minimum do not stop a sale of all that is held.
+    """
     security = security_of(Position("A", Decimal(price) / 100, (HoldingRow("A", Decimal(held)),)), decimals)
     orders = [Fraction(price * n, 10**decimals) for n in range(1, least * 10**decimals // price + 2)]
     assert smallest_buy(security, least) == next(ceil(cents) for cents in orders if ceil(cents) >= least)
-    assert smallest_sell(security, least) == next(floor(cents) for cents in orders if floor(cents) >= least)
+    sales = [*orders, Fraction(held) * price] if Fraction(held) else orders
+    enough = (cents for cents in sales if floor(cents) >= least or cents == Fraction(held) * price)
+    assert smallest_sell(security, least) == floor(min(enough))

@@ -68,9 +68,10 @@ def smallest_buy(security: Security, least: int) -> int:
 
 
 def smallest_sell(security: Security, least: int) -> int:
-    """Return what the smallest sale of whole share steps brings that brings at least so many cents."""
+    """Return what the smallest sale brings: whole share steps for at least so many cents, or all that is held."""
     steps = -(-least * security.denominator // (security.numerator * security.step))
-    return security.proceeds(steps * security.step)
+    units = steps * security.step
+    return security.proceeds(min(units, security.held) if security.held else units)
 
 
 @dataclass(frozen=True, slots=True)
