@@ -138,6 +138,17 @@ def test_a_withdrawal_raises_its_cash_from_what_gains_least() -> None:
     assert gain(planned(30000)) > 2000
 
 
+def test_a_pie_whose_gains_are_held_back_is_not_paid_for_with_other_gains() -> None:
+    """Core is $310 of $500; while A keeps its gains, B, far under its target, is not sold for it."""
+    given = case("P\n  Core 60\n    A 20\n    B 40\n    C 40\n  D 40", maximum_gain=0)
+    held = (lot("A", 20, 20), lot("B", 6, 20), lot("C", 5, 60), lot("D", 19, 190))
+    portfolio, findings = build_portfolio(given.targets, held, (), given.settings)
+    assert portfolio, findings
+    plan = propose(portfolio, Request(Action.REBALANCE), SOLD_ON)
+    assert gain(plan) <= 0
+    assert not any(order.symbol == "B" and order.side is Side.SELL for order in plan.orders)
+
+
 def test_the_least_possible_is_told() -> None:
     held = (lot("A", 50, 100), lot("B", 20, 100), lot("C", 10, 50), lot("D", 10, 50))
     with pytest.raises(Refused, match=r"the least gain this can realise is \$50\.0\d, and the most allowed is \$1\.00"):

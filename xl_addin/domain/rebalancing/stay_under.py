@@ -138,7 +138,7 @@ def _keeping(basis: Basis, positions: Mapping[str, Position], under: Under, befo
     raising = job.budget < job.values[0]
     kept = dict(scope.kept)
     for (symbol, position), worth in zip(positions.items(), under.worth, strict=True):
-        if position.value <= 0 or worth >= position.value + 0.005 or not any(gain > 0 for _, gain in position.lots):
+        if position.value <= 0 or not any(gain > 0 for _, gain in position.lots):
             continue
         security = scope.securities[symbol]
         slack = security.cost(security.step) / 100 + 0.03 if raising else 0.0
