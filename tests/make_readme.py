@@ -21,7 +21,7 @@ from xl_addin.sheets.image import CellEdit, Changes
 from xl_addin.sheets.setting_specs import SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -34,6 +34,11 @@ EXAMPLE = (
     "orders example.xlsx",
     "journal example.xlsx --verify",
 )
+COMPARISON = (
+    "new example.xlsx --template portfolio",
+    "compare example.xlsx",
+    'rebalance example.xlsx --choose "no sales"',
+)
 
 
 def made(text: str) -> str:
@@ -43,7 +48,8 @@ def made(text: str) -> str:
         "settings": settings(),
         "functions": functions(),
         "messages": messages(),
-        "example": example(),
+        "example": example(*EXAMPLE),
+        "comparison": example(*COMPARISON, shown=COMPARISON[1:]),
     }
     for name, body in parts.items():
         start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
@@ -73,11 +79,11 @@ def functions() -> str:
     return "\n".join(["| function | what it returns |", "|---|---|", *rows])
 
 
-def example() -> str:
-    """Return the worked example as it runs now, in a folder of its own."""
+def example(*commands: str, shown: Sequence[str] = ()) -> str:
+    """Return a worked example as it runs now, in a folder of its own; of its commands all, or those shown."""
     with tempfile.TemporaryDirectory() as folder:
-        blocks = [_run(command, Path(folder)) for command in EXAMPLE]
-    return "```console\n" + "\n".join(blocks) + "\n```"
+        blocks = {command: _run(command, Path(folder)) for command in commands}
+    return "```console\n" + "\n".join(blocks[command] for command in shown or commands) + "\n```"
 
 
 def _run(command: str, folder: Path) -> str:

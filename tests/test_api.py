@@ -14,6 +14,7 @@ from xl_addin import (
     Refused,
     approve,
     check,
+    compare,
     drift,
     frame,
     invest,
@@ -73,6 +74,17 @@ def test_what_is_wrong_is_raised_with_every_finding() -> None:
     with pytest.raises(Refused) as refused:
         drift({"Targets": TARGETS, "Holdings": HOLDINGS.assign(Price=[10.0, float("nan"), -1.0])})
     assert [str(finding.at) for finding in refused.value.findings] == ["Holdings!C4"]
+
+
+def test_compare_and_choose() -> None:
+    book = open_book({"Targets": TARGETS, "Holdings": HOLDINGS})
+    plans = frame(compare(book, now=NOW))
+    assert list(plans["choice"]) == ["as set", "closest", "fewest orders", "band edge", "no sales", "least tax"]
+    assert plans.set_index("choice").loc["closest", ["feasible", "turnover", "orders"]].tolist() == [True, 200, 2]
+    assert plans.set_index("choice").loc["band edge", "reason"].startswith("Not possible: no slice has a tolerance")
+    assert rebalance(book, choose="closest", now=NOW).plan.request == "Rebalance, closest"
+    with pytest.raises(ValueError, match="the best"):
+        rebalance(book, choose="the best", now=NOW)
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

@@ -16,7 +16,8 @@ from typing import Any
 __version__ = "0.1.0"
 
 _API = (
-    "approve", "check", "drift", "invest", "journal", "make_orders", "open_book", "rebalance", "reject", "withdraw"
+    "approve", "check", "compare", "drift", "invest", "journal", "make_orders", "open_book", "rebalance", "reject",
+    "withdraw",
 )  # fmt: skip
 
 __all__ = ["Refused", "__version__", "frame", *_API]  # noqa: PLE0604 - the names of _API, which are imported when asked for

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.actions import check as looking
+from xl_addin.actions import compare as comparing
 from xl_addin.actions import decide, orders
 from xl_addin.actions import journal as remembering
 from xl_addin.actions.context import Context
@@ -27,6 +28,7 @@ from xl_addin.hosts.user import user_name
 if TYPE_CHECKING:
     from xl_addin.actions.book import Book
     from xl_addin.actions.check import Checked, Drift
+    from xl_addin.actions.compare import Compared
     from xl_addin.actions.decide import Decision
     from xl_addin.actions.journal import Journal
     from xl_addin.actions.orders import Ordered
@@ -81,6 +83,11 @@ def rebalance(
     """
     request = Request(Action.REBALANCE, pie, level_only, choice=Choice(choose))
     return propose(open_book(source), request, context(**circumstances))
+
+
+def compare(source: Source, *, pie: str | None = None, level_only: bool = False, **circumstances: Any) -> Compared:
+    """Return the plans a rebalance could be, side by side, and write the compare sheet."""
+    return comparing.compare(open_book(source), Request(Action.REBALANCE, pie, level_only), context(**circumstances))
 
 
 def invest(source: Source, *, deposit: Dollars = 0, **circumstances: Any) -> Proposal:

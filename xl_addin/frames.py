@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.actions.check import Checked, Drift
+from xl_addin.actions.compare import Compared
 from xl_addin.actions.journal import Journal
 from xl_addin.actions.orders import Ordered
 from xl_addin.actions.propose import Proposal
+from xl_addin.sheets.compare_words import remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,13 +18,14 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.plan import Order
+    from xl_addin.domain.rebalancing.compare import Alternative
     from xl_addin.sheets.orders_sheet import OrderRow
 
-Result = Drift | Proposal | Ordered | Journal | Checked
+Result = Drift | Compared | Proposal | Ordered | Journal | Checked
 
 
 def frame(result: Result) -> pd.DataFrame:
-    """Return a result as a table with a row a slice, an order, an event or a finding.
+    """Return a result as a table with a row a slice, a plan, an order, an event or a finding.
 
     Weights are fractions, money is dollars, both as floats: a DataFrame is to look at, not to trade from.
     """
@@ -34,6 +37,8 @@ def frame(result: Result) -> pd.DataFrame:
 def _rows(result: Result) -> Iterator[dict[str, Any]]:
     if isinstance(result, Drift):
         yield from _slices(result)
+    elif isinstance(result, Compared):
+        yield from map(_plan, result.comparison.alternatives)
     elif isinstance(result, Proposal):
         yield from map(_order, result.plan.orders)
     elif isinstance(result, Ordered):
@@ -59,6 +64,21 @@ def _slices(result: Drift) -> Iterator[dict[str, Any]]:
             "target_value": row.target_value / 100,
             "in_band": row.in_band,
         }
+
+
+def _plan(one: Alternative) -> dict[str, Any]:
+    after = one.plan.after if one.plan else None
+    return {
+        "choice": one.choice.value,
+        "feasible": one.plan is not None,
+        "chi2": None if after is None else after.chi2,
+        "drift": None if after is None else after.drift,
+        "tax": None if after is None or after.tax is None else after.tax / 100,
+        "turnover": None if after is None else after.turnover / 100,
+        "orders": None if after is None else after.orders,
+        "cash": None if after is None else after.cash / 100,
+        "reason": remark(one),
+    }
 
 
 def _order(order: Order | OrderRow) -> dict[str, Any]:

@@ -173,6 +173,7 @@ def test_errors_come_one_per_line_and_all_at_once(verb: str, arguments: tuple[st
         ("withdraw", "b.xlsx", "1.005"),
         ("withdraw", "b.xlsx", "nan"),
         ("invest", "b.xlsx", "--deposit", "lots"),
+        ("rebalance", "b.xlsx", "--choose", "the best"),
         ("approve", "b.xlsx"),
         ("approve", "b.xlsx", "--by", " "),
     ],
@@ -222,3 +223,35 @@ def test_reading_loads_no_heavy_library(book: Path) -> None:
     code = f"import sys; from xl_addin.cli.main import main; main(['drift', {str(book)!r}]); print(*sys.modules)"
     output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert heavy.isdisjoint(output.split())
+
+
+def test_compare_choose_approve_order(book: Path) -> None:
+    """The whole job with a plan that is chosen by its name, then one that is chosen on the sheet."""
+    set_cells(book, Holdings_A5="CASH", Holdings_B5=60)
+    output = done("compare", book)
+    assert output.endswith(f'Choose a plan, such as: xl-addin rebalance {book} --choose "no sales"\n')
+    plans = {plan["choice"]: plan for plan in as_json("compare", book)["plans"]}
+    assert list(plans) == ["as set", "closest", "fewest orders", "band edge", "no sales", "least tax"]
+    assert plans["closest"]["same_as"] == "as set"
+    assert (plans["band edge"]["feasible"], plans["band edge"]["after"]) == (False, None)
+    assert plans["band edge"]["reason"].startswith("Not possible: no slice has a tolerance band")
+    assert set(plans["no sales"]["after"]) >= {"cash", "drift", "chi2", "tax", "turnover", "orders"}
+    proposal = as_json("rebalance", book, "--choose", "No-Sales")
+    assert (proposal["action"], proposal["request"]) == ("rebalance", "Rebalance, no sales")
+    assert proposal["orders"] == plans["no sales"]["orders"]
+    assert load_workbook(book)["Confirmation"]["A1"].value == "Confirmation: Rebalance, no sales"
+    set_cells(book, Compare_B5="closest")
+    done("rebalance", book, "--choose")
+    done("approve", book, "--by", "Ann")
+    done("orders", book)
+    rows = list(load_workbook(book)["Orders"].iter_rows(min_row=2, max_col=6, values_only=True))
+    assert [(row[1], row[2], row[5]) for row in rows] == [("SELL", "A", 76), ("BUY", "B", 124), ("BUY", "C", 12)]
+
+
+def test_a_plan_is_chosen_for_the_pie_that_was_compared(book: Path) -> None:
+    done("compare", book, "--pie", "Main")
+    assert "Leave out --pie" in refused("rebalance", book, "--pie", "Main", "--choose")
+    before = book.read_bytes()
+    assert "nothing is written" in done("compare", book, "--dry-run")
+    assert "no plan is chosen" in refused("rebalance", book, "--choose")
+    assert book.read_bytes() == before

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 USUAL: dict[Kind, str] = {
     "drift": "Drift",
+    "compare": "Compare",
     "confirmation": "Confirmation",
     "orders": "Orders",
     "journal": "Journal",

@@ -77,17 +77,18 @@ def proposal_json(proposal: Proposal) -> Json:
         "trade_window": confirmation.trade_window if confirmation else None,
         "valid_until": confirmation.valid_until if confirmation else None,
         "fingerprint": confirmation.fingerprint if confirmation else None,
-        "orders": [_order(order) for order in plan.orders],
+        "orders": [order_json(order) for order in plan.orders],
         "left_out": [{"symbol": left.symbol, "reason": left.reason} for left in plan.left_out],
-        "before": _measures(plan.before),
-        "after": _measures(plan.after),
+        "before": measures_json(plan.before),
+        "after": measures_json(plan.after),
         "certified_gap": plan.certified_gap,
         "notes": list(plan.notes),
         "findings": findings_json(plan.findings),
     }
 
 
-def _order(order: Order) -> Json:
+def order_json(order: Order) -> Json:
+    """Return one order with its lots."""
     return {
         "side": order.side.value,
         "symbol": order.symbol,
@@ -113,7 +114,8 @@ def _lot(lot: LotSale) -> Json:
     }
 
 
-def _measures(measures: Measures) -> Json:
+def measures_json(measures: Measures) -> Json:
+    """Return how a portfolio stands, or a plan is judged."""
     return {
         "cash": plain(measures.cash),
         "invested": plain(measures.invested),

@@ -64,8 +64,9 @@ CHOOSE = Option(
     {
         "metavar": "PLAN",
         "type": choice,
+        "nargs": "?",
         "default": Choice.AS_SET,
-        "help": f"propose this one of the plans that compare shows: {CHOICES}",
+        "help": f"propose one of the plans that compare shows ({CHOICES}); without a name the one chosen on its sheet",
     },
 )
 PIE = Option(("--pie",), {"metavar": "NAME", "help": "only this pie and everything under it; cash stays"})

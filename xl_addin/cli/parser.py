@@ -83,6 +83,13 @@ VERBS = (
         verbs.rebalance,
     ),
     Verb(
+        "compare",
+        "show the plans a rebalance could be, side by side, to choose one",
+        ("compare my.xlsx --pie Core", "compare my.xlsx"),
+        (*WRITING, PIE, LEVEL_ONLY),
+        verbs.compare,
+    ),
+    Verb(
         "invest",
         "propose buying underweight slices with idle cash, selling nothing",
         ("invest my.xlsx", "invest my.xlsx --deposit 500"),

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import Context
 from xl_addin.cli import json_out, tables
+from xl_addin.cli.comparing import choosing, compare_lines, compared_json
 from xl_addin.cli.telling import DONE, REFUSED, print_lines, quoted, report
-from xl_addin.domain.finding import Severity, errors
+from xl_addin.domain.finding import Severity, errors, refuse
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.hosts.user import user_name
@@ -57,7 +58,29 @@ def drift(args: argparse.Namespace) -> int:
 
 def rebalance(args: argparse.Namespace) -> int:
     """Propose a rebalance."""
-    return _propose(args, Request(Action.REBALANCE, args.pie, args.level_only, choice=args.choose))
+    if args.choose is not None:
+        return _propose(args, Request(Action.REBALANCE, args.pie, args.level_only, choice=args.choose))
+    from xl_addin.actions.compare import chosen
+
+    if args.pie or args.level_only:
+        raise refuse(None, "the sheet of the comparison says which pie is meant", "Leave out --pie and --level-only.")
+    return _propose(args, chosen(XlsxBook(args.book), _context(args)))
+
+
+def compare(args: argparse.Namespace) -> int:
+    """Show the plans side by side."""
+    from xl_addin.actions.compare import compare as action
+
+    compared = action(_book(args), Request(Action.REBALANCE, args.pie, args.level_only), _context(args))
+    if args.json:
+        print(json_out.text(compared_json(compared)))
+        return DONE
+    print_lines(compare_lines(compared.comparison))
+    print_lines(compared.findings)
+    print()
+    _say_written(args, f"The {compared.sheet} sheet {'would be' if args.dry_run else 'is'} written to")
+    print(f"Choose a plan, such as: {choosing(quoted(args), compared.comparison)}")
+    return DONE
 
 
 def invest(args: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Area, Value
 
 Align = Literal["left", "center", "right"]
-Kind = Literal["drift", "confirmation", "orders", "journal"]
+Kind = Literal["drift", "compare", "confirmation", "orders", "journal"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,6 +185,7 @@ SHEET_SETTINGS: tuple[SettingSpec, ...] = tuple(
         "Prices": "read for the prices",
         "Activity": "read for other trades",
         "Drift": "written with the drift",
+        "Compare": "written with the plans side by side",
         "Confirmation": "written with a proposal",
         "Orders": "written with the orders",
         "Journal": "written with the journal",

@@ -1,0 +1,96 @@
+"""How a comparison looks in a terminal and as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.cli.json_out import findings_json, measures_json, order_json
+from xl_addin.cli.tables import painted, table
+from xl_addin.domain.money import money
+from xl_addin.domain.plan import Side
+from xl_addin.domain.rebalancing.reasons import percent
+from xl_addin.sheets.compare_words import MEASURES, remark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_addin.actions.compare import Compared
+    from xl_addin.cli.json_out import Json
+    from xl_addin.domain.plan import Measures, Plan
+    from xl_addin.domain.rebalancing.compare import Alternative
+    from xl_addin.sheets.comparison import Comparison
+
+
+def compare_lines(comparison: Comparison) -> Iterator[str]:
+    """Yield the plans by their measures, what there is to say of them, and their orders side by side."""
+    yield painted(f"Plans for {comparison.scope}, trade window {comparison.trade_window}", "head")
+    yield ""
+    before = comparison.before
+    rows = [["as it stands", money(round(before.chi2 * 100)), percent(before.drift), "", "", "", money(before.cash)]]
+    rows += [[one.choice.value, *_measures(one.plan.after if one.plan else None)] for one in comparison.alternatives]
+    yield from table(("Plan", *MEASURES), rows, "l" + "r" * len(MEASURES))
+    yield ""
+    yield from (f"{one.choice.value}: {said}" for one in comparison.alternatives if (said := remark(one)))
+    yield ""
+    yield from _orders(comparison)
+
+
+def _measures(after: Measures | None) -> list[str]:
+    if after is None:
+        return ["-"] * len(MEASURES)
+    return [
+        money(round(after.chi2 * 100)),
+        percent(after.drift),
+        "not estimated" if after.tax is None else money(after.tax),
+        money(after.turnover),
+        str(after.orders),
+        money(after.cash),
+    ]
+
+
+def _orders(comparison: Comparison) -> Iterator[str]:
+    """Yield the dollars that each plan buys (+) and sells (-) of each ticker, plans with the same orders once."""
+    plans = [(choice.value, comparison.plans[choice]) for choice in comparison.distinct]
+    if plans:
+        symbols = sorted({order.symbol for _, plan in plans for order in plan.orders})
+        rows = [[symbol, *(_signed(plan, symbol) for _, plan in plans)] for symbol in symbols]
+        yield from table(("Orders", *(name for name, _ in plans)), rows, "l" + "r" * len(plans))
+
+
+def _signed(plan: Plan, symbol: str) -> str:
+    found = (order for order in plan.orders if order.symbol == symbol)
+    return next((("+" if order.side is Side.BUY else "-") + money(order.value) for order in found), "")
+
+
+def choosing(book: str, comparison: Comparison) -> str:
+    """Return the command that proposes the last of the plans that has orders, or else the first plan."""
+    request = comparison.request
+    choice = next(reversed(comparison.distinct), next(iter(comparison.plans))).value
+    pie = f' --pie "{request.pie}"' if request.pie else ""
+    return f'xl-addin rebalance {book}{pie}{" --level-only" if request.level_only else ""} --choose "{choice}"'
+
+
+def compared_json(compared: Compared) -> Json:
+    """Return the plans in the order of the choices; ``reason`` says why one is not feasible or does nothing."""
+    comparison = compared.comparison
+    return {
+        "scope": comparison.scope,
+        "trade_window": comparison.trade_window,
+        "compared_on": comparison.compared_on,
+        "sheet": compared.sheet,
+        "before": measures_json(comparison.before),
+        "plans": [_plan(one) for one in comparison.alternatives],
+        "findings": findings_json(compared.findings),
+    }
+
+
+def _plan(one: Alternative) -> Json:
+    return {
+        "choice": one.choice.value,
+        "feasible": one.plan is not None,
+        "reason": remark(one) or None,
+        "same_as": one.same_as.value if one.same_as else None,
+        "after": measures_json(one.plan.after) if one.plan else None,
+        "orders": [order_json(order) for order in one.plan.orders] if one.plan else [],
+        "findings": findings_json(one.plan.findings if one.plan else one.refusal),
+    }

@@ -1,0 +1,180 @@
+"""The compare sheet: the plans a rebalance could be, by the measures they are judged by, and their orders."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.plan import Side
+from xl_addin.sheets import styles
+from xl_addin.sheets.compare_words import (
+    CHOOSE,
+    COMPARED_ON,
+    LEVEL_ONLY,
+    MEASURES,
+    PIE,
+    TRADE_WINDOW,
+    WHAT,
+    remark,
+)
+from xl_addin.sheets.confirmation_words import DISCLAIMER
+from xl_addin.sheets.image import Cell, Dropdown, SheetImage
+from xl_addin.sheets.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xl_addin.domain.plan import Measures, Plan
+    from xl_addin.sheets.comparison import Comparison
+    from xl_addin.sheets.image import Style
+
+_WIDTHS = (19.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 66.0)
+_SIGNED = replace(styles.NUMBER, number_format="+#,##0.00;-#,##0.00")
+_BOUGHT = replace(_SIGNED, color=styles.GREEN)
+_SOLD = replace(_SIGNED, color=styles.RED)
+_HINT = "◀ choose a plan here, then run what is said below"
+_MESSAGE = "Compare the plans below first. Choosing decides nothing: it says which plan is to be proposed."
+
+
+def compare_image(comparison: Comparison, name: str = "Compare") -> SheetImage:
+    """Return the sheet of a comparison, its Choose cell empty."""
+    page = Page(_WIDTHS)
+    page.heading(f"Compare plans: {comparison.scope}", styles.TITLE)
+    page.blank()
+    row = _labels(page, comparison)
+    _add_measures(page, comparison)
+    _add_orders(page, comparison)
+    _add_how(page)
+    return SheetImage(
+        name=name,
+        kind="compare",
+        rows=tuple(page.rows),
+        widths=_WIDTHS,
+        heights={1: 26.0, row: 22.0, **page.heights},
+        dropdowns=(Dropdown(row, 2, tuple(one.value for one in comparison.plans), "The plan to propose", _MESSAGE),),
+        merges=tuple(page.merges),
+        gridlines=False,
+        tab_color=styles.ACCENT,
+    )
+
+
+def _labels(page: Page, comparison: Comparison) -> int:
+    """Add the label | value block and return the row of the choice."""
+    request = comparison.request
+    told = {TRADE_WINDOW: comparison.trade_window, COMPARED_ON: comparison.compared_on}
+    told |= {PIE: request.pie} if request.pie else {}
+    told |= {LEVEL_ONLY: "yes"} if request.level_only else {}
+    for label, value in told.items():
+        page.add(Cell(label, styles.LABEL), Cell(value, styles.TEXT))
+    row = page.add(Cell(CHOOSE, styles.LABEL), Cell(None, styles.DECISION), Cell(_HINT, styles.HINT))
+    page.blank()
+    return row
+
+
+def _add_measures(page: Page, comparison: Comparison) -> None:
+    """Add a row a plan, the best of each measure in bold."""
+    page.heading("The plans, by how they are judged", styles.SECTION)
+    headings = (Cell(word, styles.HEADING_RIGHT) for word in MEASURES)
+    page.heights[
+        page.add(Cell("Plan", styles.HEADING), *headings, Cell("What it is", _after_numbers(styles.HEADING)))
+    ] = 34.0
+    stands = Cell("How it stands before any of them.", _after_numbers(styles.NOTE))
+    page.add(Cell("as it stands", styles.LABEL), *_standing(comparison.before), stands)
+    best = _best([plan.after for plan in comparison.plans.values() if plan.orders])
+    for one in comparison.alternatives:
+        words = " ".join(filter(None, (WHAT[one.choice], remark(one))))
+        name = Cell(one.choice.value, styles.STRONG if one.plan else styles.LABEL)
+        cells = _cells(one.plan.after, best) if one.plan else [Cell("–", styles.NUMBER)] * len(MEASURES)
+        page.span(words, _after_numbers(styles.TEXT_WRAPPED), first=len(_WIDTHS), before=(name, *cells))
+    page.blank()
+
+
+def _after_numbers(style: Style) -> Style:
+    """Return the look of words beside a column of numbers, which end where they begin."""
+    return replace(style, indent=1)
+
+
+def _standing(before: Measures) -> tuple[Cell | None, ...]:
+    """Return the cells of the measures a portfolio has before anything is done; the others belong to a plan alone."""
+    money, percent = (replace(style, color=styles.MUTED) for style in (styles.MONEY, styles.PERCENT))
+    return (Cell(before.chi2, money), Cell(before.drift, percent), None, None, None, styles.money(before.cash, money))
+
+
+def _numbers(measures: Measures) -> tuple[float | int | None, ...]:
+    """Return the measures under `MEASURES` as they are shown, cash apart; less is better. None is not known."""
+    return (round(measures.chi2, 2), round(measures.drift, 4), measures.tax, measures.turnover, measures.orders)
+
+
+def _best(measures: Sequence[Measures]) -> list[float | int | None]:
+    """Return the least of each measure, None where all plans are alike or it is not known."""
+    columns = list(zip(*map(_numbers, measures), strict=True))
+    known = [[value for value in column if value is not None] for column in columns]
+    return [min(column) if len(set(column)) > 1 else None for column in known] or [None] * len(MEASURES)
+
+
+def _cells(after: Measures, best: Sequence[float | int | None]) -> list[Cell]:
+    """Return a plan's cells under `MEASURES`."""
+    tax = Cell("not estimated", styles.NUMBER) if after.tax is None else styles.money(after.tax)
+    cells = [
+        Cell(after.chi2, styles.MONEY),
+        Cell(after.drift, styles.PERCENT),
+        tax,
+        styles.money(after.turnover),
+        Cell(after.orders, styles.COUNT),
+    ]
+    marked = zip(cells, _numbers(after), best, strict=False)
+    bold = [
+        Cell(cell.value, _best_look(cell.style) if value is not None and value == least else cell.style)
+        for cell, value, least in marked
+    ]
+    return [*bold, styles.money(after.cash)]
+
+
+def _best_look(style: Style) -> Style:
+    return replace(style, bold=True, color=styles.GREEN)
+
+
+def _add_orders(page: Page, comparison: Comparison) -> None:
+    """Add what each plan buys and sells of each ticker, the plans with the same orders as one column."""
+    alike = comparison.distinct
+    if not alike:
+        return
+    plans = [comparison.plans[choice] for choice in alike]
+    page.heading("Their orders in dollars, bought + and sold -", styles.SECTION)
+    words = ["\n".join(choice.value for choice in choices) for choices in alike.values()]
+    top = page.add(Cell("Symbol", styles.HEADING), *(Cell(word, styles.HEADING_RIGHT) for word in words))
+    page.heights[top] = max(20.0, 15.5 * max(map(len, alike.values())))
+    for symbol in sorted({order.symbol for plan in plans for order in plan.orders}):
+        page.add(Cell(symbol, styles.STRONG), *(_order_cell(plan, symbol) for plan in plans))
+    for word, side in (("Bought", Side.BUY), ("Sold", Side.SELL)):
+        look = styles.total if side is Side.BUY else _bold
+        page.add(Cell(word, look(styles.TEXT)), *(_sum_cell(plan, side, look(styles.MONEY)) for plan in plans))
+    page.blank()
+
+
+def _bold(style: Style) -> Style:
+    return replace(style, bold=True)
+
+
+def _order_cell(plan: Plan, symbol: str) -> Cell | None:
+    order = next((order for order in plan.orders if order.symbol == symbol), None)
+    if order is None:
+        return None
+    bought = order.side is Side.BUY
+    return styles.money(order.value if bought else -order.value, _BOUGHT if bought else _SOLD)
+
+
+def _sum_cell(plan: Plan, side: Side, style: Style) -> Cell:
+    return styles.money(sum(order.value for order in plan.orders if order.side is side), style)
+
+
+def _add_how(page: Page) -> None:
+    page.heading("To choose one", styles.SECTION)
+    for text in (
+        "Choose a plan in the yellow cell above, save, and run: xl-addin rebalance BOOK --choose",
+        'Or name it without opening the workbook: xl-addin rebalance BOOK --choose "closest"',
+        "That works the plan out anew and writes its confirmation: every order with its reason and lots, to be "
+        "approved or rejected there. Nothing is decided on this sheet.",
+    ):
+        page.span(text, styles.TEXT_WRAPPED)
+    page.span(DISCLAIMER, styles.NOTE)

@@ -1,0 +1,40 @@
+"""The words in which plans are compared, on the sheet and in the terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.plan import Choice
+
+if TYPE_CHECKING:
+    from xl_addin.domain.rebalancing.compare import Alternative
+
+TRADE_WINDOW = "Trade window"
+COMPARED_ON = "Compared on"
+PIE = "Pie"
+LEVEL_ONLY = "This level only"
+CHOOSE = "Choose"
+SAID = (CHOOSE, PIE, LEVEL_ONLY)
+"""The labels that say what is to be proposed."""
+
+MEASURES = ("Distance (chi-squared)", "Drift after", "Estimated tax", "Turnover", "Orders", "Cash left")
+"""How a plan is judged, in this order, once it is feasible; a plan that is not has its reason in their place."""
+
+WHAT = {
+    Choice.AS_SET: "What the settings say.",
+    Choice.CLOSEST: "Every slice to its target, whatever the bands.",
+    Choice.FEWEST_ORDERS: "To the targets, without the orders that matter least.",
+    Choice.BAND_EDGE: "Only what is out of its band, and only back to its edge.",
+    Choice.NO_SALES: "Purchases alone, with the idle cash.",
+    Choice.LEAST_TAX: "As near to the targets as sales come without a net gain.",
+}
+"""What each choice is, in a sentence."""
+
+
+def remark(one: Alternative) -> str:
+    """Return what else there is to say of a plan: why it cannot be, why it does nothing, or which is the same."""
+    if one.plan is None:
+        return "Not possible: " + " ".join(f"{finding.message}. {finding.remedy}".strip() for finding in one.refusal)
+    if not one.plan.orders:
+        return f"Nothing to do: {one.plan.nothing}"
+    return f"The same orders as {one.same_as.value}." if one.same_as else ""

@@ -1,0 +1,71 @@
+"""A comparison as it is put before a person, and what they choose on its sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import Place
+from xl_addin.sheets.compare_words import CHOOSE, LEVEL_ONLY, PIE, SAID
+from xl_addin.sheets.statements import plain_text
+
+if TYPE_CHECKING:
+    from xl_addin.domain.plan import Choice, Measures, Plan
+    from xl_addin.domain.rebalancing.compare import Alternative
+    from xl_addin.domain.rebalancing.scope import Request
+    from xl_addin.sheets.grid import Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The plans side by side; ``trade_window`` and ``compared_on`` are ISO text with an offset."""
+
+    request: Request
+    alternatives: tuple[Alternative, ...]
+    trade_window: str
+    compared_on: str
+
+    @property
+    def plans(self) -> dict[Choice, Plan]:
+        """Return the plans there are."""
+        return {one.choice: one.plan for one in self.alternatives if one.plan}
+
+    @property
+    def distinct(self) -> dict[Choice, tuple[Choice, ...]]:
+        """Return the plans with orders that differ, each with all the choices that lead to it."""
+        alike: dict[Choice, tuple[Choice, ...]] = {}
+        for one in self.alternatives:
+            if one.plan and one.plan.orders:
+                first = one.same_as or one.choice
+                alike[first] = (*alike.get(first, ()), one.choice)
+        return alike
+
+    @property
+    def scope(self) -> str:
+        """Return what is compared the plans of, in words."""
+        return next(iter(self.plans.values())).scope
+
+    @property
+    def before(self) -> Measures:
+        """Return how the portfolio stands before any of the plans."""
+        return next(iter(self.plans.values())).before
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChoice:
+    """What a compare sheet says is to be proposed: a plan's name (``""`` for none) of a pie (``""`` for all)."""
+
+    choice: str
+    pie: str
+    level_only: bool
+    at: Place
+
+
+def read_choice(grid: Grid) -> ReadChoice:
+    """Return what is chosen on a compare sheet; its cell is the sheet as a whole where the label is gone."""
+    rows: dict[str, int] = {}
+    for row in range(1, len(grid.rows) + 1):
+        rows.setdefault(plain_text(grid.at(row, 1)), row)
+    told = {label: plain_text(grid.at(rows[label], 2)).strip() if label in rows else "" for label in SAID}
+    at = Place(grid.sheet, rows[CHOOSE], 2, CHOOSE) if CHOOSE in rows else Place(grid.sheet)
+    return ReadChoice(told[CHOOSE], told[PIE], told[LEVEL_ONLY] == "yes", at)
