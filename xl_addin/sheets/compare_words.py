@@ -37,4 +37,4 @@ def remark(one: Alternative) -> str:
         return "Not possible: " + " ".join(f"{finding.message}. {finding.remedy}".strip() for finding in one.refusal)
     if not one.plan.orders:
         return f"Nothing to do: {one.plan.nothing}"
-    return f"The same orders as {one.same_as.value}." if one.same_as else ""
+    return f'The same orders as "{one.same_as.value}".' if one.same_as else ""
