@@ -72,7 +72,8 @@ class Draft:
         if name not in self._trees:
             data = self._parts.get(name) or self._package.read(name, MAX_TREE)
             root = xmltree.parse(data, name)
-            self._trees[name] = (root, xmltree.to_bytes(root))
+            # What the package has must stay byte for byte unless its tree is changed; a new part has nothing to keep.
+            self._trees[name] = (root, xmltree.to_bytes(root) if name in self._package else b"")
             self._parts.setdefault(name, data)
         return self._trees[name][0]
 

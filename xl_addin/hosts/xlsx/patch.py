@@ -55,6 +55,8 @@ class Patched:
 
 @dataclass(frozen=True, slots=True)
 class _Splice:
+    """Bytes to put in place of those from ``start`` to ``end``."""
+
     start: int
     end: int
     data: bytes
@@ -68,7 +70,8 @@ def patch_sheet(data: bytes, sheet: str, part: str, patch: Patch, styles: Styles
         Damaged: when the part cannot be understood.
 
     """
-    return _Patcher(map_sheet(data, part, _rows(patch)), sheet, patch, styles, date1904).run(data)
+    rows = _rows(patch)
+    return _Patcher(map_sheet(data, part, rows), sheet, patch, styles, date1904).run(data, rows)
 
 
 def _rows(patch: Patch) -> dict[int, dict[int, Put]]:
@@ -87,9 +90,9 @@ class _Patcher:
         self._date1904 = date1904
         self._lost_formula = False
 
-    def run(self, original: bytes) -> Patched:
+    def run(self, original: bytes, rows: Mapping[int, Mapping[int, Put]]) -> Patched:
         splices: list[_Splice] = []
-        for row, puts in sorted(_rows(self._patch).items()):
+        for row, puts in sorted(rows.items()):
             known = self._map.rows.get(row)
             splices += self._in_row(known, puts) if known else self._new_row(row, puts)
         if not splices:
