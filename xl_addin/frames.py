@@ -53,8 +53,9 @@ def _rows(result: Result) -> Iterator[dict[str, Any]]:
 
 
 def _slices(result: Drift) -> Iterator[dict[str, Any]]:
-    for row in result.report.rows:
+    for account, row in ((report.account, row) for report in result.reports for row in report.rows):
         yield {
+            **_account(account),
             "path": "/".join(row.path),
             "symbol": row.symbol,
             "target": float(row.target),
@@ -85,11 +86,16 @@ def _order(order: Order | OrderRow) -> dict[str, Any]:
     return {
         "side": order.side.value,
         "symbol": order.symbol,
+        **_account(order.account),
         "shares": float(order.shares),
         "price": float(order.price),
         "value": order.value / 100,
         "reason": order.reason,
     }
+
+
+def _account(account: str | None) -> dict[str, Any]:
+    return {"account": account} if account else {}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

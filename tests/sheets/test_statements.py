@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from sheets.samples import TWELVE, confirmation
 
 from xl_addin.domain.finding import Place
-from xl_addin.sheets.checks import CHECK_COLUMN, alterations, edited_rows
+from xl_addin.sheets.checks import alterations, edited_rows
 from xl_addin.sheets.confirmation import confirmation_image
 from xl_addin.sheets.confirmation_read import read_confirmation
 from xl_addin.sheets.grid import ErrorCell, Grid, UnsavedFormula, Value
-from xl_addin.sheets.statements import OPEN_LABELS, cell_text, fingerprint, plain_text, statements
+from xl_addin.sheets.statements import OPEN_LABELS, cell_text, check_column, fingerprint, plain_text, statements
 
 SEALED = confirmation(TWELVE)
 GRID = confirmation_image(SEALED).grid()
@@ -118,7 +118,7 @@ def test_removed_rows_at_the_end_are_noticed() -> None:
 
 
 def test_a_row_emptied_is_named() -> None:
-    emptied = replace(GRID, rows=(*GRID.rows[:27], (*[None] * 9, GRID.at(28, CHECK_COLUMN)), *GRID.rows[28:]))
+    emptied = replace(GRID, rows=(*GRID.rows[:27], (*[None] * 9, GRID.at(28, check_column(GRID))), *GRID.rows[28:]))
     assert [at.row for at in edited_rows(emptied)] == [28]
 
 
@@ -141,7 +141,7 @@ def test_moved_rows_are_noticed() -> None:
 def test_an_emptied_check_column_is_noticed() -> None:
     grid = replace(GRID, rows=tuple(row[:9] for row in GRID.rows))
     assert seal_of(grid) == SEALED.fingerprint
-    assert alterations(grid)[-1].message == "the hidden column J that seals the confirmation is empty"
+    assert alterations(grid)[-1].message == "the hidden column that seals the confirmation is empty"
 
 
 def test_every_input_counts_and_their_order_does_not() -> None:

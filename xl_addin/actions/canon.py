@@ -12,9 +12,10 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import plain, price_text
+from xl_addin.domain.portfolio.accounts import ALL, wants_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from xl_addin.actions.load import Loaded
     from xl_addin.domain.finding import Place
@@ -57,10 +58,10 @@ def entries(loaded: Loaded, request: Request, account: str | None) -> tuple[Entr
     )
 
 
-def price_entries(portfolio: Portfolio) -> tuple[tuple[str, str], ...]:
-    """Return (symbol, dollars a share) of everything that has a price, by symbol."""
-    priced = ((symbol, position.price) for symbol, position in portfolio.positions.items())
-    return tuple(sorted((symbol, price_text(price)) for symbol, price in priced if price is not None))
+def price_entries(portfolios: Iterable[Portfolio]) -> tuple[tuple[str, str], ...]:
+    """Return (symbol, dollars a share) of everything that has a price, by symbol; in all accounts it has the same."""
+    priced = {position.symbol: position.price for own in portfolios for position in own.positions.values()}
+    return tuple(sorted((symbol, price_text(price)) for symbol, price in priced.items() if price is not None))
 
 
 def _request(request: Request, account: str | None) -> Iterator[Entry]:
@@ -69,7 +70,7 @@ def _request(request: Request, account: str | None) -> Iterator[Entry]:
     yield Entry("This level only", "yes" if request.level_only else "no")
     yield Entry("Choice", request.choice.value)
     yield Entry("Amount", plain(request.amount))
-    yield Entry("Account", account or "")
+    yield Entry("Account", ALL if wants_all(account) else account or "")
 
 
 def _target(row: TargetRow) -> Entry:

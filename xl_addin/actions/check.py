@@ -12,6 +12,7 @@ from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid, own_name
 from xl_addin.domain.finding import Finding, errors, note
 from xl_addin.domain.portfolio.drift import DriftReport, measure_drift
+from xl_addin.sheets.confirmation_read import read_confirmation
 from xl_addin.sheets.drift_sheet import drift_image
 from xl_addin.sheets.image import Changes
 from xl_addin.sheets.orders_read import read_orders
@@ -39,27 +40,38 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """The drift of a workbook's portfolio, and the findings that stop nothing."""
+    """The drift of every account asked for, one where none are named, and the findings that stop nothing."""
 
-    report: DriftReport
+    reports: tuple[DriftReport, ...]
     findings: tuple[Finding, ...]
+
+    @property
+    def report(self) -> DriftReport:
+        """Return the drift of the only account; a `ValueError` where there are several."""
+        (only,) = self.reports
+        return only
 
 
 def drift(book: Book, context: Context, *, write: bool = False) -> Drift:
     """Return how every slice stands; with ``write``, also as the Drift sheet. `Refused` where the tables are wrong."""
     loaded = load(book, context)
-    report = measure_drift(loaded.sound())
+    reports = tuple(map(measure_drift, loaded.each()))
     if write and not context.dry_run:
-        book.write(Changes(sheets=(drift_image(report, own_name(book, "drift", loaded.settings)),)))
-    return Drift(report, loaded.warnings())
+        book.write(Changes(sheets=(drift_image(*reports, name=own_name(book, "drift", loaded.settings)),)))
+    return Drift(reports, loaded.warnings())
 
 
 def check(book: Book, context: Context) -> Checked:
-    """Return every finding: of the tables, the journal, the open orders and the confirmation."""
+    """Return every finding: of the tables, the journal, the open orders and the confirmation.
+
+    Where no account is asked for it is that of the confirmation.
+    """
     loaded = load(book, context)
+    grid = own_grid(book, "confirmation", loaded.settings)
+    if grid is not None and context.account is None:
+        loaded = loaded.of_account(read_confirmation(grid)[0].account)
     sheets = tuple((table, name) for table, name in loaded.inputs.sheets.items())
     findings = [*loaded.findings, *journal_findings(book, loaded.settings), *_orders(book, loaded)]
-    grid = own_grid(book, "confirmation", loaded.settings)
     if grid is None or errors(loaded.findings):
         return Checked(tuple(findings), sheets, "", "")
     verdict = judge(grid, loaded, journal_rows(book, loaded.settings), clock(context, loaded.settings))

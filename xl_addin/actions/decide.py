@@ -61,8 +61,9 @@ def sound_verdict(book: Book, loaded: Loaded, now: datetime) -> Verdict:
     """Return the verdict on a confirmation that may go on, or refuse with every reason against it."""
     confirmation_grid(book, loaded)
     refuse_errors(journal_findings(book, loaded.settings))
-    loaded.sound()
     verdict = _judged(book, loaded, now)
+    if verdict.status != "ALTERED":
+        loaded.of_account(verdict.confirmation.account).each()
     refuse_errors(verdict.findings)
     return verdict
 

@@ -52,6 +52,7 @@ class Verdict:
 def judge(grid: Grid, loaded: Loaded, rows: Sequence[JournalRow], now: datetime) -> Verdict:
     """Return whether a confirmation may still be approved and ordered, and every reason against it."""
     read, unreadable = read_confirmation(grid)
+    loaded = loaded.of_account(read.account)
     written = read.labels["Status"].text.strip().upper()
     if written in ENDED:
         return Verdict(read, written, (_ended(read, written),))
@@ -110,7 +111,7 @@ def _expired(read: ReadConfirmation, now: datetime) -> Iterator[Finding]:
 def _changed_inputs(read: ReadConfirmation, loaded: Loaded) -> Iterator[Finding]:
     """Yield every input that is not as it was at the proposal, with what it was and is."""
     then = read.inputs
-    now = entries(loaded, _request_of(dict(then)), dict(then).get("Account") or None)
+    now = entries(loaded, _request_of(dict(then)), read.account)
     was, current = Counter(then), Counter((entry.key, entry.value) for entry in now)
     places = {entry.key: entry.at for entry in now}
     gone, new = was - current, current - was
@@ -140,10 +141,10 @@ def _request_of(inputs: Mapping[str, str]) -> Request:
 
 def _moved_prices(read: ReadConfirmation, loaded: Loaded) -> Iterator[Finding]:
     """Yield prices that moved: beyond the tolerance an error, within it a note."""
-    if loaded.portfolio is None:
+    if not loaded.portfolios:
         return
     tolerance = loaded.settings.price_tolerance
-    current = dict(price_entries(loaded.portfolio))
+    current = dict(price_entries(loaded.portfolios))
     for symbol, text in read.prices:
         before, after = _price(text), _price(current.get(symbol, ""))
         at = _price_place(loaded, symbol)

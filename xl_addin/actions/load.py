@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import clock
-from xl_addin.domain.finding import Severity, error, errors, refuse_errors
-from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolio
+from xl_addin.domain.finding import Severity, error, errors, refuse, refuse_errors
+from xl_addin.domain.portfolio.accounts import found_in
+from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolios
 from xl_addin.domain.rebalancing.limit_checks import limit_findings
 from xl_addin.domain.settings import Leftover
 from xl_addin.domain.tax.realise import future_lots
 from xl_addin.sheets.inputs import Inputs, read_inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
@@ -24,23 +25,44 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What a workbook says; ``portfolio`` is None when an error among the findings prevents it."""
+    """What a workbook says.
+
+    ``portfolios`` are those of the accounts that were asked for, one where none are named; there are none when an
+    error among the findings prevents it. ``account`` is the choice that was made, and ``read`` are the findings of
+    the sheets alone, whatever the account.
+    """
 
     inputs: Inputs
-    portfolio: Portfolio | None
+    portfolios: tuple[Portfolio, ...]
     findings: tuple[Finding, ...]
+    read: tuple[Finding, ...]
+    account: str | None = None
 
     @property
     def settings(self) -> Settings:
         """Return the workbook's settings."""
         return self.inputs.settings
 
-    def sound(self) -> Portfolio:
-        """Return the portfolio, or refuse with every error."""
+    def each(self) -> tuple[Portfolio, ...]:
+        """Return the portfolio of every account asked for, or refuse with every error."""
         refuse_errors(self.findings)
-        if self.portfolio is None:
+        if not self.portfolios:
             raise AssertionError("a portfolio is missing although there is no error")
-        return self.portfolio
+        return self.portfolios
+
+    def sound(self) -> Portfolio:
+        """Return the portfolio of the only account, or refuse with every error, or because there are several."""
+        first, *others = self.each()
+        if others:
+            names = ", ".join(portfolio.account or "" for portfolio in self.portfolios)
+            raise refuse(
+                None, f"this is for one account, and there are several: {names}", "Choose one: --account NAME."
+            )
+        return first
+
+    def of_account(self, account: str | None) -> Loaded:
+        """Return what the same rows say of the accounts that another choice asks for."""
+        return self if account == self.account else put_together(self.inputs, self.read, account)
 
     def warnings(self) -> tuple[Finding, ...]:
         """Return the findings that stop nothing."""
@@ -54,22 +76,23 @@ def load(book: Book, context: Context) -> Loaded:
     return put_together(inputs, (*read, *future_lots(inputs.holdings, today)), context.account)
 
 
-def put_together(inputs: Inputs, read: Iterable[Finding], account: str | None = None) -> Loaded:
-    """Return what was read as a portfolio, with everything that was and is found on the way."""
+def put_together(inputs: Inputs, read: tuple[Finding, ...], account: str | None = None) -> Loaded:
+    """Return what was read as the portfolio of each account, with everything that was and is found on the way."""
     findings = [*read, *_settings_findings(inputs.settings)]
     rows = inputs.targets, inputs.holdings, inputs.prices
-    portfolio, built = build_portfolio(*rows, inputs.settings, account, inputs.activity)
+    portfolios, built = build_portfolios(*rows, inputs.settings, account, inputs.activity)
     failed = errors(findings)
     if failed:
         # Rows that could not be read are missing, so the rest is told only of the sheets that were read whole.
         broken = {finding.at.sheet for finding in failed if finding.at}
         whole = {inputs.sheets[table] for table in ("Targets", "Holdings") if table in inputs.sheets} - broken
         built = [finding for finding in built if finding.at and finding.at.sheet in whole]
-        portfolio = None
-    elif portfolio is not None:
-        built = [*built, *limit_findings(portfolio)]
-        portfolio = None if errors(built) else portfolio
-    return Loaded(inputs, portfolio, (*findings, *built))
+        portfolios = ()
+    else:
+        limits = [list(limit_findings(portfolio)) for portfolio in portfolios]
+        built = [*built, *found_in([portfolio.account or "" for portfolio in portfolios], limits)]
+        portfolios = () if errors(built) else portfolios
+    return Loaded(inputs, portfolios, (*findings, *built), read, account)
 
 
 def _settings_findings(settings: Settings) -> Iterator[Finding]:

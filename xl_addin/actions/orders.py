@@ -100,6 +100,7 @@ def _rows(verdict: Verdict) -> tuple[OrderRow, ...]:
             trade_window=window,
             lots=order.lots,
             reason=order.reason,
+            account=order.account,
         )
         for number, order in enumerate(verdict.confirmation.orders, 1)
     )

@@ -17,7 +17,7 @@ from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import Place, refuse
 from xl_addin.domain.money import money
 from xl_addin.domain.portfolio.drift import measure_drift
-from xl_addin.domain.rebalancing.propose import propose as plan_for
+from xl_addin.domain.rebalancing.by_account import propose_by_account
 from xl_addin.sheets.confirmation import Confirmation, confirmation_image, seal
 from xl_addin.sheets.drift_sheet import drift_image
 from xl_addin.sheets.image import Changes
@@ -53,7 +53,7 @@ def propose(book: Book, request: Request, context: Context) -> Proposal:
     orders that the proposal would repeat, an approved confirmation it would replace.
     """
     loaded = load(book, context)
-    portfolio = loaded.sound()
+    portfolios = loaded.each()
     now = clock(context, loaded.settings)
     if not context.force:
         _refuse_open_orders(book, loaded)
@@ -64,7 +64,7 @@ def propose(book: Book, request: Request, context: Context) -> Proposal:
     if not plan.orders:
         return Proposal(plan, None, sheet)
     inputs = tuple((entry.key, entry.value) for entry in entries(loaded, request, context.account))
-    prices = price_entries(portfolio)
+    prices = price_entries(portfolios)
     valid = loaded.settings.valid_for
     confirmation = seal(
         Confirmation(
@@ -83,7 +83,7 @@ def propose(book: Book, request: Request, context: Context) -> Proposal:
 
 def planned(loaded: Loaded, request: Request, window: TradeWindow) -> Plan:
     """Return the plan for what was read, to be traded in a window, with the findings that stop nothing."""
-    plan = plan_for(loaded.sound(), request, window.start.date())
+    plan = propose_by_account(loaded.each(), request, window.start.date())
     return replace(plan, findings=(*loaded.warnings(), *plan.findings))
 
 
@@ -94,7 +94,7 @@ def _write(book: Book, context: Context, loaded: Loaded, confirmation: Confirmat
     event = Event("PROPOSED", confirmation.proposal, f"{details}; fingerprint {confirmation.fingerprint}")
     noted = remember(book, settings, context, now, [event])
     sheets = (
-        drift_image(measure_drift(loaded.sound()), own_name(book, "drift", settings)),
+        drift_image(*map(measure_drift, loaded.each()), name=own_name(book, "drift", settings)),
         confirmation_image(confirmation, own_name(book, "confirmation", settings)),
     )
     book.write(Changes(sheets=(*sheets, *noted.sheets), edits=noted.edits, names=noted.names))

@@ -41,10 +41,10 @@ def demo(args: argparse.Namespace) -> int:
     found = show(XlsxBook(path), context)
     proposal = propose(XlsxBook(path), Request(Action.REBALANCE), context)
     if args.json:
-        shown = json_out.drift_json(found.report, found.findings)
+        shown = json_out.drift_json(found.reports, found.findings)
         print(json_out.text({"book": str(path), "drift": shown, "proposal": json_out.proposal_json(proposal)}))
         return DONE
-    print_lines(tables.drift_lines(found.report))
+    print_lines(tables.drift_lines(found.reports))
     print()
     print_lines(tables.proposal_lines(proposal))
     book = path.name

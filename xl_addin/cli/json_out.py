@@ -6,9 +6,10 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.money import plain, price_text
+from xl_addin.domain.portfolio.measures import drift_of_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from xl_addin.actions.check import Checked
     from xl_addin.actions.decide import Decision
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.orders import Ordered
     from xl_addin.actions.propose import Proposal
     from xl_addin.domain.finding import Finding
-    from xl_addin.domain.plan import LotSale, Measures, Order
+    from xl_addin.domain.plan import LotSale, Measures, Order, Part
     from xl_addin.domain.portfolio.drift import DriftReport, DriftRow
     from xl_addin.sheets.orders_sheet import OrderRow
 
@@ -36,9 +37,24 @@ def findings_json(findings: Iterable[Finding]) -> list[Json]:
     ]
 
 
-def drift_json(report: DriftReport, findings: Iterable[Finding]) -> Json:
-    """Return a drift report: ``slices`` are the securities, ``pies`` the nested pies."""
+def drift_json(reports: Sequence[DriftReport], findings: Iterable[Finding]) -> Json:
+    """Return the drift of one account, or, under ``accounts``, of each of several, with what they come to."""
+    if len(reports) == 1:
+        return {**_report(reports[0]), "findings": findings_json(findings)}
     return {
+        "total": plain(sum(report.total for report in reports)),
+        "invested": plain(sum(report.invested for report in reports)),
+        "cash": plain(sum(report.cash for report in reports)),
+        "score": float(drift_of_all((report.score, report.invested) for report in reports)),
+        "accounts": [_report(report) for report in reports],
+        "findings": findings_json(findings),
+    }
+
+
+def _report(report: DriftReport) -> Json:
+    """Return one account's drift: ``slices`` are the securities, ``pies`` the nested pies."""
+    return {
+        **_account(report.account),
         "total": plain(report.total),
         "invested": plain(report.invested),
         "cash": plain(report.cash),
@@ -46,8 +62,12 @@ def drift_json(report: DriftReport, findings: Iterable[Finding]) -> Json:
         "slices": [_slice(row) for row in report.rows if row.symbol is not None],
         "pies": [_slice(row) for row in report.rows if row.symbol is None],
         "outside": [{"symbol": row.symbol, "value": plain(row.value)} for row in report.outside],
-        "findings": findings_json(findings),
     }
+
+
+def _account(account: str | None) -> Json:
+    """Return the account of something; without one there is nothing to say."""
+    return {"account": account} if account else {}
 
 
 def _slice(row: DriftRow) -> Json:
@@ -78,12 +98,25 @@ def proposal_json(proposal: Proposal) -> Json:
         "valid_until": confirmation.valid_until if confirmation else None,
         "fingerprint": confirmation.fingerprint if confirmation else None,
         "orders": [order_json(order) for order in plan.orders],
-        "left_out": [{"symbol": left.symbol, "reason": left.reason} for left in plan.left_out],
+        "left_out": [
+            {"symbol": left.symbol, "reason": left.reason, **_account(left.account)} for left in plan.left_out
+        ],
         "before": measures_json(plan.before),
         "after": measures_json(plan.after),
+        **({"accounts": [_part(part) for part in plan.parts]} if plan.parts else {}),
         "certified_gap": plan.certified_gap,
         "notes": list(plan.notes),
         "findings": findings_json(plan.findings),
+    }
+
+
+def _part(part: Part) -> Json:
+    """Return what a plan does in one account."""
+    return {
+        "account": part.account,
+        "before": measures_json(part.before),
+        "after": measures_json(part.after),
+        "nothing": part.nothing or None,
     }
 
 
@@ -92,6 +125,7 @@ def order_json(order: Order) -> Json:
     return {
         "side": order.side.value,
         "symbol": order.symbol,
+        **_account(order.account),
         "shares": f"{order.shares:f}",
         "price": price_text(order.price),
         "value": plain(order.value),
@@ -151,6 +185,7 @@ def _order_row(row: OrderRow) -> Json:
         "order": row.order,
         "side": row.side.value,
         "symbol": row.symbol,
+        **_account(row.account),
         "shares": f"{row.shares:f}",
         "price": price_text(row.price),
         "value": plain(row.value),

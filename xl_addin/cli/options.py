@@ -51,7 +51,7 @@ BOOK = Option(("book",), {"metavar": "BOOK", "type": Path, "help": "the workbook
 JSON = Option(("--json",), {"action": "store_true", "help": "print the result as JSON"})
 TARGETS = Option(("--targets",), {"metavar": "NAME", "help": "the sheet with the targets"})
 HOLDINGS = Option(("--holdings",), {"metavar": "NAME", "help": "the sheet with the holdings"})
-ACCOUNT = Option(("--account",), {"metavar": "NAME", "help": "act on this account only"})
+ACCOUNT = Option(("--account",), {"metavar": "NAME", "help": "act on this account only; all: on each by itself"})
 DRY_RUN = Option(("--dry-run",), {"action": "store_true", "help": "show everything, write nothing"})
 OUTPUT = Option(
     ("--output",), {"metavar": "COPY", "type": Path, "help": "write to this copy and leave the workbook alone"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import money, price_text, share_text
 from xl_addin.domain.plan import Side
+from xl_addin.domain.portfolio.measures import drift_of_all
 from xl_addin.domain.rebalancing.reasons import percent
 
 if TYPE_CHECKING:
@@ -44,9 +45,21 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], right: str) ->
     yield from map(line, rows)
 
 
-def drift_lines(report: DriftReport) -> Iterator[str]:
-    """Yield the drift of a portfolio: nested slices indented, out-of-band ones marked."""
-    yield painted(f"{report.scope}: portfolio drift {percent(report.score)}", "head")
+def drift_lines(reports: Sequence[DriftReport]) -> Iterator[str]:
+    """Yield the drift of a portfolio, or of each account's: nested slices indented, out-of-band ones marked."""
+    for report in reports:
+        yield from _drift(report)
+        yield from [""] if len(reports) > 1 else []
+    if len(reports) > 1:
+        score = drift_of_all((report.score, report.invested) for report in reports)
+        yield painted(f"All accounts: portfolio drift {percent(score)}", "head")
+        sums = [(report.account or "", report.total) for report in reports]
+        yield from _amounts([*sums, ("Total", sum(total for _, total in sums))])
+
+
+def _drift(report: DriftReport) -> Iterator[str]:
+    of = f"{report.scope}, account {report.account}" if report.account else report.scope
+    yield painted(f"{of}: portfolio drift {percent(report.score)}", "head")
     yield ""
     banded = any(row.band for row in report.rows)
     headings = ["Slice", "Target", "Actual", "Drift", "Relative", "Value", "Target value"] + ["Band"] * banded
@@ -85,22 +98,26 @@ def proposal_lines(proposal: Proposal) -> Iterator[str]:
         return
     yield painted(f"{plan.request} ({plan.scope}), proposal {proposal.confirmation.proposal}", "head")
     yield ""
+    width = max((len(order.account or "") for order in plan.orders), default=0)
     for order in plan.orders:
-        yield from _order(order)
+        yield from _order(order, width)
     yield from _left_out(plan)
     yield ""
     yield from _before_after(plan.before, plan.after)
+    yield from _by_account(plan)
     for text in plan.notes:
         yield from _wrapped(f"Note: {text}", "")
 
 
-def _order(order: Order) -> Iterator[str]:
+def _order(order: Order, width: int) -> Iterator[str]:
+    """Yield an order; ``width`` is that of the longest account's name."""
     side = painted(f"{order.side.value:4}", order.side.value)
+    account = f"{order.account or '':{width}}  " if width else ""
     gain = "" if order.gain is None else f"  estimated gain {money(order.gain)}"
     trade = f"{share_text(order.shares)} at {price_text(order.price)} = {money(order.value)}"
     term = f" ({order.term})" if order.term else ""
     tax = "" if order.tax is None else f", tax {money(order.tax)}"
-    yield f"{side}  {order.symbol:8} {trade}{gain}{term}{tax}"
+    yield f"{side}  {order.symbol:8} {account}{trade}{gain}{term}{tax}"
     yield from _wrapped(order.reason, "      ")
 
 
@@ -109,7 +126,8 @@ def _left_out(plan: Plan) -> Iterator[str]:
         yield ""
         yield painted("Left out", "head")
     for left in plan.left_out:
-        yield from _wrapped(f"{left.symbol:8} {left.reason}", "      ", first="  ")
+        account = f"{left.account}: " if left.account else ""
+        yield from _wrapped(f"{left.symbol:8} {account}{left.reason}", "      ", first="  ")
 
 
 def _before_after(before: Measures, after: Measures) -> Iterator[str]:
@@ -123,13 +141,40 @@ def _before_after(before: Measures, after: Measures) -> Iterator[str]:
     yield from table(("", "Before", "After"), rows, "lrr")
 
 
+def _by_account(plan: Plan) -> Iterator[str]:
+    """Yield how each of several accounts stands before and after."""
+    if len(plan.parts) < 2:
+        return
+    headings = ("Account", "Cash before", "After", "Drift before", "After", "Turnover", "Tax", "Orders")
+    rows = [
+        (
+            part.account,
+            money(part.before.cash),
+            money(part.after.cash),
+            percent(part.before.drift),
+            percent(part.after.drift),
+            money(part.after.turnover),
+            "not estimated" if part.after.tax is None else money(part.after.tax),
+            str(part.after.orders),
+        )
+        for part in plan.parts
+    ]
+    yield ""
+    yield from table(headings, rows, "lrrrrrrr")
+
+
 def order_row_lines(rows: Sequence[OrderRow]) -> Iterator[str]:
     """Yield the rows of the order sheet."""
+    named = any(row.account for row in rows)
     cells = [
-        (row.order, row.side.value, row.symbol, share_text(row.shares), price_text(row.price), money(row.value))
+        (
+            *(row.order, row.side.value, row.symbol, *([row.account or ""] if named else [])),
+            *(share_text(row.shares), price_text(row.price), money(row.value)),
+        )
         for row in sorted(rows, key=lambda row: row.side is Side.BUY)
     ]
-    yield from table(("Order", "Side", "Symbol", "Shares", "Est. price", "Est. value"), cells, "lllrrr")
+    words = ("Order", "Side", "Symbol", *(["Account"] if named else []), "Shares", "Est. price", "Est. value")
+    yield from table(words, cells, "lll" + "l" * named + "rrr")
 
 
 def journal_lines(journal: Journal) -> Iterator[str]:

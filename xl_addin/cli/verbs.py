@@ -47,9 +47,9 @@ def drift(args: argparse.Namespace) -> int:
     write = args.write or args.output is not None
     found = action(_book(args), _context(args), write=write)
     if args.json:
-        print(json_out.text(json_out.drift_json(found.report, found.findings)))
+        print(json_out.text(json_out.drift_json(found.reports, found.findings)))
         return DONE
-    print_lines(tables.drift_lines(found.report))
+    print_lines(tables.drift_lines(found.reports))
     print_lines(found.findings)
     if write:
         _say_written(args, "The Drift sheet is written to")

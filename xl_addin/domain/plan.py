@@ -73,7 +73,8 @@ class Order:
 
     ``gain`` is the estimated realised gain in cents, None where it cannot be known or for a purchase. ``tax`` is what
     the sale adds to the year's estimated tax, in cents, None where none is estimated; since gains and losses of all
-    sales are netted, those of several orders need not sum to the plan's.
+    sales are netted, those of several orders need not sum to the plan's. ``account`` is where it is to be placed,
+    None where none is named.
     """
 
     side: Side
@@ -85,6 +86,7 @@ class Order:
     gain: int | None = None
     lots: tuple[LotSale, ...] = ()
     tax: int | None = None
+    account: str | None = None
 
     @property
     def term(self) -> str | None:
@@ -99,6 +101,7 @@ class LeftOut:
 
     symbol: str
     reason: str
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +132,25 @@ class Measures:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What a plan does in one account, measured by itself; ``nothing`` says why it has no order there.
+
+    ``after.tax`` is what the account's sales add to the tax of all, so that those of several need not sum to it.
+    """
+
+    account: str
+    before: Measures
+    after: Measures
+    nothing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A whole proposal, before anyone decided. ``certified_gap`` is in dollars: how far at most from the best.
 
     ``request`` says what was asked in words ("Withdraw $500.00"); ``nothing`` says why there is no order.
     ``moves`` are the changes by pie of tickers that several pies hold; those of a ticker sum to its order. ``choice``
-    is which of the plans of a rebalance it is.
+    is which of the plans of a rebalance it is. ``parts`` are the accounts it is for, none where no account is named.
     """
 
     action: Action
@@ -150,3 +166,4 @@ class Plan:
     nothing: str = ""
     moves: tuple[Move, ...] = ()
     choice: Choice = Choice.AS_SET
+    parts: tuple[Part, ...] = ()

@@ -141,6 +141,11 @@ class Settings:
     sheets: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
+    @property
+    def is_taxed(self) -> bool:
+        """Return whether sales bear tax at all, whatever the rates."""
+        return self.account_type is AccountType.TAXABLE
+
     def of_account(self, name: str | None) -> Settings:
         """Return the settings of one account: its own type, and a limit on gains only where they are taxed."""
         kinds = {told.strip().casefold(): kind for told, kind in self.account_types}

@@ -10,16 +10,13 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, error
-from xl_addin.sheets.statements import STATEMENT_COLUMNS, digest, spoken_rows
+from xl_addin.sheets.statements import check_column, digest, spoken_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.grid import Grid
-
-CHECK_COLUMN = STATEMENT_COLUMNS + 1
-"""J, which is hidden."""
 
 _REMEDY = "Run the action again for a new proposal."
 
@@ -33,9 +30,9 @@ class _Check:
     cells: tuple[str, ...]
 
 
-def check_texts(grid: Grid) -> dict[int, str]:
-    """Return the text for the check column of every row that says something, by row number."""
-    rows = spoken_rows(grid)
+def check_texts(grid: Grid, columns: int) -> dict[int, str]:
+    """Return the text for the check column, the one after these, of every row that says something, by row number."""
+    rows = spoken_rows(grid, columns)
     return {
         row: f"{ordinal}/{len(rows)} {' '.join(map(_short, cells))}" for ordinal, (row, cells) in enumerate(rows, 1)
     }
@@ -43,7 +40,7 @@ def check_texts(grid: Grid) -> dict[int, str]:
 
 def edited_rows(grid: Grid) -> tuple[Place, ...]:
     """Return each row that was edited or added, as the place of the first cell that is not as it was proposed."""
-    said = dict(spoken_rows(grid))
+    said = dict(spoken_rows(grid, check_column(grid) - 1))
     checks = _checks(grid)
     seen: set[int] = set()
     places = []
@@ -73,7 +70,7 @@ def _removed(grid: Grid) -> Iterable[Finding]:
         rows = "a row was" if len(missing) == 1 else f"{len(missing)} rows were"
         yield error(Place(grid.sheet, after, 1), f"{rows} removed after this one", _REMEDY)
     if not found:
-        yield error(Place(grid.sheet), "the hidden column J that seals the confirmation is empty", _REMEDY)
+        yield error(Place(grid.sheet), "the hidden column that seals the confirmation is empty", _REMEDY)
 
 
 def _moved(grid: Grid) -> Iterable[Finding]:
@@ -94,7 +91,8 @@ def _first_difference(cells: tuple[str, ...], check: _Check) -> int:
 
 def _checks(grid: Grid) -> dict[int, _Check]:
     """Return the readable cells of the check column; one that is not readable counts as absent."""
-    texts = ((row, grid.at(row, CHECK_COLUMN)) for row in range(1, len(grid.rows) + 1))
+    column = check_column(grid)
+    texts = ((row, grid.at(row, column)) for row in range(1, len(grid.rows) + 1))
     return {row: check for row, text in texts if isinstance(text, str) and (check := _parse(text))}
 
 

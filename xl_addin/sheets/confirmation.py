@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xl_addin.sheets import styles
-from xl_addin.sheets.checks import CHECK_COLUMN, check_texts
-from xl_addin.sheets.confirmation_parts import add_left_out, add_metrics, add_notes, add_orders, add_table
+from xl_addin.sheets.checks import check_texts
+from xl_addin.sheets.confirmation_parts import add_left_out, add_metrics, add_notes, add_orders, add_parts, add_table
 from xl_addin.sheets.confirmation_words import INPUT_HEADINGS, LABELS, PRICE_HEADINGS, Section
 from xl_addin.sheets.image import Cell, Dropdown, SheetImage
 from xl_addin.sheets.page import Page
@@ -20,6 +20,8 @@ CHOICES = ("APPROVE", "REJECT")
 """What may be chosen in the Decision cell."""
 
 _WIDTHS = (21.0, 13.0, 13.0, 12.0, 13.0, 12.0, 8.0, 44.0, 60.0)
+_WITH_ACCOUNT = (21.0, 13.0, 16.0, 13.0, 12.0, 13.0, 12.0, 8.0, 44.0, 60.0)
+"""The account stands beside the symbol, so that a row reads: sell VTI in Joint, so many shares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +52,14 @@ def seal(confirmation: Confirmation) -> Confirmation:
 
 def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -> SheetImage:
     """Return the sheet of a (sealed) confirmation."""
-    page = Page(_WIDTHS)
     plan = confirmation.plan
+    page = Page(_WITH_ACCOUNT if plan.parts else _WIDTHS)
     page.heading(f"Confirmation: {plan.request or plan.action.value}", styles.TITLE)
     page.blank()
     decision_row = _labels(page, confirmation)
     add_metrics(page, plan)
-    add_orders(page, plan.orders)
+    add_parts(page, plan)
+    add_orders(page, plan)
     add_left_out(page, plan)
     add_notes(page, plan)
     add_table(page, Section.INPUTS, INPUT_HEADINGS, confirmation.inputs)
@@ -65,25 +68,25 @@ def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -
         name=name,
         kind="confirmation",
         rows=tuple(page.rows),
-        widths=(*_WIDTHS, 10.0),
+        widths=(*page.widths, 10.0),
         heights={1: 26.0, decision_row: 22.0, **page.heights},
         dropdowns=(Dropdown(decision_row, 2, CHOICES, "Your decision", _MESSAGE),),
         merges=tuple(page.merges),
-        hidden=(CHECK_COLUMN,),
+        hidden=(len(page.widths) + 1,),
         gridlines=False,
         tab_color=styles.ACCENT,
     )
-    return _checked(image)
+    return _checked(image, len(page.widths))
 
 
 _MESSAGE = "Read the orders below first. APPROVE lets the order sheet be made; REJECT ends this proposal."
 
 
-def _checked(image: SheetImage) -> SheetImage:
-    """Return the image with its check column filled in."""
-    texts = check_texts(image.grid())
+def _checked(image: SheetImage, columns: int) -> SheetImage:
+    """Return the image with the column beside its own filled in with checks."""
+    texts = check_texts(image.grid(), columns)
     rows = (
-        (*cells, *(None for _ in range(CHECK_COLUMN - 1 - len(cells))), Cell(texts[row], styles.SMALL))
+        (*cells, *(None for _ in range(columns - len(cells))), Cell(texts[row], styles.SMALL))
         if row in texts
         else cells
         for row, cells in enumerate(image.rows, 1)

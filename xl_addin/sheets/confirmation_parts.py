@@ -15,22 +15,25 @@ from xl_addin.sheets.confirmation_words import (
     LEFT_OUT_HEADINGS,
     METRIC_HEADINGS,
     ORDER_HEADINGS,
+    PART_HEADINGS,
     TOTAL_WORDS,
     Section,
     certified_text,
     gain_text,
     lots_text,
+    with_account,
 )
 from xl_addin.sheets.image import Cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xl_addin.domain.plan import Measures, Order, Plan
+    from xl_addin.domain.plan import Measures, Order, Part, Plan
     from xl_addin.sheets.image import Style
     from xl_addin.sheets.page import Page
 
-_RIGHT = frozenset({"Before", "After", "Shares", "Est. price", "Est. value", "Est. gain"})
+_RIGHT = frozenset({"Before", "After", "Shares", "Est. price", "Est. value", "Est. gain", *PART_HEADINGS[1:]})
+_REMARK = replace(styles.TEXT_WRAPPED, indent=1)
 _STANDING = frozenset({"Cash", "Invested", DISTANCE, "Portfolio drift"})
 """The measures a portfolio has before anything is done; the others belong to a plan alone."""
 
@@ -60,17 +63,53 @@ def _measures(measures: Measures) -> tuple[tuple[str, Cell], ...]:
     )
 
 
-def add_orders(page: Page, orders: Sequence[Order]) -> None:
-    """Add the orders, sales first, and what they come to."""
+def add_parts(page: Page, plan: Plan) -> None:
+    """Add how each of several accounts stands before and after, a row each."""
+    if len(plan.parts) < 2:
+        return
+    page.heading(Section.PARTS.value, styles.SECTION)
+    page.add(*_headings(PART_HEADINGS), *(Cell(None, styles.HEADING) for _ in page.widths[len(PART_HEADINGS) :]))
+    for part in plan.parts:
+        if part.nothing:
+            page.span(part.nothing, _REMARK, first=len(PART_HEADINGS), before=_part_cells(part))
+        else:
+            page.add(*_part_cells(part))
+    page.blank()
+
+
+def _part_cells(part: Part) -> tuple[Cell, ...]:
+    """Return the cells of one account up to its orders."""
+    before, after = part.before, part.after
+    return (
+        Cell(part.account, styles.STRONG),
+        styles.money(before.cash),
+        styles.money(after.cash),
+        Cell(before.drift, styles.PERCENT),
+        Cell(after.drift, styles.PERCENT),
+        Cell("not estimated", styles.NUMBER) if after.tax is None else styles.money(after.tax),
+        styles.money(after.turnover),
+        Cell(after.orders, styles.COUNT),
+    )
+
+
+def add_orders(page: Page, plan: Plan) -> None:
+    """Add the orders, sales first, and what they come to; beside the symbol their account, where one is named."""
+    place = ORDER_HEADINGS.index("Symbol") + 1 if plan.parts else None
     page.heading(Section.ORDERS.value, styles.SECTION)
-    page.add(*_headings(ORDER_HEADINGS))
-    sides = {side: [order for order in orders if order.side is side] for side in (Side.SELL, Side.BUY)}
+    page.add(*_headings(with_account(ORDER_HEADINGS) if plan.parts else ORDER_HEADINGS))
+    sides = {side: [order for order in plan.orders if order.side is side] for side in (Side.SELL, Side.BUY)}
     for order in chain(*sides.values()):
-        page.add(*order_cells(order))
+        page.add(*_beside(order_cells(order), Cell(order.account, styles.TEXT), place))
     totals = [(TOTAL_WORDS[side], chosen) for side, chosen in sides.items() if chosen]
     for word, chosen in totals:
-        page.add(*_total_cells(word, chosen, rule=word == totals[0][0]))
+        cells = _total_cells(word, chosen, rule=word == totals[0][0])
+        page.add(*_beside(cells, cells[1], place))
     page.blank()
+
+
+def _beside(cells: tuple[Cell | None, ...], cell: Cell | None, place: int | None) -> tuple[Cell | None, ...]:
+    """Return a row's cells with another at its place, as they are where there is none."""
+    return cells if place is None else (*cells[:place], cell, *cells[place:])
 
 
 def order_cells(order: Order) -> tuple[Cell | None, ...]:
@@ -110,9 +149,12 @@ def add_left_out(page: Page, plan: Plan) -> None:
     if not plan.left_out:
         return
     page.heading(Section.LEFT_OUT.value, styles.SECTION)
-    page.add(*_headings(LEFT_OUT_HEADINGS), *(Cell(None, styles.HEADING) for _ in page.widths[2:]))
+    words = with_account(LEFT_OUT_HEADINGS) if plan.parts else LEFT_OUT_HEADINGS
+    page.add(*_headings(words), *(Cell(None, styles.HEADING) for _ in page.widths[len(words) :]))
     for left in plan.left_out:
-        page.span(left.reason, styles.TEXT_WRAPPED, first=2, before=[Cell(left.symbol, styles.STRONG)])
+        account = [Cell(left.account, styles.TEXT)] if plan.parts else []
+        before = [Cell(left.symbol, styles.STRONG), *account]
+        page.span(left.reason, styles.TEXT_WRAPPED, first=len(words), before=before)
     page.blank()
 
 

@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import Place, error
 from xl_addin.domain.money import decimal_of
 from xl_addin.domain.plan import LeftOut, Side
-from xl_addin.sheets.confirmation_words import LABELS, ORDER_HEADINGS, TOTAL_WORDS, Section
+from xl_addin.sheets.confirmation_words import (
+    ACCOUNT,
+    LABELS,
+    LEFT_OUT_HEADINGS,
+    ORDER_HEADINGS,
+    TOTAL_WORDS,
+    Section,
+    with_account,
+)
 from xl_addin.sheets.image import CellEdit
 from xl_addin.sheets.statements import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from xl_addin.domain.finding import Finding
@@ -46,6 +54,7 @@ class ReadOrder:
     term: str | None
     lots: str
     reason: str
+    account: str | None
     at: Place = field(compare=False)
 
 
@@ -66,6 +75,11 @@ class ReadConfirmation:
         """Return the decision as a word in capitals, ``""`` if there is none."""
         return self.labels["Decision"].text.strip().upper()
 
+    @property
+    def account(self) -> str | None:
+        """Return the account that was asked for, or the word for all, None where none was."""
+        return dict(self.inputs).get("Account") or None
+
     def edits(self, values: Mapping[str, str]) -> tuple[CellEdit, ...]:
         """Return the edits that set labels' values, such as ``{"Status": "APPROVED"}``; looks stay as they are."""
         places = ((self.labels[label].at, text) for label, text in values.items())
@@ -79,12 +93,13 @@ def read_confirmation(grid: Grid) -> tuple[ReadConfirmation, tuple[Finding, ...]
     """
     labels, findings = _read_labels(grid)
     sections = _sections(grid)
-    orders = [_read_order(grid, row) for row in sections.get(Section.ORDERS, ()) if _is_order(grid, row)]
+    headings = _headings(grid, sections.get(Section.ORDERS, ()), ORDER_HEADINGS)
+    orders = [_read_order(grid, row, headings) for row in sections.get(Section.ORDERS, ()) if _is_order(grid, row)]
     read = ReadConfirmation(
         grid.sheet,
         labels,
         tuple(order for order in orders if isinstance(order, ReadOrder)),
-        tuple(LeftOut(*pair) for pair in _pairs(grid, sections.get(Section.LEFT_OUT, ())[1:], _VALUE_COLUMN)),
+        tuple(_left_out(grid, sections.get(Section.LEFT_OUT, ()))),
         tuple(plain_text(grid.at(row, 1)) for row in sections.get(Section.NOTES, ())),
         _pairs(grid, sections.get(Section.INPUTS, ())[1:], _SECOND_COLUMN),
         _pairs(grid, sections.get(Section.PRICES, ())[1:], _SECOND_COLUMN),
@@ -138,20 +153,35 @@ def _is_order(grid: Grid, row: int) -> bool:
     return grid.at(row, 1) not in (ORDER_HEADINGS[0], *TOTAL_WORDS.values())
 
 
+def _headings(grid: Grid, rows: Sequence[int], usual: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the headings of a section's table: the usual ones, or those with the account."""
+    wider = with_account(usual)
+    at = wider.index(ACCOUNT) + 1
+    return wider if rows and grid.at(rows[0], at) == ACCOUNT else usual
+
+
+def _left_out(grid: Grid, rows: Sequence[int]) -> Iterable[LeftOut]:
+    """Yield what was left out."""
+    headings = _headings(grid, rows, LEFT_OUT_HEADINGS)
+    for row in rows[1:]:
+        cells = {word: plain_text(grid.at(row, column)) for column, word in enumerate(headings, 1)}
+        yield LeftOut(cells["Symbol"], cells["Reason"], cells.get(ACCOUNT) or None)
+
+
 def _pairs(grid: Grid, rows: Iterable[int], second: int) -> tuple[tuple[str, str], ...]:
     """Return the texts in column A and a second column."""
     return tuple((plain_text(grid.at(row, 1)), plain_text(grid.at(row, second))) for row in rows)
 
 
-def _read_order(grid: Grid, row: int) -> ReadOrder | Finding:
+def _read_order(grid: Grid, row: int, headings: tuple[str, ...]) -> ReadOrder | Finding:
     """Return a row's order, or what is wrong with its first wrong cell."""
-    cells = {word: grid.at(row, column) for column, word in enumerate(ORDER_HEADINGS, 1)}
+    cells = {word: grid.at(row, column) for column, word in enumerate(headings, 1)}
     numbers = {word: _number(cells[word]) for word in ("Shares", "Est. price", "Est. value")}
     wrong = [word for word, value in numbers.items() if value is None]
     if cells["Side"] not in {side.value for side in Side}:
         wrong.insert(0, "Side")
     if wrong:
-        at = Place(grid.sheet, row, ORDER_HEADINGS.index(wrong[0]) + 1, wrong[0])
+        at = Place(grid.sheet, row, headings.index(wrong[0]) + 1, wrong[0])
         return error(at, f"this is not what {wrong[0]} of an order may be", _REMEDY)
     shares, price, value = numbers.values()
     assert shares is not None and price is not None and value is not None  # noqa: S101, PT018 - said above
@@ -166,6 +196,7 @@ def _read_order(grid: Grid, row: int) -> ReadOrder | Finding:
         plain_text(cells["Term"]) or None,
         plain_text(cells["Lots"]),
         plain_text(cells["Reason"]),
+        plain_text(cells.get(ACCOUNT)) or None,
         Place(grid.sheet, row),
     )
 

@@ -27,7 +27,19 @@ LABELS = (
 )
 METRIC_HEADINGS = ("Measure", "Before", "After")
 ORDER_HEADINGS = ("Side", "Symbol", "Shares", "Est. price", "Est. value", "Est. gain", "Term", "Lots", "Reason")
+ACCOUNT = "Account"
 LEFT_OUT_HEADINGS = ("Symbol", "Reason")
+PART_HEADINGS = (
+    ACCOUNT,
+    "Cash before",
+    "Cash after",
+    "Drift before",
+    "Drift after",
+    "Estimated tax",
+    "Turnover",
+    "Orders",
+    "",
+)
 INPUT_HEADINGS = ("Input", "Value")
 PRICE_HEADINGS = ("Symbol", "Price")
 
@@ -40,10 +52,17 @@ DISCLAIMER = (
 )
 
 
+def with_account(headings: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the headings of a table whose rows each belong to an account: it stands beside the symbol."""
+    after = headings.index("Symbol") + 1
+    return (*headings[:after], ACCOUNT, *headings[after:])
+
+
 class Section(Enum):
     """The titles that part the sheet, in their order from top to bottom."""
 
     METRICS = "Before and after"
+    PARTS = "By account"
     ORDERS = "Orders"
     LEFT_OUT = "Left out"
     NOTES = "Notes"

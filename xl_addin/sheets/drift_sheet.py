@@ -30,6 +30,8 @@ HEADINGS = (
     "Band",
 )
 _WIDTHS = (30.0, 10.0, 10.0, 10.0, 17.0, 10.0, 14.0, 14.0, 10.0, 3.0)
+_ABOVE = 4
+"""The rows of a report's title and headings."""
 _DRIFT_COLUMN = HEADINGS.index("Drift (percentage points)") + 1
 _CHART_WIDTH = 520
 _CHART_ROW_HEIGHT = 24
@@ -47,28 +49,37 @@ class _Security:
     target_value: int
 
 
-def drift_image(report: DriftReport, name: str = "Drift") -> SheetImage:
-    """Return the sheet of a drift report."""
+def drift_image(*reports: DriftReport, name: str = "Drift") -> SheetImage:
+    """Return the sheet of one drift report, or of several accounts', one below the other."""
     page = Page(_WIDTHS)
-    page.add(Cell(f"Drift of {report.scope}", styles.TITLE))
-    page.add(Cell("Portfolio drift", styles.LABEL), None, Cell(float(report.score), replace(styles.PERCENT, bold=True)))
-    page.blank()
-    top = page.add(*map(_heading, HEADINGS))
-    for row in report.rows:
-        page.add(*slice_cells(row))
-    _totals(page, report)
-    charts = _by_security(page, _securities(report.rows), top)
+    charts = [chart for report in reports for chart in _block(page, report)]
     return SheetImage(
         name=name,
         kind="drift",
         rows=tuple(page.rows),
         widths=_WIDTHS,
-        heights={1: 26.0, top: 34.0},
-        freeze=(top, 0),
-        charts=charts,
+        heights=page.heights,
+        freeze=(_ABOVE, 0) if len(reports) == 1 else (0, 0),
+        charts=tuple(charts),
         gridlines=False,
         tab_color=styles.ACCENT,
     )
+
+
+def _block(page: Page, report: DriftReport) -> tuple[BarChart, ...]:
+    """Add one report and return its chart."""
+    if page.rows:
+        page.blank()
+    of = f"{report.scope}, account {report.account}" if report.account else report.scope
+    page.heights[page.add(Cell(f"Drift of {of}", styles.TITLE))] = 26.0
+    page.add(Cell("Portfolio drift", styles.LABEL), None, Cell(float(report.score), replace(styles.PERCENT, bold=True)))
+    page.blank()
+    top = page.add(*map(_heading, HEADINGS))
+    page.heights[top] = 34.0
+    for row in report.rows:
+        page.add(*slice_cells(row))
+    _totals(page, report)
+    return _by_security(page, _securities(report.rows), top)
 
 
 def _heading(word: str) -> Cell:

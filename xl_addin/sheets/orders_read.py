@@ -11,7 +11,7 @@ from xl_addin.sheets.cells import Problem, blank, described, symbol, word_key
 from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.image import CellEdit
 from xl_addin.sheets.moments import day
-from xl_addin.sheets.orders_sheet import STATUSES, OrderRow, order_cells, sales_first
+from xl_addin.sheets.orders_sheet import STATUSES, OrderRow, heading, order_cells, sales_first
 from xl_addin.sheets.statements import plain_text
 from xl_addin.sheets.table import Column, Record, Table, read_table
 
@@ -50,6 +50,7 @@ def _needed(what: str) -> Problem:
 ORDER = Column("Order", _text, required=True, key=True, if_blank=_needed("id"))
 SIDE: Column[Side] = Column("Side", _side, required=True, if_blank=_needed("side"))
 SYMBOL = Column("Symbol", symbol, required=True, if_blank=_needed("symbol"))
+ACCOUNT = Column("Account", _text)
 SHARES = Column("Shares", at_least_zero("number of shares", ""), required=True, if_blank=_needed("shares"))
 PRICE = Column("Est. price", at_least_zero("price", ""), required=True, if_blank=_needed("price"))
 VALUE = Column("Est. value", cents, required=True, if_blank=_needed("value"))
@@ -67,7 +68,7 @@ ORDERS = Table(
     "Orders",
     aliases=(),
     columns=(
-        ORDER, SIDE, SYMBOL, SHARES, PRICE, VALUE, TYPE, TIME_IN_FORCE, TRADE_WINDOW, LOTS, REASON, STATUS,
+        ORDER, SIDE, SYMBOL, ACCOUNT, SHARES, PRICE, VALUE, TYPE, TIME_IN_FORCE, TRADE_WINDOW, LOTS, REASON, STATUS,
         FILLED_SHARES, FILL_PRICE, FILLED_ON,
     ),
     choice="To use another sheet, add a Settings row Orders.",
@@ -109,7 +110,8 @@ def set_status(orders: Iterable[OrderRow], status: str) -> tuple[CellEdit, ...]:
 def append_orders(grid: Grid, rows: Iterable[OrderRow]) -> tuple[CellEdit, ...]:
     """Return the edits that add orders, sales first, below the last order of a sheet; no earlier row is touched.
 
-    The sheet's headings decide the columns, so that columns the user moved or added are respected.
+    The sheet's headings decide the columns, so that columns the user moved or added are respected. A column for the
+    account is added at the right where an order has one and the sheet does not.
 
     Raises:
         Refused: when the sheet has no such headings.
@@ -118,14 +120,20 @@ def append_orders(grid: Grid, rows: Iterable[OrderRow]) -> tuple[CellEdit, ...]:
     headings, findings = find_headings(ORDERS, grid)
     if headings is None:
         raise Refused(findings or [error(Place(grid.sheet), "the order sheet is empty", _NEW_SHEET)])
+    rows, columns, edits = sales_first(rows), dict(headings.columns), []
+    if ACCOUNT.heading not in columns and any(order.account for order in rows):
+        columns[ACCOUNT.heading] = max(map(len, grid.rows)) + 1
+        cell = heading(ACCOUNT.heading)
+        edits = [CellEdit(grid.sheet, headings.row, columns[ACCOUNT.heading], cell.value, cell.style)]
     used = (row for row in range(headings.row, len(grid.rows) + 1) if _filled(grid, row, headings.columns.values()))
     first = max(used) + 1
-    return tuple(
-        CellEdit(grid.sheet, row, headings.columns[word], cell.value, cell.style)
-        for row, order in enumerate(sales_first(rows), first)
+    cells = (
+        CellEdit(grid.sheet, row, columns[word], cell.value, cell.style)
+        for row, order in enumerate(rows, first)
         for word, cell in order_cells(order).items()
-        if word in headings.columns
+        if word in columns
     )
+    return (*edits, *cells)
 
 
 def _filled(grid: Grid, row: int, columns: Iterable[int]) -> bool:
@@ -145,6 +153,7 @@ def _order(record: Record) -> OrderRow:
         trade_window=record.get(TRADE_WINDOW) or "",
         lots=record.get(LOTS) or "",
         reason=record.get(REASON) or "",
+        account=record.get(ACCOUNT) or None,
         status=record.get(STATUS) or STATUSES[0],
         filled_shares=record.get(FILLED_SHARES),
         fill_price=record.get(FILL_PRICE),

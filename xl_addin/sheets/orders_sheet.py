@@ -21,10 +21,13 @@ HEADINGS = (
     "Order", "Side", "Symbol", "Shares", "Est. price", "Est. value", "Type", "Time in force", "Trade window", "Lots",
     "Reason", "Status", "Filled shares", "Fill price", "Filled on",
 )  # fmt: skip
+ACCOUNT = "Account"
+_BESIDE = HEADINGS.index("Symbol") + 1
 STATUSES = ("OPEN", "FILLED", "CANCELLED", "DONE")
 """What an order's Status may be; every one but the first means that nothing more is awaited."""
 
 _WIDTHS = (19.0, 7.0, 10.0, 12.0, 11.0, 13.0, 10.0, 10.0, 25.0, 44.0, 44.0, 12.0, 12.0, 11.0, 12.0)
+_ACCOUNT_WIDTH = 16.0
 _NUMBERS = frozenset({"Shares", "Est. price", "Est. value", "Filled shares", "Fill price"})
 _CENTERED = frozenset({"Status", "Type", "Time in force", "Filled on"})
 _DROPDOWN_ROWS = 500
@@ -35,8 +38,8 @@ _DROPDOWN_ROWS = 500
 class OrderRow:
     """One order of the sheet.
 
-    ``order`` is its id; prices are dollars a share, ``value`` is cents, ``trade_window`` ISO text with an offset.
-    What was filled is None until it is typed.
+    ``order`` is its id; prices are dollars a share, ``value`` is cents, ``trade_window`` ISO text with an offset;
+    ``account`` is where it is to be placed, None where none is named. What was filled is None until it is typed.
     """
 
     order: str
@@ -48,6 +51,7 @@ class OrderRow:
     trade_window: str
     lots: str
     reason: str
+    account: str | None = None
     status: str = "OPEN"
     filled_shares: Decimal | None = None
     fill_price: Decimal | None = None
@@ -63,17 +67,20 @@ class OrderRow:
 
 
 def orders_image(rows: Iterable[OrderRow], name: str = "Orders") -> SheetImage:
-    """Return a new order sheet, sales first."""
-    headings = tuple(Cell(word, _heading_style(word)) for word in HEADINGS)
+    """Return a new order sheet, sales first; with a column for the account where one is named."""
+    ordered = sales_first(rows)
+    named = any(row.account for row in ordered)
+    words = (*HEADINGS[:_BESIDE], ACCOUNT, *HEADINGS[_BESIDE:]) if named else HEADINGS
+    width = (_ACCOUNT_WIDTH,) if named else ()
     message = "OPEN until your broker has filled or cancelled it. DONE: nothing more is awaited."
     return SheetImage(
         name=name,
         kind="orders",
-        rows=(headings, *map(_cells, sales_first(rows))),
-        widths=_WIDTHS,
+        rows=(tuple(map(heading, words)), *(tuple(order_cells(row)[word] for word in words) for row in ordered)),
+        widths=(*_WIDTHS[:_BESIDE], *width, *_WIDTHS[_BESIDE:]),
         heights={1: 32.0},
-        freeze=(1, 3),
-        dropdowns=(Dropdown(2, HEADINGS.index("Status") + 1, STATUSES, "Order status", message, rows=_DROPDOWN_ROWS),),
+        freeze=(1, _BESIDE + named),
+        dropdowns=(Dropdown(2, words.index("Status") + 1, STATUSES, "Order status", message, rows=_DROPDOWN_ROWS),),
         gridlines=False,
         tab_color=styles.ACCENT,
     )
@@ -81,7 +88,12 @@ def orders_image(rows: Iterable[OrderRow], name: str = "Orders") -> SheetImage:
 
 def order_cells(row: OrderRow) -> dict[str, Cell]:
     """Return an order's cells by their headings."""
-    return dict(zip(HEADINGS, _cells(row), strict=True))
+    return {**dict(zip(HEADINGS, _cells(row), strict=True)), ACCOUNT: Cell(row.account, styles.TEXT)}
+
+
+def heading(word: str) -> Cell:
+    """Return a heading of the sheet."""
+    return Cell(word, _heading_style(word))
 
 
 def sales_first(rows: Iterable[OrderRow]) -> list[OrderRow]:

@@ -1,6 +1,7 @@
 """What a confirmation says, as text that stays the same through a re-save, and the seals over it.
 
-A row's text is a JSON array of its cells in columns A to I. Numbers are written with 15 significant digits, because
+A row's text is a JSON array of its cells in columns A to I, or A to J where the orders carry their account: as far as
+the hidden column of checks, which is the next one. Numbers are written with 15 significant digits, because
 that is what Excel and LibreOffice keep; a date is its ISO text; blank cells at the end and blank rows say nothing.
 """
 
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,9 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Grid, Value
 
 STATEMENT_COLUMNS = 9
-"""A to I; what stands to the right of them is none of the confirmation's."""
+"""A to I; what stands to the right of them and of the checks is none of the confirmation's."""
+
+_CHECK = re.compile(r"\d+/\d+( [0-9a-f]{8})+")
 
 OPEN_LABELS = ("Status", "Decision", "Decided by", "Fingerprint")
 """The labels whose values are still to be filled in after the proposal, and so are not sealed."""
@@ -27,7 +31,7 @@ OPEN_LABELS = ("Status", "Decision", "Decided by", "Fingerprint")
 
 def statements(grid: Grid) -> tuple[tuple[int, str], ...]:
     """Return (row number, canonical text) of every row that says something, in the order of the sheet."""
-    return tuple((row, row_text(cells)) for row, cells in spoken_rows(grid))
+    return tuple((row, row_text(cells)) for row, cells in spoken_rows(grid, check_column(grid) - 1))
 
 
 def fingerprint(inputs: Iterable[tuple[str, str]], said: Iterable[tuple[int, str]]) -> str:
@@ -39,16 +43,25 @@ def fingerprint(inputs: Iterable[tuple[str, str]], said: Iterable[tuple[int, str
     return digest(json.dumps(sealed, separators=(",", ":")))
 
 
-def spoken_rows(grid: Grid) -> tuple[tuple[int, tuple[str, ...]], ...]:
-    """Return (row number, its cells' canonical texts) of every row that says something."""
+def check_column(grid: Grid) -> int:
+    """Return the column that holds the checks: the one after the statements, by what is in it."""
+    for column in (STATEMENT_COLUMNS + 1, STATEMENT_COLUMNS + 2):
+        texts = (grid.at(row, column) for row in range(1, len(grid.rows) + 1))
+        if any(isinstance(text, str) and _CHECK.fullmatch(text) for text in texts):
+            return column
+    return STATEMENT_COLUMNS + 1
+
+
+def spoken_rows(grid: Grid, columns: int) -> tuple[tuple[int, tuple[str, ...]], ...]:
+    """Return (row number, its cells' canonical texts) of every row that says something in the first columns."""
     unsealed = _open_rows(grid)
-    rows = ((row, spoken_cells(cells, row in unsealed)) for row, cells in enumerate(grid.rows, 1))
+    rows = ((row, spoken_cells(cells[:columns], row in unsealed)) for row, cells in enumerate(grid.rows, 1))
     return tuple((row, cells) for row, cells in rows if cells)
 
 
 def spoken_cells(row: Sequence[Value], unsealed: bool = False) -> tuple[str, ...]:
     """Return the canonical texts of a row's cells, blank ones at the end dropped, column B blank if unsealed."""
-    values = list(row[:STATEMENT_COLUMNS])
+    values = list(row)
     if unsealed and len(values) > 1:
         values[1] = None
     texts = [cell_text(value) for value in values]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
 from xl_addin.domain.finding import error, warning
 from xl_addin.domain.money import money
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.settings import Settings
+
+T = TypeVar("T")
 
 ALL = "all"
 """The word that asks for every account, each by itself."""
@@ -108,6 +111,18 @@ def _types(names: Mapping[str, str], settings: Settings) -> Iterator[Finding]:
             yield warning(at, f"{name} is {kind.value}, and nothing is held in it; the accounts are {there}")
     for name in (name for key, name in names.items() if name and told and key not in told):
         yield warning(at, f"no type is told of account {name}, so it is taken as {settings.account_type.value}")
+
+
+def told_by(accounts: Sequence[str], told: Sequence[Sequence[T]]) -> Iterator[tuple[T, list[str]]]:
+    """Yield everything told of some accounts once, with the accounts of which it is told."""
+    for thing in dict.fromkeys(thing for own in told for thing in own):
+        yield thing, [account for account, own in zip(accounts, told, strict=True) if thing in own]
+
+
+def found_in(accounts: Sequence[str], findings: Sequence[Sequence[Finding]]) -> Iterator[Finding]:
+    """Yield what was found of some accounts once, with their names unless of all."""
+    for finding, of in told_by(accounts, findings):
+        yield replace(finding, message=in_words(of, finding.message, len(accounts)))
 
 
 def in_words(accounts: Sequence[str], text: str, whole: int) -> str:

@@ -60,7 +60,7 @@ class DriftReport:
 
     ``rows`` stand depth first, a pie before its slices, the scope's own pie left out. ``score`` is the portfolio
     drift ½Σ|actual − target| over securities, a fraction. ``invested`` is Σ of the slices, ``total`` adds cash and
-    what is outside the pies; all money in cents.
+    what is outside the pies; all money in cents. ``account`` is whose it is, None where none is named.
     """
 
     scope: str
@@ -70,6 +70,7 @@ class DriftReport:
     invested: int
     cash: int
     total: int
+    account: str | None = None
 
 
 def measure_drift(portfolio: Portfolio) -> DriftReport:
@@ -95,6 +96,5 @@ def measure_drift(portfolio: Portfolio) -> DriftReport:
     )
     outside = tuple(OutsideRow(position.symbol, nearest_cent(position.value)) for position in portfolio.outside)
     total = nearest_cent(invested + sum(position.value for position in portfolio.outside)) + portfolio.cash
-    return DriftReport(
-        nodes[0].name, rows, outside, drift_score(portfolio), nearest_cent(invested), portfolio.cash, total
-    )
+    score, whole = drift_score(portfolio), nearest_cent(invested)
+    return DriftReport(nodes[0].name, rows, outside, score, whole, portfolio.cash, total, portfolio.account)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from xl_addin.domain.portfolio.portfolio import Portfolio
 
@@ -19,6 +19,16 @@ def drift_score(portfolio: Portfolio) -> Fraction:
     inside = (i for i in tree.leaves if not tree.nodes[i].outside)
     gaps = (abs(portfolio.values[i] - tree.nodes[i].target * total) for i in inside)
     return sum(gaps, Fraction(0)) / total / 2
+
+
+def drift_of_all(parts: Iterable[tuple[Fraction, int]]) -> Fraction:
+    """Return the drift of several accounts, from the drift and the invested cents of each.
+
+    It is the part of all their slices that is in the wrong place of its own account, since none moves to another.
+    """
+    parts = tuple(parts)
+    total = sum(invested for _, invested in parts)
+    return sum((drift * invested for drift, invested in parts), Fraction()) / total if total else Fraction()
 
 
 def chi_squared(portfolio: Portfolio, budget: int) -> float:

@@ -8,7 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error, errors, warning
-from xl_addin.domain.portfolio.accounts import account_findings, account_names, asked_accounts, in_words, of_account
+from xl_addin.domain.portfolio.accounts import (
+    account_findings,
+    account_names,
+    asked_accounts,
+    found_in,
+    of_account,
+)
 from xl_addin.domain.portfolio.holdings import CASH, cash_of, positions_of
 from xl_addin.domain.portfolio.pie_checks import build_tree
 from xl_addin.domain.portfolio.pies import fold
@@ -149,9 +155,7 @@ def build_portfolios(
     if findings:
         return (), findings
     built = [build_portfolio(targets, holdings, prices, settings, name, activity) for name in names]
-    for finding in dict.fromkeys(finding for _, own in built for finding in own):
-        of = [name or "" for name, (_, own) in zip(names, built, strict=True) if finding in own]
-        findings.append(replace(finding, message=in_words(of, finding.message, len(names))))
+    findings += found_in([name or "" for name in names], [own for _, own in built])
     portfolios = tuple(portfolio for portfolio, _ in built if portfolio is not None)
     return (() if errors(findings) else portfolios), findings
 

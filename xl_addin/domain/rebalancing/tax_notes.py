@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import warning
 from xl_addin.domain.money import money, share_text
 from xl_addin.domain.plan import Choice
-from xl_addin.domain.settings import AccountType, LotMethod, WashSales
+from xl_addin.domain.settings import LotMethod, WashSales
 from xl_addin.domain.tax.tax import tax_year
 from xl_addin.domain.tax.wash import sold_before
 
@@ -40,7 +40,7 @@ def tax_notes(basis: Basis) -> Iterator[str]:
         yield f"No cost basis for shares of {unknown}: the gain of that sale, and its tax, are not known."
     if undated and realised.tax is not None:
         yield f"No day of purchase for shares of {undated}: the tax estimate counts them as held a year or less."
-    if settings.account_type is not AccountType.TAXABLE:
+    if not settings.is_taxed:
         yield f"Account type is {settings.account_type.value}: sales in it bear no tax now, and none is estimated."
     if realised.oldest_first:
         symbols = ", ".join(realised.oldest_first)

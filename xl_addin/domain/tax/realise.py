@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from xl_addin.domain.finding import error, refuse_errors
-from xl_addin.domain.settings import AccountType, LotMethod, WashSales
+from xl_addin.domain.settings import LotMethod, WashSales
 from xl_addin.domain.tax.least_tax import least_tax
 from xl_addin.domain.tax.lots import Sale, in_order, lot_sale, take
 from xl_addin.domain.tax.tax import net_gains, tax_year
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from xl_addin.domain.settings import Settings
     from xl_addin.domain.tax.lots import Part
     from xl_addin.domain.tax.wash import Purchase, Wash
+
+
+K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,7 @@ def realise(sales: Mapping[str, Sale], sold: date, settings: Settings, bought: I
     """
     parts = choose_lots(sales, sold, settings)
     found: tuple[Wash, ...] = ()
-    if settings.wash_sales is not WashSales.IGNORE and settings.account_type is AccountType.TAXABLE:
+    if settings.wash_sales is not WashSales.IGNORE and settings.is_taxed:
         found = washes(sales, parts, bought, sold, settings)
     washed = {id(wash.lot): wash.cents for wash in found}
     lots = {
@@ -71,7 +74,7 @@ def realise(sales: Mapping[str, Sale], sold: date, settings: Settings, bought: I
         for symbol, own in parts.items()
     }
     other = (symbol for symbol, own in parts.items() if not _is_oldest_first(sales[symbol], own))
-    return Realised(lots, *_taxes(lots, settings), found, tuple(sorted(other)))
+    return Realised(lots, *added_taxes(lots, settings), found, tuple(sorted(other)))
 
 
 def sell_lots(
@@ -82,15 +85,15 @@ def sell_lots(
     return tuple(lot_sale(part, price, sold) for part in parts)
 
 
-def _taxes(lots: Mapping[str, tuple[LotSale, ...]], settings: Settings) -> tuple[int | None, dict[str, int]]:
-    """Return the tax that all sales add to the year, and what each adds to it."""
+def added_taxes(lots: Mapping[K, Iterable[LotSale]], settings: Settings) -> tuple[int | None, dict[K, int]]:
+    """Return the tax that all sales add to the year, and what those under each key add to it, both in cents."""
     year = tax_year(settings)
     if year is None:
         return None, {}
-    own = {symbol: net_gains(sold) for symbol, sold in lots.items()}
+    own = {key: net_gains(sold) for key, sold in lots.items()}
     short, long = (sum(gains[kind] for gains in own.values()) for kind in (0, 1))
     whole = year.added(short, long)
-    return whole, {symbol: whole - year.added(short - s, long - g) for symbol, (s, g) in own.items()}
+    return whole, {key: whole - year.added(short - s, long - g) for key, (s, g) in own.items()}
 
 
 def future_lots(rows: Iterable[HoldingRow], day: date) -> Iterator[Finding]:

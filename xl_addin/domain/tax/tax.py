@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import nearest_cent
 from xl_addin.domain.plan import Term
-from xl_addin.domain.settings import AccountType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -62,7 +61,7 @@ def net_gains(lots: Iterable[LotSale]) -> tuple[int, int]:
 def bears_tax(settings: Settings) -> bool:
     """Return whether a tax can be estimated: there is a rate, and the account is a taxable one."""
     rated = settings.short_term_rate is not None or settings.long_term_rate is not None
-    return rated and settings.account_type is AccountType.TAXABLE
+    return rated and settings.is_taxed
 
 
 def tax_year(settings: Settings) -> TaxYear | None:
