@@ -117,6 +117,18 @@ def test_a_withdrawal_asks_for_its_amount(calc: Callable[[Path], RemoteBook], li
     assert book.mark("Confirmation") == "confirmation"
 
 
+def test_a_plan_is_compared_chosen_and_proposed(calc: Callable[[Path], RemoteBook], live: Path) -> None:
+    book = calc(live)
+    (said,) = book.choose("compare")
+    assert "plans are shown on the Compare sheet." in said
+    assert book.mark("Compare") == "compare"
+    (said,) = book.choose("chosen")
+    assert "Compare!B5: no plan is chosen" in said
+    book.type("Compare", "B5", "no sales")
+    (said,) = book.choose("chosen")
+    assert said.startswith("Rebalance, no sales (Portfolio): BUY ")
+
+
 def test_every_command_of_the_menu_ends_in_one_message(calc: Callable[[Path], RemoteBook], live: Path) -> None:
     book = calc(live)
     (said,) = book.choose("check")

@@ -58,6 +58,17 @@ def test_the_whole_job(book: Any) -> None:
     assert "2 orders are neither filled nor cancelled" in press(book, buttons.rebalance)
 
 
+def test_a_plan_is_compared_chosen_and_proposed(book: Any) -> None:
+    assert "there is no Compare sheet to choose on" in press(book, buttons.rebalance_as_chosen)
+    said = press(book, buttons.compare_plans)
+    assert said.startswith(
+        "1 plan is shown on the Compare sheet.\nChoose one in its yellow cell; then Rebalance as chosen"
+    )
+    assert "Compare!B5: no plan is chosen" in press(book, buttons.rebalance_as_chosen)
+    book.sheets["Compare"].range("B5").value = "closest"
+    assert press(book, buttons.rebalance_as_chosen).startswith("Rebalance, closest (Main): SELL 1 for $100.00, BUY 1")
+
+
 def test_the_amounts_are_those_of_the_buttons_sheet(book: Any) -> None:
     assert press(book, buttons.withdraw).startswith("Withdraw $100.00 (Main): SELL 1 for $100.00.")
     assert press(book, buttons.auto_invest).startswith(

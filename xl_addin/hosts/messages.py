@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from xl_addin.actions.check import Checked
+    from xl_addin.actions.compare import Compared
     from xl_addin.actions.decide import Decision
     from xl_addin.actions.orders import Ordered
     from xl_addin.actions.propose import Proposal
@@ -51,6 +52,19 @@ def proposed(proposal: Proposal, *, undo: str = "") -> str:
             f"Read the {proposal.sheet} sheet; then choose APPROVE or REJECT in its Decision cell.",
             f"It is valid until {confirmation.valid_until}. {undo}".rstrip(),
             *_listed(plan.findings),
+        )
+    )
+
+
+def compared(found: Compared, *, command: str, undo: str = "") -> str:
+    """Return how many plans there are to choose from; ``command`` proposes the one that is chosen."""
+    count = len(found.comparison.distinct)
+    plans = "1 plan is" if count == 1 else f"{count} plans are" if count else "No plan has orders; this is"
+    return "\n".join(
+        (
+            f"{plans} shown on the {found.sheet} sheet. {undo}".rstrip(),
+            f"Choose one in its yellow cell; then {command} writes its confirmation. Nothing is decided yet.",
+            *_listed(found.findings),
         )
     )
 

@@ -32,7 +32,7 @@ _WIDTHS = (19.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 66.0)
 _SIGNED = replace(styles.NUMBER, number_format="+#,##0.00;-#,##0.00")
 _BOUGHT = replace(_SIGNED, color=styles.GREEN)
 _SOLD = replace(_SIGNED, color=styles.RED)
-_HINT = "◀ choose a plan here, then run what is said below"
+_HINT = "◀ choose a plan here, then Rebalance as chosen: see below"
 _MESSAGE = "Compare the plans below first. Choosing decides nothing: it says which plan is to be proposed."
 
 
@@ -171,7 +171,8 @@ def _sum_cell(plan: Plan, side: Side, style: Style) -> Cell:
 def _add_how(page: Page) -> None:
     page.heading("To choose one", styles.SECTION)
     for text in (
-        "Choose a plan in the yellow cell above, save, and run: xl-addin rebalance BOOK --choose",
+        "Choose a plan in the yellow cell above. Then Rebalance as chosen (a button in Excel, an entry of the Pie menu "
+        "in LibreOffice); or save, and run: xl-addin rebalance BOOK --choose",
         'Or name it without opening the workbook: xl-addin rebalance BOOK --choose "closest"',
         "That works the plan out anew and writes its confirmation: every order with its reason and lots, to be "
         "approved or rejected there. Nothing is decided on this sheet.",

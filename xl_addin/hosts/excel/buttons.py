@@ -12,6 +12,7 @@ import xlwings as xw
 from xlwings import script
 
 from xl_addin.actions import check as looking
+from xl_addin.actions import compare as comparing
 from xl_addin.actions import decide, orders
 from xl_addin.actions.context import Context
 from xl_addin.actions.propose import propose
@@ -41,6 +42,23 @@ def check_workbook(book: xw.Book = None) -> None:  # type: ignore[assignment]  #
 def rebalance(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
     """Propose selling what is overweight and buying what is underweight."""
     _run(book, lambda host, _, context: _propose(host, Request(Action.REBALANCE), context))
+
+
+@script
+def compare_plans(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
+    """Write the plans a rebalance could be side by side."""
+
+    def job(host: ExcelBook, _: Entries, context: Context) -> str:
+        compared = comparing.compare(host, Request(Action.REBALANCE), context)
+        return messages.compared(compared, command="Rebalance as chosen")
+
+    _run(book, job)
+
+
+@script
+def rebalance_as_chosen(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
+    """Propose the plan that is chosen on the compare sheet."""
+    _run(book, lambda host, _, context: _propose(host, comparing.chosen(host, context), context))
 
 
 @script

@@ -31,6 +31,8 @@ class Button:
 ALL_BUTTONS = (
     Button("Check", "PieCheck", "check_workbook", "Says everything that is wrong, and what to do. Writes nothing."),
     Button("Rebalance", "PieRebalance", "rebalance", "Proposes sales of what is overweight, purchases of the rest."),
+    Button("Compare plans", "PieCompare", "compare_plans", "Writes the Compare sheet: the plans of a rebalance."),
+    Button("Rebalance as chosen", "PieChosen", "rebalance_as_chosen", "Proposes the plan chosen on the Compare sheet."),
     Button("Auto-invest", "PieAutoInvest", "auto_invest", "Proposes purchases with idle cash and the deposit above."),
     Button("Withdraw", "PieWithdraw", "withdraw", "Proposes how to raise the amount above."),
     Button("Approve", "PieApprove", "approve", "Approves the Confirmation sheet in the name above."),

@@ -112,6 +112,21 @@ def _rebalance(job: Job) -> Told:
     return _propose(job, Request(Action.REBALANCE))
 
 
+def _compare(job: Job) -> Told:
+    from xl_addin.actions.compare import compare
+    from xl_addin.domain.plan import Action
+    from xl_addin.domain.rebalancing.scope import Request
+
+    compared = compare(job.book, Request(Action.REBALANCE), job.context)
+    return Told(messages.compared(compared, command="Pie, Rebalance as chosen", undo=_UNDO))
+
+
+def _as_chosen(job: Job) -> Told:
+    from xl_addin.actions.compare import chosen
+
+    return _propose(job, chosen(job.book, job.context))
+
+
 def _invest(job: Job) -> Told:
     from xl_addin.domain.plan import Action
     from xl_addin.domain.rebalancing.scope import Request
@@ -170,6 +185,8 @@ def _orders(job: Job) -> Told:
 COMMANDS = (
     Command("check", "Check", _check),
     Command("rebalance", "Rebalance", _rebalance),
+    Command("compare", "Compare plans", _compare),
+    Command("chosen", "Rebalance as chosen", _as_chosen),
     Command("invest", "Auto-invest", _invest),
     Command("withdraw", "Withdraw…", _withdraw),
     Command("approve", "Approve", _approve),
