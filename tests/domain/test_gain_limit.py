@@ -149,6 +149,15 @@ def test_a_pie_whose_gains_are_held_back_is_not_paid_for_with_other_gains() -> N
     assert not any(order.symbol == "B" and order.side is Side.SELL for order in plan.orders)
 
 
+def test_where_every_sale_is_held_back_that_is_the_reason() -> None:
+    held = (lot("A", 50, 100), lot("B", 20, 100), lot("C", 20, 100), lot("D", 10, 50))
+    plan = planned(held=held, maximum_gain=0)
+    assert (plan.orders, plan.nothing) == (
+        (),
+        "Every sale that would help is held back for the gain it would realise.",
+    )
+
+
 def test_the_least_possible_is_told() -> None:
     held = (lot("A", 50, 100), lot("B", 20, 100), lot("C", 10, 50), lot("D", 10, 50))
     with pytest.raises(Refused, match=r"the least gain this can realise is \$50\.0\d, and the most allowed is \$1\.00"):

@@ -15,6 +15,7 @@ from fake_excel import open_in_excel, workbook_of
 from workbooks import ABC, in_memory, on_disk
 
 from xl_addin.actions.check import check, drift
+from xl_addin.actions.compare import compare
 from xl_addin.actions.context import Context
 from xl_addin.actions.decide import approve, reject
 from xl_addin.actions.journal import journal
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     Opener = Callable[[str, Path], "Host"]
 
 NOON = Context(datetime(2026, 11, 23, 17, 0, tzinfo=UTC), "ann")
-OURS = ("Drift", "Confirmation", "Orders", "Journal")
+OURS = ("Drift", "Compare", "Confirmation", "Orders", "Journal")
 LOTS = """
     Targets  | Pie  | Slice | Target %
              | Main | A     | 40%
@@ -113,9 +114,11 @@ def _same(value: Value, sheet: str, column: int, epoch: date | None) -> Value:
 
 
 def job(host: Host) -> Book:
-    """Drift, rebalance, approve, orders, done, the next proposal and its rejection."""
+    """Drift, compare twice, rebalance, approve, orders, done, the next proposal and its rejection."""
     book = host.book
     drift(book, NOON, write=True)
+    compare(book, Request(Action.REBALANCE, "Main", level_only=True), NOON)
+    compare(book, Request(Action.REBALANCE), NOON)
     propose(book, Request(Action.REBALANCE), NOON)
     approve(book, "Ann", NOON)
     make_orders(book, NOON)

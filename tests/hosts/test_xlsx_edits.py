@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-def patched(cells: str, puts: dict[tuple[int, int], Put], heights: dict[int, float] | None = None) -> str:
+def patched(cells: str, puts: dict[tuple[int, int], Put], heights: dict[int, float | None] | None = None) -> str:
     """Patch ``<sheetData>`` of these rows and return its content."""
     data = f'<worksheet xmlns="{MAIN}"><dimension ref="B2"/><sheetData>{cells}</sheetData><tail/></worksheet>'
     styles = Styles(parse(EMPTY_STYLES, "styles"))
@@ -65,6 +65,7 @@ def test_taking_cells_away_and_setting_heights() -> None:
     after = patched(ROWS, {}, {2: 33, 4: 12.5, 5: 10})
     assert re.findall('<row r="(.)"[^>]*?ht="([^"]*)"', after) == [("2", "33"), ("4", "12.5"), ("5", "10")]
     assert '<row r="4" ht="12.5" customHeight="1"/>' in after
+    assert patched(ROWS, {}, {2: None, 4: None, 5: None}) == ROWS.replace(' ht="20"', "")
 
 
 def test_many_new_rows_come_in_order() -> None:

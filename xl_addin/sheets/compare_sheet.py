@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xl_addin.sheets.comparison import Comparison
     from xl_addin.sheets.image import Style
 
-_WIDTHS = (19.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 66.0)
+_WIDTHS = (19.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 80.0)
 _SIGNED = replace(styles.NUMBER, number_format="+#,##0.00;-#,##0.00")
 _BOUGHT = replace(_SIGNED, color=styles.GREEN)
 _SOLD = replace(_SIGNED, color=styles.RED)
@@ -74,7 +74,7 @@ def _labels(page: Page, comparison: Comparison) -> int:
 def _add_measures(page: Page, comparison: Comparison) -> None:
     """Add a row a plan, the best of each measure in bold."""
     page.heading("The plans, by how they are judged", styles.SECTION)
-    headings = (Cell(word, styles.HEADING_RIGHT) for word in MEASURES)
+    headings = (Cell(word.replace(" (", "\n("), styles.HEADING_RIGHT) for word in MEASURES)
     page.heights[
         page.add(Cell("Plan", styles.HEADING), *headings, Cell("What it is", _after_numbers(styles.HEADING)))
     ] = 34.0

@@ -55,6 +55,8 @@ def set_view(document: Uno, sheet: Uno, image: SheetImage) -> None:
 
 def furnish(sheet: Uno, image: SheetImage) -> None:
     """Bring heights, merged cells and drop-downs in line with an image."""
+    if image.rows:  # what was made higher for the text that stood there before is not to stay so
+        cells_of(sheet, Box(1, 1, len(image.rows), 1)).Rows.OptimalHeight = True
     for row, height in image.heights.items():
         sheet.Rows.getByIndex(row - 1).Height = round(height * _POINT)
     for merge in image.merges:

@@ -48,6 +48,8 @@ def lay_out(sheet: Any, image: SheetImage) -> None:
     """Set what belongs to a sheet as a whole."""
     for column, width in enumerate(image.widths, 1):
         sheet.range((1, column)).column_width = width
+    with for_the_eye():  # what was made higher for the text that stood there before is not to stay so
+        sheet.range((1, 1), (len(image.rows), 1)).rows.autofit()
     for row, height in image.heights.items():
         sheet.range((row, 1)).row_height = height
     for column in image.hidden:

@@ -39,10 +39,10 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """What to do to one sheet: cells by (row, column), and the heights of rows in points."""
+    """What to do to one sheet: cells by (row, column), and the heights of rows in points, None for what fits."""
 
     cells: Mapping[tuple[int, int], Put]
-    heights: Mapping[int, float] = field(default_factory=dict)
+    heights: Mapping[int, float | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ class _Patcher:
             for column, put in sorted(puts.items())
             if not put.remove
         ]
-        if not cells and row not in self._patch.heights:
+        if not cells and self._patch.heights.get(row) is None:
             return
         tag = f'<{self._map.prefix}row r="{row}"{self._height(row)}>'.encode()
         following = bisect_right(self._map.starts, (row, len(self._map.data)))

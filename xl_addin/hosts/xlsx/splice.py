@@ -84,7 +84,9 @@ class _Splicer:
             else:
                 check_overwritten(self._reader.cells(entry), image, before)
         puts = _puts(image, before)
-        self._patch(image.name, part, Patch(puts, image.heights))
+        # What was made higher for the text that stood there before is not to stay so.
+        fitting = dict.fromkeys(row for box in before for row in range(box.top, box.bottom + 1))
+        self._patch(image.name, part, Patch(puts, {**fitting, **image.heights}))
         furnish(self._draft.tree(part), image, before)
         write_tables(self._draft, part, image, before)
         write_charts(self._draft, part, image)
