@@ -100,6 +100,24 @@ def test_a_lot_from_the_future_is_an_error() -> None:
     )
 
 
+def test_tax_versus_drift_needs_a_rate_and_says_what_it_did() -> None:
+    held = BOOK.replace("| 300 ", "| 100 ").replace("2026-11-02 | A", "2026-11-02 | X")
+    weighed = "             | Tax versus drift | 2"
+    said = texts(held + SETTINGS + weighed)
+    assert (
+        "Tax versus drift is 2: sales at a gain are held back. The plan realises $2.00 less gain, bears $0.20 less tax"
+        in said
+    )
+    bare = "    Settings | Setting | Value\n" + weighed
+    told = [str(finding) for finding in check(in_memory(held + bare), NOON).findings]
+    assert (
+        "error: Settings!B2: Tax versus drift needs Short-term tax rate or Long-term tax rate, and neither is set. "
+        "Type the tax rates, or set Tax versus drift to none." in told
+    )
+    with pytest.raises(Refused, match="Settings!B2: Tax versus drift needs"):
+        texts(held + bare)
+
+
 def test_the_most_gain_is_kept_to_or_the_least_possible_told() -> None:
     held = BOOK.replace("| 300 ", "| 100 ").replace("2026-11-02 | A", "2026-11-02 | X")
     said = texts(held + SETTINGS + "             | Maximum realised gain | 60")

@@ -17,7 +17,8 @@ from xl_addin.domain.band import Band
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action, Plan, Side
 from xl_addin.domain.portfolio.portfolio import build_portfolio
-from xl_addin.domain.rebalancing.gain_limit import Position, nearest_under
+from xl_addin.domain.rebalancing.gain_limit import nearest_under
+from xl_addin.domain.rebalancing.priced_plan import Position
 from xl_addin.domain.rebalancing.propose import propose
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import HoldingRow

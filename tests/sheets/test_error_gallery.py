@@ -402,6 +402,10 @@ Settings | Setting             | Value
 > error: Settings!B2: the date 2026-03-01 where yes, no or a tolerance belongs. Type yes (0.25pp), no, or how many
 >   points of drift fewer orders may cost, such as 0.5pp.
 
+Settings | Setting          | Value
+         | Tax versus drift | -1
+> error: Settings!B2: a negative weight: -1. Type zero or more, such as 0.5, or none.
+
 Settings | Setting  | Value
          | Currency | dollars
 > error: Settings!B2: the text "dollars" is not a currency. Type its three letters, such as USD.

@@ -374,6 +374,8 @@ def test_dates_as_bare_numbers_where_the_host_says_so() -> None:
         ("Long-term tax rate", "none", "long_term_rate", None),
         ("Maximum realized gain", 3000, "maximum_gain", 300_000),
         ("Maximum realised gain", "none", "maximum_gain", None),
+        ("Tax versus drift", 0.5, "tax_weight", Decimal("0.5")),
+        ("tax  versus drift", "None", "tax_weight", None),
         ("Commission per order", 4.95, "commission", 495),
         ("Spread", "0.05%", "spread", Decimal("0.0005")),
         ("Bid-ask spread", 0.0005, "spread", Decimal("0.0005")),

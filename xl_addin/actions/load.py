@@ -12,6 +12,7 @@ from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolios
 from xl_addin.domain.rebalancing.limit_checks import limit_findings
 from xl_addin.domain.settings import Leftover
 from xl_addin.domain.tax.realise import future_lots
+from xl_addin.domain.tax.tax import weight_findings
 from xl_addin.sheets.inputs import Inputs, read_inputs
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def put_together(inputs: Inputs, read: tuple[Finding, ...], account: str | None 
         built = [finding for finding in built if finding.at and finding.at.sheet in whole]
         portfolios = ()
     else:
-        limits = [list(limit_findings(portfolio)) for portfolio in portfolios]
+        limits = [[*limit_findings(one), *weight_findings(one.settings)] for one in portfolios]
         built = [*built, *found_in([portfolio.account or "" for portfolio in portfolios], limits)]
         portfolios = () if errors(built) else portfolios
     return Loaded(inputs, portfolios, (*findings, *built), read, account)

@@ -94,6 +94,7 @@ class Settings:
     ``maximum_turnover`` is the most that is bought and sold together, as a fraction of the value of all slices;
     ``maximum_orders`` the most orders of one proposal; None for no limit. ``fewer_orders``, None for off, is how much
     larger the portfolio drift may be (a fraction) than the closest plan leaves it, so that there are fewer orders.
+    ``tax_weight`` is how many dollars of distance from the targets, Σ(z − T)²/T, a dollar of tax is worth; None is off.
     ``carried_short`` and ``carried_long`` are losses of earlier years, ``realised_short`` and ``realised_long`` what
     was gained (or, negative, lost) so far this year, all in cents. ``identical`` are groups of tickers that count as
     one for wash sales.
@@ -130,6 +131,7 @@ class Settings:
     account_types: tuple[tuple[str, AccountType], ...] = ()
     identical: tuple[frozenset[str], ...] = ()
     maximum_gain: int | None = None
+    tax_weight: Decimal | None = None
     commission: int = 0
     spread: Decimal = Decimal(0)
     currency: str = "USD"

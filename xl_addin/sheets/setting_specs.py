@@ -25,6 +25,7 @@ from xl_addin.sheets.setting_values import (
     same_tickers,
     sheet_name,
     spread,
+    weight,
     yes_no,
 )
 
@@ -148,6 +149,10 @@ SETTINGS: tuple[SettingSpec, ...] = (
         "Maximum realised gain", "maximum_gain", gain_limit, "none",
         "The most dollars of gains that one proposal may realise, where they are taxed.",
         aliases=("maximum realized gain",),
+    ),
+    SettingSpec(
+        "Tax versus drift", "tax_weight", weight, "none",
+        "How many dollars of distance from the targets, Σ(value − target)²/target, a dollar of tax saved is worth.",
     ),
     SettingSpec(
         "Commission per order", "commission", cents_from_zero, "0", "What the broker takes for each order, in dollars."

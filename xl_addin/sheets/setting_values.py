@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from xl_addin.domain.calendar.trade_windows import exchange_findings
 from xl_addin.domain.money import share_text
 from xl_addin.domain.settings import USUAL_TOLERANCE, AccountType
-from xl_addin.sheets.amounts import cents_from_zero, number, rate
+from xl_addin.sheets.amounts import at_least_zero, cents_from_zero, number, rate
 from xl_addin.sheets.band_text import bare_percent, typed_points
 from xl_addin.sheets.cells import Problem, described, label, shown, tidy, word_key
 from xl_addin.sheets.moments import clock
@@ -67,6 +67,9 @@ def or_none(parse: Callable[[Value], T | Problem]) -> Callable[[Value], T | Prob
 
 rate_or_none: Callable[[Value], Decimal | Problem | None] = or_none(rate)
 gain_limit: Callable[[Value], int | Problem | None] = or_none(cents_from_zero)
+weight: Callable[[Value], Decimal | Problem | None] = or_none(
+    at_least_zero("weight", "Type zero or more, such as 0.5, or none.")
+)
 
 
 def spread(value: Value) -> Decimal | Problem:

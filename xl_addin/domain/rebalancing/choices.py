@@ -6,8 +6,8 @@ never replaces what must not be broken: constraints, minimum cash, minimum order
 | choice | what it is | what it replaces |
 |---|---|---|
 | as set | what the settings say | nothing |
-| closest | every slice to its target | bands, ``Trade to``, ``Prefer fewer orders`` |
-| fewest orders | the closest, less the orders that lessen the drift but little | bands, ``Trade to`` |
+| closest | every slice to its target | bands, ``Trade to``, ``Prefer fewer orders``, ``Tax versus drift`` |
+| fewest orders | the closest, less what lessens the drift little | bands, ``Trade to``, ``Tax versus drift`` |
 | band edge | what is out of its band goes no further than back into it | ``Trade to``, ``Prefer fewer orders`` |
 | no sales | an auto-invest of the idle cash, however little it is | what the closest does, and the threshold |
 | least tax | as near as sales without a net gain come (`stay_under`) | what the closest does, and ``Lot method`` |
@@ -56,7 +56,7 @@ def as_chosen(portfolio: Portfolio, request: Request) -> tuple[Portfolio, Reques
 def _to_targets(portfolio: Portfolio) -> Portfolio:
     """Return the portfolio without its bands, every slice to be traded to its target."""
     tree = Tree(tuple(replace(node, band=None) for node in portfolio.tree.nodes))
-    return _with(replace(portfolio, tree=tree), band=None, trade_to=TradeTo.TARGET, fewer_orders=None)
+    return _with(replace(portfolio, tree=tree), band=None, trade_to=TradeTo.TARGET, fewer_orders=None, tax_weight=None)
 
 
 def _with(portfolio: Portfolio, **changes: Any) -> Portfolio:

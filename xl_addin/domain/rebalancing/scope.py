@@ -37,6 +37,15 @@ class Request:
     choice: Choice = Choice.AS_SET
 
 
+@dataclass(frozen=True, slots=True)
+class Unweighed:
+    """What a plan without ``Tax versus drift`` would be: its gain and tax in cents, its χ² in dollars."""
+
+    gain: int
+    tax: int
+    chi2: float
+
+
 @dataclass(frozen=True)
 class Scope:
     """The part of a portfolio that an action may trade.
@@ -45,7 +54,7 @@ class Scope:
     what is held of a ticker, rounded down, shared out over its slices. ``shared`` are the tickers that several pies
     of the whole portfolio hold. ``unsold`` are lots that are not to be sold, and ``kept`` by node the shares that have
     to stay for them and for ``Maximum realised gain``; ``freely`` is the gain in cents that would be realised without
-    that limit, None where it changes nothing.
+    that limit, and ``unweighed`` what the plan would be without ``Tax versus drift``, None where it changes nothing.
     """
 
     portfolio: Portfolio
@@ -57,6 +66,7 @@ class Scope:
     unsold: tuple[HoldingRow, ...] = ()
     kept: Mapping[int, Fraction] = field(default_factory=dict)
     freely: int | None = None
+    unweighed: Unweighed | None = None
 
     @property
     def tree(self) -> Tree:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import warning
 from xl_addin.domain.money import money, share_text
 from xl_addin.domain.plan import Choice
+from xl_addin.domain.portfolio.measures import chi_squared
+from xl_addin.domain.rebalancing.in_dollars import realised_gain
 from xl_addin.domain.settings import LotMethod, WashSales
 from xl_addin.domain.tax.tax import tax_year
 from xl_addin.domain.tax.wash import sold_before
@@ -25,6 +27,7 @@ def tax_notes(basis: Basis) -> Iterator[str]:
     """Yield the notes on the lots that are sold, or held back, and on the tax."""
     realised, settings = basis.realised, basis.scope.portfolio.settings
     yield from _held_back(basis)
+    yield from _weighed(basis)
     if basis.scope.freely is not None:
         most = f"no more than {money(settings.maximum_gain or 0)} of gain"
         if basis.request.choice is Choice.LEAST_TAX:
@@ -45,6 +48,26 @@ def tax_notes(basis: Basis) -> Iterator[str]:
     if realised.oldest_first:
         symbols = ", ".join(realised.oldest_first)
         yield f"Tell your broker which lots of {symbols} to sell: first in, first out, the usual way, sells others."
+
+
+def _weighed(basis: Basis) -> Iterator[str]:
+    """Yield what `Tax versus drift` changed, in gain, tax and distance from the targets."""
+    settings, plain = basis.scope.portfolio.settings, basis.scope.unweighed
+    if plain is None:
+        return
+    gain, tax = plain.gain - realised_gain(basis), plain.tax - (basis.realised.tax or 0)
+    further = round((chi_squared(basis.after.portfolio, basis.first.job.budget) - plain.chi2) * 100)
+    yield (
+        f"Tax versus drift is {share_text(settings.tax_weight or Decimal())}: sales at a gain are held back. The plan "
+        f"realises {_less(gain)} gain, bears {_less(tax)} tax, and ends {money(abs(further))} "
+        f"{'further from' if further >= 0 else 'nearer to'} the targets, Σ(value − target)²/target, than without."
+    )
+    if settings.lot_method is not LotMethod.MIN_TAX:
+        yield "A plan may weigh tax against drift better, were the lots sold by min tax."
+
+
+def _less(cents: int) -> str:
+    return f"{money(abs(cents))} {'less' if cents >= 0 else 'more'}"
 
 
 def _with(realised: Realised, missing: str) -> str:

@@ -110,7 +110,7 @@ def _request_words(request: Request) -> str:
 
 
 def _nothing(basis: Basis) -> str:
-    if basis.scope.freely is not None:
+    if basis.scope.freely is not None or basis.scope.unweighed is not None:
         return "Every sale that would help is held back for the gain it would realise."
     if basis.first.settled.small:
         return f"Every order would be below the minimum of {money(basis.first.job.minimum)}."
