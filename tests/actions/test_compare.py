@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -91,7 +92,8 @@ def test_a_chosen_plan_from_the_sheet_to_its_orders() -> None:
     book = in_memory(ABC + CASH)
     compare(book, REBALANCE, NOON)
     edit(book, "Compare", row_of(book, "Compare", "Choose"), 2, "no sales")
-    request = chosen(book, NOON)
+    request, context = chosen(book, NOON)
+    assert context == NOON
     assert request == Request(Action.REBALANCE, choice=Choice.NO_SALES)
     propose(book, request, NOON)
     told = {row[0]: row[3] for row in texts(book, "Confirmation") if len(row) > 3}
@@ -136,7 +138,7 @@ def test_a_pie_that_was_compared_is_the_pie_that_is_chosen() -> None:
     compared = compare(book, Request(Action.REBALANCE, "Core", level_only=True), NOON)
     assert compared.comparison.scope == "Core, this level only"
     edit(book, "Compare", row_of(book, "Compare", "Choose"), 2, " Closest ")
-    assert chosen(book, NOON) == Request(Action.REBALANCE, "Core", level_only=True, choice=Choice.CLOSEST)
+    assert chosen(book, NOON)[0] == Request(Action.REBALANCE, "Core", level_only=True, choice=Choice.CLOSEST)
 
 
 @pytest.mark.parametrize(
@@ -197,3 +199,54 @@ def test_it_leaves_a_confirmation_and_the_journal_alone() -> None:
     compare(book, REBALANCE, NOON)
     assert (book.grid("Confirmation"), book.grid("Journal")) == before
     approve(book, "Ann", NOON)
+
+
+ACCOUNTS = """
+    Targets  | Pie  | Slice | Target %
+             | Main | A     | 50%
+             | Main | B     | 50%
+    Holdings | Symbol | Shares | Price | Account
+             | A      | 30     | 10    | Joint
+             | B      | 10     | 10    | Joint
+             | CASH   | 100    |       | Joint
+             | A      | 5      | 10    | IRA
+             | B      | 15     | 10    | IRA
+"""
+"""In Joint A is $100 over B, and there are $100 of cash; in the IRA B is $100 over A, and there is none."""
+
+
+def test_the_plans_of_every_account_side_by_side() -> None:
+    book = in_memory(ACCOUNTS)
+    everyone = replace(NOON, account="all")
+    compared = compare(book, REBALANCE, everyone)
+    assert compared.comparison.scope == "Main, each account"
+    cents = {
+        choice.value: {name: compared.comparison.cents(choice, key) for key, name in compared.comparison.traded.items()}
+        for choice in compared.comparison.distinct
+    }
+    assert cents == {
+        "as set": {"IRA: A": 5000, "IRA: B": -5000, "Joint: A": -5000, "Joint: B": 15000},
+        "no sales": {"IRA: A": None, "IRA: B": None, "Joint: A": None, "Joint: B": 10000},
+    }
+    edit(book, "Compare", row_of(book, "Compare", "Choose"), 2, "no sales")
+    request, context = chosen(book, NOON)
+    assert context == everyone
+    shown = compared.comparison.plans[Choice.NO_SALES]
+    proposal = propose(book, request, context)
+    assert proposal.plan.orders == shown.orders
+    approve(book, "Ann", NOON)
+    assert [(row.account, row.symbol, row.value) for row in make_orders(book, NOON).rows] == [("Joint", "B", 10000)]
+
+
+def test_the_plans_of_one_account_are_not_chosen_for_another() -> None:
+    book = in_memory(ACCOUNTS)
+    compared = compare(book, REBALANCE, replace(NOON, account="IRA"))
+    assert compared.comparison.scope == "Main, account IRA"
+    edit(book, "Compare", row_of(book, "Compare", "Choose"), 2, "closest")
+    with pytest.raises(Refused, match=r"the plans here are not those of account Joint\. Leave out --account"):
+        chosen(book, replace(NOON, account="Joint"))
+    request, context = chosen(book, replace(NOON, account="ira"))
+    assert [(order.account, order.symbol) for order in propose(book, request, context).plan.orders] == [
+        ("IRA", "B"),
+        ("IRA", "A"),
+    ]

@@ -38,7 +38,7 @@ DRIFTED = """
 
 
 def plans(case: Case, request: Request = REBALANCE) -> dict[Choice, Alternative]:
-    return {one.choice: one for one in alternatives(case.portfolio(), request, SOLD_ON)}
+    return {one.choice: one for one in alternatives([case.portfolio()], request, SOLD_ON)}
 
 
 def plan(case: Case, choice: Choice, request: Request = REBALANCE) -> Plan:

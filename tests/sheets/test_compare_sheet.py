@@ -30,7 +30,7 @@ DRIFTED = """
 
 
 def compared(case: Case, request: Request = REBALANCE) -> Comparison:
-    return Comparison(request, alternatives(case.portfolio(), request, SOLD_ON), WINDOW, NOW)
+    return Comparison(request, alternatives([case.portfolio()], request, SOLD_ON), WINDOW, NOW)
 
 
 def image(case: Case, request: Request = REBALANCE) -> SheetImage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import clock, stamp
@@ -11,6 +11,7 @@ from xl_addin.actions.own_sheets import own_grid, own_name
 from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import note, refuse
 from xl_addin.domain.plan import Action, Choice
+from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.rebalancing.compare import alternatives
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.sheets.compare_sheet import compare_image
@@ -43,19 +44,22 @@ def compare(book: Book, request: Request, context: Context) -> Compared:
     `Refused` where the tables are wrong, or no plan is possible.
     """
     loaded = load(book, context)
-    portfolio = loaded.sound()
+    portfolios = loaded.each()
     now = clock(context, loaded.settings)
     window = next_window(loaded.settings.exchange, loaded.settings.trade_windows, now)
-    found = alternatives(portfolio, request, window.start.date())
-    comparison = Comparison(request, found, str(window), stamp(now))
+    found = alternatives(portfolios, request, window.start.date())
+    comparison = Comparison(request, found, str(window), stamp(now), context.account)
     sheet = own_name(book, "compare", loaded.settings)
     if not context.dry_run:
         book.write(Changes(sheets=(compare_image(comparison, sheet),)))
     return Compared(comparison, sheet, (*loaded.warnings(), *_open_orders(book, loaded)))
 
 
-def chosen(book: Book, context: Context) -> Request:
-    """Return the rebalance that is chosen on the compare sheet; `Refused` where there is none."""
+def chosen(book: Book, context: Context) -> tuple[Request, Context]:
+    """Return the rebalance that is chosen on the compare sheet, and the circumstances with the account it is for.
+
+    `Refused` where there is no such sheet, none is chosen, or it is for another account than the one asked for.
+    """
     loaded = load(book, context)
     grid = own_grid(book, "compare", loaded.settings)
     if grid is None:
@@ -65,9 +69,13 @@ def chosen(book: Book, context: Context) -> Request:
     names = ", ".join(choice.value for choice in Choice)
     if not read.choice:
         raise refuse(read.at, "no plan is chosen", f"Choose one of {names} there.")
+    if context.account is not None and fold(context.account) != fold(read.account):
+        message = f"the plans here are not those of account {context.account}"
+        raise refuse(read.at, message, "Leave out --account, or run compare for that account first.")
     for choice in Choice:
         if choice.value == read.choice.casefold():
-            return Request(Action.REBALANCE, read.pie or None, read.level_only, choice=choice)
+            request = Request(Action.REBALANCE, read.pie or None, read.level_only, choice=choice)
+            return request, replace(context, account=read.account or None)
     raise refuse(read.at, f'"{read.choice}" is none of the plans', f"Choose one of {names}.")
 
 

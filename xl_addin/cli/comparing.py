@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from xl_addin.cli.json_out import findings_json, measures_json, order_json
 from xl_addin.cli.tables import painted, table
 from xl_addin.domain.money import money
-from xl_addin.domain.plan import Side
 from xl_addin.domain.rebalancing.reasons import percent
 from xl_addin.sheets.compare_words import MEASURES, remark
 
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from xl_addin.actions.compare import Compared
     from xl_addin.cli.json_out import Json
-    from xl_addin.domain.plan import Measures, Plan
+    from xl_addin.domain.plan import Measures
     from xl_addin.domain.rebalancing.compare import Alternative
     from xl_addin.sheets.comparison import Comparison
 
@@ -50,16 +49,17 @@ def _measures(after: Measures | None) -> list[str]:
 
 def _orders(comparison: Comparison) -> Iterator[str]:
     """Yield the dollars that each plan buys (+) and sells (-) of each ticker, plans with the same orders once."""
-    plans = [(choice.value, comparison.plans[choice]) for choice in comparison.distinct]
-    if plans:
-        symbols = sorted({order.symbol for _, plan in plans for order in plan.orders})
-        rows = [[symbol, *(_signed(plan, symbol) for _, plan in plans)] for symbol in symbols]
-        yield from table(("Orders", *(name for name, _ in plans)), rows, "l" + "r" * len(plans))
+    alike = comparison.distinct
+    if alike:
+        rows = [
+            [name, *(_signed(comparison.cents(choice, key)) for choice in alike)]
+            for key, name in comparison.traded.items()
+        ]
+        yield from table(("Orders", *(choice.value for choice in alike)), rows, "l" + "r" * len(alike))
 
 
-def _signed(plan: Plan, symbol: str) -> str:
-    found = (order for order in plan.orders if order.symbol == symbol)
-    return next((("+" if order.side is Side.BUY else "-") + money(order.value) for order in found), "")
+def _signed(cents: int | None) -> str:
+    return "" if cents is None else ("+" if cents > 0 else "") + money(cents)
 
 
 def choosing(book: str, comparison: Comparison) -> str:
@@ -67,6 +67,7 @@ def choosing(book: str, comparison: Comparison) -> str:
     request = comparison.request
     choice = next(reversed(comparison.distinct), next(iter(comparison.plans))).value
     pie = f' --pie "{request.pie}"' if request.pie else ""
+    pie += f' --account "{comparison.account}"' if comparison.account else ""
     return f'xl-addin rebalance {book}{pie}{" --level-only" if request.level_only else ""} --choose "{choice}"'
 
 

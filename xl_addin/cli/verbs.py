@@ -64,7 +64,7 @@ def rebalance(args: argparse.Namespace) -> int:
 
     if args.pie or args.level_only:
         raise refuse(None, "the sheet of the comparison says which pie is meant", "Leave out --pie and --level-only.")
-    return _propose(args, chosen(XlsxBook(args.book), _context(args)))
+    return _propose(args, *chosen(XlsxBook(args.book), _context(args)))
 
 
 def compare(args: argparse.Namespace) -> int:
@@ -93,10 +93,10 @@ def withdraw(args: argparse.Namespace) -> int:
     return _propose(args, Request(Action.WITHDRAW, amount=args.amount))
 
 
-def _propose(args: argparse.Namespace, request: Request) -> int:
+def _propose(args: argparse.Namespace, request: Request, context: Context | None = None) -> int:
     from xl_addin.actions.propose import propose
 
-    proposal = propose(_book(args), request, _context(args))
+    proposal = propose(_book(args), request, context or _context(args))
     if args.json:
         print(json_out.text(json_out.proposal_json(proposal)))
         return DONE

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.plan import Side
 from xl_addin.sheets import styles
 from xl_addin.sheets.compare_words import (
+    ACCOUNT,
     CHOOSE,
     COMPARED_ON,
     LEVEL_ONLY,
@@ -62,6 +63,7 @@ def _labels(page: Page, comparison: Comparison) -> int:
     """Add the label | value block and return the row of the choice."""
     request = comparison.request
     told = {TRADE_WINDOW: comparison.trade_window, COMPARED_ON: comparison.compared_on}
+    told |= {ACCOUNT: comparison.account} if comparison.account else {}
     told |= {PIE: request.pie} if request.pie else {}
     told |= {LEVEL_ONLY: "yes"} if request.level_only else {}
     for label, value in told.items():
@@ -144,8 +146,8 @@ def _add_orders(page: Page, comparison: Comparison) -> None:
     words = ["\n".join(choice.value for choice in choices) for choices in alike.values()]
     top = page.add(Cell("Symbol", styles.HEADING), *(Cell(word, styles.HEADING_RIGHT) for word in words))
     page.heights[top] = max(20.0, 15.5 * max(map(len, alike.values())))
-    for symbol in sorted({order.symbol for plan in plans for order in plan.orders}):
-        page.add(Cell(symbol, styles.STRONG), *(_order_cell(plan, symbol) for plan in plans))
+    for key, name in comparison.traded.items():
+        page.add(Cell(name, styles.STRONG), *(_order_cell(comparison.cents(choice, key)) for choice in alike))
     for word, side in (("Bought", Side.BUY), ("Sold", Side.SELL)):
         look = styles.total if side is Side.BUY else _bold
         page.add(Cell(word, look(styles.TEXT)), *(_sum_cell(plan, side, look(styles.MONEY)) for plan in plans))
@@ -156,12 +158,8 @@ def _bold(style: Style) -> Style:
     return replace(style, bold=True)
 
 
-def _order_cell(plan: Plan, symbol: str) -> Cell | None:
-    order = next((order for order in plan.orders if order.symbol == symbol), None)
-    if order is None:
-        return None
-    bought = order.side is Side.BUY
-    return styles.money(order.value if bought else -order.value, _BOUGHT if bought else _SOLD)
+def _order_cell(cents: int | None) -> Cell | None:
+    return None if cents is None else styles.money(cents, _BOUGHT if cents > 0 else _SOLD)
 
 
 def _sum_cell(plan: Plan, side: Side, style: Style) -> Cell:

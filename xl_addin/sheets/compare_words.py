@@ -11,10 +11,11 @@ if TYPE_CHECKING:
 
 TRADE_WINDOW = "Trade window"
 COMPARED_ON = "Compared on"
+ACCOUNT = "Account"
 PIE = "Pie"
 LEVEL_ONLY = "This level only"
 CHOOSE = "Choose"
-SAID = (CHOOSE, PIE, LEVEL_ONLY)
+SAID = (CHOOSE, ACCOUNT, PIE, LEVEL_ONLY)
 """The labels that say what is to be proposed."""
 
 MEASURES = ("Distance (chi-squared)", "Drift after", "Estimated tax", "Turnover", "Orders", "Cash left")

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Choice
-from xl_addin.domain.rebalancing.propose import propose
+from xl_addin.domain.rebalancing.by_account import propose_by_account
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from xl_addin.domain.finding import Finding
@@ -31,16 +32,16 @@ class Alternative:
     same_as: Choice | None = None
 
 
-def alternatives(portfolio: Portfolio, request: Request, sold_on: date) -> tuple[Alternative, ...]:
+def alternatives(portfolios: Sequence[Portfolio], request: Request, sold_on: date) -> tuple[Alternative, ...]:
     """Return the plan of every choice for a rebalance, in the order of `Choice`; `Refused` where there is none at all.
 
-    Each is the plan that `propose` returns for the request with that choice. ``sold_on`` is the day of the trade
-    window.
+    Each is the plan that `propose_by_account` returns for the request with that choice. ``portfolios`` are those of
+    the accounts, each acted on by itself; ``sold_on`` is the day of the trade window.
     """
     found: list[Alternative] = []
     for choice in Choice:
         try:
-            plan = propose(portfolio, replace(request, choice=choice), sold_on)
+            plan = propose_by_account(portfolios, replace(request, choice=choice), sold_on)
         except Refused as refused:
             found.append(Alternative(choice, None, refused.findings))
         else:
@@ -57,4 +58,4 @@ def _first_like(found: list[Alternative], plan: Plan) -> Choice | None:
 
 def _orders(plan: Plan) -> list[tuple[object, ...]]:
     """Return what a broker would be told, lots included."""
-    return [(order.side, order.symbol, order.shares, order.lots) for order in plan.orders]
+    return [(order.account, order.side, order.symbol, order.shares, order.lots) for order in plan.orders]

@@ -58,7 +58,7 @@ def compare_plans(book: xw.Book = None) -> None:  # type: ignore[assignment]  # 
 @script
 def rebalance_as_chosen(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
     """Propose the plan that is chosen on the compare sheet."""
-    _run(book, lambda host, _, context: _propose(host, comparing.chosen(host, context), context))
+    _run(book, lambda host, _, context: _propose(host, *comparing.chosen(host, context)))
 
 
 @script

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
@@ -124,7 +124,8 @@ def _compare(job: Job) -> Told:
 def _as_chosen(job: Job) -> Told:
     from xl_addin.actions.compare import chosen
 
-    return _propose(job, chosen(job.book, job.context))
+    request, context = chosen(job.book, job.context)
+    return _propose(replace(job, context=context), request)
 
 
 def _invest(job: Job) -> Told:
