@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -85,6 +86,25 @@ def test_compare_and_choose() -> None:
     assert rebalance(book, choose="closest", now=NOW).plan.request == "Rebalance, closest"
     with pytest.raises(ValueError, match="the best"):
         rebalance(book, choose="the best", now=NOW)
+
+
+def test_every_account() -> None:
+    holdings = pd.concat([HOLDINGS.assign(Account="Joint"), HOLDINGS.assign(Account="Roth")])
+    book = open_book({"Targets": TARGETS, "Holdings": holdings})
+    reports = drift(book, account="all").reports
+    assert {report.account: report.score for report in reports} == {"Joint": Fraction(1, 10), "Roth": Fraction(1, 10)}
+    assert set(frame(drift(book, account="all"))["account"]) == {"Joint", "Roth"}
+    orders = frame(rebalance(book, account="all", now=NOW))
+    assert orders[["side", "symbol", "account"]].to_numpy().tolist() == [
+        ["SELL", "A", "Joint"],
+        ["SELL", "A", "Roth"],
+        ["BUY", "B", "Joint"],
+        ["BUY", "B", "Roth"],
+    ]
+    approve(book, "Ann", now=NOW)
+    assert [row.account for row in make_orders(book, now=NOW).rows] == ["Joint", "Roth"] * 2
+    with pytest.raises(Refused, match="several accounts: Joint, Roth"):
+        rebalance(book, now=NOW)
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

@@ -18,8 +18,9 @@ class Context:
     """The circumstances of one action.
 
     ``now`` has an offset. ``who`` is written into the journal. The sheet names and the account are the user's
-    choices for this once, None where the workbook's own count. ``force`` lets a proposal replace what it would
-    otherwise not. ``dry_run``: everything is worked out and shown, nothing is written.
+    choices for this once, None where the workbook's own count; the account ``all`` is every one, each by itself.
+    ``force`` lets a proposal replace what it would otherwise not. ``dry_run``: everything is worked out and shown,
+    nothing is written.
     """
 
     now: datetime

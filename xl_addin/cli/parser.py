@@ -75,6 +75,7 @@ VERBS = (
         "propose selling what is overweight and buying what is underweight",
         (
             "rebalance my.xlsx",
+            "rebalance my.xlsx --account all",
             "rebalance my.xlsx --pie Bonds",
             'rebalance my.xlsx --choose "fewest orders"',
             "rebalance my.xlsx --pie Core --level-only",

@@ -18,6 +18,8 @@ _OF_EACH = {
     "maximum_gain": "Maximum realised gain",
 }
 """The settings that limit a proposal: with several accounts, what is done in each of them."""
+_OF_SLICES = {"maximum_buy": "Maximum buy", "maximum_sell": "Maximum sell"}
+"""The limits of a slice that do the same."""
 
 
 def account_notes(accounts: Sequence[AccountPlan]) -> Iterator[str]:
@@ -27,6 +29,8 @@ def account_notes(accounts: Sequence[AccountPlan]) -> Iterator[str]:
     yield "Each account is planned by itself: no money goes from one to another."
     told = [account.portfolio.settings for account in accounts]
     words = [word for field, word in _OF_EACH.items() if sum(bool(getattr(s, field)) for s in told) > 1]
+    nodes = accounts[0].portfolio.tree.nodes
+    words += [word for field, word in _OF_SLICES.items() if any(getattr(node, field) is not None for node in nodes)]
     if words:
         yield f"For each account by itself {'counts' if len(words) == 1 else 'count'}: {', '.join(words)}."
     sold = [a.name for a in accounts if a.taxed and any(order.lots for order in a.plan.orders)]
