@@ -136,7 +136,6 @@ def test_invest_uses_the_cash_of_each_account_in_it(book: Path) -> None:
         (("drift", "--account", "Trust"), "there is no account Trust; the accounts are IRA, Joint, Roth"),
         (("withdraw", "50", "--account", "all"), "the $50.00 to withdraw do not say in which account"),
         (("invest", "--deposit", "50", "--account", "all"), "the $50.00 of the deposit do not say in which account"),
-        (("compare", "--account", "all"), "this is for one account, and there are several: Joint, Roth, IRA"),
     ],
 )
 def test_what_needs_another_choice_of_account(book: Path, arguments: tuple[str, ...], expected: str) -> None:
@@ -237,6 +236,14 @@ def test_check_looks_at_the_accounts_of_the_confirmation(book: Path) -> None:
     assert "Settings!B3: Rollover is IRA, and nothing is held in it; the accounts are Joint, Roth, IRA." in said
     assert "Settings!B3: no type is told of account IRA, so it is taken as taxable." in said
     assert "STALE" in said
+
+
+def test_a_compared_plan_of_every_account_is_chosen_with_its_account(book: Path) -> None:
+    said = done("compare", book, "--account", "all")
+    (line,) = (line for line in said.splitlines() if line.startswith("Choose a plan"))
+    assert line.count("--account") == 1
+    proposal = as_json("rebalance", book, "--account", "all", "--choose", "no sales")
+    assert told(proposal["orders"]) == EXPECTED[2:]
 
 
 def test_drift_of_every_account(book: Path, tmp_path: Path) -> None:

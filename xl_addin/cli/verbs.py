@@ -79,8 +79,7 @@ def compare(args: argparse.Namespace) -> int:
     print_lines(compared.findings)
     print()
     _say_written(args, f"The {compared.sheet} sheet {'would be' if args.dry_run else 'is'} written to")
-    account = f' --account "{args.account}"' if args.account else ""
-    print(f"Choose a plan, such as: {choosing(quoted(args) + account, compared.comparison)}")
+    print(f"Choose a plan, such as: {choosing(quoted(args), compared.comparison)}")
     return DONE
 
 
