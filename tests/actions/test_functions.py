@@ -173,8 +173,20 @@ class TestProblems:
     def test_command_line_options_are_not_talked_about(self) -> None:
         holdings = [[*row, account] for row, account in zip(HOLDINGS, ("Account", "x", "y", "x"), strict=True)]
         ((said,),) = ask("PIE_DRIFT", TARGETS, holdings)
+        assert said.endswith("the rows belong to several accounts: x, y. Name one in the setting Account.")
+
+    def test_the_account_of_the_settings_counts(self) -> None:
+        holdings = [[*row, account] for row, account in zip(HOLDINGS, ("Account", "x", "y", "x"), strict=True)]
+        for name in ("x", "y"):
+            settings = [["Setting", "Value"], ["Account", name]]
+            alone = [row for row in holdings if row[-1] in {"Account", name}]
+            assert ask("PIE_DRIFT", TARGETS, holdings, settings) == ask("PIE_DRIFT", TARGETS, alone)
+            assert ask("PIE_LOTS", holdings, "B", 5, settings)[0] == (
+                "Acquired" if name == "y" else "#PIE! symbol: no shares of B are held. Check the symbol.",
+                *(["Shares", "Est. gain", "Term"] if name == "y" else []),
+            )
+        ((said,),) = ask("PIE_DRIFT", TARGETS, holdings, [["Setting", "Value"], ["Account", "all"]])
         assert "several accounts: x, y" in said
-        assert "--" not in said
 
     @pytest.mark.parametrize("defined", FUNCTIONS, ids=lambda f: f.name)
     @pytest.mark.parametrize(

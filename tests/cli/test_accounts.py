@@ -113,6 +113,17 @@ def test_one_account_is_what_it_is_among_all(book: Path, tmp_path: Path, name: s
     assert {row["Account"] for row in table(book, "Orders", "Order")} == {mine[0]["account"]}
 
 
+def test_the_setting_account_counts_where_none_is_asked_for(tmp_path: Path) -> None:
+    book = on_disk(THREE + "             | Account            | all", tmp_path / "three.xlsx")
+    assert told(as_json("rebalance", book)["orders"]) == EXPECTED
+    assert told(as_json("rebalance", book, "--account", "Roth")["orders"]) == EXPECTED[2:]
+    # from here on the confirmation says whose it is, whatever the setting
+    set_cells(book, Settings_B4="Joint")
+    done("approve", book, "--by", "Ann")
+    assert told(as_json("orders", book)["orders"]) == EXPECTED[2:]
+    assert as_json("drift", book)["account"] == "Joint"
+
+
 def test_text_says_the_account_of_every_order(book: Path) -> None:
     said = done("rebalance", book, "--account", "all")
     assert "SELL  A        Joint  10 at 10.00 = $100.00  estimated gain $40.00 (long), tax $4.00" in said

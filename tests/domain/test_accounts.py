@@ -67,7 +67,7 @@ def test_one_account_asked_for_by_name_is_the_same_as_among_all() -> None:
             None,
             {},
             "the rows belong to several accounts: IRA, Joint. "
-            "Choose one with --account NAME, or act on each by itself with --account all.",
+            "Name one in the setting Account. Or name it after --account, where all is each by itself.",
         ),
         (
             "Joint A 1 @ 1\n - B 1 @ 1\n IRA A 1",

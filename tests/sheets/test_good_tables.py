@@ -356,6 +356,9 @@ def test_dates_as_bare_numbers_where_the_host_says_so() -> None:
         ("Long-term gain this year", 0, "realised_long", 0),
         ("Account type", "roth", "account_type", AccountType.ROTH),
         ("Account type", "401K", "account_type", AccountType.EMPLOYER),
+        ("Account", " Joint  7 ", "account", "Joint 7"),
+        ("Account", 1234567, "account", "1234567"),
+        ("Account", "None", "account", None),
         ("Account type", 529, "account_type", AccountType.EDUCATION),
         ("Account type", "Joint=taxable", "account_type", AccountType.TAXABLE),
         (

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.rebalancing.scope import Request
     from xl_addin.domain.rows import ActivityRow, HoldingRow, TargetRow
 
-_APART = {"sheets", "places", "account_types"}
+_APART = {"sheets", "places", "account", "account_types"}
 _MONEY = {
     "cash",
     "minimum_cash",

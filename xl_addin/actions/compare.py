@@ -48,7 +48,7 @@ def compare(book: Book, request: Request, context: Context) -> Compared:
     now = clock(context, loaded.settings)
     window = next_window(loaded.settings.exchange, loaded.settings.trade_windows, now)
     found = alternatives(portfolios, request, window.start.date())
-    comparison = Comparison(request, found, str(window), stamp(now), context.account)
+    comparison = Comparison(request, found, str(window), stamp(now), loaded.account)
     sheet = own_name(book, "compare", loaded.settings)
     if not context.dry_run:
         book.write(Changes(sheets=(compare_image(comparison, sheet),)))

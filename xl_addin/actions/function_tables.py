@@ -14,7 +14,7 @@ from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import Place, refuse, refuse_errors
 from xl_addin.domain.money import plain, share_text
 from xl_addin.domain.plan import Action
-from xl_addin.domain.portfolio.accounts import of_account
+from xl_addin.domain.portfolio.accounts import of_account, wants_all
 from xl_addin.domain.portfolio.drift import measure_drift
 from xl_addin.domain.portfolio.holdings import positions_of
 from xl_addin.domain.rebalancing.deposit import deposit_to_balance
@@ -70,7 +70,13 @@ def load_tables(tables: Tables) -> Loaded:
         settings=settings.settings,
         sheets={**targets.sheets, **holdings.sheets, **prices.sheets, **settings.sheets},
     )
-    return put_together(inputs, (*about_settings, *about_targets, *about_holdings, *about_prices))
+    findings = (*about_settings, *about_targets, *about_holdings, *about_prices)
+    return put_together(inputs, findings, _only_account(inputs.settings))
+
+
+def _only_account(settings: Settings) -> str | None:
+    """Return the account that the settings name: a function answers for one, so that all of them are none here."""
+    return None if wants_all(settings.account) else settings.account
 
 
 @lru_cache(maxsize=32)
@@ -121,8 +127,10 @@ def lot_rows(tables: Tables, now: datetime, symbol: str, shares: Decimal) -> Row
     holdings, about_holdings = _read("holdings", tables.holdings)
     refuse_errors((*about_settings, *about_holdings))
     wanted = symbol.strip().upper()
-    rows, problems = of_account([row for row in holdings.holdings if row.symbol == wanted], None)
-    positions, unpriced = positions_of(rows, ())
+    named = [row for row in holdings.holdings if row.symbol == wanted]
+    account = _only_account(settings.settings)
+    rows, problems = of_account(holdings.holdings if account else named, account)
+    positions, unpriced = positions_of([row for row in rows if row.symbol == wanted], ())
     refuse_errors([*problems, *unpriced])
     position = _sellable(positions.get(wanted), wanted, shares)
     sold_on = _window(settings.settings, now).start.date()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import clock
-from xl_addin.domain.finding import Severity, error, errors, refuse, refuse_errors
+from xl_addin.domain.finding import Severity, error, errors, refuse_errors
 from xl_addin.domain.portfolio.accounts import found_in
 from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolios
 from xl_addin.domain.rebalancing.limit_checks import limit_findings
@@ -52,14 +52,9 @@ class Loaded:
         return self.portfolios
 
     def sound(self) -> Portfolio:
-        """Return the portfolio of the only account, or refuse with every error, or because there are several."""
-        first, *others = self.each()
-        if others:
-            names = ", ".join(portfolio.account or "" for portfolio in self.portfolios)
-            raise refuse(
-                None, f"this is for one account, and there are several: {names}", "Choose one: --account NAME."
-            )
-        return first
+        """Return the portfolio where no more than one account is asked for, or refuse with every error."""
+        (only,) = self.each()
+        return only
 
     def of_account(self, account: str | None) -> Loaded:
         """Return what the same rows say of the accounts that another choice asks for."""
@@ -74,7 +69,8 @@ def load(book: Book, context: Context) -> Loaded:
     """Return everything the workbook says and everything wrong with it, all at once."""
     inputs, read = read_inputs(book, targets_name=context.targets, holdings_name=context.holdings)
     today = clock(context, inputs.settings).date()
-    return put_together(inputs, (*read, *future_lots(inputs.holdings, today)), context.account)
+    account = inputs.settings.account if context.account is None else context.account
+    return put_together(inputs, (*read, *future_lots(inputs.holdings, today)), account)
 
 
 def put_together(inputs: Inputs, read: tuple[Finding, ...], account: str | None = None) -> Loaded:

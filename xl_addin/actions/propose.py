@@ -63,7 +63,7 @@ def propose(book: Book, request: Request, context: Context) -> Proposal:
     sheet = own_name(book, "confirmation", loaded.settings)
     if not plan.orders:
         return Proposal(plan, None, sheet)
-    inputs = tuple((entry.key, entry.value) for entry in entries(loaded, request, context.account))
+    inputs = tuple((entry.key, entry.value) for entry in entries(loaded, request, loaded.account))
     prices = price_entries(portfolios)
     valid = loaded.settings.valid_for
     confirmation = seal(

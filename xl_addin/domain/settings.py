@@ -98,6 +98,7 @@ class Settings:
     ``carried_short`` and ``carried_long`` are losses of earlier years, ``realised_short`` and ``realised_long`` what
     was gained (or, negative, lost) so far this year, all in cents. ``identical`` are groups of tickers that count as
     one for wash sales.
+    ``account`` is the one to act on where none is asked for (or the word ``all``), None for the whole.
     ``account_types`` are the accounts whose type is told by name, ``account_type`` is that of every other.
     ``as_of`` without an offset is the time at the exchange. ``valid_for`` None means until the trade window.
     ``sheets`` are the sheet names the user chose, by the contract's name (``Holdings`` → ``Positions 2026``).
@@ -127,6 +128,7 @@ class Settings:
     carried_long: int = 0
     realised_short: int = 0
     realised_long: int = 0
+    account: str | None = None
     account_type: AccountType = AccountType.TAXABLE
     account_types: tuple[tuple[str, AccountType], ...] = ()
     identical: tuple[frozenset[str], ...] = ()

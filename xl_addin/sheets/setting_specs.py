@@ -13,6 +13,7 @@ from xl_addin.sheets.amounts import cents, cents_from_zero, rate, share_decimals
 from xl_addin.sheets.band_text import parse_band
 from xl_addin.sheets.moments import span, windows
 from xl_addin.sheets.setting_values import (
+    account,
     account_types,
     as_of,
     currency,
@@ -140,6 +141,10 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec(
         "Long-term gain this year", "realised_long", cents, "0",
         "Dollars of long-term gains less losses already realised this year, negative for a loss.",
+    ),
+    SettingSpec(
+        "Account", "account", account, "none",
+        "The account to act on where none is asked for, or all for each of them by itself.",
     ),
     SettingSpec(
         "Account type", "account_type", account_types, "taxable",

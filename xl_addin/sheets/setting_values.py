@@ -118,6 +118,9 @@ def same_tickers(value: Value) -> tuple[frozenset[str], ...] | Problem:
     return tuple(sorted((frozenset(part) for part in parts), key=sorted))
 
 
+account: Callable[[Value], str | Problem | None] = or_none(label)
+
+
 def account_types(value: Value) -> dict[str, object] | Problem:
     """Return the type of every account, from ``IRA``, or by name, from ``Joint=taxable; Roth=Roth``.
 

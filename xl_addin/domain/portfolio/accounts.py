@@ -73,13 +73,19 @@ def of_account(rows: Sequence[HoldingRow], account: str | None) -> tuple[list[Ho
         if len(names) < 2:
             return list(rows), []
         odd = next(row for row in held if fold(row.account or "") != fold(held[0].account or ""))
-        remedy = "Choose one with --account NAME, or act on each by itself with --account all."
+        remedy = "Name one in the setting Account. Or name it after --account, where all is each by itself."
         return [], [error(odd.source.cell("Account"), f"the rows belong to several accounts: {listed}", remedy)]
     kept = [row for row in rows if not row.shares or fold(row.account or "") == fold(account)]
     if fold(account) in names or not held:
         return kept, list(_left_aside(held, account))
     message = f"there is no account {account}; the accounts are {listed}"
-    return [], [error(held[0].source.cell("Account"), message, "Check the name given with --account.")]
+    return [], [
+        error(
+            held[0].source.cell("Account"),
+            message,
+            "Check the name. It is the one after --account, else that of the setting Account.",
+        )
+    ]
 
 
 def _left_aside(held: Iterable[HoldingRow], account: str) -> Iterator[Finding]:
