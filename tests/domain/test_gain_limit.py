@@ -165,6 +165,17 @@ def test_the_least_possible_is_told() -> None:
         planned(10000, held, maximum_gain=100)
 
 
+def test_whole_shares_and_commissions_refuse_no_cash_that_the_limit_allows() -> None:
+    """$75.50 and a commission an order: B's loss of $136.50 a share lets A be sold too, seven shares of it."""
+    given = case("P\n  A 50\n  B 50", commission=300, maximum_gain=0, share_decimals=0)
+    held = (lot("A", 24, 162), HoldingRow("B", Decimal(2), Decimal(35), cost_basis=Decimal(343)))
+    portfolio, _ = build_portfolio(given.targets, held, (), given.settings)
+    assert portfolio
+    plan = propose(portfolio, Request(Action.WITHDRAW, amount=7550), SOLD_ON)
+    assert gain(plan) <= 0
+    assert sum(order.value for order in plan.orders) >= 7550 + 300 * len(plan.orders)
+
+
 def test_shares_of_unknown_cost_count_as_if_they_had_cost_nothing() -> None:
     held = (lot("A", 50, None), lot("B", 20, 200), lot("C", 10, 100), lot("D", 20, 200))
     sold = [order for order in planned(held=held, maximum_gain=1000).orders if order.symbol == "A"]

@@ -87,10 +87,10 @@ def has_gains(position: Position) -> bool:
     return any(gain > 0 for _, gain in position.lots)
 
 
-def keeping_worth(basis: Basis, worth: Mapping[str, float]) -> Scope:
+def keeping_worth(basis: Basis, worth: Mapping[str, float], steps: int = 1) -> Scope:
     """Return the scope in which tickers keep what is worth so many dollars now.
 
-    Where cash has to be raised, a little less: the last cents come from whole share steps.
+    Where cash has to be raised, so many share steps less: the last cents come from whole steps.
     """
     scope, job = basis.scope, basis.first.job
     kept = dict(scope.kept)
@@ -99,7 +99,7 @@ def keeping_worth(basis: Basis, worth: Mapping[str, float]) -> Scope:
         value = sum(job.values[i] for i in leaves) / 100
         if value <= 0:
             continue
-        slack = security.cost(security.step) / 100 + 0.03 if raises_cash(basis) else 0.0
+        slack = (security.cost(security.step) / 100 + 0.03) * steps if raises_cash(basis) else 0.0
         part = Fraction(max(0.0, min(1.0, (dollars - slack) / value)))
         for i in leaves:
             kept[i] = max(kept.get(i, Fraction(0)), scope.portfolio.shares[i] * part)

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 TRIES = 12
 """How often the goal is lowered by what share steps realise beyond it."""
+SLACKS = (1, 20, 400)
+"""How many share steps less than aimed at a ticker keeps where cash has to be raised: few, then more."""
 
 
 def stay_under(basis: Basis, again: Callable[[Scope], Basis]) -> Basis:
@@ -40,7 +42,9 @@ def stay_under(basis: Basis, again: Callable[[Scope], Basis]) -> Basis:
         under = nearest_under(tuple(positions.values()), budget, aim / 100)
         if under.gain * 100 > aim + 1:
             break
-        found = again(_keeping(basis, positions, under, before))
+        found = _found(basis, positions, under, before, again)
+        if found is None:
+            break
         over = realised_gain(found) - limit
         if over <= 0:
             return found
@@ -56,7 +60,9 @@ def _least(
     least = round(under.gain * 100)
     most = basis.scope.portfolio.settings.maximum_gain if _wants_least(basis) else limit
     if most is None or least <= most:
-        found = again(_keeping(basis, positions, under, before))
+        found = _found(basis, positions, under, before, again)
+        if found is None:
+            raise _no_such_steps(basis, least)
         least = realised_gain(found)
         if most is None or least <= most:
             return found
@@ -74,8 +80,21 @@ def _refused(basis: Basis, limit: int, least: int) -> Refused:
     return refuse(at, message, "Raise Maximum realised gain, or ask for less.")
 
 
-def _keeping(basis: Basis, positions: Mapping[str, Position], under: Under, before: int) -> Scope:
-    """Return the scope in which what is to be kept of the tickers with gains has to stay."""
+def _no_such_steps(basis: Basis, least: int) -> Refused:
+    at = basis.scope.portfolio.settings.places.get("maximum_gain")
+    message = f"a gain of {money(least)} would do to raise the cash, but no orders in these share steps do"
+    return refuse(at, message, "Raise Maximum realised gain, or ask for less.")
+
+
+def _found(
+    basis: Basis, positions: Mapping[str, Position], under: Under, before: int, again: Callable[[Scope], Basis]
+) -> Basis | None:
+    """Return the plan that keeps what is to be kept of the tickers with gains; None where it cannot raise the cash."""
     worth = zip(positions.items(), under.worth, strict=True)
     kept = {symbol: there for (symbol, position), there in worth if has_gains(position)}
-    return replace(keeping_worth(basis, kept), freely=before)
+    for steps in SLACKS:
+        try:
+            return again(replace(keeping_worth(basis, kept, steps), freely=before))
+        except Refused:
+            continue
+    return None
