@@ -27,7 +27,7 @@ WHAT = {
     Choice.FEWEST_ORDERS: "To the targets, without the orders that matter least.",
     Choice.BAND_EDGE: "Only what is out of its band, and only back to its edge.",
     Choice.NO_SALES: "Purchases alone, with the idle cash.",
-    Choice.LEAST_TAX: "As near to the targets as sales come without a net gain.",
+    Choice.LEAST_TAX: "The least tax, and as near to the targets as that lets it come.",
 }
 """What each choice is, in a sentence."""
 

@@ -10,12 +10,16 @@ never replaces what must not be broken: constraints, minimum cash, minimum order
 | fewest orders | the closest, less what lessens the drift little | bands, ``Trade to``, ``Tax versus drift`` |
 | band edge | what is out of its band goes no further than back into it | ``Trade to``, ``Prefer fewer orders`` |
 | no sales | an auto-invest of the idle cash, however little it is | what the closest does, and the threshold |
-| least tax | as near as sales without a net gain come (`stay_under`) | what the closest does, and ``Lot method`` |
+| least tax | the nearest of the plans that add the least tax | what the closest does, and ``Lot method`` |
+
+Without tax rates the least tax is not known, and the least net gain stands for it (`keep_tax_down`). In an account that
+is not taxed it is the closest.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.finding import refuse
@@ -27,6 +31,9 @@ from xl_addin.domain.settings import USUAL_TOLERANCE, LotMethod, TradeTo
 if TYPE_CHECKING:
     from xl_addin.domain.portfolio.portfolio import Portfolio
     from xl_addin.domain.rebalancing.scope import Request
+
+_TAX_BEFORE_ALL = Decimal(1_000_000)
+"""The weight at which a cent of tax outweighs any distance from the targets."""
 
 
 def as_chosen(portfolio: Portfolio, request: Request) -> tuple[Portfolio, Request]:
@@ -49,7 +56,7 @@ def as_chosen(portfolio: Portfolio, request: Request) -> tuple[Portfolio, Reques
             portfolio = _with(_to_targets(portfolio), auto_invest_threshold=0)
             request = replace(request, action=Action.INVEST)
         case Choice.LEAST_TAX:
-            portfolio = _with(_to_targets(portfolio), lot_method=LotMethod.MIN_TAX)
+            portfolio = _with(_to_targets(portfolio), lot_method=LotMethod.MIN_TAX, tax_weight=_TAX_BEFORE_ALL)
     return portfolio, request
 
 

@@ -12,10 +12,9 @@ from xl_addin.domain.rebalancing.basis import Basis
 from xl_addin.domain.rebalancing.budgets import too_much
 from xl_addin.domain.rebalancing.choices import as_chosen
 from xl_addin.domain.rebalancing.held_back import held_back, hold_back
+from xl_addin.domain.rebalancing.keep_tax_down import keep_tax_down
 from xl_addin.domain.rebalancing.scope import scope_of
-from xl_addin.domain.rebalancing.stay_under import stay_under
 from xl_addin.domain.rebalancing.turn import Turn, take_turn
-from xl_addin.domain.rebalancing.weigh_tax import weigh_tax
 from xl_addin.domain.rebalancing.write_plan import write_plan
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def propose(portfolio: Portfolio, request: Request, sold_on: date) -> Plan:
     def settled(narrower: Scope) -> Basis:
         return _settled(narrower, request, sold_on)
 
-    return write_plan(stay_under(weigh_tax(settled(scope), settled), settled))
+    return write_plan(keep_tax_down(settled(scope), settled))
 
 
 def _settled(scope: Scope, request: Request, sold_on: date) -> Basis:

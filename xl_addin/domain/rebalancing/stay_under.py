@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Refused, refuse
 from xl_addin.domain.money import money
-from xl_addin.domain.plan import Choice
 from xl_addin.domain.rebalancing.gain_limit import nearest_under
 from xl_addin.domain.rebalancing.in_dollars import has_gains, keeping_worth, positions_of, realised_gain
 
@@ -30,9 +29,23 @@ def stay_under(basis: Basis, again: Callable[[Scope], Basis]) -> Basis:
     ``again`` makes the plan anew for a scope that keeps more. `Refused` where every plan would realise more, with the
     least possible.
     """
-    limit = 0 if _wants_least(basis) else basis.scope.portfolio.settings.maximum_gain
-    if limit is None:
-        return basis
+    most = basis.scope.portfolio.settings.maximum_gain
+    return basis if most is None else _under(basis, again, most, most)
+
+
+def without_gain(basis: Basis, again: Callable[[Scope], Basis]) -> Basis:
+    """Return the plan, or the nearest to the targets without a net gain, or else the one with the least there can be.
+
+    `Refused` where even that is more than the setting allows.
+    """
+    return _under(basis, again, 0, basis.scope.portfolio.settings.maximum_gain)
+
+
+def _under(basis: Basis, again: Callable[[Scope], Basis], limit: int, most: int | None) -> Basis:
+    """Return the nearest plan that realises no more than a limit in cents, else the one that realises least.
+
+    `Refused` where that is more than the most that is allowed.
+    """
     before = realised_gain(basis)
     if before <= limit:
         return basis
@@ -49,16 +62,15 @@ def stay_under(basis: Basis, again: Callable[[Scope], Basis]) -> Basis:
         if over <= 0:
             return found
         aim -= over + 1
-    return _least(basis, positions, again, limit, before)
+    return _least(basis, positions, again, most, before)
 
 
 def _least(
-    basis: Basis, positions: Mapping[str, Position], again: Callable[[Scope], Basis], limit: int, before: int
+    basis: Basis, positions: Mapping[str, Position], again: Callable[[Scope], Basis], most: int | None, before: int
 ) -> Basis:
-    """Return the plan that realises least; `Refused` where that is still too much, if there is a limit."""
+    """Return the plan that realises least; `Refused` where that is more than is allowed."""
     under = nearest_under(tuple(positions.values()), basis.first.job.budget / 100, -float("inf"))
     least = round(under.gain * 100)
-    most = basis.scope.portfolio.settings.maximum_gain if _wants_least(basis) else limit
     if most is None or least <= most:
         found = _found(basis, positions, under, before, again)
         if found is None:
@@ -67,11 +79,6 @@ def _least(
         if most is None or least <= most:
             return found
     raise _refused(basis, most, least)
-
-
-def _wants_least(basis: Basis) -> bool:
-    """Return whether no net gain is wanted, or else the least possible; a limit of the settings holds all the same."""
-    return basis.request.choice is Choice.LEAST_TAX
 
 
 def _refused(basis: Basis, limit: int, least: int) -> Refused:

@@ -55,10 +55,13 @@ def _weighed(basis: Basis) -> Iterator[str]:
     settings, plain = basis.scope.portfolio.settings, basis.scope.unweighed
     if plain is None:
         return
+    why = f"Tax versus drift is {share_text(settings.tax_weight or Decimal())}"
+    if basis.request.choice is Choice.LEAST_TAX:
+        why = "The least tax is asked for"
     gain, tax = plain.gain - realised_gain(basis), plain.tax - (basis.realised.tax or 0)
     further = round((chi_squared(basis.after.portfolio, basis.first.job.budget) - plain.chi2) * 100)
     yield (
-        f"Tax versus drift is {share_text(settings.tax_weight or Decimal())}: sales at a gain are held back. The plan "
+        f"{why}: sales at a gain are held back. The plan "
         f"realises {_less(gain)} gain, bears {_less(tax)} tax, and ends {money(abs(further))} "
         f"{'further from' if further >= 0 else 'nearer to'} the targets, Σ(value − target)²/target, than without."
     )
