@@ -6,14 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Refused
-from xl_addin.domain.plan import Term
+from xl_addin.domain.plan import Action, Term
 from xl_addin.domain.portfolio.measures import chi_squared
 from xl_addin.domain.rebalancing.in_dollars import (
     has_gains,
     keeping_worth,
     lots_in_dollars,
     positions_of,
-    raises_cash,
     realised_gain,
 )
 from xl_addin.domain.rebalancing.priced_plan import Sweep
@@ -32,8 +31,8 @@ if TYPE_CHECKING:
 _A_CENT = 0.01
 _ROUNDING = 0.015
 """Dollars by which less is kept than aimed at: what has to stay is rounded up to a cent, and one added (`keeping`)."""
-_MORE = 2
-"""Cents by which a sale may be larger for rounding alone."""
+_MORE = 5
+"""Cents by which, and a share step, a sale may be larger for rounding alone."""
 _PARTS = (1.0, 0.5, 0.25)
 """How much of what is aimed at is tried to be kept: all of it, and less where share steps do not allow that."""
 
@@ -42,8 +41,8 @@ def weigh_tax(basis: Basis, again: Callable[[Scope], Basis]) -> Basis:
     """Return the plan, or one that sells less where the tax saved outweighs the distance from the targets.
 
     ``again`` makes the plan anew for a scope that keeps more. The losses the plan realises are set off as they are;
-    no loss is sold for its benefit, and unless cash has to be raised nothing is sold for more than without the weight.
-    Where share steps leave nothing of the advantage, the plan stays what it is.
+    no loss is sold for its benefit, and nothing for more than without the weight, but that in a withdrawal the others
+    have to bring what one is spared. Where share steps leave nothing of the advantage, the plan stays what it is.
     """
     settings = basis.scope.portfolio.settings
     year = tax_year(settings)
@@ -71,7 +70,8 @@ class _Search:
         self._positions = positions_of(basis)
         exact = Sweep(list(self._positions.values()), self._budget).at(0.0).worth
         self.plain = {symbol: max(there, free) for (symbol, there), free in zip(self._worth(basis), exact, strict=True)}
-        if not raises_cash(basis):
+        self._capped = basis.request.action is not Action.WITHDRAW
+        if self._capped:
             self._positions = {
                 symbol: replace(position, lower=max(position.lower, min(position.value, self.plain[symbol])))
                 for symbol, position in self._positions.items()
@@ -87,11 +87,11 @@ class _Search:
 
     def plan(self, aim: Mapping[str, float], part: float, again: Callable[[Scope], Basis]) -> Basis | None:
         """Return the plan that keeps a part of what is aimed at; None where the cash cannot be raised then."""
-        basis, everything = self._basis, not raises_cash(self._basis)
+        basis = self._basis
         kept = {
             symbol: self.plain[symbol] + part * (aim[symbol] - self.plain[symbol]) - _ROUNDING
             for symbol, position in self._positions.items()
-            if everything or has_gains(position)
+            if self._capped or has_gains(position)
         }
         chi2 = chi_squared(basis.after.portfolio, basis.first.job.budget)
         unweighed = Unweighed(realised_gain(basis), basis.realised.tax or 0, chi2)
@@ -107,12 +107,12 @@ class _Search:
         return saved > 0 and further < self._weight * saved / 100 and not self._sells_more(found)
 
     def _sells_more(self, found: Basis) -> bool:
-        """Return whether anything is sold for more than a share step more, although no cash has to be raised."""
-        if raises_cash(self._basis):
+        """Return whether anything is sold for more than without the weight, except in a withdrawal."""
+        if not self._capped:
             return False
         before, securities = self._basis.units, self._basis.scope.securities
         more = ((securities[s], min(0, before.get(s, 0)) - units) for s, units in found.units.items() if units < 0)
-        return any(units > security.step and security.proceeds(units) > _MORE for security, units in more)
+        return any(security.proceeds(units - security.step) > _MORE for security, units in more)
 
     def _distance(self, basis: Basis) -> float:
         return Sweep(list(self._positions.values()), self._budget).distance([there for _, there in self._worth(basis)])
