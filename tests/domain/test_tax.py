@@ -18,7 +18,10 @@ from quadratic import INFINITE, Programme
 from scipy.optimize import linprog  # type: ignore[import-untyped]
 
 from xl_addin.domain.finding import Refused
-from xl_addin.domain.plan import LotSale, Term
+from xl_addin.domain.plan import Action, LotSale, Term
+from xl_addin.domain.portfolio.portfolio import build_portfolio
+from xl_addin.domain.rebalancing.propose import propose
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import AccountType, LotMethod, Settings
 from xl_addin.domain.tax.least_tax import least_tax
@@ -270,3 +273,14 @@ def test_a_plan_says_what_the_estimate_could_not_know() -> None:
     sheltered = case("P\n  A 50 10 @ 10\n  B 50 0 @ 10", account_type=AccountType.ROTH, **RATES).rebalance()
     assert (sheltered.before.tax, sheltered.after.tax) == (None, None)
     assert "Account type is Roth: sales in it bear no tax now, and none is estimated." in sheltered.notes
+
+
+def test_with_one_rate_alone_a_plan_says_which_gains_count_as_untaxed() -> None:
+    """A's lots gain short and long; half of it is sold."""
+    given = case("P\n  A 50\n  B 50 0 @ 10", long_term_rate=Decimal("0.15"), lot_method=LotMethod.FIFO)
+    for day, said in ((SHORT, True), (None, True), (LONG, False)):
+        portfolio, _ = build_portfolio(given.targets, (lot(10, 50, day), *given.holdings), (), given.settings)
+        assert portfolio
+        notes = propose(portfolio, Request(Action.REBALANCE), SOLD).notes
+        words = "Short-term tax rate is not set: such gains on A count as untaxed in the estimate."
+        assert (words in notes) is said

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
 from xl_addin.domain.money import money, share_text
-from xl_addin.domain.plan import Choice
+from xl_addin.domain.plan import Choice, Term
 from xl_addin.domain.portfolio.measures import chi_squared
 from xl_addin.domain.rebalancing.in_dollars import realised_gain
 from xl_addin.domain.settings import LotMethod, WashSales
@@ -43,11 +43,25 @@ def tax_notes(basis: Basis) -> Iterator[str]:
         yield f"No cost basis for shares of {unknown}: the gain of that sale, and its tax, are not known."
     if undated and realised.tax is not None:
         yield f"No day of purchase for shares of {undated}: the tax estimate counts them as held a year or less."
+    if realised.tax is not None:
+        yield from _no_rate(realised, settings)
     if not settings.is_taxed:
         yield f"Account type is {settings.account_type.value}: sales in it bear no tax now, and none is estimated."
     if realised.oldest_first:
         symbols = ", ".join(realised.oldest_first)
         yield f"Tell your broker which lots of {symbols} to sell: first in, first out, the usual way, sells others."
+
+
+def _no_rate(realised: Realised, settings: Settings) -> Iterator[str]:
+    """Yield which gains the estimate counts as untaxed, because only the other rate is set."""
+    for name, rate, terms in (
+        ("Short-term tax rate", settings.short_term_rate, (Term.SHORT, None)),
+        ("Long-term tax rate", settings.long_term_rate, (Term.LONG,)),
+    ):
+        sold = realised.lots.items()
+        gaining = [symbol for symbol, lots in sold if any(lot.term in terms and lot.taxable > 0 for lot in lots)]
+        if rate is None and gaining:
+            yield f"{name} is not set: such gains on {', '.join(sorted(gaining))} count as untaxed in the estimate."
 
 
 def _weighed(basis: Basis) -> Iterator[str]:
