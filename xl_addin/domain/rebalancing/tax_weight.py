@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _STEPS = 50
-_NOTHING = 1e-7
+_NOTHING = 1e-4
 """A net gain in dollars that is as good as none."""
 
 Prices = tuple[float, float]
