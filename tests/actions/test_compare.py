@@ -250,3 +250,13 @@ def test_the_plans_of_one_account_are_not_chosen_for_another() -> None:
         ("IRA", "B"),
         ("IRA", "A"),
     ]
+
+
+def test_the_account_of_the_settings_is_the_one_that_is_compared_and_chosen() -> None:
+    book = in_memory(ACCOUNTS + "    Settings | Setting | Value\n             | Account | IRA\n")
+    compare(book, REBALANCE, NOON)
+    edit(book, "Compare", row_of(book, "Compare", "Choose"), 2, "closest")
+    for asked in (NOON, replace(NOON, account="IRA")):
+        request, context = chosen(book, asked)
+        orders = propose(book, request, context).plan.orders
+        assert [(order.account, order.symbol) for order in orders] == [("IRA", "B"), ("IRA", "A")]

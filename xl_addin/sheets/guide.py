@@ -35,6 +35,7 @@ GUIDE: dict[str, tuple[tuple[str, str], ...]] = {
             "In the spreadsheet",
             "The same commands are buttons in an .xlsm workbook and a menu in LibreOffice.",
         ),
+        ("Which plan?", "xl-addin compare BOOK shows what else a rebalance could be: no sales, least tax and others."),
         ("Is all in order?", "xl-addin check BOOK lists every problem by its cell and says what to do about it."),
         ("Nothing trades by itself", "This program never sends an order. You enter the orders with your broker."),
         (
