@@ -6,18 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import clock
-from xl_addin.domain.finding import Severity, error, errors, refuse_errors
+from xl_addin.domain.finding import Severity, errors, refuse_errors
 from xl_addin.domain.portfolio.accounts import found_in
 from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolios
 from xl_addin.domain.rebalancing.limit_checks import limit_findings
-from xl_addin.domain.settings import Leftover
 from xl_addin.domain.tax.realise import future_lots
 from xl_addin.domain.tax.tax import weight_findings
 from xl_addin.sheets.inputs import Inputs, read_inputs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
     from xl_addin.domain.finding import Finding
@@ -75,7 +72,7 @@ def load(book: Book, context: Context) -> Loaded:
 
 def put_together(inputs: Inputs, read: tuple[Finding, ...], account: str | None = None) -> Loaded:
     """Return what was read as the portfolio of each account, with everything that was and is found on the way."""
-    findings = [*read, *_settings_findings(inputs.settings)]
+    findings = list(read)
     rows = inputs.targets, inputs.holdings, inputs.prices
     portfolios, built = build_portfolios(*rows, inputs.settings, account, inputs.activity)
     failed = errors(findings)
@@ -90,12 +87,3 @@ def put_together(inputs: Inputs, read: tuple[Finding, ...], account: str | None 
         built = [*built, *found_in([portfolio.account or "" for portfolio in portfolios], limits)]
         portfolios = () if errors(built) else portfolios
     return Loaded(inputs, portfolios, (*findings, *built), read, account)
-
-
-def _settings_findings(settings: Settings) -> Iterator[Finding]:
-    later = {
-        "leftover": settings.leftover is Leftover.INVEST,
-    }
-    for name in (name for name, chosen in later.items() if chosen):
-        message = "this choice is not available in this version, and orders are not made as if it were"
-        yield error(settings.places.get(name), message, "Clear the cell.")

@@ -74,7 +74,7 @@ def certified_text(gap: float) -> str:
     """Return in words how far, in dollars of the distance from targets, the plan is at most from the best one."""
     if not gap:
         return "Proven closest: no other orders in these share steps come nearer to the exact plan."
-    return f"Within {money(ceil(gap * 100))} of the best possible: so far at most are these orders from the exact plan."
+    return f"Within {money(ceil(gap * 100))} of the best possible: no orders in these share steps come nearer by more."
 
 
 def lots_text(lots: Iterable[LotSale], tax: int | None = None) -> str:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from xl_addin.domain.portfolio.portfolio import Portfolio
 
@@ -38,12 +38,3 @@ def chi_squared(portfolio: Portfolio, budget: int) -> float:
     tree, dollars = portfolio.tree, Fraction(budget, 100)
     wanted = ((portfolio.values[i], tree.nodes[i].target * dollars) for i in tree.leaves if tree.nodes[i].target)
     return sum(float(worth - goal) ** 2 / float(goal) for worth, goal in wanted)
-
-
-def distance(portfolio: Portfolio, ideal: Sequence[int]) -> float:
-    """Return Σ(z − z*)²/z* in dollars: how far rounding and minimums left the plan from the exact one (cents).
-
-    No plan in whole share steps can be below zero, so this is a certified bound on what a better one could gain.
-    """
-    aimed = ((portfolio.values[i] * 100, ideal[i]) for i in portfolio.tree.leaves if ideal[i])
-    return sum(float(worth - goal) ** 2 / goal for worth, goal in aimed) / 100

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.rebalancing.bounds import Bounds
+from xl_addin.domain.rows import Constraint
 from xl_addin.domain.settings import TradeTo
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ def narrowed_to_bands(scope: Scope, bounds: Bounds, budget: int, out: frozenset[
         # what is over goes no further than a target, and what is short is taken no deeper than a target
         least = values[i] if values[i] < goal else min(goal, target)
         low, high = (goal, max(goal, target)) if spare >= 0 else (least, goal)
+        above = {tree.nodes[k].constraint for k in tree.upward(tree.nodes[i].parent)}
+        # a pie that must not be bought or sold comes before the band of a slice in it
+        low = min(low, values[i]) if Constraint.NO_BUY in above else low
+        high = max(high, values[i]) if Constraint.NO_SELL in above else high
         lower[i] = max(lower[i], min(low, upper[i]))
         upper[i] = min(upper[i], max(high, lower[i]))
     return Bounds(tuple(lower), tuple(upper))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import ceil
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.tax.lots import Sale
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.rebalancing.scope import Request, Scope
     from xl_addin.domain.rebalancing.turn import Turn
+
+
+_NOISE = 1e-9
+"""What floating point may leave of nothing, as a fraction."""
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,19 @@ class Basis:
             lots = [lot for lot in self.scope.portfolio.positions[symbol].lots if id(lot) not in held_back]
             sales[symbol] = Sale(lots, self._shares(symbol), self.scope.securities[symbol].price)
         return sales
+
+    @cached_property
+    def gap(self) -> float:
+        """Return how many dollars of distance from the goals the plan is at most above the nearest there is.
+
+        Rounded up to a millionth, so that 0 means proven closest.
+        """
+        goals, loss = self.first.settled.goals, 0.0
+        for symbol in (symbol for symbol, goal in goals.items() if goal > 0):
+            security = self.scope.securities[symbol]
+            loss += (security.value(security.held + self.units.get(symbol, 0)) - goals[symbol]) ** 2 / goals[symbol]
+        gap = loss - self.first.settled.bound
+        return ceil(gap * 10_000) / 1_000_000 if gap > _NOISE * max(1.0, loss) else 0.0
 
     def _shares(self, symbol: str) -> Decimal:
         return self.scope.securities[symbol].shares(abs(self.units[symbol]))

@@ -9,7 +9,7 @@ from xl_addin.domain.plan import Action
 from xl_addin.domain.rows import Constraint
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from xl_addin.domain.portfolio.pies import Tree
 
@@ -47,6 +47,15 @@ def leaf_bounds(tree: Tree, action: Action, values: Sequence[int], roof: int, *,
             high = values[i] if Constraint.NO_SELL in above else low
         lower[i], upper[i] = low, high
     return Bounds(tuple(lower), tuple(upper))
+
+
+def chosen(some: Bounds, others: Bounds, leaves: Container[int]) -> Bounds:
+    """Return the bounds that are ``some`` for these securities, and the ``others`` for the rest."""
+    lower, upper = (
+        tuple(one if i in leaves else other for i, (one, other) in enumerate(zip(*sides, strict=True)))
+        for sides in ((some.lower, others.lower), (some.upper, others.upper))
+    )
+    return Bounds(lower, upper)
 
 
 def gather(tree: Tree, leaves: Bounds, values: Sequence[int]) -> Bounds:

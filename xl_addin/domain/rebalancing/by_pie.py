@@ -11,21 +11,12 @@ if TYPE_CHECKING:
     from xl_addin.domain.rebalancing.job import Job
 
 
-def shared_out(job: Job, worth: Sequence[int], symbol: str, change: int) -> dict[int, int]:
-    """Return the cents of a ticker's slices after a real change of its worth, as near to the planned as can be."""
-    leaves = job.tree.by_symbol[symbol]
-    planned = {i: worth[i] - job.values[i] for i in leaves}
-    least = {i: job.bounds.lower[i] - job.values[i] for i in leaves}
-    most = {i: job.bounds.upper[i] - job.values[i] for i in leaves}
-    return {i: job.values[i] + cents for i, cents in _adjusted(planned, least, most, change).items()}
-
-
 def _adjusted(
     planned: Mapping[int, int], least: Mapping[int, int], most: Mapping[int, int], total: int
 ) -> dict[int, int]:
     """Return the planned changes made to sum to a total: first by less of them, then by more within the limits."""
     changes = dict(planned)
-    order = sorted(planned, key=lambda i: (-abs(planned[i]), i))
+    order = sorted(planned, key=lambda i: -abs(planned[i]))  # equals stay in the order of their paths
     undone = {i: 0 if planned[i] else planned[i] for i in order}
     for low, high in ((undone, undone), (least, most)):
         for i in order:
@@ -58,8 +49,8 @@ def _divided(job: Job, worth: Sequence[int], symbol: str, ordered: int) -> dict[
     held = {i: job.shares[i] * 10**security.places for i in leaves}
     if -ordered == security.held:
         return {i: -units for i, units in held.items()}
-    least = {i: -int(held[i]) if job.bounds.lower[i] < job.values[i] else 0 for i in leaves}
-    most = {i: abs(ordered) + security.held if job.bounds.upper[i] > job.values[i] else 0 for i in leaves}
+    least = {i: -int(held[i]) if job.limits.lower[i] < job.values[i] else 0 for i in leaves}
+    most = {i: abs(ordered) + security.held if job.limits.upper[i] > job.values[i] else 0 for i in leaves}
     planned = {
         i: max(_toward_zero((worth[i] - job.values[i]) * security.denominator, security.numerator), least[i])
         for i in leaves

@@ -33,7 +33,7 @@ def _excess(job: Job, changes: Mapping[int, Fraction], pies: Sequence[int], sign
         inside = job.tree.below(pie)
         moved = {i: sign * _cents(job, i, change) for i, change in changes.items() if i in inside}
         excess = sum(moved.values()) - _slack(job, moved, sign)
-        for i in sorted((i for i in moved if moved[i] > 0), key=lambda i: (-moved[i], i)):
+        for i in sorted((i for i in moved if moved[i] > 0), key=lambda i: -moved[i]):
             if excess > 0:
                 symbol = job.tree.nodes[i].symbol or ""
                 found[symbol] = max(found.get(symbol, 0), min(int(moved[i]), int(excess) + 1))

@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 TURNS = 40
 """How often an action is repeated on its own result; two or three times is what it takes."""
-PATIENCE = 3
-"""After how many turns the securities that stand still are left out of the next."""
 
 
 def propose(portfolio: Portfolio, request: Request, sold_on: date) -> Plan:
@@ -74,25 +72,16 @@ def _until_quiet(scope: Scope, request: Request, idle: frozenset[str], sold_on: 
     _refuse_missing(request, turn)
     changes: Changes = {}
     after = scope
-    for count in range(TURNS):
+    for _ in range(TURNS):
         if not scope.units(turn.settled.changes) or turn.settled.missing:
             break
         changes = _sum_of(changes, turn.settled.changes)
         after = scope.after(changes, scope.portfolio.cash + scope.cash_change(changes))
         if request.action is Action.WITHDRAW:
             break
-        turn = _next_turn(after, request, idle, scope.units(turn.settled.changes) if count > PATIENCE else {})
+        turn = take_turn(after, request, idle)
         told = told if turn.nothing else turn
     return Basis(scope, after, request, first, told, changes, sold_on)
-
-
-def _next_turn(after: Scope, request: Request, idle: frozenset[str], moving: Mapping[str, int]) -> Turn:
-    """Return the next turn; after a few, what no longer moves is left aside, so that the rest need not creep."""
-    if moving:
-        turn = take_turn(after, request, idle | (after.tree.by_symbol.keys() - moving.keys()))
-        if after.units(turn.settled.changes):
-            return turn
-    return take_turn(after, request, idle)
 
 
 def _sum_of(one: Changes, other: Changes) -> Changes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from xl_addin.domain.finding import error, refuse, refuse_errors
 from xl_addin.domain.plan import Action, Choice
 from xl_addin.domain.portfolio.pies import Node, Tree
 from xl_addin.domain.portfolio.portfolio import own_decimals
+from xl_addin.domain.rebalancing.costs import Costs
 from xl_addin.domain.rebalancing.security import Security, security_of
 from xl_addin.domain.rebalancing.waterfill import water_fill
 from xl_addin.domain.settings import Outside
@@ -98,10 +100,15 @@ class Scope:
         return {symbol: units for symbol, units in sums.items() if units}
 
     def cash_change(self, changes: Mapping[int, Fraction]) -> int:
-        """Return the cents that orders bring: proceeds less costs less commissions."""
-        units = self.units(changes)
-        brought = (self.securities[symbol].proceeds(-count) for symbol, count in units.items())
-        return sum(brought) - self.portfolio.settings.commission * len(units)
+        """Return the cents that orders bring: proceeds less costs, commissions and the spread."""
+        brought = [self.securities[symbol].proceeds(-count) for symbol, count in self.units(changes).items()]
+        return sum(brought) - sum(self.costs.fees(abs(cents)) for cents in brought)
+
+    @cached_property
+    def costs(self) -> Costs:
+        """Return what placing orders costs beside their worth."""
+        settings = self.portfolio.settings
+        return Costs(settings.commission, Fraction(settings.spread) / 2)
 
     @property
     def name(self) -> str:

@@ -26,6 +26,10 @@ class Security:
     numerator: int
     denominator: int
 
+    def value(self, units: int) -> float:
+        """Return what units are worth in cents, before any rounding."""
+        return units * self.numerator / self.denominator
+
     def proceeds(self, units: int) -> int:
         """Return the cents a sale brings, rounded down (of negative units: what their purchase takes, as negative)."""
         return units * self.numerator // self.denominator

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.allocation import Manner
 from xl_addin.domain.rebalancing.bands import has_bands, narrowed_to_bands, out_of_band
-from xl_addin.domain.rebalancing.bounds import leaf_bounds
+from xl_addin.domain.rebalancing.bounds import chosen, leaf_bounds
 from xl_addin.domain.rebalancing.budgets import BUDGETS
 from xl_addin.domain.rebalancing.held_back import keeping
 from xl_addin.domain.rebalancing.job import Job
 from xl_addin.domain.rebalancing.settle import Settled, settle
-from xl_addin.domain.settings import Nesting, Overflow
+from xl_addin.domain.rebalancing.worth_it import worth_it
+from xl_addin.domain.settings import Leftover, Nesting, Overflow
 
 if TYPE_CHECKING:
     from xl_addin.domain.rebalancing.bounds import Bounds
@@ -38,50 +39,46 @@ def take_turn(scope: Scope, request: Request, idle: frozenset[str] = frozenset()
     """Return the trades of an action, with some tickers left as they are."""
     roof = 2 * (scope.values[0] + abs(scope.portfolio.cash) + request.amount) + 1
     bounds = leaf_bounds(scope.tree, request.action, scope.values, roof, level_only=scope.level_only)
-    bounds = keeping(scope, bounds)
+    bounds = limits = keeping(scope, bounds)
     budget = BUDGETS[request.action](scope, request, bounds)
     nothing, in_band = budget.nothing, frozenset[int]()
     if not nothing and request.action is Action.REBALANCE and has_bands(scope):
         out = out_of_band(scope)
         in_band = frozenset(scope.tree.leaves) - out
-        bounds = keeping(scope, narrowed_to_bands(scope, bounds, budget.cents, out))
+        free, bounds = bounds, keeping(scope, narrowed_to_bands(scope, bounds, budget.cents, out))
+        limits = chosen(bounds, free, in_band)
         nothing = "" if out else "Every slice is within its tolerance band."
-    job = replace(_job(scope, request, bounds, budget.cents, in_band), idle=idle)
+    job = replace(_job(scope, request, bounds, budget.cents), limits=limits, idle=idle)
     settled = Settled(tuple(scope.values), {}) if nothing else settle(job)
     if settled.missing and budget.cents >= scope.values[0]:
         settled = replace(settled, changes={}, missing=0)  # only the commissions could not be raised: stay as it is
+    elif request.action is Action.REBALANCE and not worth_it(job, scope.units(settled.changes)):
+        settled = replace(settled, changes={})
     return Turn(scope, job, settled, in_band, nothing)
 
 
-def _job(scope: Scope, request: Request, bounds: Bounds, budget: int, in_band: frozenset[int]) -> Job:
+def _job(scope: Scope, request: Request, bounds: Bounds, budget: int) -> Job:
     settings = scope.portfolio.settings
     return Job(
         tree=scope.tree,
         values=scope.values,
         shares=scope.portfolio.shares,
         bounds=bounds,
+        limits=bounds,
         securities=scope.securities,
         budget=budget,
         minimum=_least_order(scope, request),
-        commission=settings.commission,
+        costs=scope.costs,
         manner=Manner(
             withdrawal=request.action is Action.WITHDRAW,
             flat=settings.nesting is Nesting.FLAT,
             level_only=scope.level_only,
             hold_overflow=settings.overflow is Overflow.HOLD_AS_CASH and request.action is not Action.WITHDRAW,
+            no_cash=request.action is Action.REBALANCE and not scope.uses_cash,
         ),
         place_all=request.action is not Action.REBALANCE,
-        funding=_only_to_fund(scope, request, in_band),
+        fits=settings.leftover is Leftover.INVEST or (request.action is Action.REBALANCE and not scope.uses_cash),
     )
-
-
-def _only_to_fund(scope: Scope, request: Request, in_band: frozenset[int]) -> frozenset[str]:
-    """Return what is sold only to buy something else: all tickers where cash takes no part, else those in band."""
-    if request.action is not Action.REBALANCE:
-        return frozenset()
-    if not scope.uses_cash:
-        return frozenset(scope.tree.by_symbol)
-    return frozenset(symbol for symbol, leaves in scope.tree.by_symbol.items() if in_band.issuperset(leaves))
 
 
 def _least_order(scope: Scope, request: Request) -> int:

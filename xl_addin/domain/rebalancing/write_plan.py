@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import ceil
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
 from xl_addin.domain.money import money, nearest_cent
 from xl_addin.domain.plan import Action, Choice, Measures, Order, Plan, Side
-from xl_addin.domain.portfolio.measures import chi_squared, distance, drift_score
+from xl_addin.domain.portfolio.measures import chi_squared, drift_score
 from xl_addin.domain.rebalancing.reasons import (
     Weights,
     left_out,
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.rebalancing.basis import Basis
+    from xl_addin.domain.rebalancing.costs import Costs
     from xl_addin.domain.rebalancing.scope import Request, Scope
 
 
@@ -47,18 +47,13 @@ def write_plan(basis: Basis) -> Plan:
         left_out=(*skipped, *outside_words(scope)),
         before=before,
         after=after,
-        certified_gap=_rounded_up(distance(basis.after.portfolio, first.settled.ideal)),
+        certified_gap=basis.gap,
         notes=(*_notes(basis, orders), *tax_notes(basis)),
         findings=(*_unreachable(basis), *wash_findings(basis)),
         nothing=first.nothing or ("" if orders else _nothing(basis)),
         moves=tuple(moves(scope, basis.changes)),
         choice=request.choice,
     )
-
-
-def _rounded_up(gap: float) -> float:
-    """Return a bound to a millionth of a dollar that is never less than it, so that 0 means proven closest."""
-    return ceil(gap * 1_000_000) / 1_000_000
 
 
 def _orders(basis: Basis) -> Iterator[Order]:
@@ -127,12 +122,19 @@ def _notes(basis: Basis, orders: tuple[Order, ...]) -> Iterator[str]:
         yield f"The cash here includes a deposit of {money(request.amount)} that is not yet in the workbook."
     if request.action is Action.WITHDRAW:
         yield f"The cash after the orders still holds the {money(request.amount)} to withdraw."
-    if settings.commission and orders:
-        total = money(settings.commission * len(orders))
-        yield f"Commissions: {len(orders)} orders at {money(settings.commission)}, {total}, are paid out of the cash."
+    yield from _cost_notes(basis.scope.costs, orders)
     yield from transfers(basis.scope, basis.changes)
     if settings.as_of is not None:
         yield f"As of is typed on the Settings sheet ({settings.as_of.isoformat(sep=' ')}): it is the clock for this."
+
+
+def _cost_notes(costs: Costs, orders: tuple[Order, ...]) -> Iterator[str]:
+    if costs.commission and orders:
+        total = money(costs.commission * len(orders))
+        yield f"Commissions: {len(orders)} orders at {money(costs.commission)}, {total}, are paid out of the cash."
+    if costs.half_spread and orders:
+        total = money(sum(costs.fees(order.value) - costs.commission for order in orders))
+        yield f"Spread: half of {percent(2 * costs.half_spread)} of each order, {total}, is paid out of the cash."
 
 
 def _unreachable(basis: Basis) -> Iterator[Finding]:

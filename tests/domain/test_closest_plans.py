@@ -1,0 +1,189 @@
+"""Whole plans in whole shares against every other list of orders, from the definition of MATH alone.
+
+The exact plan z* is found here by halving λ until Σ clip(λ·t, L, U) is the money; the closest list is that which makes
+Σ (z − z*)²/z* least among all share counts that the cash pays for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import pairwise, product
+from math import inf
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from portfolios import Case
+
+from xl_addin.domain.finding import Refused
+from xl_addin.domain.plan import Action, Plan, Side
+from xl_addin.domain.rebalancing.scope import Request
+from xl_addin.domain.rows import HoldingRow, TargetRow
+from xl_addin.domain.settings import Leftover, Settings
+
+EVERY = settings(max_examples=300, deadline=None)
+
+
+@dataclass(frozen=True)
+class Slice:
+    percent: int
+    price: int
+    held: int
+
+
+@st.composite
+def pies(draw: st.DrawFn) -> list[Slice]:
+    cuts = sorted(draw(st.lists(st.integers(1, 99), min_size=1, max_size=3, unique=True)))
+    edges = [0, *cuts, 100]
+    percents = [high - low for low, high in pairwise(edges)]
+    return [Slice(percent, draw(st.integers(5, 200)), draw(st.integers(0, 7))) for percent in percents]
+
+
+def workbook(slices: list[Slice], **chosen: object) -> Case:
+    targets = tuple(TargetRow("P", f"S{n}", Decimal(one.percent)) for n, one in enumerate(slices))
+    holdings = tuple(HoldingRow(f"S{n}", Decimal(one.held), Decimal(one.price)) for n, one in enumerate(slices))
+    return Case(targets, holdings, replace(Settings(share_decimals=0), **chosen))  # type: ignore[arg-type]  # by name
+
+
+def exact(slices: list[Slice], lower: list[float], upper: list[float], money: float) -> list[float]:
+    """The water-fill by halving."""
+    low, high = 0.0, 1e9
+    for _ in range(300):
+        level = (low + high) / 2
+        filled = [min(max(level * s.percent, bottom), top) for s, bottom, top in zip(slices, lower, upper, strict=True)]
+        low, high = (level, high) if sum(filled) < money else (low, level)
+    return filled
+
+
+def loss(slices: list[Slice], counts: tuple[int, ...], goals: list[float]) -> float:
+    return sum((c * s.price - g) ** 2 / g for c, s, g in zip(counts, slices, goals, strict=True) if g)
+
+
+def counts_after(plan: Plan, slices: list[Slice]) -> tuple[int, ...]:
+    change = {order.symbol: int(order.shares) * (1 if order.side is Side.BUY else -1) for order in plan.orders}
+    return tuple(s.held + change.get(f"S{n}", 0) for n, s in enumerate(slices))
+
+
+def nearest(
+    slices: list[Slice], ranges: list[range], goals: list[float], money: int, *, least: int = 0, commission: int = 0
+) -> float:
+    """The least loss of all share counts that the money pays for; dollars."""
+    best = inf
+    for counts in product(*ranges):
+        changes = [(c - s.held) * s.price for c, s in zip(counts, slices, strict=True)]
+        small = any(0 < abs(x) < least and c for x, c in zip(changes, counts, strict=True))
+        if not small and sum(changes) + commission * sum(x != 0 for x in changes) <= money:
+            best = min(best, loss(slices, counts, goals))
+    return best
+
+
+def judge(plan: Plan, slices: list[Slice], goals: list[float], best: float) -> None:
+    found = loss(slices, counts_after(plan, slices), goals)
+    assert found <= best + 1e-3, "a nearer list exists"
+    if plan.orders:
+        assert plan.certified_gap >= found - best - 1e-3, "the certificate is not true"
+
+
+@EVERY
+@given(pies(), st.integers(0, 1000))
+def test_rebalance(slices: list[Slice], cash: int) -> None:
+    plan = workbook(slices, cash=cash * 100).propose(Request(Action.REBALANCE))
+    money = sum(s.held * s.price for s in slices) + cash
+    goals = [s.percent / 100 * money for s in slices]
+    ranges = [range(int(g / s.price) + 3) for g, s in zip(goals, slices, strict=True)]
+    judge(plan, slices, goals, nearest(slices, ranges, goals, cash))
+
+
+@EVERY
+@given(pies(), st.integers(25, 1000))
+def test_invest(slices: list[Slice], cash: int) -> None:
+    plan = workbook(slices, cash=cash * 100).propose(Request(Action.INVEST))
+    held = [float(s.held * s.price) for s in slices]
+    goals = exact(slices, held, [inf] * len(slices), sum(held) + cash)
+    ranges = [range(s.held, s.held + cash // s.price + 1) for s in slices]
+    judge(plan, slices, goals, nearest(slices, ranges, goals, cash))
+
+
+@EVERY
+@given(pies(), st.integers(1, 1000))
+def test_withdraw(slices: list[Slice], amount: int) -> None:
+    held = [float(s.held * s.price) for s in slices]
+    case = workbook(slices, cash=0)
+    if amount > sum(held):
+        with pytest.raises(Refused, match="more than can be withdrawn"):
+            case.propose(Request(Action.WITHDRAW, amount=amount * 100))
+        return
+    plan = case.propose(Request(Action.WITHDRAW, amount=amount * 100))
+    goals = exact(slices, [0.0] * len(slices), held, sum(held) - amount)
+    judge(plan, slices, goals, nearest(slices, [range(s.held + 1) for s in slices], goals, -amount))
+
+
+@EVERY
+@given(pies(), st.integers(25, 1000))
+def test_invest_what_fits(slices: list[Slice], cash: int) -> None:
+    """Nothing that may be bought fits into what is left; of all such lists, none is nearer."""
+    plan = workbook(slices, cash=cash * 100, leftover=Leftover.INVEST).propose(Request(Action.INVEST))
+    held = [float(s.held * s.price) for s in slices]
+    goals = exact(slices, held, [inf] * len(slices), sum(held) + cash)
+    cheapest = min(s.price for s in slices)
+    assert plan.after.cash < cheapest * 100
+    full = [
+        loss(slices, counts, goals)
+        for counts in product(*(range(s.held, s.held + cash // s.price + 1) for s in slices))
+        if 0 <= cash - sum((c - s.held) * s.price for c, s in zip(counts, slices, strict=True)) < cheapest
+    ]
+    judge(plan, slices, goals, min(full))
+
+
+@EVERY
+@given(pies(), st.integers(100, 1000), st.integers(2, 30))
+def test_commissions_are_paid(slices: list[Slice], cash: int, commission: int) -> None:
+    """The exact plan here is the one the engine aims at once commissions are paid; the cash pays for them too."""
+    case = workbook(slices, cash=cash * 100, commission=commission * 100)
+    plan = case.propose(Request(Action.INVEST))
+    spent = sum(order.value for order in plan.orders) + commission * 100 * len(plan.orders)
+    assert plan.after.cash == cash * 100 - spent >= 0
+
+
+@EVERY
+@given(pies(), st.integers(0, 1000), st.integers(50, 400))
+def test_a_large_smallest_order(slices: list[Slice], cash: int, least: int) -> None:
+    """Steps of at least the smallest order are chosen exactly; the others go by the exact plan under it."""
+    plan = workbook(slices, cash=cash * 100, minimum_order=least * 100).propose(Request(Action.REBALANCE))
+    after = counts_after(plan, slices)
+    for order in plan.orders:
+        number = int(order.symbol[1:])
+        assert order.value >= least * 100 or after[number] == 0
+    if all(s.price >= least for s in slices):
+        money = sum(s.held * s.price for s in slices) + cash
+        goals = [s.percent / 100 * money for s in slices]
+        ranges = [range(int(g / s.price) + 3) for g, s in zip(goals, slices, strict=True)]
+        judge(plan, slices, goals, nearest(slices, ranges, goals, cash, least=least))
+
+
+@EVERY
+@given(pies(), st.integers(0, 1000), st.lists(st.integers(0, 2), min_size=4, max_size=4))
+def test_mixed_steps(slices: list[Slice], cash: int, decimals: list[int]) -> None:
+    """Whole shares beside tenths and hundredths: brute force over the lattice of each."""
+    money = sum(s.held * s.price for s in slices) + cash
+    assume(money and len(slices) == 2)
+    case = workbook(slices, cash=cash * 100, minimum_order=0)
+    rows = tuple(replace(row, share_decimals=d) for row, d in zip(case.targets, decimals, strict=False))
+    plan = replace(case, targets=rows).propose(Request(Action.REBALANCE))
+    goals = [s.percent / 100 * money for s in slices]
+    change = {o.symbol: float(o.shares) * (1 if o.side is Side.BUY else -1) for o in plan.orders}
+    worth = [(s.held + change.get(f"S{n}", 0.0)) * s.price for n, s in enumerate(slices)]
+    found = sum((z - g) ** 2 / g for z, g in zip(worth, goals, strict=True))
+    near = [[k / 10**d for k in _around(g / s.price * 10**d)] for g, s, d in zip(goals, slices, decimals, strict=False)]
+    best = min(
+        sum((c * s.price - g) ** 2 / g for c, s, g in zip(counts, slices, goals, strict=True))
+        for counts in product(*near)
+        if sum((c - s.held) * s.price for c, s in zip(counts, slices, strict=True)) <= cash + 1e-9
+    )
+    assert found <= best + 1e-3
+    assert plan.certified_gap >= found - best - 1e-3 or not plan.orders
+
+
+def _around(count: float) -> list[int]:
+    return [k for k in range(int(count) - 25, int(count) + 26) if k >= 0]

@@ -1,0 +1,167 @@
+"""The price of cash: orders that are best at one price for everybody, and the bound that proves them.
+
+With a price μ on every cent, each item decides by itself: L(μ) = Σ min(loss + μ·cost) − μ·cash is never more than the
+loss of any plan that keeps to the cash (Lagrangian duality), and largest at the price at which the plan just does. From
+the plan nearest the goals, the least painful step a cent is given up again and again: each step raises the price.
+"""
+
+from __future__ import annotations
+
+from heapq import heapify, heappop, heappush
+from math import inf
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xl_addin.domain.whole_shares.item import Item
+    from xl_addin.domain.whole_shares.question import Question
+
+_NARROWINGS = 30
+_HALVINGS = 60
+_FEW = 3
+_PARTS = 4
+"""Into how many parts an even share of the cash to spare is divided, to be placed one after the other."""
+_HIGHEST = 64.0
+"""At a price of 2 every slice would rather be sold out; commissions and spreads take a little more."""
+
+Move = tuple[float, int, int, int]
+"""Loss a cent of cash, item, order from, order to."""
+
+
+def priced(question: Question) -> tuple[list[int], float, float]:
+    """Return the best orders at the price at which they keep to the cash, that price, and the cents still missing."""
+    items, pool = question.items, question.pool
+    price = _almost(question)
+    orders = best_at(question, price)
+    over = _over(question, orders)
+    if over <= 0:
+        return orders, price, 0.0
+    moves = [move for i, item in enumerate(items) for move in _cheapest(item, i, orders[i], -1)]
+    heapify(moves)
+    while moves and over > pool.absorbs(price):
+        ratio, i, before, after = heappop(moves)
+        if pool.goal and over <= pool.absorbs(ratio):
+            return orders, max(price, 2 * over / pool.goal), 0.0
+        if orders[i] != before:
+            continue
+        over -= items[i].cost(before) - items[i].cost(after)
+        orders[i], price = after, max(price, ratio)
+        for move in _cheapest(items[i], i, after, -1):
+            heappush(moves, move)
+    return orders, price, max(0.0, over - pool.gives)
+
+
+def _over(question: Question, orders: Sequence[int]) -> float:
+    return float(sum(item.cost(o) for item, o in zip(question.items, orders, strict=True)) - question.cash)
+
+
+def _almost(question: Question) -> float:
+    """Return a price a little too low, from where few single steps are left; zero where the cash is kept at zero."""
+    over = _over_at(question, 0.0)
+    if over <= 0:
+        return 0.0
+    low, high = 0.0, 4 * over / (question.pool.goal + sum(item.goal for item in question.items))
+    while high < _HIGHEST and _over_at(question, high) > 0:
+        low, high = high, 2 * high
+    few = _FEW * len(question.items)
+    below, above = best_at(question, low), best_at(question, high)
+    for _ in range(_HALVINGS):
+        steps = (abs(a - b) / i.step for i, a, b in zip(question.items, below, above, strict=True))
+        if sum(steps) <= few:
+            break
+        middle = (low + high) / 2
+        if _over_at(question, middle) > 0:
+            low, below = middle, best_at(question, middle)
+        else:
+            high, above = middle, best_at(question, middle)
+    return low
+
+
+def _over_at(question: Question, price: float) -> float:
+    """Return the cents that the best orders at a price take beyond the cash and what the pool then gives."""
+    return _over(question, best_at(question, price)) - question.pool.absorbs(price)
+
+
+def _cheapest(item: Item, i: int, order: int, up: int) -> Iterator[Move]:
+    """Yield the move that loses least a cent of cash that it frees (or, upward, takes)."""
+    cost, loss = item.cost(order), item.loss(order)
+    found: Move | None = None
+    for other in item.beside(order, up):
+        cents = (item.cost(other) - cost) * up
+        if cents > 0:
+            move = ((item.loss(other) - loss) / cents, i, order, other)
+            found = move if found is None or move < found else found
+    if found:
+        yield found
+
+
+def filled(question: Question, orders: Sequence[int]) -> tuple[list[int], float]:
+    """Return the orders with more of what still fits and brings the plan nearer, the most a cent first; and the price.
+
+    Where no cash may stay, of what still fits at all; the price of cash at which that pays is then below zero.
+    """
+    orders, items, price = list(orders), question.items, 0.0
+    spare = question.cash - sum(item.cost(order) for item, order in zip(items, orders, strict=True))
+    most = inf if question.unused is not None else 0.0
+    moves = [move for i, item in enumerate(items) for move in _fitting(item, i, orders[i], spare, most, len(items))]
+    heapify(moves)
+    while moves:
+        ratio, i, before, after = heappop(moves)
+        cents = items[i].cost(after) - items[i].cost(before)
+        if cents <= spare:
+            orders[i], spare, price = after, spare - cents, min(price, -ratio)
+        for move in _fitting(items[i], i, orders[i], spare, most, len(items)):
+            heappush(moves, move)
+    return orders, price
+
+
+def _fitting(item: Item, i: int, order: int, spare: int, most: float, share: int) -> Iterator[Move]:
+    """Yield a move that takes more of the cash to spare: many steps at once while there is much for everybody."""
+    cost, loss = item.cost(order), item.loss(order)
+    leap = item.leap(order, spare / (_PARTS * share), past_goal=most > 0)
+    for other in (leap, *item.beside(order, 1)):
+        cents = item.cost(other) - cost
+        if 0 < cents <= spare and item.loss(other) - loss < most:
+            yield (item.loss(other) - loss) / cents, i, order, other
+            return
+
+
+def best_at(question: Question, price: float) -> list[int]:
+    """Return the order of each item that is best at a price of cash."""
+    return [item.best(price) for item in question.items]
+
+
+def below(question: Question) -> float:
+    """Return a price below zero at which a pool that takes what is left would rather not; zero where nothing is."""
+    price, left = 0.0, _over_at(question, 0.0)
+    while left < 0 and price > -_HIGHEST:
+        price = 2 * price or -0.01
+        left = _over_at(question, price)
+    return price
+
+
+def steepest(question: Question, lowest: float) -> float:
+    """Return the price between ``lowest`` and zero at which the bound, concave in the price, is largest."""
+    low, high = lowest, 0.0
+    for _ in range(_NARROWINGS):
+        third = (high - low) / 3
+        if bound_at(question, low + third) < bound_at(question, high - third):
+            low += third
+        else:
+            high -= third
+    return (low + high) / 2
+
+
+def bound_at(question: Question, price: float) -> float:
+    """Return what every plan loses at least, in cents, by the price of cash; negative: the price of leaving some."""
+    low = question.cash
+    if price < 0:
+        low -= 0 if question.pool.takes else (question.unused or 1) - 1
+    least = 0.0
+    for item in question.items:
+        order = item.best(price)
+        least += item.loss(order) + price * item.least_cost(order)
+        if price < 0 and not item.whole_cents:
+            least += 2 * price  # rounding takes up to a cent more for the order, and one for its spread
+    return least - price * low + question.pool.relief(price)
