@@ -214,6 +214,15 @@ def test_an_edit_of_the_confirmation_is_noticed_where_it_is(book: Path, row: str
     assert "Orders" not in load_workbook(book).sheetnames
 
 
+@pytest.mark.parametrize("account", ["Joint", "Trust", None])
+def test_another_account_typed_among_the_inputs_is_noticed(book: Path, account: str | None) -> None:
+    approved(book)
+    rows = rows_of(book, "Confirmation")
+    at = f"D{next(n for n, row in enumerate(rows, 1) if row[0] == 'Account' and row[3] == 'all')}"
+    set_cells(book, **{f"Confirmation_{at}": account})
+    assert f"error: Confirmation!{at}: this was changed after the proposal was made" in refused("orders", book)
+
+
 @pytest.mark.parametrize(
     ("cells", "expected"),
     [

@@ -55,9 +55,10 @@ class AccountPlan:
 def propose_by_account(portfolios: Sequence[Portfolio], request: Request, sold_on: date) -> Plan:
     """Return what a request leads to in each account, as one plan whose orders carry their account.
 
-    Each is planned as if it were the only one, save that a purchase in another counts for its wash sales. ``sold_on``
-    is the day of the trade window. `Refused` where the request cannot be met in one of them, and where it is of an
-    amount that does not say for which.
+    Each is planned as if it were the only one, save that a purchase in another counts for its wash sales; a share that
+    is bought replaces those sold at a loss in each account, which overstates rather than understates what does not
+    count. ``sold_on`` is the day of the trade window. `Refused` where the request cannot be met in one of them, and
+    where it is of an amount that does not say for which.
     """
     if request.amount and len(portfolios) > 1:
         raise _which(portfolios, request)

@@ -111,7 +111,7 @@ def wash_findings(basis: Basis) -> Iterator[Finding]:
             f"{share_text(wash.shares)} {wash.symbol} sold at a loss are a wash sale with shares bought on {days}: "
             f"{money(wash.cents)} of the loss do not count now"
         )
-        remedy = "They are added to the cost of the new shares; or set Wash sales to block."
+        remedy = "In a taxable account they are added to the cost of the new shares; or set Wash sales to block."
         yield warning(wash.lot.source.cell("Acquired"), message, remedy)
     if settings.wash_sales is not WashSales.IGNORE:
         yield from _after_sales(basis)
