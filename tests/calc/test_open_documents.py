@@ -54,6 +54,40 @@ def test_one_undo_takes_a_command_back_and_one_redo_brings_it_again(example: Rem
         assert everything(example) == state
 
 
+ACCOUNTS = """
+    Targets  | Pie  | Slice | Target %
+             | Main | A     | 50%
+             | Main | B     | 50%
+    Holdings | Account | Symbol | Shares | Price
+             | Joint   | A      | 30     | 10
+             | Joint   | B      | 10     | 10
+             | Roth    | A      | 2      |
+             | Roth    | B      | 6      |
+    Settings | Setting | Value
+             | Account | all
+"""
+
+
+def test_the_setting_account_tells_the_menu_and_each_account_has_its_chart(
+    calc: Callable[[Path], RemoteBook], tmp_path: Path
+) -> None:
+    book = calc(on_disk(ACCOUNTS, tmp_path / "accounts.xlsx"))
+    charts = 'result = sorted(doc.Sheets.getByName("Drift").Charts.ElementNames)'
+    book.choose("rebalance")
+    assert book.grid("Confirmation").at(1, 1) == "Confirmation: Rebalance in each account"
+    assert book.run(charts) == ["xl-addin 1", "xl-addin 2"]
+    book.run('doc.Sheets.getByName("Settings").getCellRangeByName("B2").String = "roth"')
+    book.choose("rebalance")
+    assert book.grid("Confirmation").at(1, 1) == "Confirmation: Rebalance in account Roth"
+    assert book.run(charts) == ["xl-addin 1"]
+    book.choose("approve")
+    book.choose("orders")
+    assert [book.grid("Orders").at(row, 4) for row in (1, 2, 3)] == ["Account", "Roth", "Roth"]
+    for _ in range(3):
+        book.run("doc.UndoManager.undo()")
+    assert len(book.run(charts)) == 2
+
+
 def test_what_fails_half_way_is_taken_back(example: RemoteBook) -> None:
     example.choose("rebalance")
     before = everything(example)

@@ -155,6 +155,23 @@ def test_a_new_chart_joins_the_users_drawing(path: Path) -> None:
     assert re.findall(rb'id="(\d+)" name="([^"]*)"', drawing) == [(b"2", b"xl-addin 1"), (b"3", b"xl-addin 2")]
 
 
+def test_charts_that_an_image_has_no_more_are_taken_away(path: Path) -> None:
+    change(path, replaced("xl/drawings/drawing1.xml", b'name="xl-addin 1"', b'name="my own"'))
+    before, image = members(path), drift(4)
+    write(path, SheetImage("Drift", "drift", image.rows, charts=image.charts * 3))
+    assert len([name for name in members(path) if "charts/" in name]) == 4
+    write(path, SheetImage("Drift", "drift", image.rows, charts=image.charts))
+    after = members(path)
+    names = re.findall(rb'name="([^"]*)"', after["xl/drawings/drawing1.xml"])
+    assert names == [b"my own", b"xl-addin 1"]
+    assert sorted(name for name in after if "charts/" in name) == ["xl/charts/chart1.xml", "xl/charts/chart2.xml"]
+    assert after["xl/charts/chart1.xml"] == before["xl/charts/chart1.xml"]
+    assert after["xl/drawings/_rels/drawing1.xml.rels"].count(b"Relationship ") == 2
+    assert after["[Content_Types].xml"].count(b"/xl/charts/") == 2
+    write(path, SheetImage("Drift", "drift", image.rows))
+    assert sorted(name for name in members(path) if "charts/" in name) == ["xl/charts/chart1.xml"]
+
+
 def test_where_the_mark_of_our_cells_is_lost_all_the_sheet_uses_is_ours(path: Path) -> None:
     name = rb'<definedName name="xl_addin_range"[^<]*</definedName>'
     change(path, lambda parts: parts | {"xl/workbook.xml": re.sub(name, b"", parts["xl/workbook.xml"])})

@@ -19,7 +19,10 @@ _GAP = 60  # percent of a bar's width
 
 
 def write_charts(sheet: Uno, image: SheetImage) -> None:
-    """Put the charts of an image on its sheet; charts that are there keep their place, size and looks."""
+    """Put the charts of an image on its sheet; charts that are there keep their place, size and looks.
+
+    Charts of ours that the image has no more of are taken away.
+    """
     for number, chart in enumerate(image.charts, 1):
         areas = tuple(cells_of(sheet, Box(*cells)).RangeAddress for cells in (chart.categories, chart.values))
         known = _known(sheet, f"xl-addin {number}")
@@ -27,6 +30,10 @@ def write_charts(sheet: Uno, image: SheetImage) -> None:
             _draw(sheet, f"xl-addin {number}", chart, areas)
         else:
             known.setRanges(areas)
+    number = len(image.charts) + 1
+    while (known := _known(sheet, f"xl-addin {number}")) is not None:
+        sheet.Charts.removeByName(known.Name)
+        number += 1
 
 
 def _known(sheet: Uno, name: str) -> Uno | None:

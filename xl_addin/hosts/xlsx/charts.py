@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -25,26 +25,50 @@ CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 
 
 def write_charts(draft: Draft, sheet_part: str, image: SheetImage) -> None:
-    """Put the charts of an image on its sheet; charts that are there keep their place, size and looks."""
+    """Put the charts of an image on its sheet; charts that are there keep their place, size and looks.
+
+    Charts of ours that the image has no more of are taken away.
+    """
     for number, chart in enumerate(image.charts, 1):
         name = f"xl-addin {number}"
-        part = _known_chart(draft, sheet_part, name)
-        if part is None:
+        known = _known_chart(draft, sheet_part, name)
+        if known is None:
             _add_chart(draft, sheet_part, image, chart, name)
         else:
-            _point(draft.tree(part), image.name, chart)
+            _point(draft.tree(known.part), image.name, chart)
+    number = len(image.charts) + 1
+    while (known := _known_chart(draft, sheet_part, f"xl-addin {number}")) is not None:
+        _remove_chart(draft, known)
+        number += 1
 
 
-def _known_chart(draft: Draft, sheet_part: str, name: str) -> str | None:
-    """Return the part of our chart of a name, None where it is not on the sheet."""
+class _Known(NamedTuple):
+    """A chart of ours on a sheet: its drawing and its frame there, its part, and the id of that relationship."""
+
+    drawing: str
+    frame: _Element
+    part: str
+    rid: str
+
+
+def _known_chart(draft: Draft, sheet_part: str, name: str) -> _Known | None:
+    """Return our chart of a name, None where it is not on the sheet."""
     for _, drawing in draft.related(sheet_part, "drawing"):
         charts = dict(draft.related(drawing, "chart"))
         for frame in draft.tree(drawing).iter("{*}graphicFrame"):
             label, pointer = frame.find(".//{*}cNvPr"), frame.find(".//{*}graphicData/{*}chart")
             if label is not None and pointer is not None and label.get("name") == name:
                 rid = pointer.get(f"{{{RELATIONS}}}id") or pointer.get(f"{{{STRICT_RELATIONS}}}id") or ""
-                return charts.get(rid)
+                return _Known(drawing, frame, charts[rid], rid) if rid in charts else None
     return None
+
+
+def _remove_chart(draft: Draft, known: _Known) -> None:
+    """Take a chart away, with what places it on the sheet."""
+    *_, anchor, root = (known.frame, *known.frame.iterancestors())
+    root.remove(anchor)
+    draft.unrelate(known.drawing, known.rid)
+    draft.drop(known.part)
 
 
 def _point(root: _Element, sheet: str, chart: BarChart) -> None:
