@@ -16,8 +16,8 @@ functions of the net gains s and l, with rates r (short), r' (long), low = min(r
 A maximum of linear functions is the dearest of all prices between its corners. So for each of the two the prices are
 sought at which the nearest plan costs most (weight·prices·net gains is concave in them: bisection along a segment,
 within another where there are three corners), and the better of the two plans is the answer: exact where lots are sold
-in the order of their tax, as with the method `min tax`, which the lots of a ticker are sorted for. In another order it
-is a bound, see `priced_plan`.
+in the order of their tax, as with the method `min tax`, which the lots of a ticker are sorted for. In another order the
+problem is not convex: the best of the plans at many prices is taken, by its real tax, and a better one may exist.
 """
 
 from __future__ import annotations
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 _STEPS = 50
+_PRICES = 20
+"""At how many prices between nothing and the rates plans are tried where the problem is not convex."""
 _NOTHING = 1e-4
 """A net gain in dollars that is as good as none."""
 
@@ -78,13 +80,22 @@ class YearSoFar:
     net: tuple[float, float]
     rates: Prices
 
+    def tax(self, net: tuple[float, float]) -> float:
+        """Return the dollars of tax on the year's net gains, short and long."""
+        least, most = min(self.rates), max(self.rates)
+        return max(0.0, min(max(_priced(net, (least, least)), _priced(net, self.rates)), _priced(net, (most, most))))
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """The nearest plan at some prices: what each ticker is worth, the year's net gains, distance and priced tax."""
+    """The nearest plan at some prices: what each ticker is worth, the year's net gains, the distance from the goals.
+
+    ``cost`` is the distance and the weighed tax at these prices.
+    """
 
     worth: tuple[float, ...]
     net: tuple[float, float]
+    distance: float
     cost: float
 
 
@@ -102,9 +113,14 @@ def nearest_weighed(
         worth = sweep.at(weight / 2).worth
         gains = [ticker.gains(there) for ticker, there in zip(priced, worth, strict=True)]
         net = (year.net[0] + sum(short for short, _ in gains), year.net[1] + sum(long for _, long in gains))
-        return _Found(worth, net, sweep.distance(worth) + weight * _priced(net, prices))
+        distance = sweep.distance(worth)
+        return _Found(worth, net, distance, distance + weight * _priced(net, prices))
 
     least, most = min(year.rates), max(year.rates)
+    if not by_tax:
+        parts = [step / _PRICES for step in range(_PRICES + 1)]
+        tried = [at((short * part, long * part)) for short, long in (year.rates, (most, most)) for part in parts]
+        return min(tried, key=lambda plan: plan.distance + weight * year.tax(plan.net)).worth
     plans = [_dearest(at, (least, least), year.rates)]
     if year.net[year.rates[0] > year.rates[1]] < 0:
         plans.append(_dearest(at, (most, most), (most, most)))
