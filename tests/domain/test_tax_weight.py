@@ -172,7 +172,7 @@ def _cost(tickers: Sequence[Taxed], weight: float, year: YearSoFar, worth: Seque
 
 
 def test_in_another_order_most_of_what_can_be_had_is() -> None:
-    """Two tickers, lots in any order, every worth tried: never worse than without the weight, together near the best."""
+    """Two tickers, lots in any order, every worth tried: never worse than without, together near the best."""
     had = possible = 0.0
     for seed in range(100):
         rng = random.Random(seed)  # noqa: S311 - a test's own numbers

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 _STEPS = 50
 _PRICES = 20
 """At how many prices between nothing and the rates plans are tried where the problem is not convex."""
-_NOTHING = 1e-4
-"""A net gain in dollars that is as good as none."""
+_NOTHING = 1e-9
+"""A net gain that is as good as none, as a fraction of the budget: a hundredth of a cent of $100,000."""
 
 Prices = tuple[float, float]
 """Dollars of tax on a dollar of short-term and of long-term gain."""
@@ -121,32 +121,34 @@ def nearest_weighed(
         parts = [step / _PRICES for step in range(_PRICES + 1)]
         tried = [at((short * part, long * part)) for short, long in (year.rates, (most, most)) for part in parts]
         return min(tried, key=lambda plan: plan.distance + weight * year.tax(plan.net)).worth
-    plans = [_dearest(at, (least, least), year.rates)]
+    nothing = _NOTHING * budget
+    plans = [_dearest(at, (least, least), year.rates, nothing)]
     if year.net[year.rates[0] > year.rates[1]] < 0:
-        plans.append(_dearest(at, (most, most), (most, most)))
+        plans.append(_dearest(at, (most, most), (most, most), nothing))
     return min(plans, key=lambda plan: plan.cost).worth
 
 
-def _dearest(at: Callable[[Prices], _Found], one: Prices, other: Prices) -> _Found:
+def _dearest(at: Callable[[Prices], _Found], one: Prices, other: Prices, nothing: float) -> _Found:
     """Return the plan at the prices between nothing and two corners at which the nearest plan costs most."""
 
     def between(far: float) -> _Found:
         return _where_falling(
             lambda near: at((far * _mean(one[0], other[0], near), far * _mean(one[1], other[1], near))),
             lambda plan: _priced(plan.net, other) - _priced(plan.net, one),
+            nothing,
         )
 
-    return _where_falling(between, lambda plan: max(_priced(plan.net, one), _priced(plan.net, other)))
+    return _where_falling(between, lambda plan: max(_priced(plan.net, one), _priced(plan.net, other)), nothing)
 
 
-def _where_falling(at: Callable[[float], _Found], slope: Callable[[_Found], float]) -> _Found:
+def _where_falling(at: Callable[[float], _Found], slope: Callable[[_Found], float], nothing: float) -> _Found:
     """Return the plan between 0 and 1 from which on a slope that never grows is below zero, else that at an end."""
     low, high, found = 0.0, 1.0, at(1.0)
     if slope(found) >= 0:
         return found
     found = at(0.0)
     for _ in range(_STEPS):
-        if slope(found) <= _NOTHING:
+        if slope(found) <= nothing:
             break
         middle = (low + high) / 2
         tried = at(middle)
