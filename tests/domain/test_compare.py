@@ -82,6 +82,8 @@ def test_the_request_is_said_with_its_choice() -> None:
         "Rebalance, no sales",
         "Rebalance, least tax",
     ]
+    assert "The plan chosen is no sales. Purchases alone, with the idle cash." in plan(drifted, Choice.NO_SALES).notes
+    assert not any("plan chosen" in text for text in plan(drifted, Choice.AS_SET).notes)
     assert {one.plan.action for one in plans(drifted).values() if one.plan} == {Action.REBALANCE}
 
 

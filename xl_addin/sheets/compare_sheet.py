@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.plan import Side
+from xl_addin.domain.rebalancing.choices import WHAT
 from xl_addin.sheets import styles
 from xl_addin.sheets.compare_words import (
     ACCOUNT,
@@ -15,7 +16,6 @@ from xl_addin.sheets.compare_words import (
     MEASURES,
     PIE,
     TRADE_WINDOW,
-    WHAT,
     remark,
 )
 from xl_addin.sheets.confirmation_words import DISCLAIMER

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.plan import Choice
-
 if TYPE_CHECKING:
     from xl_addin.domain.rebalancing.compare import Alternative
 
@@ -20,16 +18,6 @@ SAID = (CHOOSE, ACCOUNT, PIE, LEVEL_ONLY)
 
 MEASURES = ("Distance (chi-squared)", "Drift after", "Estimated tax", "Turnover", "Orders", "Cash left")
 """How a plan is judged, in this order, once it is feasible; a plan that is not has its reason in their place."""
-
-WHAT = {
-    Choice.AS_SET: "What the settings say.",
-    Choice.CLOSEST: "Every slice to its target, whatever the bands.",
-    Choice.FEWEST_ORDERS: "To the targets, without the orders that matter least.",
-    Choice.BAND_EDGE: "Only what is out of its band, and only back to its edge.",
-    Choice.NO_SALES: "Purchases alone, with the idle cash.",
-    Choice.LEAST_TAX: "The least tax, and as near to the targets as that lets it come.",
-}
-"""What each choice is, in a sentence."""
 
 
 def remark(one: Alternative) -> str:

@@ -8,7 +8,7 @@ never replaces what must not be broken: constraints, minimum cash, minimum order
 | as set | what the settings say | nothing |
 | closest | every slice to its target | bands, ``Trade to``, ``Prefer fewer orders``, ``Tax versus drift`` |
 | fewest orders | the closest, less what lessens the drift little | bands, ``Trade to``, ``Tax versus drift`` |
-| band edge | what is out of its band goes no further than back into it | ``Trade to``, ``Prefer fewer orders`` |
+| band edge | the bands as set, to their edge | ``Trade to``, ``Prefer fewer orders``, ``Tax versus drift`` |
 | no sales | an auto-invest of the idle cash, however little it is | what the closest does, and the threshold |
 | least tax | the nearest of the plans that add the least tax | what the closest does, and ``Lot method`` |
 
@@ -32,6 +32,16 @@ if TYPE_CHECKING:
     from xl_addin.domain.portfolio.portfolio import Portfolio
     from xl_addin.domain.rebalancing.scope import Request
 
+WHAT = {
+    Choice.AS_SET: "What the settings say.",
+    Choice.CLOSEST: "Every slice to its target, whatever the bands.",
+    Choice.FEWEST_ORDERS: "To the targets, without the orders that matter least.",
+    Choice.BAND_EDGE: "Only what is out of its band, and only back to its edge.",
+    Choice.NO_SALES: "Purchases alone, with the idle cash.",
+    Choice.LEAST_TAX: "The least tax, and as near to the targets as that lets it come.",
+}
+"""What each choice is, in a sentence."""
+
 _TAX_BEFORE_ALL = Decimal(1_000_000)
 """The weight at which a cent of tax outweighs any distance from the targets."""
 
@@ -50,7 +60,7 @@ def as_chosen(portfolio: Portfolio, request: Request) -> tuple[Portfolio, Reques
             portfolio = _with(_to_targets(portfolio), fewer_orders=portfolio.settings.fewer_orders or USUAL_TOLERANCE)
         case Choice.BAND_EDGE:
             _refuse_without_bands(portfolio, request)
-            portfolio = _with(portfolio, trade_to=TradeTo.BAND_EDGE, fewer_orders=None)
+            portfolio = _with(portfolio, trade_to=TradeTo.BAND_EDGE, fewer_orders=None, tax_weight=None)
         case Choice.NO_SALES:
             _refuse_without_cash(portfolio, request)
             portfolio = _with(_to_targets(portfolio), auto_invest_threshold=0)

@@ -9,6 +9,7 @@ from xl_addin.domain.finding import warning
 from xl_addin.domain.money import money, nearest_cent
 from xl_addin.domain.plan import Action, Choice, Measures, Order, Plan, Side
 from xl_addin.domain.portfolio.measures import chi_squared, drift_score
+from xl_addin.domain.rebalancing.choices import WHAT
 from xl_addin.domain.rebalancing.reasons import (
     Weights,
     left_out,
@@ -118,6 +119,8 @@ def _nothing(basis: Basis) -> str:
 
 def _notes(basis: Basis, orders: tuple[Order, ...]) -> Iterator[str]:
     request, settings = basis.request, basis.scope.portfolio.settings
+    if request.choice is not Choice.AS_SET:
+        yield f"The plan chosen is {request.choice.value}. {WHAT[request.choice]}"
     if request.action is Action.INVEST and request.amount:
         yield f"The cash here includes a deposit of {money(request.amount)} that is not yet in the workbook."
     if request.action is Action.WITHDRAW:
