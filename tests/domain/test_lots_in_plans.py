@@ -15,7 +15,7 @@ from portfolios import SOLD_ON, Case
 from random_portfolios import Pick, random_case, random_request
 
 from xl_addin.domain.finding import Refused
-from xl_addin.domain.plan import Side
+from xl_addin.domain.plan import Action, Side
 from xl_addin.domain.settings import LotMethod, WashSales
 
 if TYPE_CHECKING:
@@ -80,6 +80,34 @@ def test_lots_keep_their_promises_in_every_plan(data: st.DataObject) -> None:
     assume(plan is not None)
     assert plan
     check_lots(case, plan)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_weighing_tax_never_raises_it_and_a_rebalance_sells_nothing_more(data: st.DataObject) -> None:
+    def pick(low: int, high: int) -> int:
+        return data.draw(st.integers(low, high))
+
+    case = with_lots(pick, random_case(pick))
+    case = replace(case, settings=replace(case.settings, maximum_gain=None, short_term_rate=Decimal("0.37")))
+    request = random_request(pick, case)
+    plain = _planned(case, request)
+    assume(plain is not None)
+    weighed = _planned(replace(case, settings=replace(case.settings, tax_weight=Decimal(pick(1, 1000)) / 10)), request)
+    assert plain
+    assert weighed, "what can be raised without the weight can be raised with it"
+    check_lots(case, weighed)
+    assert (weighed.after.tax or 0) <= (plain.after.tax or 0)
+    if request.action is Action.REBALANCE:
+        before = {order.symbol: order.shares for order in plain.orders if order.side is Side.SELL}
+        for order in (order for order in weighed.orders if order.side is Side.SELL):
+            more = (order.shares - before.get(order.symbol, 0) - _step(case, order.symbol)) * order.price
+            assert more <= Decimal("0.06"), order.symbol
+
+
+def _step(case: Case, symbol: str) -> Decimal:
+    own = [row.share_decimals for row in case.targets if row.slice == symbol and row.share_decimals is not None]
+    return Decimal(1).scaleb(-(own[0] if own else case.settings.share_decimals))
 
 
 def _planned(case: Case, request: Request) -> Plan | None:
