@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import accumulate
+from typing import Any
 
 import highspy
 
 INFINITE = highspy.kHighsInf
+HIGHS: Any = highspy.Highs  # its constructor has types in some versions only
 
 
 @dataclass
@@ -35,7 +37,7 @@ class Programme:
         """Return the least value and where it is taken."""
         model = self._model()
         for regularised in (0.0, 1e-9, 1e-8, 1e-7):  # where rounding makes a flat curve look bent the wrong way
-            solver = highspy.Highs()  # type: ignore[no-untyped-call]
+            solver = HIGHS()
             solver.setOptionValue("output_flag", False)
             solver.setOptionValue("time_limit", 10.0)
             solver.setOptionValue("qp_regularization_value", regularised)
