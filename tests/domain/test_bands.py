@@ -75,3 +75,22 @@ def test_a_locked_slice_out_of_band_stays() -> None:
     plan = case("P\n  A 50  70 @ 10  locked 5pp\n  B 50  30 @ 10  5pp").rebalance()
     assert orders(plan) == ""
     assert left_out(plan) == {"A", "B"}
+
+
+LEVELS = """
+    P
+      I 50  1pp
+        A 50  10 @ 10
+        B 50  50 @ 10
+      C 50  20 @ 10  1pp
+"""
+"""I is 75% against 50%; inside it A is a sixth."""
+
+
+def test_on_one_level_only_the_bands_of_that_level_count_and_the_inside_keeps_its_proportions() -> None:
+    assert values(case(LEVELS).rebalance(level_only=True)) == {"A": "-33.33", "B": "-166.67", "C": "200.00"}
+    edge = case(LEVELS, trade_to=TradeTo.BAND_EDGE).rebalance(level_only=True)
+    assert values(edge) == {"A": "-32.00", "B": "-160.00", "C": "192.00"}
+    inside = case(LEVELS.replace("A 50  10 @ 10", "A 50  10 @ 10  1pp").replace("C 50  20", "C 50  60"))
+    assert inside.rebalance(level_only=True).nothing == "Every slice is within its tolerance band."
+    assert values(inside.rebalance()) == {"A": "200.00", "B": "-200.00"}

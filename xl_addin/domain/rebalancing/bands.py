@@ -8,6 +8,7 @@ target, then stays cash; money that is short comes from in-band overweight slice
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.rebalancing.bounds import Bounds
@@ -28,12 +29,16 @@ def has_bands(scope: Scope) -> bool:
 
 
 def out_of_band(scope: Scope) -> frozenset[int]:
-    """Return the securities to trade: out of their own band, or in a pie that is out of its band."""
+    """Return the securities to trade: out of their own band, or in a pie that is out of its band.
+
+    Where only the slices of the scope's own pie are traded among themselves, only their bands count.
+    """
     portfolio, nodes = scope.portfolio, scope.tree.nodes
     values, invested = portfolio.values, portfolio.invested
     if not invested:
         return frozenset(scope.tree.leaves)
-    broken = [i for i, node in enumerate(nodes) if i and _is_out(scope, node, values[i] / invested)]
+    judged = (i for i, node in enumerate(nodes) if i and (node.depth == 1 or not scope.level_only))
+    broken = [i for i in judged if _is_out(scope, nodes[i], values[i] / invested)]
     inside = frozenset().union(*(scope.tree.below(i) for i in broken))
     return frozenset(_with_their_like(scope, inside.intersection(scope.tree.leaves)))
 
@@ -62,10 +67,11 @@ def narrowed_to_bands(scope: Scope, bounds: Bounds, budget: int, out: frozenset[
     spare = budget - sum(goals.values())
     lower, upper = list(bounds.lower), list(bounds.upper)
     for i, goal in goals.items():
-        target = int(tree.nodes[i].target * budget)
+        judged, part = _judged_by(scope, i)
+        target = tree.nodes[judged].target * part * budget
         # what is over goes no further than a target, and what is short is taken no deeper than a target
-        least = values[i] if values[i] < goal else min(goal, target)
-        low, high = (goal, max(goal, target)) if spare >= 0 else (least, goal)
+        least = values[i] if values[i] < goal else min(goal, int(target))
+        low, high = (goal, max(goal, ceil(target))) if spare >= 0 else (least, goal)
         above = {tree.nodes[k].constraint for k in tree.upward(tree.nodes[i].parent)}
         # a pie that must not be bought or sold comes before the band of a slice in it
         low = min(low, values[i]) if Constraint.NO_BUY in above else low
@@ -77,10 +83,23 @@ def narrowed_to_bands(scope: Scope, bounds: Bounds, budget: int, out: frozenset[
 
 def _goal(scope: Scope, leaf: int, budget: int) -> int:
     """Return what an out-of-band security is traded to, in cents."""
-    node = scope.tree.nodes[leaf]
+    judged, part = _judged_by(scope, leaf)
+    node = scope.tree.nodes[judged]
     band = _band_of(scope, node)
     low = high = node.target * budget
     if scope.portfolio.settings.trade_to is TradeTo.BAND_EDGE and band is not None and not node.outside:
         width = band.width(node.target) * budget
         low, high = low - width, high + width
-    return int(min(max(Fraction(scope.values[leaf]), low), high))
+    return int(min(max(Fraction(scope.values[judged]), low), high) * part)
+
+
+def _judged_by(scope: Scope, leaf: int) -> tuple[int, Fraction]:
+    """Return the slice whose target and band a security goes by, and what part of it the security is.
+
+    That is its own, but on one level only it is the slice of that level, which keeps its proportions inside.
+    """
+    if scope.level_only:
+        top = next(i for i in scope.tree.upward(leaf) if scope.tree.nodes[i].depth == 1)
+        if scope.values[top]:
+            return top, Fraction(scope.values[leaf], scope.values[top])
+    return leaf, Fraction(1)
