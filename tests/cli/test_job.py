@@ -248,6 +248,13 @@ def test_compare_choose_approve_order(book: Path) -> None:
     assert [(row[1], row[2], row[5]) for row in rows] == [("SELL", "A", 76), ("BUY", "B", 124), ("BUY", "C", 12)]
 
 
+def test_where_no_plan_has_anything_to_do_none_is_offered(tmp_path: Path) -> None:
+    book = on_disk(ABC.replace("50 ", "40 ").replace("30 ", "40 "), tmp_path / "filled.xlsx")
+    output = done("compare", book)
+    assert "closest: Nothing to do: Every slice is as near its target as the share steps allow." in output
+    assert output.endswith(f"\n\nThe Compare sheet is written to {book}.\n")
+
+
 def test_a_plan_is_chosen_for_the_pie_that_was_compared(book: Path) -> None:
     done("compare", book, "--pie", "Main")
     assert "Leave out --pie" in refused("rebalance", book, "--pie", "Main", "--choose")

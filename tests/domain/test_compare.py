@@ -282,6 +282,16 @@ def test_the_closest_is_the_closest(seed: int) -> None:
     assert chi2[Choice.CLOSEST] <= min(chi2.values()) + 0.01
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_fewest_orders_is_no_more_orders_for_no_more_drift_than_is_allowed(seed: int) -> None:
+    found = plans(_with_lots(seed))
+    closest, fewest = found[Choice.CLOSEST].plan, found[Choice.FEWEST_ORDERS].plan
+    assert closest
+    assert fewest
+    assert fewest.after.orders <= closest.after.orders
+    assert fewest.after.drift <= closest.after.drift + 0.0025 + 1e-9
+
+
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.integers(0, 2**32))
 def test_the_measures_are_those_of_the_orders(seed: int) -> None:

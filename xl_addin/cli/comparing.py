@@ -30,7 +30,6 @@ def compare_lines(comparison: Comparison) -> Iterator[str]:
     yield from table(("Plan", *MEASURES), rows, "l" + "r" * len(MEASURES))
     yield ""
     yield from (f"{one.choice.value}: {said}" for one in comparison.alternatives if (said := remark(one)))
-    yield ""
     yield from _orders(comparison)
 
 
@@ -51,6 +50,7 @@ def _orders(comparison: Comparison) -> Iterator[str]:
     """Yield the dollars that each plan buys (+) and sells (-) of each ticker, plans with the same orders once."""
     alike = comparison.distinct
     if alike:
+        yield ""
         rows = [
             [name, *(_signed(comparison.cents(choice, key)) for choice in alike)]
             for key, name in comparison.traded.items()
@@ -63,9 +63,9 @@ def _signed(cents: int | None) -> str:
 
 
 def choosing(book: str, comparison: Comparison) -> str:
-    """Return the command that proposes the last of the plans that has orders, or else the first plan."""
+    """Return the command that proposes the last of the plans that have orders; there is one that has."""
     request = comparison.request
-    choice = next(reversed(comparison.distinct), next(iter(comparison.plans))).value
+    choice = next(reversed(comparison.distinct)).value
     pie = f' --pie "{request.pie}"' if request.pie else ""
     pie += f' --account "{comparison.account}"' if comparison.account else ""
     return f'xl-addin rebalance {book}{pie}{" --level-only" if request.level_only else ""} --choose "{choice}"'

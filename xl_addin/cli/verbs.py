@@ -79,7 +79,8 @@ def compare(args: argparse.Namespace) -> int:
     print_lines(compared.findings)
     print()
     _say_written(args, f"The {compared.sheet} sheet {'would be' if args.dry_run else 'is'} written to")
-    print(f"Choose a plan, such as: {choosing(quoted(args), compared.comparison)}")
+    if compared.comparison.distinct:
+        print(f"Choose a plan, such as: {choosing(quoted(args), compared.comparison)}")
     return DONE
 
 
