@@ -157,7 +157,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
     ),
     SettingSpec(
         "Tax versus drift", "tax_weight", weight, "none",
-        "How many dollars of distance from the targets, Σ(value − target)²/target, a dollar of tax saved is worth.",
+        "What a dollar of tax weighs against a dollar of distance from the targets, such as 0.5.",
     ),
     SettingSpec(
         "Commission per order", "commission", cents_from_zero, "0", "What the broker takes for each order, in dollars."
