@@ -49,6 +49,19 @@ def leaf_bounds(tree: Tree, action: Action, values: Sequence[int], roof: int, *,
     return Bounds(tuple(lower), tuple(upper))
 
 
+def within_slices(tree: Tree, bounds: Bounds, values: Sequence[int], start: Sequence[int]) -> Bounds:
+    """Return the bounds within `Maximum buy` and `Maximum sell` of each slice, counted from the start."""
+    lower, upper = list(bounds.lower), list(bounds.upper)
+    for i in tree.leaves:
+        node = tree.nodes[i]
+        if node.maximum_sell is not None:
+            lower[i] = max(lower[i], min(values[i], start[i] - node.maximum_sell))
+        if node.maximum_buy is not None:
+            upper[i] = min(upper[i], max(values[i], start[i] + node.maximum_buy))
+        upper[i] = max(upper[i], lower[i])
+    return Bounds(tuple(lower), tuple(upper))
+
+
 def chosen(some: Bounds, others: Bounds, leaves: Container[int]) -> Bounds:
     """Return the bounds that are ``some`` for these securities, and the ``others`` for the rest."""
     lower, upper = (

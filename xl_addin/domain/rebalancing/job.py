@@ -29,7 +29,9 @@ class Job:
     ``limits`` those that no order may pass. ``budget`` are the cents the securities are to be worth together,
     ``minimum`` those of the smallest order. ``place_all``: money to be invested or raised has to find its way, so that
     small orders are joined into fewer rather than all left out. ``fits``: no cash may stay for which another share
-    could be bought, or with which one less had to be sold. ``idle`` tickers are left as they are.
+    could be bought, or with which one less had to be sold. ``idle`` tickers are left as they are, those ``cut`` among
+    them for the sake of fewer orders, with ``unproven`` cents of distance that another choice of them might save.
+    ``boxed``: a limit on turnover holds the slices within their bounds.
     """
 
     tree: Tree
@@ -45,6 +47,9 @@ class Job:
     place_all: bool
     fits: bool
     idle: frozenset[str] = frozenset()
+    cut: frozenset[str] = frozenset()
+    unproven: float = 0.0
+    boxed: bool = False
 
     @cached_property
     def nested(self) -> bool:
@@ -55,6 +60,11 @@ class Job:
     def fussy(self) -> tuple[str, ...]:
         """Return the tickers of which a step is worth less than the smallest order."""
         return tuple(s for s, security in self.securities.items() if security.cost(security.step) < self.minimum)
+
+    @property
+    def tight(self) -> bool:
+        """Return whether a limit on orders or turnover holds, so that what is left to do is for another time."""
+        return self.boxed or bool(self.cut)
 
     @property
     def cash(self) -> int:

@@ -77,7 +77,7 @@ def _until_quiet(scope: Scope, request: Request, idle: frozenset[str], sold_on: 
             break
         changes = _sum_of(changes, turn.settled.changes)
         after = scope.after(changes, scope.portfolio.cash + scope.cash_change(changes))
-        if request.action is Action.WITHDRAW:
+        if request.action is Action.WITHDRAW or turn.job.tight:
             break
         turn = take_turn(after, request, idle)
         told = told if turn.nothing else turn

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.portfolio.portfolio import Portfolio
     from xl_addin.domain.rebalancing.scope import Scope
     from xl_addin.domain.rebalancing.turn import Turn
+    from xl_addin.domain.settings import Settings
 
 
 def percent(fraction: Fraction | float) -> str:
@@ -67,7 +68,19 @@ def order_reason(scope: Scope, action: Action, weights: Weights, symbol: str, un
     if scope.level_only and scope.tree.nodes[leaves[0]].depth > 1:
         return f"{_level_words(scope, leaves[0])}, and {name} goes along in proportion: {trade}, to {percent(now)}"
     stands = f"{name} is {percent(was)} against {percent(target)}"
-    return f"{stands}, {_standing(action, side, was, target)}: {trade}, to {percent(now)}"
+    limit = _at_limit(scope, leaves, side, cents)
+    return f"{stands}, {_standing(action, side, was, target)}: {trade}, to {percent(now)}{limit}"
+
+
+def _at_limit(scope: Scope, leaves: Sequence[int], side: Side, cents: int) -> str:
+    """Return that an order is as large as a limit of its slices lets it be, empty where it is not."""
+    nodes = [scope.tree.nodes[i] for i in leaves]
+    name = "Maximum buy" if side is Side.BUY else "Maximum sell"
+    limits = [node.maximum_buy if side is Side.BUY else node.maximum_sell for node in nodes]
+    security = scope.securities[nodes[0].symbol or ""]
+    most = sum(limit for limit in limits if limit is not None)
+    bound = None not in limits and cents + security.cost(security.step) > most
+    return f", as far as {name} allows" if bound else ""
 
 
 def _level_words(scope: Scope, leaf: int) -> str:
@@ -102,10 +115,14 @@ def _why_not(turn: Turn, action: Action, symbol: str) -> str:
     tree, leaves = scope.tree, scope.tree.by_symbol[symbol]
     change = sum(settled.ideal[i] - scope.values[i] for i in leaves)
     told = _constraint_of(tree, leaves)
+    if symbol in turn.job.cut:
+        return _cut_words(scope.portfolio.settings)
     if symbol in settled.small:
         return f"its order of {money(abs(change))} would be below the minimum order of {money(minimum)}"
     if change:
         security = scope.securities[symbol]
+        if abs(change) > security.cost(security.step):
+            return f"the closest list in whole share steps leaves it {money(abs(change))} off"
         step = share_text(security.shares(security.step))
         return f"{money(abs(change))} is less than the smallest order, {step} shares at {security.price:f}"
     if told:
@@ -121,6 +138,14 @@ def _why_not(turn: Turn, action: Action, symbol: str) -> str:
         Action.INVEST: "other slices are further below their targets",
         Action.WITHDRAW: "other slices are further above their targets",
     }[action]
+
+
+def _cut_words(settings: Settings) -> str:
+    """Return why a ticker gets no order for the sake of fewer."""
+    limits = [] if settings.maximum_orders is None else [f"no more than {settings.maximum_orders} orders"]
+    if settings.fewer_orders is not None:
+        limits.append(f"as few orders as {float(settings.fewer_orders) * 100:g}pp more drift allows")
+    return f"left alone: {' and '.join(limits)}"
 
 
 def _constraint_of(tree: Tree, leaves: Sequence[int]) -> str:

@@ -57,6 +57,7 @@ class Scope:
     of the whole portfolio hold. ``unsold`` are lots that are not to be sold, and ``kept`` by node the shares that have
     to stay for them and for ``Maximum realised gain``; ``freely`` is the gain in cents that would be realised without
     that limit, and ``unweighed`` what the plan would be without ``Tax versus drift``, None where it changes nothing.
+    ``start`` are the values before any trade, empty while those are ``values``.
     """
 
     portfolio: Portfolio
@@ -69,6 +70,7 @@ class Scope:
     kept: Mapping[int, Fraction] = field(default_factory=dict)
     freely: int | None = None
     unweighed: Unweighed | None = None
+    start: tuple[int, ...] = ()
 
     @property
     def tree(self) -> Tree:
@@ -87,7 +89,8 @@ class Scope:
             for i, units in zip(leaves, self.portfolio.divided(symbol, changes, security.places), strict=True):
                 shares[i] = units
         portfolio = replace(self.portfolio, shares=tuple(shares), cash=cash)
-        return replace(self, portfolio=portfolio, securities=securities, values=_whole_cents(portfolio, securities))
+        values = _whole_cents(portfolio, securities)
+        return replace(self, portfolio=portfolio, securities=securities, values=values, start=self.start or self.values)
 
     @property
     def uses_cash(self) -> bool:

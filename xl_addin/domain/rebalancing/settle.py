@@ -61,7 +61,7 @@ def settle(job: Job) -> Settled:
         changes = divide(job, exact.worth, ideal, units)
         over = too_much(job, ideal, changes)
         if not over:
-            small, bound = exact.small - units.keys(), stepped.bound - exact.gap
+            small, bound = exact.small - units.keys(), stepped.bound - exact.gap - job.unproven
             return Settled(ideal, changes, small, max(0, missing), stepped.goals, bound)
         caps = {**caps, **{symbol: _tighter(job, symbol, units.get(symbol, 0), over[symbol], caps) for symbol in over}}
     if job.idle.issuperset(over):

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.allocation import Manner
 from xl_addin.domain.rebalancing.bands import has_bands, narrowed_to_bands, out_of_band
-from xl_addin.domain.rebalancing.bounds import chosen, leaf_bounds
+from xl_addin.domain.rebalancing.bounds import chosen, leaf_bounds, within_slices
 from xl_addin.domain.rebalancing.budgets import BUDGETS
+from xl_addin.domain.rebalancing.few_orders import few_orders
 from xl_addin.domain.rebalancing.held_back import keeping
 from xl_addin.domain.rebalancing.job import Job
+from xl_addin.domain.rebalancing.limit_checks import most_turnover
 from xl_addin.domain.rebalancing.settle import Settled, settle
+from xl_addin.domain.rebalancing.turnover import within_turnover
 from xl_addin.domain.rebalancing.worth_it import worth_it
 from xl_addin.domain.settings import Leftover, Nesting, Overflow
 
@@ -39,7 +43,7 @@ def take_turn(scope: Scope, request: Request, idle: frozenset[str] = frozenset()
     """Return the trades of an action, with some tickers left as they are."""
     roof = 2 * (scope.values[0] + abs(scope.portfolio.cash) + request.amount) + 1
     bounds = leaf_bounds(scope.tree, request.action, scope.values, roof, level_only=scope.level_only)
-    bounds = limits = keeping(scope, bounds)
+    bounds = limits = keeping(scope, within_slices(scope.tree, bounds, scope.values, scope.start or scope.values))
     budget = BUDGETS[request.action](scope, request, bounds)
     nothing, in_band = budget.nothing, frozenset[int]()
     if not nothing and request.action is Action.REBALANCE and has_bands(scope):
@@ -49,12 +53,22 @@ def take_turn(scope: Scope, request: Request, idle: frozenset[str] = frozenset()
         limits = chosen(bounds, free, in_band)
         nothing = "" if out else "Every slice is within its tolerance band."
     job = replace(_job(scope, request, bounds, budget.cents), limits=limits, idle=idle)
+    if not nothing:
+        job = _limited(scope, job)
     settled = Settled(tuple(scope.values), {}) if nothing else settle(job)
     if settled.missing and budget.cents >= scope.values[0]:
         settled = replace(settled, changes={}, missing=0)  # only the commissions could not be raised: stay as it is
     elif request.action is Action.REBALANCE and not worth_it(job, scope.units(settled.changes)):
         settled = replace(settled, changes={})
     return Turn(scope, job, settled, in_band, nothing)
+
+
+def _limited(scope: Scope, job: Job) -> Job:
+    """Return what is to be settled under the limits on turnover and on the number of orders."""
+    settings = scope.portfolio.settings
+    job = within_turnover(job, most_turnover(scope.portfolio), settings.places.get("maximum_turnover"))
+    tolerance = None if settings.fewer_orders is None else Fraction(settings.fewer_orders)
+    return few_orders(job, settings.maximum_orders, tolerance)
 
 
 def _job(scope: Scope, request: Request, bounds: Bounds, budget: int) -> Job:

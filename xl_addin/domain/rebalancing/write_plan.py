@@ -10,6 +10,7 @@ from xl_addin.domain.money import money, nearest_cent
 from xl_addin.domain.plan import Action, Choice, Measures, Order, Plan, Side
 from xl_addin.domain.portfolio.measures import chi_squared, drift_score
 from xl_addin.domain.rebalancing.choices import WHAT
+from xl_addin.domain.rebalancing.limit_checks import most_turnover
 from xl_addin.domain.rebalancing.reasons import (
     Weights,
     left_out,
@@ -126,9 +127,22 @@ def _notes(basis: Basis, orders: tuple[Order, ...]) -> Iterator[str]:
     if request.action is Action.WITHDRAW:
         yield f"The cash after the orders still holds the {money(request.amount)} to withdraw."
     yield from _cost_notes(basis.scope.costs, orders)
+    yield from _limit_notes(basis)
     yield from transfers(basis.scope, basis.changes)
     if settings.as_of is not None:
         yield f"As of is typed on the Settings sheet ({settings.as_of.isoformat(sep=' ')}): it is the clock for this."
+
+
+def _limit_notes(basis: Basis) -> Iterator[str]:
+    job, settings = basis.first.job, basis.scope.portfolio.settings
+    if job.cut:
+        slices = "slice" if len(job.cut) == 1 else "slices"
+        yield f"{len(job.cut)} more {slices} would be traded with no limit on orders."
+    most = most_turnover(basis.scope.portfolio)
+    if job.boxed and most is not None:
+        share = percent(float(settings.maximum_turnover or 0))
+        words = f"Maximum turnover: no more than {share} of what is in the slices, {money(most)}, is bought and sold"
+        yield f"{words}; the slices farthest off come first."
 
 
 def _cost_notes(costs: Costs, orders: tuple[Order, ...]) -> Iterator[str]:
