@@ -93,11 +93,20 @@ class Tree:
 
     def below(self, top: int) -> frozenset[int]:
         """Return the indices of a node and everything beneath it."""
-        inside = {top}
-        for i in range(top + 1, len(self.nodes)):
-            if self.nodes[i].parent in inside:
-                inside.add(i)
+        inside = [top]
+        for i in inside:
+            inside.extend(self.children[i])  # a walk over the branch, not over the whole tree
         return frozenset(inside)
+
+    def leaves_below(self, top: int) -> tuple[int, ...]:
+        """Return the securities' nodes beneath a node, sorted by path."""
+        found, stack = [], [top]
+        while stack:
+            i = stack.pop()
+            if self.nodes[i].symbol is not None:
+                found.append(i)
+            stack.extend(reversed(self.children[i]))
+        return tuple(found)
 
     @cached_property
     def pies(self) -> dict[str, int]:

@@ -105,14 +105,13 @@ def _fill(
 
 def _fill_in_proportion(tree: Tree, values: Sequence[int], bounds: Bounds, worth: list[int], pie: int) -> set[int]:
     """Scale everything beneath a pie to what it is to be worth; return the nodes beneath."""
-    beneath = tree.below(pie) - {pie}
-    leaves = [i for i in tree.leaves if i in beneath]
+    leaves = tree.leaves_below(pie)
     filled = water_fill(
         [values[i] for i in leaves], [bounds.lower[i] for i in leaves], [bounds.upper[i] for i in leaves], worth[pie]
     )
     for i, cents in zip(leaves, filled, strict=True):
         worth[i] = cents
-    return set(beneath)
+    return set(tree.below(pie)) - {pie}
 
 
 def _fill_flat(tree: Tree, values: Sequence[int], bounds: Bounds, worth: list[int], manner: Manner) -> None:

@@ -20,7 +20,7 @@ from xl_addin.domain.rebalancing.propose import propose
 from xl_addin.domain.settings import WashSales
 from xl_addin.domain.tax.realise import added_taxes
 from xl_addin.domain.tax.tax import tax_year
-from xl_addin.domain.tax.wash import Purchase, same
+from xl_addin.domain.tax.wash import Purchase, counted_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -107,8 +107,8 @@ def _aware(portfolio: Portfolio, bought: Iterable[Purchase]) -> Portfolio:
     settings = portfolio.settings
     if settings.wash_sales is WashSales.IGNORE or not settings.is_taxed:
         return portfolio
-    held = [symbol for symbol, position in portfolio.positions.items() if position.lots]
-    near = tuple(purchase for purchase in bought if any(same(purchase.symbol, symbol, settings) for symbol in held))
+    held = {symbol for symbol, position in portfolio.positions.items() if position.lots}
+    near = tuple(purchase for purchase in bought if not held.isdisjoint(counted_as(purchase.symbol, settings)))
     return replace(portfolio, purchases=(*portfolio.purchases, *near)) if near else portfolio
 
 

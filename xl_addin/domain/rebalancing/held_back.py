@@ -24,9 +24,11 @@ def hold_back(scope: Scope, lots: Iterable[HoldingRow]) -> Scope:
     """
     unsold = (*scope.unsold, *lots)
     kept = dict(scope.kept)
-    for symbol in {lot.symbol for lot in unsold}:
-        whole = Fraction(scope.portfolio.positions[symbol].shares)
-        part = sum(Fraction(lot.shares) for lot in unsold if lot.symbol == symbol) / whole
+    shares: dict[str, Fraction] = {}
+    for lot in unsold:
+        shares[lot.symbol] = shares.get(lot.symbol, Fraction(0)) + Fraction(lot.shares)
+    for symbol, stays in shares.items():
+        part = stays / Fraction(scope.portfolio.positions[symbol].shares)
         for i in scope.tree.by_symbol[symbol]:
             kept[i] = max(kept.get(i, Fraction(0)), scope.portfolio.shares[i] * part)
     return replace(scope, unsold=unsold, kept=kept)

@@ -30,8 +30,7 @@ def too_much(job: Job, ideal: Sequence[int], changes: Mapping[int, Fraction]) ->
 def _excess(job: Job, changes: Mapping[int, Fraction], pies: Sequence[int], sign: int) -> dict[str, int]:
     found: dict[str, int] = {}
     for pie in pies:
-        inside = job.tree.below(pie)
-        moved = {i: sign * _cents(job, i, change) for i, change in changes.items() if i in inside}
+        moved = {i: sign * _cents(job, i, changes[i]) for i in job.tree.leaves_below(pie) if i in changes}
         excess = sum(moved.values()) - _slack(job, moved, sign)
         for i in sorted((i for i in moved if moved[i] > 0), key=lambda i: -moved[i]):
             if excess > 0:

@@ -56,11 +56,14 @@ def purchases_of(holdings: Iterable[HoldingRow], activity: Iterable[ActivityRow]
     """
     held = [Purchase(row.symbol, row.acquired, row.shares, row) for row in holdings if row.acquired and row.shares]
     left = {id(purchase): purchase.shares for purchase in held}
+    on_day: dict[tuple[str, date], list[Purchase]] = {}
+    for purchase in held:
+        on_day.setdefault((purchase.symbol, purchase.day), []).append(purchase)
     more = []
     for row in (row for row in activity if row.bought):
         shares = row.shares
-        for purchase in held:
-            if shares and _same_trade(row, purchase):
+        for purchase in on_day.get((row.symbol, row.day), ()):
+            if shares and _one_account(row, purchase):
                 known = min(shares, left[id(purchase)])
                 left[id(purchase)] -= known
                 shares -= known
@@ -69,10 +72,9 @@ def purchases_of(holdings: Iterable[HoldingRow], activity: Iterable[ActivityRow]
     return (*held, *more)
 
 
-def _same_trade(row: ActivityRow, purchase: Purchase) -> bool:
+def _one_account(row: ActivityRow, purchase: Purchase) -> bool:
     named = {row.account, purchase.lot.account if purchase.lot else None}
-    accounts = {account.casefold() for account in named if account}
-    return (row.symbol, row.day) == (purchase.symbol, purchase.day) and len(accounts) < 2
+    return len({account.casefold() for account in named if account}) < 2
 
 
 def washes(
@@ -89,10 +91,14 @@ def washes(
     selling = {id(part.lot): part.shares for own in parts.values() for part in own}
     pool = [(p, p.shares - (selling.get(id(p.lot), Decimal()) if p.lot else Decimal())) for p in near]
     left = {n: shares for n, (_, shares) in enumerate(pool) if shares > 0}
+    by_symbol: dict[str, list[int]] = {}
+    for n in left:
+        by_symbol.setdefault(pool[n][0].symbol, []).append(n)
     found = []
     for symbol, part, loss in _losses(sales, parts):
         days, washed = [], Decimal()
-        for n in [n for n in left if same(pool[n][0].symbol, symbol, settings) and pool[n][0].lot is not part.lot]:
+        own = sorted(n for other in counted_as(symbol, settings) for n in by_symbol.get(other, ()))
+        for n in (n for n in own if pool[n][0].lot is not part.lot):
             shares = min(left[n], part.shares - washed)
             if shares > 0:
                 left[n] -= shares
@@ -104,15 +110,16 @@ def washes(
     return tuple(found)
 
 
-def same(one: str, other: str, settings: Settings) -> bool:
-    """Return whether two tickers count as one security for wash sales."""
-    return one == other or any({one, other} <= group for group in settings.identical)
+def counted_as(symbol: str, settings: Settings) -> frozenset[str]:
+    """Return the tickers that count as the same security as this one for wash sales."""
+    return frozenset({symbol}).union(*(group for group in settings.identical if symbol in group))
 
 
 def sold_before(activity: Iterable[ActivityRow], symbol: str, day: date, settings: Settings) -> Iterator[ActivityRow]:
     """Yield earlier sales that a purchase on a day would make wash sales, were they at a loss."""
+    same = counted_as(symbol, settings)
     for row in activity:
-        if not row.bought and same(row.symbol, symbol, settings) and timedelta() <= day - row.day <= DAYS:
+        if not row.bought and row.symbol in same and timedelta() <= day - row.day <= DAYS:
             yield row
 
 
