@@ -8,7 +8,7 @@ from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from xl_addin.domain.whole_shares.closest import closest
@@ -67,8 +67,15 @@ def best_of_all(question: Question) -> float:
     return min(question.total(orders) for orders in product(*map(allowed, question.items)))
 
 
+NOT_WORTH_ITS_COMMISSION = Item(
+    50 / 3, held=2, step=1, numerator=50, denominator=3, most_sold=2, most_bought=8, commission=37
+)
+"""A sale of both shares brings 33 cents and costs 37: no order at all is what keeps to the cash."""
+
+
 @EVERY
 @given(questions())
+@example(Question((NOT_WORTH_ITS_COMMISSION,), 0))
 def test_no_combination_is_nearer_and_the_certificate_is_true(question: Question) -> None:
     best = best_of_all(question)
     answer = closest(question)

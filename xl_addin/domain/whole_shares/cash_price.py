@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.whole_shares.item import Item
     from xl_addin.domain.whole_shares.question import Question
 
-_NARROWINGS = 30
+_NARROWINGS = 24
 _HALVINGS = 60
 _FEW = 3
 _PARTS = 4
@@ -37,7 +37,7 @@ def priced(question: Question) -> tuple[list[int], float, float]:
     over = _over(question, orders)
     if over <= 0:
         return orders, price, 0.0
-    moves = [move for i, item in enumerate(items) for move in _cheapest(item, i, orders[i], -1)]
+    moves = [move for i, item in enumerate(items) for move in _cheapest(item, i, orders[i])]
     heapify(moves)
     while moves and over > pool.absorbs(price):
         ratio, i, before, after = heappop(moves)
@@ -47,7 +47,7 @@ def priced(question: Question) -> tuple[list[int], float, float]:
             continue
         over -= items[i].cost(before) - items[i].cost(after)
         orders[i], price = after, max(price, ratio)
-        for move in _cheapest(items[i], i, after, -1):
+        for move in _cheapest(items[i], i, after):
             heappush(moves, move)
     return orders, price, max(0.0, over - pool.gives)
 
@@ -71,10 +71,11 @@ def _almost(question: Question) -> float:
         if sum(steps) <= few:
             break
         middle = (low + high) / 2
-        if _over_at(question, middle) > 0:
-            low, below = middle, best_at(question, middle)
+        orders = best_at(question, middle)
+        if _over(question, orders) > question.pool.absorbs(middle):
+            low, below = middle, orders
         else:
-            high, above = middle, best_at(question, middle)
+            high, above = middle, orders
     return low
 
 
@@ -83,12 +84,15 @@ def _over_at(question: Question, price: float) -> float:
     return _over(question, best_at(question, price)) - question.pool.absorbs(price)
 
 
-def _cheapest(item: Item, i: int, order: int, up: int) -> Iterator[Move]:
-    """Yield the move that loses least a cent of cash that it frees (or, upward, takes)."""
+def _cheapest(item: Item, i: int, order: int) -> Iterator[Move]:
+    """Yield the move that loses least a cent of cash that it frees.
+
+    Also a small sale may take cash, for its commission: no order at all then frees some.
+    """
     cost, loss = item.cost(order), item.loss(order)
     found: Move | None = None
-    for other in item.beside(order, up):
-        cents = (item.cost(other) - cost) * up
+    for other in (*item.beside(order, -1), 0):
+        cents = cost - item.cost(other)
         if cents > 0:
             move = ((item.loss(other) - loss) / cents, i, order, other)
             found = move if found is None or move < found else found
@@ -136,7 +140,7 @@ def below(question: Question) -> float:
     """Return a price below zero at which a pool that takes what is left would rather not; zero where nothing is."""
     price, left = 0.0, _over_at(question, 0.0)
     while left < 0 and price > -_HIGHEST:
-        price = 2 * price or -0.01
+        price = 4 * price or -0.01
         left = _over_at(question, price)
     return price
 
@@ -144,24 +148,30 @@ def below(question: Question) -> float:
 def steepest(question: Question, lowest: float) -> float:
     """Return the price between ``lowest`` and zero at which the bound, concave in the price, is largest."""
     low, high = lowest, 0.0
+    spent = _least_spent(question) - 2 * _rounded(question)
     for _ in range(_NARROWINGS):
-        third = (high - low) / 3
-        if bound_at(question, low + third) < bound_at(question, high - third):
-            low += third
+        middle = (low + high) / 2
+        wanted = sum(item.least_cost(item.best(middle)) for item in question.items)
+        if wanted - spent > question.pool.absorbs(middle):  # the slope of the bound there
+            low = middle
         else:
-            high -= third
+            high = middle
     return (low + high) / 2
+
+
+def _least_spent(question: Question) -> int:
+    """Return the cents that have to be spent at the least, where cash may not stay."""
+    return question.cash - (0 if question.pool.takes else (question.unused or 1) - 1)
 
 
 def bound_at(question: Question, price: float) -> float:
     """Return what every plan loses at least, in cents, by the price of cash; negative: the price of leaving some."""
-    low = question.cash
-    if price < 0:
-        low -= 0 if question.pool.takes else (question.unused or 1) - 1
-    least = 0.0
-    for item in question.items:
-        order = item.best(price)
-        least += item.loss(order) + price * item.least_cost(order)
-        if price < 0 and not item.whole_cents:
-            least += 2 * price  # rounding takes up to a cent more for the order, and one for its spread
-    return least - price * low + question.pool.relief(price)
+    low = question.cash if price >= 0 else _least_spent(question)
+    least = sum(item.bid(price)[0] for item in question.items)
+    rounded = 2 * price * _rounded(question) if price < 0 else 0.0
+    return least + rounded - price * low + question.pool.relief(price)
+
+
+def _rounded(question: Question) -> int:
+    """Return the items whose orders rounding may make a cent dearer, and their spreads another."""
+    return sum(not item.whole_cents for item in question.items)

@@ -85,7 +85,18 @@ class Item:
 
     @cached_property
     def ranges(self) -> tuple[tuple[int, int], ...]:
-        """Return the partial orders that are large enough, in steps from … to: first of sales, then of purchases."""
+        """Return the partial orders that are large enough, in steps from … to: first of sales, then of purchases.
+
+        They are one range where every step is large enough and placing an order costs nothing: none is then no hole.
+        """
+        sides = self._sides
+        joined = sides and all(high == -1 or low == 1 for low, high in sides)
+        if joined and not self.commission and not self.half_spread:
+            return ((min(0, sides[0][0]), max(0, sides[-1][1])),)
+        return sides
+
+    @property
+    def _sides(self) -> tuple[tuple[int, int], ...]:
         smallest = max(1, -(-self.least * self.denominator // (self.numerator * self.step)))
         sale, purchase = smallest, smallest
         while purchase > 1 and self.cents((purchase - 1) * self.step) >= self.least:
@@ -117,12 +128,20 @@ class Item:
 
     def best(self, price: float) -> int:
         """Return the order that makes loss + price × least cost smallest, the price being that of a cent of cash."""
-        found, least = 0, self.loss(0)
+        return self.bid(price)[1]
+
+    def bid(self, price: float) -> tuple[float, int]:
+        """Return the smallest loss + price × least cost, and the order that makes it so."""
+        found, least = 0, self._off * self._off / self.goal
         for order in (*self._nearest(price), *self.odd[1:]):
-            value = self.loss(order) + price * self.least_cost(order)
+            cents = order * self._unit
+            off = self._off + cents
+            value = off * off / self.goal
+            if order:
+                value += price * (cents + self.commission + self.half_spread * abs(cents))
             if value < least:
                 found, least = order, value
-        return found
+        return least, found
 
     def _nearest(self, price: float) -> Iterator[int]:
         for low, high in self.ranges:
