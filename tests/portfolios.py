@@ -22,6 +22,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
 
@@ -91,17 +92,17 @@ class Case:
             if move.symbol not in traded:
                 price = next(row.price for row in rows if row.symbol == move.symbol and row.price is not None)
                 rows = _changed(rows, move.symbol, price, move.shares, move.pie)
-        cash = (self.settings.cash or 0) + cash_change(plan, self.settings.commission) - taken
+        cash = (self.settings.cash or 0) + cash_change(plan, self.settings) - taken
         return replace(self, holdings=tuple(rows), settings=replace(self.settings, cash=cash))
 
 
-def cash_change(plan: Plan, commission: int) -> int:
-    """Return the cents the orders bring, by the documented rounding: proceeds down, cost up, commissions off."""
+def cash_change(plan: Plan, settings: Settings) -> int:
+    """Return the cents the orders bring, by the documented rounding: proceeds down, cost up, what they cost off."""
     change = 0
     for order in plan.orders:
         cents = Fraction(order.shares) * Fraction(order.price) * 100
         change += -(-cents.numerator // cents.denominator) * -1 if order.side is Side.BUY else int(cents)
-        change -= commission
+        change -= settings.commission + ceil(order.value * Fraction(settings.spread) / 2)
     return change
 
 

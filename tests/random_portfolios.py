@@ -159,8 +159,9 @@ def _settings(pick: Pick, kind: Kind) -> Settings:
         nesting=Nesting.FLAT if pick(0, 2) == 0 else Nesting.LEVEL_BY_LEVEL,
         outside=Outside.SELL if pick(0, 1) else Outside.HOLD,
         overflow=Overflow.HOLD_AS_CASH if pick(0, 2) == 0 else Overflow.SPREAD,
-        leftover=Leftover.CLOSEST,
+        leftover=Leftover.INVEST if pick(0, 3) == 0 else Leftover.CLOSEST,
         band=any_band(pick) if kind.bands and pick(0, 4) == 0 else None,
         trade_to=TradeTo.BAND_EDGE if pick(0, 1) else TradeTo.TARGET,
         commission=pick(0, 1000) if kind.commissions and pick(0, 2) == 0 else 0,
+        spread=Decimal(pick(1, 50)) / 10_000 if kind.commissions and pick(0, 5) == 0 else Decimal(0),
     )

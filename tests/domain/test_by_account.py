@@ -220,7 +220,7 @@ def test_all_is_what_each_account_alone_would_be(data: st.DataObject) -> None:
         assert orders[portfolio.account] == expected
         assert (part.before, part.after) == (by_itself.before, by_itself.after)
         # every account pays for its own purchases, counted here from shares and prices
-        assert part.after.cash == portfolio.cash + cash_change(by_itself, portfolio.settings.commission)
+        assert part.after.cash == portfolio.cash + cash_change(by_itself, portfolio.settings)
     sums = [sum(getattr(part.after, what) for part in found.parts) for what in ("cash", "invested", "turnover")]
     assert sums == [found.after.cash, found.after.invested, found.after.turnover]
     astray = sum(Fraction(part.after.drift) * part.after.invested for part in found.parts)

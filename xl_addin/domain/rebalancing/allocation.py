@@ -22,14 +22,12 @@ class Manner:
     ``withdrawal``: slices of 0% are sold first, in proportion to value. ``flat``: all securities at once by their
     effective targets. ``level_only``: only between the scope's own slices, the inside of each keeps its proportions.
     ``hold_overflow``: what a constraint keeps out of a slice is not pushed past the targets of the others.
-    ``no_cash``: money only moves between slices, so that no more is sold than is bought.
     """
 
     withdrawal: bool = False
     flat: bool = False
     level_only: bool = False
     hold_overflow: bool = False
-    no_cash: bool = False
 
 
 def allocate(tree: Tree, values: Sequence[int], leaves: Bounds, budget: int, manner: Manner) -> list[int]:
@@ -37,20 +35,7 @@ def allocate(tree: Tree, values: Sequence[int], leaves: Bounds, budget: int, man
 
     The securities sum to the budget where their bounds allow it; otherwise they stand at the bounds nearest to it.
     """
-    if not manner.hold_overflow:
-        return _allocated(tree, values, leaves, budget, manner)
-    worth = _allocated(tree, values, _capped(tree, leaves, budget), budget, manner)
-    if not manner.no_cash or sum(worth[i] for i in tree.leaves) >= budget:
-        return worth
-    # what nothing takes up is not sold: the least overweight keep it
-    lower, upper = [0] * len(worth), [0] * len(worth)
-    for i in tree.leaves:
-        lower[i], upper[i] = worth[i], max(worth[i], values[i])
-    return _allocated(tree, values, Bounds(tuple(lower), tuple(upper)), budget, manner)
-
-
-def _allocated(tree: Tree, values: Sequence[int], leaves: Bounds, budget: int, manner: Manner) -> list[int]:
-    bounds = gather(tree, leaves, values)
+    bounds = gather(tree, _capped(tree, leaves, budget) if manner.hold_overflow else leaves, values)
     worth = [0] * len(tree.nodes)
     worth[0] = min(max(budget, bounds.lower[0]), bounds.upper[0])
     if manner.flat:

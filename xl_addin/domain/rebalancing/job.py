@@ -27,11 +27,11 @@ class Job:
 
     ``values`` are cents by node, ``shares`` what each holds, ``bounds`` those of the securities in the exact plan and
     ``limits`` those that no order may pass. ``budget`` are the cents the securities are to be worth together,
-    ``minimum`` those of the smallest order. ``place_all``: money to be invested or raised has to find its way, so that
-    small orders are joined into fewer rather than all left out. ``fits``: no cash may stay for which another share
-    could be bought, or with which one less had to be sold. ``idle`` tickers are left as they are, those ``cut`` among
-    them for the sake of fewer orders, with ``unproven`` cents of distance that another choice of them might save.
-    ``boxed``: a limit on turnover holds the slices within their bounds.
+    ``minimum`` those of the smallest order. ``no_cash``: money only moves between slices. ``place_all``: money to be
+    invested or raised has to find its way, so that small orders are joined into fewer rather than all left out.
+    ``fits``: no cash may stay for which another share could be bought, or with which one less had to be sold. ``idle``
+    tickers are left as they are, those ``cut`` among them for the sake of fewer orders, with ``unproven`` cents of
+    distance that another choice of them might save. ``boxed``: a limit on turnover holds the slices within bounds.
     """
 
     tree: Tree
@@ -44,6 +44,7 @@ class Job:
     minimum: int
     costs: Costs
     manner: Manner
+    no_cash: bool
     place_all: bool
     fits: bool
     idle: frozenset[str] = frozenset()

@@ -73,6 +73,7 @@ def _limited(scope: Scope, job: Job) -> Job:
 
 def _job(scope: Scope, request: Request, bounds: Bounds, budget: int) -> Job:
     settings = scope.portfolio.settings
+    no_cash = request.action is Action.REBALANCE and not scope.uses_cash
     return Job(
         tree=scope.tree,
         values=scope.values,
@@ -87,11 +88,13 @@ def _job(scope: Scope, request: Request, bounds: Bounds, budget: int) -> Job:
             withdrawal=request.action is Action.WITHDRAW,
             flat=settings.nesting is Nesting.FLAT,
             level_only=scope.level_only,
-            hold_overflow=settings.overflow is Overflow.HOLD_AS_CASH and request.action is not Action.WITHDRAW,
-            no_cash=request.action is Action.REBALANCE and not scope.uses_cash,
+            hold_overflow=settings.overflow is Overflow.HOLD_AS_CASH
+            and request.action is not Action.WITHDRAW
+            and not no_cash,  # where cash takes no part, nothing can be held as cash either
         ),
+        no_cash=no_cash,
         place_all=request.action is not Action.REBALANCE,
-        fits=settings.leftover is Leftover.INVEST or (request.action is Action.REBALANCE and not scope.uses_cash),
+        fits=settings.leftover is Leftover.INVEST or no_cash,
     )
 
 

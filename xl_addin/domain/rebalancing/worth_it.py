@@ -22,9 +22,9 @@ def worth_it(job: Job, units: Mapping[str, int]) -> bool:
     if job.cash < 0 or any(goals[symbol] <= 0 for symbol in units):
         return True
     change = {symbol: job.securities[symbol].value(count) for symbol, count in units.items()}
-    gone = -sum(change.values()) if job.manner.no_cash else sum(map(job.lost, units, units.values()))
+    gone = -sum(change.values()) if job.no_cash else sum(map(job.lost, units, units.values()))
     bought = sum(cents for cents in change.values() if cents > 0)
-    if job.manner.no_cash and not bought:
+    if job.no_cash and not bought:
         return False
     nearer = 0.0
     for symbol, cents in change.items():
