@@ -26,6 +26,7 @@ def drawn_by_xlsxwriter(chart: BarChart, sheet: str) -> tuple[bytes, bytes]:
             "values": f"={block_formula(sheet, Box(*chart.values))}",
             "fill": {"color": "#4472C4"},
             "gap": 60,
+            "invert_if_negative": True,
         }
     )
     drawn.set_title({"name": chart.title, "name_font": {"size": 12, "bold": True}})
@@ -39,7 +40,12 @@ def drawn_by_xlsxwriter(chart: BarChart, sheet: str) -> tuple[bytes, bytes]:
     page.insert_chart(row - 1, column - 1, drawn, {"object_position": 1, "description": chart.title})
     book.close()
     with zipfile.ZipFile(buffer) as made:
-        return made.read("xl/drawings/drawing1.xml"), made.read("xl/charts/chart1.xml")
+        drawing = made.read("xl/drawings/drawing1.xml")
+        content = made.read("xl/charts/chart1.xml")
+    # XlsxWriter has no way to say that bars below zero are not inverted, only that they are
+    said = content.replace(b'<c:invertIfNegative val="1"/>', b'<c:invertIfNegative val="0"/>')
+    assert said != content
+    return drawing, said
 
 
 def canonical(part: bytes) -> bytes:

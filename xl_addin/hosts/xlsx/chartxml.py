@@ -33,7 +33,8 @@ _DRAWING = (
 )
 _CORNER = "<xdr:col>{}</xdr:col><xdr:colOff>{}</xdr:colOff><xdr:row>{}</xdr:row><xdr:rowOff>{}</xdr:rowOff>"
 
-# Labels stay at the edge, clear of bars that go below zero; the first row comes on top, as in the table.
+# Labels stay at the edge, clear of bars that go below zero; the first row comes on top, as in the table. Where nothing
+# is said of inverting, LibreOffice 25.2 draws what is below zero to the wrong side.
 _CHART = (
     f'{_HEAD}<c:chartSpace xmlns:c="{_DRAWINGS}/chart" xmlns:a="{_DRAWINGS}/main" xmlns:r="{_RELATIONS}">'
     '<c:lang val="en-US"/><c:chart>'
@@ -43,7 +44,7 @@ _CHART = (
     "</a:p></c:rich></c:tx><c:layout/></c:title>"
     '<c:plotArea><c:layout/><c:barChart><c:barDir val="bar"/><c:grouping val="clustered"/>'
     '<c:ser><c:idx val="0"/><c:order val="0"/>'
-    '<c:spPr><a:solidFill><a:srgbClr val="4472C4"/></a:solidFill></c:spPr>'
+    '<c:spPr><a:solidFill><a:srgbClr val="4472C4"/></a:solidFill></c:spPr><c:invertIfNegative val="0"/>'
     "<c:cat>{categories}</c:cat><c:val>{values}</c:val></c:ser>"
     '<c:gapWidth val="60"/><c:axId val="50010001"/><c:axId val="50010002"/></c:barChart>'
     '<c:catAx><c:axId val="50010001"/><c:scaling><c:orientation val="maxMin"/></c:scaling><c:axPos val="l"/>'
