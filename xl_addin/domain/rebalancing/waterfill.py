@@ -9,10 +9,14 @@ the sorted breakpoints L/t and U/t, in O(n log n); the result is whole cents tha
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    _Slice = tuple[int, int, int, int]
+    """Its place, its weight, its lower and its upper bound."""
 
 
 def water_fill(weights: Sequence[int], lower: Sequence[int], upper: Sequence[int], budget: int) -> list[int]:
@@ -22,46 +26,47 @@ def water_fill(weights: Sequence[int], lower: Sequence[int], upper: Sequence[int
     Σ lower gives the lower bounds, one above what the bounds can take gives the upper bounds. Cents that do not
     divide go to the largest remainders, the earlier slice first where those are equal.
     """
-    filled = [i for i, weight in enumerate(weights) if weight > 0]
+    slices = [own for own in zip(range(len(weights)), weights, lower, upper, strict=True) if own[1] > 0]
     result = list(lower)
-    budget -= sum(low for low, weight in zip(lower, weights, strict=True) if weight <= 0)
-    if budget <= sum(lower[i] for i in filled):
+    spare = budget - sum(result)
+    if spare <= 0:
         return result
-    if budget >= sum(upper[i] for i in filled):
-        for i in filled:
-            result[i] = upper[i]
+    if spare >= sum([high - low for _, _, low, high in slices]):
+        for i, _, _, high in slices:
+            result[i] = high
         return result
-    level, scale = _water_level(weights, lower, upper, budget, filled)
+    level, scale = _water_level(slices, spare)
     remainders = []
-    for i in filled:
-        cents, remainder = divmod(level * weights[i], scale)
-        if cents < lower[i]:
+    for i, weight, low, high in slices:
+        wanted = level * weight
+        if wanted < low * scale:
             continue
-        if cents >= upper[i]:
-            result[i] = upper[i]
+        cents, remainder = divmod(wanted, scale)
+        if cents >= high:
+            result[i] = high
             continue
         result[i] = cents
         if remainder:
             remainders.append((-remainder, i))
-    missing = budget - sum(result[i] for i in filled)
+    missing = budget - sum(result)
     for _, i in sorted(remainders)[:missing]:
         result[i] += 1
     return result
 
 
-def _water_level(
-    weights: Sequence[int], lower: Sequence[int], upper: Sequence[int], budget: int, filled: Sequence[int]
-) -> tuple[int, int]:
-    """Return λ as a fraction (numerator, denominator) at which Σ clip(λ·t, L, U) equals the budget."""
+def _water_level(slices: Sequence[_Slice], spare: int) -> tuple[int, int]:
+    """Return λ as a fraction (numerator, denominator) at which Σ clip(λ·t, L, U) is ``spare`` above Σ L."""
     # Two different fractions a/w and b/v differ by at least 1/(w·v): scaled by this shift their floors keep the order.
-    shift = 2 * max(weights).bit_length() + 1
-    rises = [((lower[i] << shift) // weights[i], lower[i], weights[i], 1) for i in filled]
-    stops = [((upper[i] << shift) // weights[i], upper[i], weights[i], -1) for i in filled]
-    slope, fixed = 0, sum(lower[i] for i in filled)
-    for _, bound, weight, turn in sorted(rises + stops):
-        # Σ at this breakpoint λ = bound/weight is fixed + slope·bound/weight
-        if slope and fixed * weight + slope * bound >= budget * weight:
+    shift = 2 * max([weight for _, weight, _, _ in slices]).bit_length() + 1
+    events = [((low << shift) // weight, low, weight) for _, weight, low, _ in slices]
+    # a slice with room for all there is to spare never reaches its upper bound
+    events += [((high << shift) // weight, -high, -weight) for _, weight, low, high in slices if high - low < spare]
+    events.sort(key=itemgetter(0))
+    slope, left = 0, spare
+    for _, bound, weight in events:
+        # at this breakpoint λ = bound/weight the open slices take slope·bound/weight, and there is ``left`` for them
+        if slope and (slope * bound - left * weight) * weight >= 0:
             break
-        slope += turn * weight
-        fixed -= turn * bound
-    return budget - fixed, slope
+        slope += weight
+        left += bound
+    return left, slope

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.whole_shares.item import Item
     from xl_addin.domain.whole_shares.question import Question
 
-_NARROWINGS = 24
+_NARROWINGS = 16
 _HALVINGS = 60
 _FEW = 3
 _PARTS = 4
@@ -32,8 +32,7 @@ Move = tuple[float, int, int, int]
 def priced(question: Question) -> tuple[list[int], float, float]:
     """Return the best orders at the price at which they keep to the cash, that price, and the cents still missing."""
     items, pool = question.items, question.pool
-    price = _almost(question)
-    orders = best_at(question, price)
+    price, orders = _almost(question)
     over = _over(question, orders)
     if over <= 0:
         return orders, price, 0.0
@@ -56,27 +55,32 @@ def _over(question: Question, orders: Sequence[int]) -> float:
     return float(sum(item.cost(o) for item, o in zip(question.items, orders, strict=True)) - question.cash)
 
 
-def _almost(question: Question) -> float:
-    """Return a price a little too low, from where few single steps are left; zero where the cash is kept at zero."""
-    over = _over_at(question, 0.0)
+def _almost(question: Question) -> tuple[float, list[int]]:
+    """Return a price a little too low, from where few single steps are left, and the orders that are best at it.
+
+    The price is zero where the cash is kept at zero.
+    """
+    pool, below = question.pool, best_at(question, 0.0)
+    over = _over(question, below) - pool.absorbs(0.0)
     if over <= 0:
-        return 0.0
-    low, high = 0.0, 4 * over / (question.pool.goal + sum(item.goal for item in question.items))
-    while high < _HIGHEST and _over_at(question, high) > 0:
-        low, high = high, 2 * high
+        return 0.0, below
+    low, high = 0.0, 4 * over / (pool.goal + sum(item.goal for item in question.items))
+    above = best_at(question, high)
+    while high < _HIGHEST and _over(question, above) > pool.absorbs(high):
+        low, below, high = high, above, 2 * high
+        above = best_at(question, high)
     few = _FEW * len(question.items)
-    below, above = best_at(question, low), best_at(question, high)
     for _ in range(_HALVINGS):
         steps = (abs(a - b) / i.step for i, a, b in zip(question.items, below, above, strict=True))
         if sum(steps) <= few:
             break
         middle = (low + high) / 2
         orders = best_at(question, middle)
-        if _over(question, orders) > question.pool.absorbs(middle):
+        if _over(question, orders) > pool.absorbs(middle):
             low, below = middle, orders
         else:
             high, above = middle, orders
-    return low
+    return low, below
 
 
 def _over_at(question: Question, price: float) -> float:
@@ -164,12 +168,16 @@ def _least_spent(question: Question) -> int:
     return question.cash - (0 if question.pool.takes else (question.unused or 1) - 1)
 
 
-def bound_at(question: Question, price: float) -> float:
-    """Return what every plan loses at least, in cents, by the price of cash; negative: the price of leaving some."""
+def bound_at(question: Question, price: float) -> tuple[float, list[int]]:
+    """Return what every plan loses at least, in cents, by the price of cash, and the orders that are best at it.
+
+    Negative is the price of leaving some.
+    """
     low = question.cash if price >= 0 else _least_spent(question)
-    least = sum(item.bid(price)[0] for item in question.items)
+    bids = [item.bid(price) for item in question.items]
     rounded = 2 * price * _rounded(question) if price < 0 else 0.0
-    return least + rounded - price * low + question.pool.relief(price)
+    bound = sum(value for value, _ in bids) + rounded - price * low + question.pool.relief(price)
+    return bound, [order for _, order in bids]
 
 
 def _rounded(question: Question) -> int:

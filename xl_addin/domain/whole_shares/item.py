@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -31,6 +30,27 @@ class Item:
     least: int = 0
     commission: int = 0
     half_spread: float = 0.0
+    worth: float = field(init=False, repr=False, compare=False)
+    """What the ticker is worth before any order, in cents."""
+    step_cents: float = field(init=False, repr=False, compare=False)
+    """What a step is worth, in cents."""
+    ranges: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
+    """The partial orders that are large enough, in steps from … to: first of sales, then of purchases.
+
+    One range where every step is large enough and placing an order costs nothing: none is then no hole.
+    """
+    odd: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """The orders that are in no range: none at all, and the sale of everything."""
+    _unit: float = field(init=False, repr=False, compare=False)
+    _off: float = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        unit = self.numerator / self.denominator
+        worth = self.held * self.numerator / self.denominator
+        made = {"_unit": unit, "_off": worth - self.goal, "worth": worth, "step_cents": self.step * unit}
+        self.__dict__.update(made)  # asked for again and again: worked out once
+        self.__dict__["ranges"] = self._ranges()
+        self.__dict__["odd"] = self._odd()
 
     def cents(self, order: int) -> int:
         """Return the worth of an order, rounded against us; negative is what a sale brings."""
@@ -55,24 +75,6 @@ class Item:
         off = self._off + order * self._unit
         return off * off / self.goal
 
-    @cached_property
-    def _unit(self) -> float:
-        return self.numerator / self.denominator
-
-    @cached_property
-    def _off(self) -> float:
-        return self.held * self.numerator / self.denominator - self.goal
-
-    @cached_property
-    def step_cents(self) -> float:
-        """Return what a step is worth, in cents."""
-        return self.step * self._unit
-
-    @cached_property
-    def worth(self) -> float:
-        """Return what the ticker is worth before any order, in cents."""
-        return self.held * self._unit
-
     @property
     def least_worth(self) -> float:
         """Return what it is worth after the largest sale that is allowed, in cents."""
@@ -83,19 +85,13 @@ class Item:
         """Return whether every order costs whole cents before any rounding."""
         return not self.half_spread and self.step * self.numerator % self.denominator == 0
 
-    @cached_property
-    def ranges(self) -> tuple[tuple[int, int], ...]:
-        """Return the partial orders that are large enough, in steps from … to: first of sales, then of purchases.
-
-        They are one range where every step is large enough and placing an order costs nothing: none is then no hole.
-        """
-        sides = self._sides
+    def _ranges(self) -> tuple[tuple[int, int], ...]:
+        sides = self._sides()
         joined = sides and all(high == -1 or low == 1 for low, high in sides)
         if joined and not self.commission and not self.half_spread:
             return ((min(0, sides[0][0]), max(0, sides[-1][1])),)
         return sides
 
-    @property
     def _sides(self) -> tuple[tuple[int, int], ...]:
         smallest = max(1, -(-self.least * self.denominator // (self.numerator * self.step)))
         sale, purchase = smallest, smallest
@@ -107,9 +103,7 @@ class Item:
         sales = ((-most_sold, -sale),) if most_sold >= sale else ()
         return (*sales, (purchase, most_bought)) if most_bought >= purchase else sales
 
-    @cached_property
-    def odd(self) -> tuple[int, ...]:
-        """Return the orders that are in no range: none at all, and the sale of everything."""
+    def _odd(self) -> tuple[int, ...]:
         everything = -self.held
         if not 0 < self.held == self.most_sold:
             return (0,)
@@ -132,22 +126,23 @@ class Item:
 
     def bid(self, price: float) -> tuple[float, int]:
         """Return the smallest loss + price × least cost, and the order that makes it so."""
-        found, least = 0, self._off * self._off / self.goal
-        for order in (*self._nearest(price), *self.odd[1:]):
-            cents = order * self._unit
-            off = self._off + cents
-            value = off * off / self.goal
+        start, goal, unit, step = self._off, self.goal, self._unit, self.step
+        found, least = 0, start * start / goal
+        orders = list(self.odd[1:])
+        for low, high in self.ranges:
+            middle = floor(self._centre(price, low))
+            orders.append((low if middle < low else min(middle, high)) * step)
+            if low <= middle < high:
+                orders.append((middle + 1) * step)
+        for order in orders:
+            cents = order * unit
+            off = start + cents
+            value = off * off / goal
             if order:
                 value += price * (cents + self.commission + self.half_spread * abs(cents))
             if value < least:
                 found, least = order, value
         return least, found
-
-    def _nearest(self, price: float) -> Iterator[int]:
-        for low, high in self.ranges:
-            middle = floor(self._centre(price, low))
-            yield min(max(middle, low), high) * self.step
-            yield min(max(middle + 1, low), high) * self.step
 
     def _centre(self, price: float, side: int) -> float:
         """Return the order, in steps and unrounded, that is best at a price of cash; ``side`` has its sign."""
@@ -168,15 +163,22 @@ class Item:
             if (odd - order) * up > 0:
                 yield odd
 
-    def around(self, price: float, most: int) -> Iterator[tuple[int, bool]]:
-        """Yield orders outward from the best of each range, ``most`` either way; True marks the last of a cut one.
+    def around(self, price: float, most: int, value: float) -> Iterator[tuple[int, float, bool]]:
+        """Yield orders and their loss + price × least cost up to a value, outward from the best of each range.
 
-        Along a range, loss + price × least cost only grows from its best outward.
+        No more than ``most`` either way; True marks the last of a range that was cut there. Along a range the value
+        only grows from its best outward.
         """
         for low, high in self.ranges:
             middle = min(max(floor(self._centre(price, low)), low), high)
-            bottom, top = max(low, middle - most), min(high, middle + 1 + most)
-            for steps in range(bottom, top + 1):
-                yield steps * self.step, (steps == bottom > low) or (steps == top < high)
+            for way, first, room in ((-1, middle, middle - low), (1, middle + 1, high - middle - 1)):
+                for n in range(min(room, most) + 1):
+                    order = (first + way * n) * self.step
+                    own = self.loss(order) + price * self.least_cost(order)
+                    if own > value:
+                        break
+                    yield order, own, n == most < room
         for odd in self.odd:
-            yield odd, False
+            own = self.loss(odd) + price * self.least_cost(odd)
+            if own <= value:
+                yield odd, own, False

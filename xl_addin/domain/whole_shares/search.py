@@ -53,22 +53,25 @@ class Found:
     loss: float
     bound: float
 
+    @property
+    def proven(self) -> bool:
+        """Return whether none can be better."""
+        return not isinf(self.loss) and self.loss - self.bound <= _NOISE * max(1.0, self.loss)
 
-def search(question: Question, price: float, bound: float, known: Sequence[int]) -> Found:
+
+def search(question: Question, price: float, bound: float, known: Found, work: int) -> Found:
     """Return the best plan there is, or the best found, beginning with one that is known to be allowed."""
-    least = question.total(known)
+    least = known.loss
     gap = least - bound
-    if not isinf(least) and gap <= _NOISE * max(1.0, least):
-        return Found(tuple(known), least, min(bound, least))
     choices, dropped = _choices(question.items, price, gap)
     open_items = [i for i, some in enumerate(choices) if len(some) > 1]
     fixed = [some[0] for some in choices if len(some) == 1]
     start = _State(sum(c.cost for c in fixed), sum(c.loss for c in fixed), 0.0, None, 0)
     order = sorted(open_items, key=lambda i: (len(choices[i]), i))
-    states, dropped_too = _states(question, start, [choices[i] for i in order], gap)
+    states, dropped_too = _states(question, start, [choices[i] for i in order], gap, work)
     floor = min(dropped, dropped_too)
     best = min(states, key=lambda state: (question.judge(state.cost, state.loss), state.cost), default=None)
-    found, orders = least, list(known)
+    found, orders = least, list(known.orders)
     if best is not None and (value := question.judge(best.cost, best.loss)) < least:
         found = value
         orders = [some[0].order for some in choices]
@@ -84,26 +87,23 @@ def _choices(items: Sequence[Item], price: float, gap: float) -> tuple[list[list
     """Return the orders of each item that can be part of a better plan, and the least reduced cost of any not seen."""
     choices, dropped = [], inf
     for item in items:
-        best = item.best(price)
-        least = item.loss(best) + price * item.least_cost(best)
+        least, best = item.bid(price)
         some = {best: _Choice(best, item.cost(best), item.loss(best), 0.0)}
-        for order, cut in item.around(price, STEPS_EACH_WAY):
-            reduced = item.loss(order) + price * item.least_cost(order) - least
-            if reduced > gap + _NOISE:
-                continue
-            some.setdefault(order, _Choice(order, item.cost(order), item.loss(order), max(0.0, reduced)))
+        for order, value, cut in item.around(price, STEPS_EACH_WAY, least + gap + _NOISE):
+            reduced = max(0.0, value - least)
+            if order != best:
+                some[order] = _Choice(order, item.cost(order), item.loss(order), reduced)
             dropped = min(dropped, reduced) if cut else dropped
         choices.append(sorted(some.values(), key=lambda choice: (choice.reduced, choice.order)))
     return choices, dropped
 
 
 def _states(
-    question: Question, start: _State, choices: Sequence[Sequence[_Choice]], gap: float
+    question: Question, start: _State, choices: Sequence[Sequence[_Choice]], gap: float, work: int
 ) -> tuple[list[_State], float]:
     """Return the partial plans after all items, and the least reduced cost of any that a cap made drop."""
     states, dropped = [start], inf
-    work = max(1, sum(map(len, choices)))
-    most = min(STATES, max(1, WORK // work))
+    most = min(STATES, max(1, work // max(1, sum(map(len, choices)))))
     cheapest = [min(choice.cost for choice in some) for some in choices]
     rest = sum(cheapest)
     roof = question.cash + question.pool.gives
