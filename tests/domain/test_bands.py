@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from portfolios import case, left_out, orders, values
 
+from xl_addin.domain.band import Band
 from xl_addin.domain.settings import TradeTo
 
 NEAR = """
@@ -94,3 +97,32 @@ def test_on_one_level_only_the_bands_of_that_level_count_and_the_inside_keeps_it
     inside = case(LEVELS.replace("A 50  10 @ 10", "A 50  10 @ 10  1pp").replace("C 50  20", "C 50  60"))
     assert inside.rebalance(level_only=True).nothing == "Every slice is within its tolerance band."
     assert values(inside.rebalance()) == {"A": "200.00", "B": "-200.00"}
+
+
+def test_a_slice_in_its_band_that_is_traded_says_why() -> None:
+    """A is 6 points over and B 1 over, C 7 under; what A brings beyond C's target is left to D, in its band.
+
+    Of 10,000: C is bought from 1,300 to 2,000, A sold from 4,600 to 4,000, and the 100 that lack come from B.
+    """
+    plan = case(
+        """
+        P
+          A 40  46 @ 100
+          B 20  21 @ 100
+          C 20  13 @ 100
+          D 20  20 @ 100
+        """,
+        band=Band(Fraction(5, 100)),
+    ).rebalance()
+    assert orders(plan) == "SELL A 6, SELL B 1, BUY C 7"
+    reasons = {order.symbol: order.reason for order in plan.orders}
+    assert "in its band, but pays for the others" in reasons["B"]
+    assert "points over" in reasons["A"]
+    assert {entry.symbol: entry.reason for entry in plan.left_out} == {}
+
+
+def test_a_slice_in_its_band_that_takes_what_is_left_says_so() -> None:
+    """A is 10 points over; C, 9 under, takes 900 of its 1,000; B, a point under, takes what is left over."""
+    plan = case("P\n  A 40  50 @ 100\n  B 40  39 @ 100\n  C 20  11 @ 100", band=Band(Fraction(5, 100))).rebalance()
+    assert orders(plan) == "SELL A 10, BUY B 1, BUY C 9"
+    assert "in its band, but takes what is left over" in {order.symbol: order.reason for order in plan.orders}["B"]

@@ -51,9 +51,9 @@ class Weights:
         return sum(float(portfolio.values[i]) for i in nodes) / total if total else 0.0
 
 
-def order_reason(scope: Scope, action: Action, weights: Weights, symbol: str, units: int, cents: int) -> str:
-    """Return why one order is proposed, with the numbers that lead to it."""
-    side = Side.BUY if units > 0 else Side.SELL
+def order_reason(turn: Turn, action: Action, weights: Weights, symbol: str, units: int, cents: int) -> str:
+    """Return why one order is proposed, with the numbers that lead to it; ``turn`` is the one that set the goal."""
+    scope, side = turn.scope, Side.BUY if units > 0 else Side.SELL
     leaves = scope.tree.by_symbol[symbol]
     shares = share_text(scope.securities[symbol].shares(abs(units)))
     trade = f"{side.value.lower()} {shares} for {money(cents)}"
@@ -69,7 +69,18 @@ def order_reason(scope: Scope, action: Action, weights: Weights, symbol: str, un
         return f"{_level_words(scope, leaves[0])}, and {name} goes along in proportion: {trade}, to {percent(now)}"
     stands = f"{name} is {percent(was)} against {percent(target)}"
     limit = _at_limit(scope, leaves, side, cents)
-    return f"{stands}, {_standing(action, side, was, target)}: {trade}, to {percent(now)}{limit}"
+    standing = _in_spite_of(turn, symbol, side) or _standing(action, side, was, target)
+    return f"{stands}, {standing}: {trade}, to {percent(now)}{limit}"
+
+
+def _in_spite_of(turn: Turn, symbol: str, side: Side) -> str:
+    """Return why a slice is traded although it is in its band, or away from its target; nothing where neither is so."""
+    leaves = turn.scope.tree.by_symbol[symbol]
+    if turn.in_band.issuperset(leaves):
+        return f"in its band, but {'takes what is left over' if side is Side.BUY else 'pays for the others'}"
+    wanted = sum(turn.settled.ideal[i] - turn.scope.values[i] for i in leaves)
+    other_way = wanted * (1 if side is Side.BUY else -1) < 0
+    return "where the share steps of all orders fit together best" if other_way else ""
 
 
 def _at_limit(scope: Scope, leaves: Sequence[int], side: Side, cents: int) -> str:

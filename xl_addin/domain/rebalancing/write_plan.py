@@ -65,7 +65,7 @@ def _orders(basis: Basis) -> Iterator[Order]:
         security = scope.securities[symbol]
         shares = security.shares(abs(units))
         cents = security.cost(units) if units > 0 else security.proceeds(-units)
-        reason = order_reason(scope, basis.request.action, weights, symbol, units, cents)
+        reason = order_reason(basis.first, basis.request.action, weights, symbol, units, cents)
         if units > 0:
             yield Order(Side.BUY, symbol, shares, security.price, cents, reason)
             continue
