@@ -50,7 +50,7 @@ BOOK = """
         ("Settings 2 2", "6", "Settings!B2: Setting Maximum orders changed since the proposal: was 5, is 6"),
         ("Settings 2 2", "none", "Settings!B2: Setting Maximum orders changed since the proposal: was 5, is blank"),
         ("Settings 3 2", "60%", "Settings!B3: Setting Maximum turnover changed since the proposal: was 0.5, is 0.6"),
-        ("Settings 4 2", "yes", "Settings!B4: Setting Fewer orders changed since the proposal: was blank, is 0.0025"),
+        ("Settings 4 2", "yes", "Settings!B4: Setting Fewer orders changed since the proposal: was blank, is 0.005"),
         ("Settings 5 2", "0.2%", "Settings!B5: Setting Spread changed since the proposal: was 0.001, is 0.002"),
     ],
 )  # fmt: skip

@@ -289,7 +289,7 @@ def test_fewest_orders_is_no_more_orders_for_no_more_drift_than_is_allowed(seed:
     assert closest
     assert fewest
     assert fewest.after.orders <= closest.after.orders
-    assert fewest.after.drift <= closest.after.drift + 0.0025 + 1e-9
+    assert fewest.after.drift <= closest.after.drift + 0.005 + 1e-9
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)

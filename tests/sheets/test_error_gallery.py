@@ -389,18 +389,18 @@ Settings | Setting             | Value
 
 Settings | Setting             | Value
          | Prefer fewer orders | 5% rel
-> error: Settings!B2: the text "5% rel" where yes, no or a tolerance belongs. Type yes (0.25pp), no, or how many
->   points of drift fewer orders may cost, such as 0.5pp.
+> error: Settings!B2: the text "5% rel" where yes, no or a tolerance belongs. Type yes (0.5pp), no, or how many
+>   points of drift fewer orders may cost, such as 1pp.
 
 Settings | Setting             | Value
          | Prefer fewer orders | 500pp
-> error: Settings!B2: the text "500pp" where yes, no or a tolerance belongs. Type yes (0.25pp), no, or how many
->   points of drift fewer orders may cost, such as 0.5pp.
+> error: Settings!B2: the text "500pp" where yes, no or a tolerance belongs. Type yes (0.5pp), no, or how many
+>   points of drift fewer orders may cost, such as 1pp.
 
 Settings | Setting             | Value
          | Prefer fewer orders | 2026-03-01
-> error: Settings!B2: the date 2026-03-01 where yes, no or a tolerance belongs. Type yes (0.25pp), no, or how many
->   points of drift fewer orders may cost, such as 0.5pp.
+> error: Settings!B2: the date 2026-03-01 where yes, no or a tolerance belongs. Type yes (0.5pp), no, or how many
+>   points of drift fewer orders may cost, such as 1pp.
 
 Settings | Setting          | Value
          | Tax versus drift | -1

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Place
 
 
-USUAL_TOLERANCE = Decimal("0.0025")
+USUAL_TOLERANCE = Decimal("0.005")
 """How much more drift fewer orders may leave where nobody says how much: a fraction."""
 
 

@@ -90,7 +90,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
     ),
     SettingSpec(
         "Prefer fewer orders", "fewer_orders", fewer_orders, "no",
-        "Whether orders that hardly lessen the drift are saved: no, yes (0.25pp) or such as 0.5pp.",
+        "Whether orders that hardly lessen the drift are saved: no, yes (0.5pp) or such as 1pp.",
         aliases=("fewer orders",),
     ),
     _choice(

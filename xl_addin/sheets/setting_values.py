@@ -28,7 +28,7 @@ _YES_NO = {"yes": True, "y": True, "true": True, "on": True, "no": False, "n": F
 _NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
 _LONGEST_SHEET_NAME = 31
 _ALL_POINTS = 100
-_TOLERANCE = "Type yes (0.25pp), no, or how many points of drift fewer orders may cost, such as 0.5pp."
+_TOLERANCE = "Type yes (0.5pp), no, or how many points of drift fewer orders may cost, such as 1pp."
 _TYPE = "account_type"
 _A_NUMBER = int(AccountType.EDUCATION.value)  # which a spreadsheet takes for a number
 _BY_ACCOUNT = "By account, each once, it is such as Joint=taxable; Roth=Roth; Rollover=IRA."

@@ -109,8 +109,19 @@ class _Plan:
         return sum(abs(worth[i] / whole - float(nodes[i].target)) for i in self._job.tree.leaves) / 2
 
     def least(self, whole: _Choice, count: int) -> float:
-        """Return the distance that no choice of so many orders can be below, in cents."""
-        return sum(self._least_first(whole)[: max(0, len(self.ordered(whole)) - count)])
+        """Return the distance that no choice of so many orders that places the money can be below, in cents."""
+        symbols = self.ordered(whole)
+        left = len(symbols) - count
+        if comb(len(symbols), count) > ALL_TRIED:
+            return sum(sorted(self._alone[symbol] for symbol in symbols)[:left])
+        return min(self._below(frozenset(some)) for some in combinations(symbols, left))
 
-    def _least_first(self, whole: _Choice) -> list[float]:
-        return sorted(self._alone[symbol] for symbol in self.ordered(whole))
+    def _below(self, left_out: frozenset[str]) -> float:
+        """Return what is lost at least without some orders: their own distances, and what the others take of it."""
+        job = self._job
+        over, rest = 0.0, 0.0
+        for symbol, leaves in job.tree.by_symbol.items():
+            goal = sum(self._goals[i] for i in leaves)
+            over += sum(job.values[i] for i in leaves) - goal if symbol in left_out else 0.0
+            rest += 0.0 if symbol in left_out else goal
+        return sum(self._alone[symbol] for symbol in left_out) + (over**2 / rest if rest else 0.0)
