@@ -43,7 +43,7 @@ def closest(question: Question, work: int = WORK) -> Answer:
     totals = {plan: question.total(plan) for plan in plans}
     known = min(totals, key=totals.__getitem__)
     found = Found(known, totals[known], bound)
-    loose = _loose(question, found.loss - bound)
+    loose = _loose(question, found.loss - bound) if work == WORK else []  # in two once, not again and again
     work = work // 2 if loose else work
     found = _in_two(question, loose, found, work) if loose else found
     if found.proven:
