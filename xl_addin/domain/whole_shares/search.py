@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 STEPS_EACH_WAY = 12
 """How many steps from the best order of an item are looked at."""
 STATES = 1_000
-WORK = 30_000
+WORK = 20_000
 """The most partial plans kept, and made in all: what bounds the time whatever the portfolio."""
 _NOISE = 1e-9
 
