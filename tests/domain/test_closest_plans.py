@@ -259,6 +259,14 @@ def test_bands(slices: list[Slice], cash: int, points: int) -> None:
     judge(plan, slices, goals, nearest(slices, ranges, goals, cash))
 
 
+def test_idle_cash_that_no_slice_wants_enough_of_is_placed() -> None:
+    """A hundred slices want 26 cents each: 26 orders of the smallest size, and then nothing more."""
+    whole = workbook([Slice(1, 50, 10)] * 100, cash=2600, share_decimals=5)
+    plan = whole.propose(Request(Action.REBALANCE))
+    assert [order.value for order in plan.orders] == [100] * 26
+    assert not whole.after(plan).propose(Request(Action.REBALANCE)).orders
+
+
 def three(slices: list[Slice]) -> list[Slice]:
     """At most three slices, so that all counts within twelve of the goal can be tried."""
     first = slices[:2]

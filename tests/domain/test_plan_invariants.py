@@ -67,7 +67,7 @@ def test_every_promise_holds(seed: int) -> None:
 @EVERY
 @given(SEEDS)
 def test_a_second_run_after_the_fills_finds_nothing(seed: int) -> None:
-    """Limits on whole pies are left out here: about one such random workbook in 2,000 still finds an order."""
+    """Limits on whole pies are left out here; with them about one random workbook in a thousand still finds orders."""
     pick = picker(seed)
     case = random_case(pick, Kind(pie_constraints=False))
     request = random_request(pick, case)

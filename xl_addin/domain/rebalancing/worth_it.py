@@ -14,12 +14,16 @@ def worth_it(job: Job, units: Mapping[str, int]) -> bool:
     """Return whether orders come as much nearer to the exact plan as a drift of the smallest order for each would.
 
     A drift below the smallest order is no reason to trade, and what rounding left is none to trade again; whole shares
-    worth more than the smallest order are a reason of their own as soon as they come nearer. What is not
-    to be held at all goes in any case, and so does what has to be sold to raise cash. Money lost on the way, to costs
-    or to cash where none takes part, brings nothing nearer: it is counted as if it had bought what is bought.
+    worth more than the smallest order are a reason of their own as soon as they come nearer. What is not to be held at
+    all goes in any case, so does what has to be sold to raise cash, and idle cash of a smallest order finds its way.
+    Money lost on the way, to costs or to cash where none takes part, brings nothing nearer: it is counted as if it had
+    bought what is bought.
     """
     goals = job.goals(job.bounds, job.budget, frozenset())
     if job.cash < 0 or any(goals[symbol] <= 0 for symbol in units):
+        return True
+    left = job.cash - sum(job.cost(symbol, count) for symbol, count in units.items())
+    if left < job.minimum <= job.cash and not job.no_cash:
         return True
     change = {symbol: job.securities[symbol].value(count) for symbol, count in units.items()}
     gone = -sum(change.values()) if job.no_cash else sum(map(job.lost, units, units.values()))
