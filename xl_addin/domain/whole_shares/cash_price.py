@@ -112,7 +112,8 @@ def filled(question: Question, orders: Sequence[int]) -> tuple[list[int], float]
     orders, items, price = list(orders), question.items, 0.0
     spare = question.cash - sum(item.cost(order) for item, order in zip(items, orders, strict=True))
     most = inf if question.unused is not None else 0.0
-    moves = [move for i, item in enumerate(items) for move in _fitting(item, i, orders[i], spare, most, len(items))]
+    fits = [i for i, item in enumerate(items) if item.step_cents <= spare + 1 or len(item.odd) > 1]
+    moves = [move for i in fits for move in _fitting(items[i], i, orders[i], spare, most, len(items))]
     heapify(moves)
     while moves:
         ratio, i, before, after = heappop(moves)

@@ -35,6 +35,9 @@ def closest(question: Question, work: int = WORK) -> Answer:
     orders, price, missing = priced(question)
     if missing:
         return Answer(tuple(orders), question.total(orders), 0.0, missing)
+    if not price and question.unused is None and not question.pool.takes:
+        least = question.total(orders)  # every item at its best, and the cash is kept: none can be nearer
+        return Answer(tuple(orders), least, least)
     more, lowest = (orders, below(question)) if question.pool.takes else filled(question, orders)
     if not price and lowest < 0:
         price = steepest(question, lowest)
