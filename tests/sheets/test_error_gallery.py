@@ -411,6 +411,10 @@ Settings | Setting  | Value
 > error: Settings!B2: the text "dollars" is not a currency. Type its three letters, such as USD.
 
 Settings | Setting  | Value
+         | Currency | GBp
+> error: Settings!B2: the text "GBp" is a hundredth of a currency. Type GBP.
+
+Settings | Setting  | Value
          | Exchange | NYSE
 > error: Settings!B2: unknown exchange 'NYSE'. Type XNYS or XTSE or XNZE.
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.currencies import written
+
 if TYPE_CHECKING:
     from fractions import Fraction
 
@@ -35,10 +37,19 @@ def plain(cents: int) -> str:
     return f"{sign}{cents // 100}.{cents % 100:02}"
 
 
-def money(cents: int) -> str:
-    """Return cents as a person reads dollars: ``$1,234.56``, ``-$5.00``."""
+def money(cents: int, currency: str = "USD") -> str:
+    """Return hundredths of a currency as a person reads them: ``$1,234.56``, ``-€5.00``, ``CHF 1,234.56``, ``¥1,235``.
+
+    A currency without minor units is rounded to whole ones, halves up: for showing only.
+    """
+    look = written(currency)
     sign, cents = ("-", -cents) if cents < 0 else ("", cents)
-    return f"{sign}${cents // 100:,}.{cents % 100:02}"
+    if not look.places:
+        return f"{sign if cents >= _HALF else ''}{look.sign}{(cents + _HALF) // 100:,}"
+    return f"{sign}{look.sign}{cents // 100:,}.{cents % 100:02}"
+
+
+_HALF = 50
 
 
 def share_text(shares: Decimal) -> str:

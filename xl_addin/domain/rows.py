@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from xl_addin.domain.source import SourceRow
 
 if TYPE_CHECKING:
     from datetime import date
-    from decimal import Decimal
 
     from xl_addin.domain.band import Band
 
@@ -43,10 +43,13 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class HoldingRow:
-    """One row of Holdings: a tax lot, or a whole position, or cash (symbol ``CASH``, shares in dollars).
+    """One row of Holdings: a tax lot, or a whole position, or cash (symbol ``CASH``, shares in its currency).
 
-    ``price`` is in dollars a share; ``cost_basis`` is of the whole row, in dollars. ``sell_first`` is its place in the
-    order of sale that the user chose, the smallest number first, None where the row is not marked.
+    ``price`` is what a share is quoted at and ``cost_basis`` what the whole row cost, both in ``currency``: an ISO
+    code or that of a minor unit such as GBX, None for the portfolio's. The row is worth shares × price ×
+    ``multiplier``. A row that is known by its value only is traded ``in_dollars``, in amounts of its currency: its
+    shares are that value and its price is 1. ``sell_first`` is its place in the order of sale that the user chose, the
+    smallest number first, None where the row is not marked.
     """
 
     symbol: str
@@ -57,6 +60,20 @@ class HoldingRow:
     acquired: date | None = None
     account: str | None = None
     sell_first: Decimal | None = None
+    currency: str | None = None
+    multiplier: Decimal = Decimal(1)
+    in_dollars: bool = False
+    class_name: str | None = None
+    name: str | None = None
+    source: SourceRow = field(default_factory=SourceRow)
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """What one unit of a currency (or of a minor unit) is worth in the portfolio's currency, and where that is said."""
+
+    currency: str
+    rate: Decimal
     source: SourceRow = field(default_factory=SourceRow)
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from xl_addin.domain.calendar.trade_windows import exchange_findings
+from xl_addin.domain.currencies import CURRENCIES, currency_code, paid_in
 from xl_addin.domain.money import share_text
 from xl_addin.domain.settings import USUAL_TOLERANCE, AccountType
 from xl_addin.sheets.amounts import at_least_zero, cents_from_zero, number, rate
@@ -140,10 +141,12 @@ def account_types(value: Value) -> dict[str, object] | Problem:
 
 
 def currency(value: Value) -> str | Problem:
-    """Return a currency's three letters."""
-    code = tidy(value).upper() if isinstance(value, str) else ""
-    if re.fullmatch("[A-Z]{3}", code):
+    """Return the code of a currency that amounts can be paid in, so not of pence."""
+    code = currency_code(value) if isinstance(value, str) else None
+    if code in CURRENCIES:
         return code
+    if code is not None:
+        return Problem(f"{described(value)} is a hundredth of a currency", f"Type {paid_in(code)[0]}.")
     return Problem(f"{described(value)} is not a currency", "Type its three letters, such as USD.")
 
 
