@@ -1,0 +1,1 @@
+"""The closest plan in share steps that keeps every rule, and a certificate of how close any other could come."""
