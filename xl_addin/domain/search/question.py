@@ -66,9 +66,9 @@ class Ticker:
     """One ticker, and what orders it may get; an order is signed units, negative for a sale.
 
     Allowed are: no order; the sale of everything, where ``least`` is zero or below; and whole ``step``s whose value is
-    at least ``minimum``, after which no more than ``most`` and no fewer than ``least`` units are held. A holding that is
-    already outside of ``least`` and ``most`` may stay there or come nearer, and is never taken farther away: bounds
-    force no order, the goal does.
+    at least ``minimum``, after which no more than ``most`` and no fewer than ``least`` units are held. A holding that
+    is already outside of ``least`` and ``most`` comes inside, whatever the other distances; where that cannot be, it
+    comes as near as can be, and is never taken farther away.
 
     A unit is worth ``numerator``/``denominator`` cents. ``goal`` is what it is to be worth in cents, unrounded; 0 is to
     be sold out, whatever the other distances, and sold whether or not anything can be bought for it. An order costs
@@ -93,7 +93,7 @@ class Ticker:
 class Group:
     """Tickers that together are to be worth from ``least`` to ``most`` cents after the plan.
 
-    A group that is already outside may stay there or come nearer, and is never taken farther away.
+    A group that is already outside comes inside; where that cannot be, it is not taken farther away.
     """
 
     symbols: frozenset[str]
