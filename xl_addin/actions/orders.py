@@ -12,6 +12,7 @@ from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid, own_name
 from xl_addin.domain.finding import Place, refuse
 from xl_addin.sheets.image import Changes
+from xl_addin.sheets.order_checks import checks_text
 from xl_addin.sheets.orders_read import append_orders, mark_done, open_orders
 from xl_addin.sheets.orders_sheet import OrderRow, orders_image
 
@@ -46,7 +47,7 @@ def make_orders(book: Book, context: Context) -> Ordered:
     rows = _rows(verdict)
     sheet = own_name(book, "orders", settings)
     grid = own_grid(book, "orders", settings)
-    events = [Event("ORDERED", verdict.proposal, f"{len(rows)} orders for {rows[0].trade_window}")]
+    events = [Event("ORDERED", verdict.proposal, f"{len(rows)} orders for {rows[0].trade_window}{checks_text(rows)}")]
     if verdict.status == "PROPOSED":
         by = verdict.confirmation.labels["Decided by"].text
         events.insert(0, Event("APPROVED", verdict.proposal, f"decided in the sheet{f' by {by}' if by else ''}"))

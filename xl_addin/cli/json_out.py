@@ -10,9 +10,11 @@ from xl_addin.domain.portfolio.measures import drift_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from xl_addin.actions.check import Checked
     from xl_addin.actions.decide import Decision
+    from xl_addin.actions.export import Exported
     from xl_addin.actions.journal import Journal
     from xl_addin.actions.orders import Ordered
     from xl_addin.actions.propose import Proposal
@@ -194,6 +196,17 @@ def _order_row(row: OrderRow) -> Json:
         "trade_window": row.trade_window,
         "lots": row.lots,
         "reason": row.reason,
+    }
+
+
+def exported_json(exported: Exported, file: Path | None) -> Json:
+    """Return the orders that were exported; the text of the file where it is not written to one."""
+    return {
+        "file": str(file) if file else None,
+        "text": None if file else exported.data.decode(),
+        "proposal": exported.made or None,
+        "orders": [_order_row(row) for row in exported.rows],
+        "findings": findings_json(exported.findings),
     }
 
 

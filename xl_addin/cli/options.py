@@ -5,10 +5,14 @@ from __future__ import annotations
 import argparse
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from xl_addin.actions.typed import is_to_move, typed_cents
 from xl_addin.domain.plan import Choice
+from xl_addin.sheets.orders_out import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 CHOICES = ", ".join(one.value for one in Choice)
 
@@ -47,6 +51,23 @@ def choice(text: str) -> Choice:
     raise argparse.ArgumentTypeError(f"{text!r} is none of the plans: {CHOICES}")
 
 
+class Export(argparse.Action):
+    """The two words after ``--export``: a format that there is, and the file to write."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[Any] | None,
+        _: str | None = None,
+    ) -> None:
+        """Keep both, or end with what the formats are."""
+        form, file = values if isinstance(values, list) else ("", "")
+        if form not in FORMATS:
+            parser.error(f"{form!r} is none of the formats: {', '.join(FORMATS)}")
+        setattr(namespace, self.dest, (form, None if file == "-" else Path(file)))
+
+
 BOOK = Option(("book",), {"metavar": "BOOK", "type": Path, "help": "the workbook, .xlsx or .xlsm"})
 JSON = Option(("--json",), {"action": "store_true", "help": "print the result as JSON"})
 TARGETS = Option(("--targets",), {"metavar": "NAME", "help": "the sheet with the targets"})
@@ -56,6 +77,17 @@ DRY_RUN = Option(("--dry-run",), {"action": "store_true", "help": "show everythi
 OUTPUT = Option(
     ("--output",), {"metavar": "COPY", "type": Path, "help": "write to this copy and leave the workbook alone"}
 )
+EXPORT = Option(
+    ("--export",),
+    {
+        "metavar": ("FORMAT", "FILE"),
+        "nargs": 2,
+        "action": Export,
+        "help": "write the open orders to FILE (- for the screen): "
+        + "; ".join(f"{name}, {form.help}" for name, form in FORMATS.items()),
+    },
+)
+OVERWRITE = Option(("--force",), {"action": "store_true", "help": "overwrite a file that holds something else"})
 FORCE = Option(("--force",), {"action": "store_true", "help": "propose although orders are open or one is approved"})
 BY = Option(("--by",), {"metavar": "NAME", "required": True, "type": name, "help": "who decides"})
 

@@ -9,7 +9,21 @@ from typing import TYPE_CHECKING
 
 from xl_addin import __version__
 from xl_addin.cli import calc_verbs, first_steps, verbs
-from xl_addin.cli.options import BOOK, BY, CHOOSE, JSON, LEVEL_ONLY, PIE, PROPOSING, READING, WRITING, Option, cents
+from xl_addin.cli.options import (
+    BOOK,
+    BY,
+    CHOOSE,
+    EXPORT,
+    JSON,
+    LEVEL_ONLY,
+    OVERWRITE,
+    PIE,
+    PROPOSING,
+    READING,
+    WRITING,
+    Option,
+    cents,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -130,9 +144,14 @@ VERBS = (
     ),
     Verb(
         "orders",
-        "make the order sheet from the approved confirmation",
-        ("orders my.xlsx", "orders my.xlsx --done"),
-        (*WRITING, Option(("--done",), {"action": "store_true", "help": "mark every open order done instead"})),
+        "make the order sheet from the approved confirmation, or a file of it for the broker",
+        ("orders my.xlsx --done", "orders my.xlsx --export ibkr basket.csv", "orders my.xlsx"),
+        (
+            *WRITING,
+            Option(("--done",), {"action": "store_true", "help": "mark every open order done instead"}),
+            EXPORT,
+            OVERWRITE,
+        ),
         verbs.orders,
     ),
     Verb(

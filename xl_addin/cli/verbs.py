@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from xl_addin.hosts.xlsx import XlsxBook
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
     from xl_addin.actions.orders import Ordered
     from xl_addin.actions.propose import Proposal
@@ -154,6 +156,8 @@ def orders(args: argparse.Namespace) -> int:
     """Make the order sheet, or mark the open orders done."""
     from xl_addin.actions.orders import finish_orders, make_orders
 
+    if args.export:
+        return _export(args, *args.export)
     ordered = (finish_orders if args.done else make_orders)(_book(args), _context(args))
     if args.json:
         print(json_out.text(json_out.ordered_json(ordered)))
@@ -161,6 +165,33 @@ def orders(args: argparse.Namespace) -> int:
     print_lines(ordered.findings)
     print_lines(tables.order_row_lines(ordered.rows))
     _say_ordered(args, ordered)
+    return DONE
+
+
+def _export(args: argparse.Namespace, form: str, file: Path | None) -> int:
+    from xl_addin.actions.export import export_orders
+
+    if args.done:
+        raise refuse(None, "orders that are done are not exported", "Give --export first, and --done after the fills.")
+    exported = export_orders(_book(args), form, _context(args))
+    if file and not args.dry_run:
+        from xl_addin.hosts.files import write_file
+
+        write_file(file, exported.data, force=args.force)
+    if args.json:
+        print(json_out.text(json_out.exported_json(exported, file)))
+        return DONE
+    if file is None:
+        sys.stdout.write(exported.data.decode())
+        return DONE
+    print_lines(exported.findings)
+    print_lines(tables.order_row_lines(exported.rows))
+    print()
+    if exported.made:
+        _say_written(args, f"The Orders sheet {'would be' if args.dry_run else 'is'} written to")
+    count = "1 order" if len(exported.rows) == 1 else f"{len(exported.rows)} orders"
+    verb = "would be exported" if args.dry_run else "exported"
+    print(f"{count} {verb} to {file}. Nothing was traded by this program.")
     return DONE
 
 
