@@ -74,7 +74,7 @@ def put_together(inputs: Inputs, read: tuple[Finding, ...], account: str | None 
     """Return what was read as the portfolio of each account, with everything that was and is found on the way."""
     findings = list(read)
     rows = inputs.targets, inputs.holdings, inputs.prices
-    portfolios, built = build_portfolios(*rows, inputs.settings, account, inputs.activity)
+    portfolios, built = build_portfolios(*rows, inputs.settings, account, inputs.activity, inputs.rates)
     failed = errors(findings)
     if failed:
         # Rows that could not be read are missing, so the rest is told only of the sheets that were read whole.

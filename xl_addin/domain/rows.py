@@ -79,11 +79,12 @@ class RateRow:
 
 @dataclass(frozen=True, slots=True)
 class PriceRow:
-    """One row of Prices: dollars a share."""
+    """One row of Prices: what a share is quoted at, in ``currency``, None for that of the symbol's rows in Holdings."""
 
     symbol: str
     price: Decimal
     source: SourceRow = field(default_factory=SourceRow)
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

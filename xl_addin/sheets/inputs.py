@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xl_addin.domain.finding import Finding
-    from xl_addin.domain.rows import ActivityRow, HoldingRow, PriceRow, TargetRow
+    from xl_addin.domain.rows import ActivityRow, HoldingRow, PriceRow, RateRow, TargetRow
     from xl_addin.sheets.find_sheet import Found
     from xl_addin.sheets.grid import Grid
     from xl_addin.sheets.table import Table
@@ -45,6 +45,7 @@ class Inputs:
     holdings: tuple[HoldingRow, ...] = ()
     prices: tuple[PriceRow, ...] = ()
     activity: tuple[ActivityRow, ...] = ()
+    rates: tuple[RateRow, ...] = ()
     settings: Settings = field(default_factory=Settings)
     sheets: Mapping[str, str] = field(default_factory=dict)
 
@@ -89,7 +90,7 @@ def _put_together(grids: Mapping[str, Grid], settings: Settings) -> tuple[Inputs
     prices, about_prices = read_prices(grids["Prices"]) if "Prices" in grids else ((), ())
     activity, about_activity = read_activity(grids["Activity"]) if "Activity" in grids else ((), ())
     sheets = {name: grid.sheet for name, grid in grids.items()}
-    inputs = Inputs(targets, holdings, prices, activity, settings, sheets)
+    inputs = Inputs(targets, holdings, prices, activity, settings=settings, sheets=sheets)
     return inputs, (*about_targets, *about_holdings, *about_prices, *about_activity)
 
 

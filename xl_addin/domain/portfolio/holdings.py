@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.currencies import paid_in, written
 from xl_addin.domain.finding import error, warning
 from xl_addin.domain.money import floor_cents, price_text
+from xl_addin.domain.portfolio.quotes import Quote
+from xl_addin.domain.portfolio.rates import Rates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.rows import HoldingRow, PriceRow
@@ -21,18 +24,23 @@ SAME_PRICE = Decimal("0.001")
 """Rows of one symbol may differ in price by this fraction; the share-weighted mean then counts."""
 SHEETS_AGREE = Decimal("0.01")
 """Holdings and Prices may differ by this fraction before it is worth a warning."""
+OWN_CURRENCY = Rates()
+"""What counts where everything is in the portfolio's own currency."""
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
     """Everything held of one security.
 
-    ``price`` is dollars a share, None where no row gives one. ``lots`` are the rows with shares.
+    ``price`` is in the portfolio's currency a share, None where no row gives one. ``lots`` are the rows with shares,
+    their cost in the portfolio's currency too. ``quote`` is the price as the market gives it, None where that is the
+    same.
     """
 
     symbol: str
     price: Decimal | None
     lots: tuple[HoldingRow, ...]
+    quote: Quote | None = None
 
     @property
     def shares(self) -> Decimal:
@@ -41,17 +49,31 @@ class Position:
 
     @property
     def value(self) -> Fraction:
-        """Return the worth in dollars, exactly."""
+        """Return the worth in the portfolio's currency, exactly."""
         return Fraction(self.shares) * Fraction(self.price or 0)
+
+    @property
+    def in_dollars(self) -> bool:
+        """Return whether it is ordered by amount, in units of its currency, and not in shares."""
+        return self.quote is not None and self.quote.in_dollars
+
+    @property
+    def share_decimals(self) -> int | None:
+        """Return the decimals its orders have whatever the settings say, None where they decide."""
+        return written(self.quote.currency).places if self.quote and self.quote.in_dollars else None
 
 
 def positions_of(
-    rows: Sequence[HoldingRow], prices: Sequence[PriceRow], own: Callable[[HoldingRow], bool] = lambda _: True
+    rows: Sequence[HoldingRow],
+    prices: Sequence[PriceRow],
+    own: Callable[[HoldingRow], bool] = lambda _: True,
+    rates: Rates = OWN_CURRENCY,
 ) -> tuple[dict[str, Position], list[Finding]]:
     """Return the positions by symbol, cash apart, priced symbols that are not held included.
 
     A security has one price, whatever rows it is from; of the rows that are not ``own`` no more than that counts.
     A missing price is an error only where shares are held: what an action needs beyond that, it asks for itself.
+    The costs of the rows are in the portfolio's currency already (`Rates.converted`), their prices as quoted.
     """
     listed, findings = _listed(prices)
     by_symbol: dict[str, list[HoldingRow]] = {}
@@ -61,12 +83,51 @@ def positions_of(
     found: dict[str, Position] = {}
     for symbol, all_rows in by_symbol.items():
         lots = tuple(row for row in all_rows if row.shares and own(row))
-        price, problems = _price(symbol, all_rows, lots, listed.get(symbol))
-        findings += problems
-        found[symbol] = Position(symbol, price, lots)
+        unit = _unit(next((row for row in all_rows if row.price is not None), all_rows[0]), rates)
+        if any(row.in_dollars for row in lots):
+            findings += _by_value(symbol, lots, rates)
+            quote = replace(unit, price=Decimal(1), multiplier=Decimal(1), in_dollars=True)
+        else:
+            price, problems = _price(symbol, all_rows, lots, listed.get(symbol), unit, rates)
+            findings += problems
+            quote = replace(unit, price=price)
+        found[symbol] = _position(symbol, quote, lots, rates)
     for symbol, entry in listed.items():
-        found.setdefault(symbol, Position(symbol, entry.price, ()))
+        quote = Quote(entry.price, entry.currency or rates.currency, rates.of(entry.currency))
+        found.setdefault(symbol, _position(symbol, quote, (), rates))
     return found, findings
+
+
+def _unit(row: HoldingRow, rates: Rates) -> Quote:
+    """Return how a symbol is quoted, by one of its rows; without a price yet."""
+    currency = row.currency or rates.currency
+    return Quote(None, currency, rates.of(currency), row.multiplier)
+
+
+def _position(symbol: str, quote: Quote, lots: tuple[HoldingRow, ...], rates: Rates) -> Position:
+    plain = quote.currency == rates.currency and quote.multiplier == 1 and not quote.in_dollars
+    return Position(symbol, quote.worth, lots, None if plain else quote)
+
+
+def _in_unit(price: Decimal, own: Quote, unit: Quote) -> Decimal:
+    """Return a price that is quoted in its own way in another: pounds in pence, for one."""
+    if (own.currency, own.multiplier) == (unit.currency, unit.multiplier):
+        return price
+    return price * own.multiplier * own.rate / (unit.multiplier * unit.rate)
+
+
+def _by_value(symbol: str, lots: Sequence[HoldingRow], rates: Rates) -> list[Finding]:
+    """Return an error where not all rows of a symbol are known by their value alone, and in one currency."""
+    first = next(row for row in lots if row.in_dollars)
+    odd = next((row for row in lots if not row.in_dollars), None)
+    if odd is not None:
+        message = f"some rows of {symbol} give its shares and others only its value"
+        return [error(odd.source.cell("Shares"), message, f"Give every row of {symbol} its shares and a price.")]
+    odd = next((row for row in lots if (row.currency or rates.currency) != (first.currency or rates.currency)), None)
+    if odd is None:
+        return []
+    message = f"the rows of {symbol} give only its value, in {first.currency or rates.currency} and here in another"
+    return [error(odd.source.cell("Currency"), message, f"Give every row of {symbol} its value in one currency.")]
 
 
 def _listed(prices: Sequence[PriceRow]) -> tuple[dict[str, PriceRow], list[Finding]]:
@@ -81,17 +142,21 @@ def _listed(prices: Sequence[PriceRow]) -> tuple[dict[str, PriceRow], list[Findi
 
 
 def _price(
-    symbol: str, rows: Sequence[HoldingRow], lots: Sequence[HoldingRow], listed: PriceRow | None
+    symbol: str,
+    rows: Sequence[HoldingRow],
+    lots: Sequence[HoldingRow],
+    listed: PriceRow | None,
+    unit: Quote,
+    rates: Rates,
 ) -> tuple[Decimal | None, list[Finding]]:
-    """Return the price of one symbol from its rows, else from the Prices sheet."""
-    priced = [row for row in rows if row.price is not None]
-    own = [row.price for row in priced if row.price is not None]
+    """Return the price of one symbol as it is quoted, from its rows, else from the Prices sheet."""
+    priced = [(row, _in_unit(row.price, _unit(row, rates), unit)) for row in rows if row.price is not None]
+    own = [price for _, price in priced]
+    other = _listed_price(listed, unit, rates)
     if not own:
-        if listed is None and lots:
-            return None, [_no_price(symbol, lots[0])]
-        return (listed.price if listed else None), []
+        return other, [_no_price(symbol, lots[0])] if other is None and lots else []
     low, high = min(own), max(own)
-    odd = priced[next(i for i, price in enumerate(own) if price != own[0])] if low != high else priced[0]
+    odd = next((row for row, price in priced if price != own[0]), priced[0][0])
     if high - low > SAME_PRICE * low:
         message = f"{symbol} has two different prices, {price_text(low)} and {price_text(high)}"
         remedy = f"Give every row of {symbol} the same price, or leave all but one blank."
@@ -102,12 +167,18 @@ def _price(
         price = _mean(priced)
         message = f"the prices of {symbol} differ a little; their mean, {price_text(price)}, counts"
         findings.append(warning(odd.source.cell("Price"), message, "Give its rows one price."))
-    if listed is not None and abs(listed.price - price) > SHEETS_AGREE * price:
-        message = (
-            f"{symbol} is {price_text(price)} here and {price_text(listed.price)} on the {listed.source.sheet} sheet"
-        )
-        findings.append(warning(priced[0].source.cell("Price"), f"{message}; the price here counts"))
+    if listed is not None and other is not None and abs(other - price) > SHEETS_AGREE * price:
+        message = f"{symbol} is {price_text(price)} here and {price_text(other)} on the {listed.source.sheet} sheet"
+        findings.append(warning(priced[0][0].source.cell("Price"), f"{message}; the price here counts"))
     return price, findings
+
+
+def _listed_price(listed: PriceRow | None, unit: Quote, rates: Rates) -> Decimal | None:
+    """Return the price of the Prices sheet in the way the symbol is quoted."""
+    if listed is None:
+        return None
+    currency = listed.currency or unit.currency
+    return _in_unit(listed.price, Quote(None, currency, rates.of(currency), unit.multiplier), unit)
 
 
 def _no_price(symbol: str, lot: HoldingRow) -> Finding:
@@ -115,21 +186,35 @@ def _no_price(symbol: str, lot: HoldingRow) -> Finding:
     return error(lot.source.cell("Price"), f"no price for {symbol}", remedy)
 
 
-def _mean(rows: Sequence[HoldingRow]) -> Decimal:
+def _mean(priced: Sequence[tuple[HoldingRow, Decimal]]) -> Decimal:
     """Return the share-weighted mean price (plain where no shares are held), to a millionth of a dollar."""
-    weights = [row.shares for row in rows]
+    weights = [row.shares for row, _ in priced]
     if not sum(weights):
-        weights = [Decimal(1)] * len(rows)
-    total = sum((weight * (row.price or 0) for weight, row in zip(weights, rows, strict=True)), Decimal())
+        weights = [Decimal(1)] * len(priced)
+    total = sum((weight * price for weight, (_, price) in zip(weights, priced, strict=True)), Decimal())
     return (total / sum(weights)).quantize(Decimal("0.000001"))
 
 
-def cash_of(rows: Sequence[HoldingRow], setting: int | None) -> tuple[int, list[Finding]]:
-    """Return the cash in cents, from the CASH rows or from the setting; both at once are an error."""
+def cash_of(
+    rows: Sequence[HoldingRow], setting: int | None, rates: Rates = OWN_CURRENCY
+) -> tuple[dict[str, Decimal], list[Finding]]:
+    """Return the cash by currency, from the CASH rows or from the setting; both at once are an error.
+
+    What is held in pence is told in pounds, the currency it is paid in.
+    """
     own = [row for row in rows if row.symbol == CASH]
     if own and setting is not None:
         message = "cash is given here and in the setting Cash"
-        return 0, [error(own[0].source.cell("Shares"), message, "Keep one of the two and clear the other.")]
+        return {}, [error(own[0].source.cell("Shares"), message, "Keep one of the two and clear the other.")]
     if not own:
-        return setting or 0, []
-    return floor_cents(sum((row.shares for row in own), Decimal())), []
+        return {rates.currency: Decimal(setting or 0) / 100}, []
+    held: dict[str, Decimal] = {}
+    for row in own:
+        currency, part = paid_in(row.currency or rates.currency)
+        held[currency] = held.get(currency, Decimal()) + row.shares * part
+    return held, []
+
+
+def cash_cents(held: Mapping[str, Decimal], rates: Rates) -> int:
+    """Return cash by currency as cents of the portfolio's, rounded down."""
+    return floor_cents(sum((amount * rates.of(currency) for currency, amount in held.items()), Decimal()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,18 +15,21 @@ from xl_addin.domain.portfolio.accounts import (
     found_in,
     of_account,
 )
-from xl_addin.domain.portfolio.holdings import CASH, cash_of, positions_of
+from xl_addin.domain.portfolio.holdings import CASH, OWN_CURRENCY, cash_cents, cash_of, positions_of
 from xl_addin.domain.portfolio.pie_checks import build_tree
 from xl_addin.domain.portfolio.pies import fold
+from xl_addin.domain.portfolio.rates import missing, rates_of
 from xl_addin.domain.tax.wash import purchases_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.portfolio.holdings import Position
     from xl_addin.domain.portfolio.pies import Tree
-    from xl_addin.domain.rows import ActivityRow, HoldingRow, PriceRow, TargetRow
+    from xl_addin.domain.portfolio.rates import Rates
+    from xl_addin.domain.rows import ActivityRow, HoldingRow, PriceRow, RateRow, TargetRow
     from xl_addin.domain.settings import Settings
     from xl_addin.domain.tax.wash import Purchase
 
@@ -38,7 +41,8 @@ class Portfolio:
     ``shares`` gives each security's node in the tree the shares attributed to it, exactly (zero elsewhere).
     ``positions`` are by ticker, in pies or not. ``cash`` is in cents and may be negative. ``purchases`` are all that
     is known to have been bought, in any account, and ``activity`` the trades of other times that were told.
-    ``account`` is whose it is, None where no row says, and ``settings`` are those that count for it.
+    ``account`` is whose it is, None where no row says, and ``settings`` are those that count for it. All this is in
+    the portfolio's currency, at ``rates``; ``money`` is the same cash by the currency it is held in.
     """
 
     tree: Tree
@@ -49,6 +53,8 @@ class Portfolio:
     purchases: tuple[Purchase, ...] = ()
     activity: tuple[ActivityRow, ...] = ()
     account: str | None = None
+    rates: Rates = OWN_CURRENCY
+    money: Mapping[str, Decimal] = field(default_factory=dict)
 
     @property
     def outside(self) -> tuple[Position, ...]:
@@ -114,6 +120,17 @@ class Portfolio:
         return tuple(lot for lot in self.positions[symbol].lots if not lot.pie) if symbol in self.positions else ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The rows of a workbook, the costs of Holdings in the portfolio's currency."""
+
+    targets: Sequence[TargetRow]
+    holdings: Sequence[HoldingRow]
+    prices: Sequence[PriceRow]
+    activity: Sequence[ActivityRow]
+    rates: Rates
+
+
 def build_portfolio(
     targets: Sequence[TargetRow],
     holdings: Sequence[HoldingRow],
@@ -121,22 +138,42 @@ def build_portfolio(
     settings: Settings,
     account: str | None = None,
     activity: Sequence[ActivityRow] = (),
+    rates: Sequence[RateRow] = (),
 ) -> tuple[Portfolio | None, list[Finding]]:
     """Return the portfolio of one account and every finding; with an error among them there is no portfolio."""
-    rows, findings = of_account(holdings, account)
-    cash, problems = cash_of(rows, settings.cash)
-    positions, more = _positions(targets, holdings, rows, prices)
-    tree, wrong = build_tree(targets, [row.symbol for row in rows if row.symbol != CASH])
-    findings += [*account_findings(holdings, settings), *problems, *more, *wrong]
+    told, findings = rates_of(rates, settings.currency)
+    costs = [told.converted(row) for row in holdings]
+    portfolio, more = _built(_Rows(targets, costs, prices, activity, told), settings, account)
+    findings += more
+    return (None if errors(findings) else portfolio), findings
+
+
+def _built(rows: _Rows, settings: Settings, account: str | None) -> tuple[Portfolio | None, list[Finding]]:
+    own, findings = of_account(rows.holdings, account)
+    money, problems = cash_of(own, settings.cash, rows.rates)
+    positions, more = _positions(rows, own)
+    tree, wrong = build_tree(rows.targets, [row.symbol for row in own if row.symbol != CASH])
+    findings += [*account_findings(rows.holdings, settings), *problems, *more, *wrong]
     if tree is None:
         return None, findings
     findings += [*_pies_unknown(tree, positions), *_decimals_differ(tree)]
     if errors(findings):
         return None, findings
-    bought = purchases_of([row for row in holdings if row.symbol != CASH], activity)
-    shares = _attribute(tree, positions)
-    name = next(iter(account_names(rows).values()), account or "") or None
-    return Portfolio(tree, positions, shares, cash, settings.of_account(name), bought, tuple(activity), name), findings
+    bought = purchases_of([row for row in rows.holdings if row.symbol != CASH], rows.activity)
+    name = next(iter(account_names(own).values()), account or "") or None
+    portfolio = Portfolio(
+        tree=tree,
+        positions=positions,
+        shares=_attribute(tree, positions),
+        cash=cash_cents(money, rows.rates),
+        settings=settings.of_account(name),
+        purchases=bought,
+        activity=tuple(rows.activity),
+        account=name,
+        rates=rows.rates,
+        money=money,
+    )
+    return portfolio, findings
 
 
 def build_portfolios(
@@ -146,6 +183,7 @@ def build_portfolios(
     settings: Settings,
     account: str | None = None,
     activity: Sequence[ActivityRow] = (),
+    rates: Sequence[RateRow] = (),
 ) -> tuple[tuple[Portfolio, ...], list[Finding]]:
     """Return the portfolio of each account asked for, and every finding; with an error among them there are none.
 
@@ -154,20 +192,22 @@ def build_portfolios(
     names, findings = asked_accounts(holdings, account)
     if findings:
         return (), findings
-    built = [build_portfolio(targets, holdings, prices, settings, name, activity) for name in names]
+    told, findings = rates_of(rates, settings.currency)
+    costs = [told.converted(row) for row in holdings]
+    built = [_built(_Rows(targets, costs, prices, activity, told), settings, name) for name in names]
     findings += found_in([name or "" for name in names], [own for _, own in built])
     portfolios = tuple(portfolio for portfolio, _ in built if portfolio is not None)
     return (() if errors(findings) else portfolios), findings
 
 
-def _positions(
-    targets: Sequence[TargetRow], holdings: Sequence[HoldingRow], own: Sequence[HoldingRow], prices: Sequence[PriceRow]
-) -> tuple[dict[str, Position], list[Finding]]:
+def _positions(rows: _Rows, own: Sequence[HoldingRow]) -> tuple[dict[str, Position], list[Finding]]:
     """Return what an account holds; what it may come to hold has the price that other accounts' rows give it."""
     mine = set(map(id, own))
-    wanted = {row.symbol for row in own} | {row.slice.upper() for row in targets}
-    rows = [row for row in holdings if id(row) in mine or row.symbol in wanted]
-    return positions_of(rows, prices, lambda row: id(row) in mine)
+    wanted = ({row.symbol for row in own} | {row.slice.upper() for row in rows.targets}) - {CASH}
+    counted = [row for row in rows.holdings if id(row) in mine or row.symbol in wanted]
+    positions, findings = positions_of(counted, rows.prices, lambda row: id(row) in mine, rows.rates)
+    priced = [row for row in rows.prices if row.symbol in wanted]
+    return positions, [*missing([*counted, *priced], rows.rates), *findings]
 
 
 def _pies_unknown(tree: Tree, positions: Mapping[str, Position]) -> Iterator[Finding]:

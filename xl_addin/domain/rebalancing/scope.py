@@ -175,7 +175,8 @@ def securities_of(portfolio: Portfolio) -> dict[str, Security]:
     for symbol, leaves in portfolio.tree.by_symbol.items():
         position = portfolio.positions.get(symbol)
         if position is not None and position.price:
-            decimals = own_decimals(portfolio.tree, leaves[0])
+            told = position.share_decimals
+            decimals = own_decimals(portfolio.tree, leaves[0]) if told is None else told
             chosen = portfolio.settings.share_decimals if decimals is None else decimals
             securities[symbol] = security_of(position, chosen)
     return securities
