@@ -72,3 +72,18 @@ def test_it_keeps_what_is_not_ours_and_then_writes_nothing(book: Book) -> None:
 def test_a_sheet_that_is_not_there(book: Book) -> None:
     with pytest.raises(Refused, match=r"has no sheet named Targets\. It has: Holdings\."):
         book.grid("Targets")
+
+
+def test_a_sheet_of_ours_of_another_kind_is_never_overwritten(book: Book) -> None:
+    book.write(Changes(sheets=(drift(3, "Mine", "journal"),)))
+    before = book.grid("Mine")
+    with pytest.raises(Refused, match=r"Mine: this is the journal sheet, so no orders sheet is written over it"):
+        book.write(Changes(sheets=(drift(2, "mine", "orders"),)))
+    assert book.grid("Mine") == before
+
+
+def test_a_cell_that_would_be_written_twice_is_refused(book: Book) -> None:
+    edits = (CellEdit("Holdings", 4, 1, "one"), CellEdit("holdings", 4, 1, "two"))
+    with pytest.raises(Refused, match="would be written twice"):
+        book.write(Changes(edits=edits))
+    assert book.grid("Holdings") == HOLDINGS.grid()

@@ -212,8 +212,12 @@ def test_all_or_nothing(tmp_path: Path) -> None:
 
 def test_an_edit_of_a_sheet_written_at_the_same_time(tmp_path: Path) -> None:
     path = plain(tmp_path / "mine.xlsx")
-    XlsxBook(path).write(Changes((drift(3),), (CellEdit("drift", 2, 1, "edited"),)))
-    assert XlsxBook(path).grid("Drift").at(2, 1) == "edited"
+    XlsxBook(path).write(Changes((drift(3),), (CellEdit("drift", 2, 6, "beside"), CellEdit("drift", 2, 1, "S0"))))
+    assert XlsxBook(path).grid("Drift").at(2, 6) == "beside"
+    before = path.read_bytes()
+    with pytest.raises(Refused, match=r"drift!A2: this cell would be written twice, with different values"):
+        XlsxBook(path).write(Changes((drift(3),), (CellEdit("drift", 2, 1, "edited"),)))
+    assert path.read_bytes() == before
 
 
 def test_a_sheet_without_any_cell(tmp_path: Path) -> None:

@@ -57,6 +57,7 @@ class MemoryBook:
             self._name,
             lambda sheet: sheet.lower() in self._grids,
             lambda sheet: sheet.lower() in self._grids and sheet.lower() not in self._marks,
+            lambda sheet: self._marks.get(sheet.lower()),
             lambda _: False,
             names_are_at="",
             takes_formulas=True,

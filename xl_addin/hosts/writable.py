@@ -33,13 +33,15 @@ class Target:
     """What a host knows of the workbook to be written, asked by the names of sheets and of values.
 
     ``has_cells`` is whether there is such a sheet to set cells in, ``is_theirs`` whether such a sheet was not made by
-    xl-addin, ``means_theirs`` whether a name stands for something that is no text of ours; ``names_are_at`` says where
-    the user finds such names. ``takes_formulas`` is whether errors and formulas can be written as they are.
+    xl-addin, ``kind_of`` what kind of sheet of ours there is (None where there is none), ``means_theirs`` whether a
+    name stands for something that is no text of ours; ``names_are_at`` says where the user finds such names.
+    ``takes_formulas`` is whether errors and formulas can be written as they are.
     """
 
     name: str
     has_cells: Callable[[str], bool]
     is_theirs: Callable[[str], bool]
+    kind_of: Callable[[str], str | None]
     means_theirs: Callable[[str], bool]
     names_are_at: str
     takes_formulas: bool = False
@@ -50,6 +52,7 @@ def problems(target: Target, changes: Changes) -> Iterator[Finding]:
     images = {image.name.lower() for image in changes.sheets}
     if len(images) < len(changes.sheets):
         yield error(None, "two sheets to be written have one name", "Give them different names in Settings.")
+    yield from _contradictions(changes)
     for image in changes.sheets:
         yield from _image_problems(target, image)
     for edit in changes.edits:
@@ -91,6 +94,23 @@ def covered(
     ]
 
 
+def _contradictions(changes: Changes) -> Iterator[Finding]:
+    """Yield the cells that would be written twice, with two values: what is to stand there must be certain."""
+    meant: dict[tuple[str, int, int], Value] = {
+        (image.name.lower(), row, column): cell.value
+        for image in changes.sheets
+        for row, cells in enumerate(image.rows, 1)
+        for column, cell in enumerate(cells, 1)
+        if cell is not None
+    }
+    for edit in changes.edits:
+        place = edit.sheet.lower(), edit.row, edit.column
+        said = meant.setdefault(place, edit.value)
+        if said is not edit.value and said != edit.value:
+            at = Place(edit.sheet, edit.row, edit.column)
+            yield error(at, "this cell would be written twice, with different values", "Please report this.")
+
+
 def _image_problems(target: Target, image: SheetImage) -> Iterator[Finding]:
     name = image.name
     if not _names_a_sheet(name):
@@ -105,6 +125,12 @@ def _image_problems(target: Target, image: SheetImage) -> Iterator[Finding]:
             Place(name),
             f"{target.name} has a sheet of this name that was not made by xl-addin, so it is not overwritten",
             "Rename that sheet, or give ours another name in Settings.",
+        )
+    elif (kind := target.kind_of(name)) not in {None, image.kind}:
+        yield error(
+            Place(name),
+            f"this is the {kind} sheet, so no {image.kind or 'other'} sheet is written over it",
+            "Rename that sheet, or change the name in Settings that both have.",
         )
     for row, cells in enumerate(image.rows, 1):
         for column, cell in enumerate(cells, 1):

@@ -30,6 +30,7 @@ def check_changes(book: CalcBook, changes: Changes) -> None:
         book.name,
         lambda sheet: book.sheet(sheet) is not None,
         lambda sheet: book.sheet(sheet) is not None and book.mark(sheet) is None,
+        lambda sheet: book.mark(sheet) if book.sheet(sheet) is not None else None,
         lambda name: names.formula_of(book.document, name) is not None and names.text_of(book.document, name) is None,
         "(Sheet, Named Ranges, Manage)",
     )

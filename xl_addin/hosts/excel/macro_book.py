@@ -48,7 +48,7 @@ def new_macro_workbook(path: Path, images: Sequence[SheetImage]) -> None:
         reader = Reader(data, target.name)
         parts = splice(reader, changes, fresh=True)
         data = rebuild(reader.package, parts)
-        verify(data, reader.package, parts, changes)
+        verify(data, reader, parts, changes, fresh=True)
         save(data, target, None)
 
 

@@ -32,10 +32,15 @@ def problems(book: Any, grids: Callable[[str], Grid], changes: Changes) -> Itera
         image.name.casefold() not in known for image in changes.sheets
     ):
         yield error(None, "the structure of the workbook is protected", "Unprotect it under Review, and try again.")
+
+    def kind_of(name: str) -> str | None:
+        return marks.text_of(known[name.casefold()], KIND) if name.casefold() in known else None
+
     target = Target(
         book.name,
         lambda name: name.casefold() in known,
-        lambda name: name.casefold() in known and marks.text_of(known[name.casefold()], KIND) is None,
+        lambda name: name.casefold() in known and kind_of(name) is None,
+        kind_of,
         lambda name: marks.find(book, name) is not None and marks.text_of(book, name) is None,
         "in Excel (Formulas, Name Manager)",
     )

@@ -77,7 +77,7 @@ class XlsxBook:
             if not parts and self._output is None:
                 return
             data = rebuild(package, parts) if parts else package.data
-            reader = verify(data, package, parts, changes)
+            reader = verify(data, self._reader, parts, changes)
             self._snapshot = save(data, target, self._snapshot if self._output is None else None)
         self._reader = reader
         if self._output is not None:

@@ -38,6 +38,7 @@ def check_changes(reader: Reader, changes: Changes, *, fresh: bool) -> None:
         reader.name,
         lambda sheet: reader.outline.worksheet(sheet) is not None,
         is_theirs,
+        lambda sheet: reader.mark(sheet) if reader.outline.worksheet(sheet) is not None and not fresh else None,
         means_theirs,
         "in Excel (Formulas, Name Manager)",
         takes_formulas=True,

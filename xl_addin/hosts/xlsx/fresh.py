@@ -41,7 +41,7 @@ def new_workbook(
         reader = Reader(_empty([image.name for image in images]), target.name)
         parts = splice(reader, changes, fresh=True)
         data = rebuild(reader.package, parts)
-        verify(data, reader.package, parts, changes)
+        verify(data, reader, parts, changes, fresh=True)
         before = Snapshot.of(target, MAX_FILE) if overwrite and target.exists() else None
         save(data, target, before)
 

@@ -70,6 +70,19 @@ class Reader:
         """Return the kind of a sheet of ours."""
         return names.text_of(self.outline, KIND, self.entry(sheet).index)
 
+    def own_blocks(self, entry: SheetEntry) -> Sequence[Box]:
+        """Return the blocks of a sheet of ours that hold what we wrote.
+
+        All the sheet uses where a program has lost our note of it; none in a sheet of the user's.
+        """
+        if names.text_of(self.outline, KIND, entry.index) is None:
+            return ()
+        known = names.written_blocks(self.outline, entry.index)
+        if known is not None:
+            return known
+        rows = self.cells(entry).rows
+        return [Box(1, 1, len(rows), max(map(len, rows)))] if rows else ()
+
     @cached_property
     def _dates(self) -> Sequence[bool]:
         part = self.outline.related("styles")

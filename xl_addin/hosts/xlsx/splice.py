@@ -78,7 +78,7 @@ class _Splicer:
             before: Sequence[Box] = ()
         else:
             part, index = entry.part, entry.index
-            before = () if self._fresh else self._written_before(image.name)
+            before = () if self._fresh else self._reader.own_blocks(entry)
             if self._fresh:
                 self._draft.put(part, blank_sheet(image))
             else:
@@ -104,15 +104,6 @@ class _Splicer:
         self._places[image.name.lower()] = (part, index)
         self._spelled[image.name.lower()] = image.name
         return part, index
-
-    def _written_before(self, sheet: str) -> Sequence[Box]:
-        """Return the blocks that are ours; all the sheet uses where a program has lost our note of it."""
-        entry = self._reader.entry(sheet)
-        known = names.written_blocks(self._outline, entry.index)
-        if known is not None:
-            return known
-        rows = self._reader.cells(entry).rows
-        return [Box(1, 1, len(rows), max(map(len, rows)))] if rows else ()
 
     def _write_edits(self, sheet: str, edits: Sequence[CellEdit]) -> None:
         sheet = self._spelled.get(sheet, sheet)

@@ -10,26 +10,31 @@ from xl_addin.hosts.xlsx.reader import Reader
 from xl_addin.sheets.grid import StaleFormula, UnsavedFormula
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from xl_addin.hosts.xlsx.cells import Cells
     from xl_addin.hosts.xlsx.package import Package
     from xl_addin.sheets.grid import Value
     from xl_addin.sheets.image import Changes
 
 
-def verify(data: bytes, before: Package, parts: Mapping[str, bytes | None], changes: Changes) -> Reader:
-    """Open a finished workbook and return its reader.
+def verify(
+    data: bytes, before: Reader, parts: Mapping[str, bytes | None], changes: Changes, *, fresh: bool = False
+) -> Reader:
+    """Open a finished workbook and return its reader; `before` read what it was made from, `fresh` is all ours.
 
     Raises:
-        Miswritten: when a member that should be the same is not, or a sheet does not read as written.
+        Miswritten: when a member that should be the same is not, or a sheet does not read as was meant.
 
     """
     try:
         reader = Reader(data, before.name)
     except (Refused, TooLarge, *UNREADABLE) as problem:
         raise Miswritten(str(problem)) from problem
-    _same_members(before, reader.package, parts)
-    _reads_as_written(reader, changes)
+    _same_members(before.package, reader.package, parts)
+    images = {image.name.lower() for image in changes.sheets}
+    for sheet, values in _written(changes).items():
+        _as_meant(before, reader, sheet, values, replaced=sheet in images and not fresh)
     return reader
 
 
@@ -46,13 +51,35 @@ def _same_members(before: Package, after: Package, parts: Mapping[str, bytes | N
             raise Miswritten(f"{name} came out different")
 
 
-def _reads_as_written(reader: Reader, changes: Changes) -> None:
-    for sheet, values in _written(changes).items():
-        grid = reader.grid(sheet)
-        for (row, column), value in values.items():
-            found = grid.at(row, column)
-            if not _alike(value, found):
-                raise Miswritten(f"{sheet}, row {row}, column {column}: {value!r} was written, {found!r} is read")
+def _as_meant(
+    before: Reader, after: Reader, sheet: str, values: Mapping[tuple[int, int], Value], *, replaced: bool
+) -> None:
+    """Look at every cell of a sheet: what was to be written, what was to go, and what was to stay."""
+    there = before.outline.worksheet(sheet)
+    was = before.cells(there) if there else None
+    gone = before.own_blocks(there) if there and replaced else ()
+    now, grid = after.cells(after.entry(sheet)), after.grid(sheet)
+    places = {*values, *_places(now), *(_places(was) if was else ())}
+    for place in sorted(places):
+        if place in values:
+            found, meant = grid.at(*place), values[place]
+            same = _alike(meant, found)
+        else:
+            found, meant = now.at(*place), was.at(*place) if was else None
+            if any(place in block for block in gone):
+                meant = None
+            same = found == meant or (found != found and meant != meant)  # noqa: PLR0124 - not a number
+        if not same:
+            row, column = place
+            raise Miswritten(f"{sheet}, row {row}, column {column}: {meant!r} was meant, {found!r} is read")
+
+
+def _places(cells: Cells) -> Iterator[tuple[int, int]]:
+    """Yield the places that have a value."""
+    for row, line in enumerate(cells.rows, 1):
+        for column, value in enumerate(line, 1):
+            if value is not None:
+                yield row, column
 
 
 def _written(changes: Changes) -> dict[str, dict[tuple[int, int], Value]]:
