@@ -77,7 +77,7 @@ def test_a_sheet_that_is_not_there(book: Book) -> None:
 def test_a_sheet_of_ours_of_another_kind_is_never_overwritten(book: Book) -> None:
     book.write(Changes(sheets=(drift(3, "Mine", "journal"),)))
     before = book.grid("Mine")
-    with pytest.raises(Refused, match=r"Mine: this is the journal sheet, so no orders sheet is written over it"):
+    with pytest.raises(Refused, match=r"mine: this is the journal sheet, so no orders sheet is written over it"):
         book.write(Changes(sheets=(drift(2, "mine", "orders"),)))
     assert book.grid("Mine") == before
 

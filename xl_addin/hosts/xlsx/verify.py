@@ -68,7 +68,7 @@ def _as_meant(
             found, meant = now.at(*place), was.at(*place) if was else None
             if any(place in block for block in gone):
                 meant = None
-            same = found == meant or (found != found and meant != meant)  # noqa: PLR0124 - not a number
+            same = found == meant or (found != found and meant != meant)  # as not a number is
         if not same:
             row, column = place
             raise Miswritten(f"{sheet}, row {row}, column {column}: {meant!r} was meant, {found!r} is read")
