@@ -11,6 +11,7 @@ from xl_addin.actions.own_sheets import own_grid, own_name
 from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import note, refuse
 from xl_addin.domain.plan import Action, Choice
+from xl_addin.domain.portfolio.own_terms import in_own_terms
 from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.rebalancing.compare import alternatives
 from xl_addin.domain.rebalancing.scope import Request
@@ -47,7 +48,10 @@ def compare(book: Book, request: Request, context: Context) -> Compared:
     portfolios = loaded.each()
     now = clock(context, loaded.settings)
     window = next_window(loaded.settings.exchange, loaded.settings.trade_windows, now)
-    found = alternatives(portfolios, request, window.start.date())
+    found = tuple(
+        replace(one, plan=in_own_terms(one.plan, portfolios)) if one.plan else one
+        for one in alternatives(portfolios, request, window.start.date())
+    )
     comparison = Comparison(request, found, str(window), stamp(now), loaded.account)
     sheet = own_name(book, "compare", loaded.settings)
     if not context.dry_run:

@@ -17,6 +17,7 @@ from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import Place, refuse
 from xl_addin.domain.money import money
 from xl_addin.domain.portfolio.drift import measure_drift
+from xl_addin.domain.portfolio.own_terms import in_own_terms
 from xl_addin.domain.rebalancing.by_account import propose_by_account
 from xl_addin.sheets.confirmation import Confirmation, confirmation_image, seal
 from xl_addin.sheets.drift_sheet import drift_image
@@ -84,13 +85,14 @@ def propose(book: Book, request: Request, context: Context) -> Proposal:
 def planned(loaded: Loaded, request: Request, window: TradeWindow) -> Plan:
     """Return the plan for what was read, to be traded in a window, with the findings that stop nothing."""
     plan = propose_by_account(loaded.each(), request, window.start.date())
+    plan = in_own_terms(plan, loaded.each(), request.amount)
     return replace(plan, findings=(*loaded.warnings(), *plan.findings))
 
 
 def _write(book: Book, context: Context, loaded: Loaded, confirmation: Confirmation, now: datetime) -> None:
     settings, plan = loaded.settings, confirmation.plan
     count = f"{len(plan.orders)} order{'' if len(plan.orders) == 1 else 's'}"
-    details = f"{plan.request}, {plan.scope}: {count}, turnover {money(plan.after.turnover)}"
+    details = f"{plan.request}, {plan.scope}: {count}, turnover {money(plan.after.turnover, plan.currency)}"
     event = Event("PROPOSED", confirmation.proposal, f"{details}; fingerprint {confirmation.fingerprint}")
     noted = remember(book, settings, context, now, [event])
     sheets = (

@@ -68,13 +68,30 @@ class LotSale:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """An order as it is placed: in the security's own currency, and by amount where it is traded ``in_dollars``.
+
+    ``price`` is as the market quotes it, ``value`` and ``gain`` are hundredths of ``currency`` (an ISO code, or GBX and
+    the like), and so are the ``basis`` and ``gain`` of the ``lots``.
+    """
+
+    currency: str
+    price: Decimal
+    value: int
+    gain: int | None = None
+    lots: tuple[LotSale, ...] = ()
+    in_dollars: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """One order a ticker. ``price`` is dollars a share; ``value`` is cents (a sale's proceeds, a purchase's cost).
 
     ``gain`` is the estimated realised gain in cents, None where it cannot be known or for a purchase. ``tax`` is what
     the sale adds to the year's estimated tax, in cents, None where none is estimated; since gains and losses of all
     sales are netted, those of several orders need not sum to the plan's. ``account`` is where it is to be placed,
-    None where none is named.
+    None where none is named. All this is in the portfolio's currency; ``quoted`` is the same in the security's own
+    terms, None where they are no others.
     """
 
     side: Side
@@ -87,6 +104,7 @@ class Order:
     lots: tuple[LotSale, ...] = ()
     tax: int | None = None
     account: str | None = None
+    quoted: Quoted | None = None
 
     @property
     def term(self) -> str | None:
@@ -151,6 +169,7 @@ class Plan:
     ``request`` says what was asked in words ("Withdraw $500.00"); ``nothing`` says why there is no order.
     ``moves`` are the changes by pie of tickers that several pies hold; those of a ticker sum to its order. ``choice``
     is which of the plans of a rebalance it is. ``parts`` are the accounts it is for, none where no account is named.
+    ``currency`` is that of every amount, apart from what is ``quoted`` of an order.
     """
 
     action: Action
@@ -167,3 +186,4 @@ class Plan:
     moves: tuple[Move, ...] = ()
     choice: Choice = Choice.AS_SET
     parts: tuple[Part, ...] = ()
+    currency: str = "USD"
