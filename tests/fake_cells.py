@@ -94,7 +94,9 @@ class FakeRange(base_classes.Range):
     def formula(self, values: Any) -> None:
         self.raw_value = values
 
-    number_format = property(None, lambda self, code: self._each("number_format", code))
+    number_format = property(
+        lambda self: self._common("number_format"), lambda self, code: self._each("number_format", code)
+    )
     color = ignored
     horizontal_alignment = ignored
     vertical_alignment = ignored
@@ -105,6 +107,31 @@ class FakeRange(base_classes.Range):
 
     def adjust_indent(self, amount: int) -> None:
         pass
+
+    def _common(self, name: str) -> Any:
+        """Return what all cells have in common, None where they differ, as Excel does."""
+        found = {getattr(cell, name) for row in self.cells for cell in row}
+        return found.pop() if len(found) == 1 else None
+
+    @property
+    def merge_cells(self) -> bool | None:
+        count = sum(self._merged_around(row, column) is not None for row, column in self._places())
+        return bool(count) if count in {0, len(self)} else None
+
+    @property
+    def merge_area(self) -> FakeRange:
+        return FakeRange(self.sheet, self._merged_around(self.row, self.column) or self.box)
+
+    def _places(self) -> Any:
+        top, left, bottom, right = self.box
+        return ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+
+    def _merged_around(self, row: int, column: int) -> tuple[int, int, int, int] | None:
+        for merged in self.sheet.sheet.merged_cells.ranges:
+            left, top, right, bottom = merged.bounds
+            if top <= row <= bottom and left <= column <= right:
+                return top, left, bottom, right
+        return None
 
     def _each(self, name: str, value: object) -> None:
         for row in self.cells:

@@ -145,6 +145,9 @@ class RemoteBook:
     def grid(self, sheet: str) -> Grid:
         return cast("Grid", self._book("grid", sheet))
 
+    def head(self, sheet: str, rows: int) -> Grid:
+        return cast("Grid", self._book("head", sheet, rows))
+
     def mark(self, sheet: str) -> str | None:
         return cast("str | None", self._book("mark", sheet))
 

@@ -23,7 +23,14 @@ class Book(Protocol):
         """Return the names of the worksheets in their order."""
 
     def grid(self, sheet: str) -> Grid:
-        """Return the values of a worksheet that exists."""
+        """Return the values of a worksheet that exists, with all that the host knows of them."""
+
+    def head(self, sheet: str, rows: int) -> Grid:
+        """Return the first rows of a worksheet that exists, as cheaply as can be, to see what the sheet is about.
+
+        They are values and tables alone, as they were saved: that a formula's result is out of date, number formats
+        and merged cells are known to `grid` only.
+        """
 
     def mark(self, sheet: str) -> str | None:
         """Return the kind of a sheet this program made (``confirmation``, …), None for the user's own."""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import refuse, refuse_errors
 from xl_addin.hosts.writable import Target, problems
-from xl_addin.sheets.grid import Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from xl_addin.sheets.grid import Value
+    from xl_addin.sheets.grid import Grid, Value
     from xl_addin.sheets.image import CellEdit, Changes
 
 
@@ -39,6 +39,10 @@ class MemoryBook:
         if found is None:
             raise refuse(None, f"{self._name} has no sheet named {sheet}", f"It has: {', '.join(self.sheet_names())}.")
         return found
+
+    def head(self, sheet: str, rows: int) -> Grid:
+        """Return the values of a sheet's first rows."""
+        return self.grid(sheet).head(rows)
 
     def mark(self, sheet: str) -> str | None:
         """Return the kind of a sheet written as an image, None for those given."""
@@ -81,4 +85,7 @@ def _edited(grid: Grid, edit: CellEdit) -> Grid:
     row += [None] * (edit.column - len(row))
     row[edit.column - 1] = edit.value
     rows[edit.row - 1] = tuple(row)
-    return Grid(grid.sheet, tuple(rows), grid.tables)
+    formats = dict(grid.formats)
+    if not isinstance(edit.value, int | float):
+        formats.pop((edit.row, edit.column), None)
+    return replace(grid, rows=tuple(rows), formats=formats)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +55,22 @@ class Grid:
     """One sheet: ``rows[0]`` is row 1 and ``rows[0][0]`` is A1; rows may differ in length.
 
     ``tables`` are the sheet's Excel tables, where the host knows such a thing. ``epoch`` is given by a host that
-    hands dates over as bare numbers: the day that number 0 stands for.
+    hands dates over as bare numbers: the day that number 0 stands for. ``formats`` are the number formats, by one-based
+    row and column, of those numbers whose format tells a unit: a currency or a percentage (see
+    `xl_addin.sheets.formats`). ``merges`` are blocks of merged cells: first row and column, last row and column; only
+    the first cell of one has a value. A host that is given mere values, such as a function's arguments, knows neither.
     """
 
     sheet: str
     rows: tuple[tuple[Value, ...], ...]
     tables: tuple[Area, ...] = ()
     epoch: date | None = None
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict, hash=False)
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+
+    def head(self, rows: int) -> Grid:
+        """Return the values of the first rows, as `xl_addin.actions.book.Book.head` does."""
+        return Grid(self.sheet, self.rows[:rows], self.tables, self.epoch)
 
     def at(self, row: int, column: int) -> Value:
         """Return the value at a one-based row and column, None beyond the used cells."""

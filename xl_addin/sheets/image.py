@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from xl_addin.sheets.formats import tells_unit
 from xl_addin.sheets.grid import Grid
 
 if TYPE_CHECKING:
@@ -96,9 +97,15 @@ class SheetImage:
     gridlines: bool = True
 
     def grid(self) -> Grid:
-        """Return the values alone, as a host would hand them back."""
+        """Return the sheet without its looks, as a host would hand it back."""
         rows = tuple(tuple(cell.value if cell else None for cell in row) for row in self.rows)
-        return Grid(self.name, rows, self.tables)
+        formats = {
+            (row, column): cell.style.number_format
+            for row, cells in enumerate(self.rows, 1)
+            for column, cell in enumerate(cells, 1)
+            if cell and type(cell.value) in {int, float} and tells_unit(cell.style.number_format)
+        }
+        return Grid(self.name, rows, self.tables, formats=formats, merges=self.merges)
 
 
 @dataclass(frozen=True, slots=True)

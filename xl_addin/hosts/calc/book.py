@@ -14,7 +14,7 @@ from xl_addin.hosts.calc.charts import write_charts
 from xl_addin.hosts.calc.checks import check_changes, check_overwritten
 from xl_addin.hosts.calc.furnish import furnish, set_up, set_view
 from xl_addin.hosts.calc.looks import Looks
-from xl_addin.hosts.calc.reading import read_grid
+from xl_addin.hosts.calc.reading import read_grid, read_head
 from xl_addin.hosts.hidden_names import KIND
 
 if TYPE_CHECKING:
@@ -53,6 +53,10 @@ class CalcBook:
     def grid(self, sheet: str) -> Grid:
         """Return the values of a sheet."""
         return read_grid(self.document, self._there(sheet))
+
+    def head(self, sheet: str, rows: int) -> Grid:
+        """Return the values of a sheet's first rows."""
+        return read_head(self.document, self._there(sheet), rows)
 
     def mark(self, sheet: str) -> str | None:
         """Return the kind of a sheet this program made, None for the user's own."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.calc.areas import block_of, cells_of
 from xl_addin.hosts.calc.serials import day_zero, from_serial
+from xl_addin.hosts.merges import merged_blocks
+from xl_addin.sheets.formats import tells_unit
 from xl_addin.sheets.grid import Area, ErrorCell, Grid
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from xl_addin.hosts.calc.bridge import Uno
     from xl_addin.sheets.grid import Value
@@ -27,15 +30,50 @@ _EXACT = 10**15  # whole numbers below this are exact and become int, as in ever
 
 
 def read_grid(document: Uno, sheet: Uno) -> Grid:
-    """Return the values of a sheet and the tables on it."""
+    """Return the values of a sheet, the units of its numbers, the tables on it and its merged cells."""
+    blocks = _filled_blocks(sheet)
+    formats = {place: code for block in blocks for place, code in _units(document, sheet, block)}
+    values = _values(document, sheet, blocks)
+    known = {place: code for place, code in formats.items() if type(values.at(*place)) in {int, float}}
+    return replace(values, formats=known, merges=_merges(sheet))
+
+
+def read_head(document: Uno, sheet: Uno, rows: int) -> Grid:
+    """Return the values of a sheet's first rows, and the tables on it."""
+    blocks = (Box(b.top, b.left, min(b.bottom, rows), b.right) for b in _filled_blocks(sheet) if b.top <= rows)
+    return _values(document, sheet, blocks)
+
+
+def _values(document: Uno, sheet: Uno, blocks: Iterable[Box]) -> Grid:
     rows: dict[int, dict[int, Value]] = {}
-    for block in _filled_blocks(sheet):
+    for block in blocks:
         for row, cells in enumerate(_read(document, cells_of(sheet, block)), block.top):
             for column, value in enumerate(cells, block.left):
                 if value is not None:
                     rows.setdefault(row, {})[column] = value
     dense = tuple(_dense(rows.get(row)) for row in range(1, max(rows, default=0) + 1))
     return Grid(str(sheet.Name), dense, tuple(_tables(document, sheet)))
+
+
+def _units(document: Uno, sheet: Uno, block: Box) -> Iterator[tuple[tuple[int, int], str]]:
+    """Yield the cells of a block whose number format tells a unit, with the format's code."""
+    looks = cells_of(sheet, block).getUniqueCellFormatRanges()
+    for index in range(looks.Count):
+        alike = looks.getByIndex(index)
+        code = str(document.NumberFormats.getByKey(alike.NumberFormat).FormatString)
+        if tells_unit(code):
+            yield from ((place, code) for address in alike.RangeAddresses for place in block_of(address))
+
+
+def _merges(sheet: Uno) -> tuple[tuple[int, int, int, int], ...]:
+    """Return the blocks of merged cells in the used part of a sheet."""
+
+    def area_of(row: int, column: int) -> Box:
+        cursor = sheet.createCursorByRange(cells_of(sheet, Box(row, column, row, column)))
+        cursor.collapseToMergedArea()
+        return block_of(cursor.RangeAddress)
+
+    return merged_blocks(_used(sheet), lambda block: bool(cells_of(sheet, block).getIsMerged()), area_of)
 
 
 def raw_rows(cells: Uno) -> tuple[tuple[str | float | ErrorCell | None, ...], ...]:

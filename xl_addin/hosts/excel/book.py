@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from xl_addin.domain.finding import Refused, error, refuse, refuse_errors
 from xl_addin.hosts.excel import marks
 from xl_addin.hosts.excel.looks import for_the_eye
-from xl_addin.hosts.excel.reading import grid_of
+from xl_addin.hosts.excel.reading import grid_of, head_of
 from xl_addin.hosts.excel.writing import problems, write_all
 from xl_addin.hosts.hidden_names import KIND
 
@@ -28,6 +28,7 @@ class ExcelBook:
     def __init__(self, book: Any) -> None:
         self._book = book
         self._grids: dict[str, Grid] = {}
+        self._heads: dict[tuple[str, int], Grid] = {}
 
     @property
     def name(self) -> str:
@@ -44,6 +45,15 @@ class ExcelBook:
         if key not in self._grids:
             self._grids[key] = grid_of(self._sheet(sheet))
         return self._grids[key]
+
+    def head(self, sheet: str, rows: int) -> Grid:
+        """Return the values of a worksheet's first rows."""
+        key = sheet.casefold()
+        if key in self._grids:
+            return self._grids[key].head(rows)
+        if (key, rows) not in self._heads:
+            self._heads[key, rows] = head_of(self._sheet(sheet), rows)
+        return self._heads[key, rows]
 
     def mark(self, sheet: str) -> str | None:
         """Return the kind of a sheet this program made, None for the user's own."""
@@ -66,6 +76,7 @@ class ExcelBook:
             raise Refused([error(None, message, "Finish editing the cell you are in, and try again.")]) from problem
         finally:
             self._grids.clear()
+            self._heads.clear()
 
     def _sheet(self, name: str) -> Any:
         for sheet in self._book.sheets:

@@ -51,6 +51,11 @@ class XlsxBook:
         with reading(self.name):
             return self._reader.grid(sheet)
 
+    def head(self, sheet: str, rows: int) -> Grid:
+        """Return the values of a worksheet's first rows, as saved; no more of the sheet is read."""
+        with reading(self.name):
+            return self._reader.head(sheet, rows)
+
     def mark(self, sheet: str) -> str | None:
         """Return the kind of a sheet this program made, None for the user's own."""
         return self._reader.mark(sheet)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xl_addin.hosts.blocks import MAX_ROW, Box
+from xl_addin.hosts.blocks import MAX_ROW, Box, box_named
 from xl_addin.hosts.xlsx import refs
 from xl_addin.hosts.xlsx.errors import Damaged, TooLarge
 from xl_addin.hosts.xlsx.strings import unescape
 from xl_addin.hosts.xlsx.values import value_reader
-from xl_addin.hosts.xlsx.xmlscan import Handler, scan
+from xl_addin.hosts.xlsx.xmlscan import Handler, HeardEnough, scan
 from xl_addin.sheets.grid import UnsavedFormula
 
 if TYPE_CHECKING:
+    from typing import IO
+
     from xl_addin.hosts.xlsx.values import Lookup
     from xl_addin.hosts.xlsx.xmlscan import Attributes
     from xl_addin.sheets.grid import Value
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 MAX_CELLS = 500_000
 MAX_SLOTS = 4_000_000  # places up to the last value of each row, empty ones counted
 _TEXTS = {"v", "f", "t"}
+_NUMBERS = {int, float}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,16 @@ class Formula:
 class Cells:
     """A sheet: values by row and column as a grid has them, formulas by (row, column), one-based.
 
-    ``filling`` are the array formulas of several cells.
+    ``filling`` are the array formulas of several cells. ``formats`` are the number formats that tell the unit of a
+    number, ``merges`` the blocks of merged cells. ``whole`` says that there is no more of the sheet than this.
     """
 
     rows: tuple[tuple[Value, ...], ...]
     formulas: dict[tuple[int, int], Formula]
     filling: tuple[tuple[int, int], ...]
+    formats: dict[tuple[int, int], str]
+    merges: tuple[Box, ...]
+    whole: bool = True
 
     def at(self, row: int, column: int) -> Value:
         """Return the value at a place, None beyond the used cells."""
@@ -57,25 +64,30 @@ class Cells:
         return self.rows[row - 1][column - 1]
 
 
-def read_cells(part: bytes, name: str, lookup: Lookup) -> Cells:
-    """Read a worksheet part.
+def read_cells(part: bytes | IO[bytes], name: str, lookup: Lookup, last_row: int = MAX_ROW) -> Cells:
+    """Read a worksheet part, down to a last row.
 
     Raises:
         Damaged: when it is not well-formed, or a reference is impossible.
         TooLarge: when it has more cells than can be read.
 
     """
-    handler = _Sheet(lookup)
-    scan(part, handler, name)
-    return Cells(handler.rows(), handler.formulas, tuple(handler.filling))
+    handler = _Sheet(lookup, last_row)
+    whole = scan(part, handler, name)
+    filling, merges = tuple(handler.filling), tuple(handler.merges)
+    return Cells(handler.rows(), handler.formulas, filling, handler.formats, merges, whole)
 
 
 class _Sheet(Handler):
     """Every cell passes here, so its way is short: a look-up for its column, one join for its text."""
 
-    def __init__(self, lookup: Lookup) -> None:
+    def __init__(self, lookup: Lookup, last_row: int) -> None:
         self.formulas: dict[tuple[int, int], Formula] = {}
         self.filling: list[tuple[int, int]] = []
+        self.formats: dict[tuple[int, int], str] = {}
+        self.merges: list[Box] = []
+        self._last_row = last_row
+        self._units = lookup.formats.units
         self._value = value_reader(lookup)
         self._lines: dict[int, tuple[Value, ...]] = {}
         self._line: list[Value] = []
@@ -110,6 +122,8 @@ class _Sheet(Handler):
             self._inline = []
         elif tag == "rPh":
             self._phonetic = True
+        elif tag == "mergeCell":
+            self._keep_merge(box_named(attributes.get("ref", "")))
 
     def text(self, data: str) -> None:
         self._pieces.append(data)
@@ -130,6 +144,10 @@ class _Sheet(Handler):
         elif tag == "row":
             self._end_row()
 
+    def _keep_merge(self, block: Box | None) -> None:
+        if block is not None:  # a merge that names no cells merges none
+            self.merges.append(block)
+
     def rows(self) -> tuple[tuple[Value, ...], ...]:
         """Return all rows down to the last that holds a value."""
         return tuple(self._lines.get(row, ()) for row in range(1, max(self._lines, default=0) + 1))
@@ -142,6 +160,8 @@ class _Sheet(Handler):
         self._line = []
         if not 1 <= self._row <= MAX_ROW:
             raise Damaged(f"row {self._row} does not exist")
+        if self._row > self._last_row:
+            raise HeardEnough
 
     def _place(self, reference: str, letters: str) -> int:
         """Return the column of a cell whose letters are new, or that states no reference, or a wrong one."""
@@ -181,6 +201,10 @@ class _Sheet(Handler):
             line[self._column - 1] = value
         else:
             raise Damaged(f"the cell {Box(self._row, self._column, self._row, self._column)} stands there twice")
+        if self._units and type(value) in _NUMBERS:
+            unit = self._units.get(self._attributes.get("s"))
+            if unit is not None:
+                self.formats[self._row, self._column] = unit
 
     def _keep_formula(self, place: tuple[int, int], attributes: Attributes, value: Value) -> Value:
         covers = attributes.get("ref")

@@ -13,6 +13,7 @@ from xl_addin.hosts.xlsx.errors import Damaged, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import IO
 
 MIB = 1 << 20
 MAX_FILE = 256 * MIB
@@ -73,12 +74,19 @@ class Package:
             TooLarge: when it is larger than `limit` bytes.
 
         """
-        info = self.find(part)
-        if info is None:
-            raise Damaged(f"its part {part} is missing")
+        info = self._there(part)
         if info.file_size > limit:
             raise TooLarge(f"its part {part} has {info.file_size // MIB} MB")
         return self._zip.read(info)
+
+    def open(self, part: str) -> IO[bytes]:
+        """Return a part's content as a stream, for whoever may not need all of it; whatever its size.
+
+        Raises:
+            Damaged: when there is no such part.
+
+        """
+        return self._zip.open(self._there(part))
 
     def stored(self, info: zipfile.ZipInfo) -> memoryview:
         """Return a member's bytes as they lie in the archive, compressed or not."""
@@ -99,6 +107,12 @@ class Package:
     def comment(self) -> bytes:
         """Return the archive's comment."""
         return self._zip.comment
+
+    def _there(self, part: str) -> zipfile.ZipInfo:
+        info = self.find(part)
+        if info is None:
+            raise Damaged(f"its part {part} is missing")
+        return info
 
     def _refuse_doctypes(self) -> None:
         """Look at the first bytes of every XML part; those that are parsed are watched to their end as well."""

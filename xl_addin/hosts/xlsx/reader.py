@@ -9,10 +9,10 @@ from xl_addin.domain.finding import Place, refuse
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.hidden_names import KIND
 from xl_addin.hosts.xlsx import names
+from xl_addin.hosts.xlsx.cellformats import CellFormats, read_formats
 from xl_addin.hosts.xlsx.cells import Cells, read_cells
 from xl_addin.hosts.xlsx.outline import read_outline
 from xl_addin.hosts.xlsx.package import Package
-from xl_addin.hosts.xlsx.serials import date_formats
 from xl_addin.hosts.xlsx.stale import Staleness
 from xl_addin.hosts.xlsx.strings import read_strings
 from xl_addin.hosts.xlsx.tables import read_tables
@@ -20,11 +20,11 @@ from xl_addin.hosts.xlsx.values import Lookup
 from xl_addin.sheets.grid import Grid, StaleFormula, UnsavedFormula
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from xl_addin.hosts.xlsx.outline import Outline, SheetEntry
     from xl_addin.hosts.xlsx.tables import Table
-    from xl_addin.sheets.grid import Value
+    from xl_addin.sheets.grid import Area, Value
 
 MAX_AREA = 20_000_000  # rows times columns down to the last value; a year's ledger has a thousandth of that
 
@@ -38,6 +38,8 @@ class Reader:
         self.outline: Outline = read_outline(self.package)
         self._cells: dict[str, Cells] = {}
         self._grids: dict[str, Grid] = {}
+        self._table_lists: dict[str, tuple[Table, ...]] = {}
+        self._heads: dict[tuple[str, int], Grid] = {}
 
     def entry(self, sheet: str) -> SheetEntry:
         """Return a worksheet that exists.
@@ -59,11 +61,19 @@ class Reader:
             self._grids[entry.name] = self._read_grid(entry)
         return self._grids[entry.name]
 
+    def head(self, sheet: str, rows: int) -> Grid:
+        """Return the values of a sheet's first rows, as they were saved; a short sheet is read whole, once for all."""
+        entry = self.entry(sheet)
+        key = entry.name, rows
+        if key not in self._heads:
+            cells = self._cells.get(entry.name) or self._first_cells(entry, rows)
+            self._heads[key] = Grid(entry.name, cells.rows[:rows], self._areas(entry))
+        return self._heads[key]
+
     def cells(self, entry: SheetEntry) -> Cells:
         """Return a sheet's cells as stored."""
         if entry.name not in self._cells:
-            lookup = Lookup(self._dates, lambda: self._strings, self.outline.date1904)
-            self._cells[entry.name] = read_cells(self.package.read(entry.part), entry.part, lookup)
+            self._cells[entry.name] = read_cells(self.package.read(entry.part), entry.part, self._lookup)
         return self._cells[entry.name]
 
     def mark(self, sheet: str) -> str | None:
@@ -83,10 +93,18 @@ class Reader:
         rows = self.cells(entry).rows
         return [Box(1, 1, len(rows), max(map(len, rows)))] if rows else ()
 
+    def _first_cells(self, entry: SheetEntry, rows: int) -> Cells:
+        with self.package.open(entry.part) as stream:
+            cells = read_cells(stream, entry.part, self._lookup, rows)
+        if cells.whole:
+            self._cells[entry.name] = cells
+        return cells
+
     @cached_property
-    def _dates(self) -> Sequence[bool]:
+    def _lookup(self) -> Lookup:
         part = self.outline.related("styles")
-        return date_formats(self.package.read(part), part) if part and part in self.package else ()
+        formats = read_formats(self.package.read(part), part) if part and part in self.package else CellFormats()
+        return Lookup(formats, lambda: self._strings, self.outline.date1904)
 
     @cached_property
     def _strings(self) -> Sequence[str]:
@@ -100,14 +118,20 @@ class Reader:
     def _read_grid(self, entry: SheetEntry) -> Grid:
         cells = self.cells(entry)
         self._refuse_absurd(entry.name, cells.rows)
-        areas = tuple(table.area() for table in self._tables_of(entry) if table.headings)
         outdated = self._outdated(entry, cells) if cells.formulas else {}
         rows = list(cells.rows)
         for (row, column), value in outdated.items():
             line = list(rows[row - 1])
             line[column - 1] = value
             rows[row - 1] = tuple(line)
-        return Grid(entry.name, tuple(rows), areas)
+        formats: Mapping[tuple[int, int], str] = cells.formats
+        if outdated:
+            formats = {place: code for place, code in formats.items() if place not in outdated}
+        merges = sorted((box.top, box.left, box.bottom, box.right) for box in cells.merges)
+        return Grid(entry.name, tuple(rows), self._areas(entry), formats=formats, merges=tuple(merges))
+
+    def _areas(self, entry: SheetEntry) -> tuple[Area, ...]:
+        return tuple(table.area() for table in self._tables_of(entry) if table.headings)
 
     def _outdated(self, entry: SheetEntry, cells: Cells) -> dict[tuple[int, int], Value]:
         """Return what to say in place of saved results that are out of date or none at all."""
@@ -125,7 +149,9 @@ class Reader:
         }
 
     def _tables_of(self, entry: SheetEntry) -> tuple[Table, ...]:
-        return read_tables(self.package, entry.part)
+        if entry.name not in self._table_lists:
+            self._table_lists[entry.name] = read_tables(self.package, entry.part)
+        return self._table_lists[entry.name]
 
     @cached_property
     def _tables(self) -> dict[str, tuple[int, Table]]:

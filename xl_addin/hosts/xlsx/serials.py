@@ -6,12 +6,8 @@ import re
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
-from xl_addin.hosts.xlsx.xmlscan import Handler, scan
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from xl_addin.hosts.xlsx.xmlscan import Attributes
+    from collections.abc import Mapping
 
 
 # Excel's own formats without a code in the file; 27 to 36, 50 to 58 and 71 to 81 are dates of East Asian editions.
@@ -73,33 +69,3 @@ def to_serial(value: date | time, *, date1904: bool) -> float:
         if elapsed.seconds or elapsed.microseconds
         else days
     )
-
-
-def date_formats(styles: bytes, part: str) -> Sequence[bool]:
-    """Return for each cell format of a styles part, by its index, whether it shows a date or a time."""
-    handler = _Formats()
-    scan(styles, handler, part)
-    return handler.dates
-
-
-class _Formats(Handler):
-    def __init__(self) -> None:
-        self.dates: list[bool] = []
-        self._codes: dict[str, str] = {}
-        self._known: dict[str, bool] = {}
-        self._in_cells = False
-
-    def start(self, tag: str, attributes: Attributes) -> None:
-        if tag == "numFmt":
-            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
-        elif tag == "cellXfs":
-            self._in_cells = True
-        elif tag == "xf" and self._in_cells:
-            number = attributes.get("numFmtId", "0")
-            if number not in self._known:
-                self._known[number] = is_date_format(number, self._codes)
-            self.dates.append(self._known[number])
-
-    def end(self, tag: str) -> None:
-        if tag == "cellXfs":
-            self._in_cells = False

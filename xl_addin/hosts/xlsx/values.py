@@ -15,6 +15,7 @@ from xl_addin.sheets.grid import ErrorCell
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from xl_addin.hosts.xlsx.cellformats import CellFormats
     from xl_addin.hosts.xlsx.xmlscan import Attributes
     from xl_addin.sheets.grid import Value
 
@@ -23,9 +24,9 @@ _LONG = 19  # characters of whole numbers a spreadsheet program would show in fu
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What cells refer to in other parts: which formats show dates, the shared strings, the first day."""
+    """What cells refer to in other parts: the formats that tell what a number is, the shared strings, the first day."""
 
-    dates: Sequence[bool]
+    formats: CellFormats
     strings: Callable[[], Sequence[str]]
     date1904: bool
 
@@ -35,8 +36,7 @@ def value_reader(lookup: Lookup) -> Callable[[Attributes, str], Value]:
 
     The function raises `Damaged` where the text is of no type or refers to a shared string that is not there.
     """
-    # A cell's format is the key: most cells have none, or one that is known to be no date.
-    dated = {str(index) for index, is_date in enumerate(lookup.dates) if is_date}
+    dated = lookup.formats.dates
     strings: Sequence[str] = ()
 
     def shared(text: str) -> Value:

@@ -9,6 +9,7 @@ from xl_addin.hosts.xlsx.errors import Damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import IO
 
     Attributes = dict[str, str]
 
@@ -24,6 +25,7 @@ _SPOKEN = {MAIN, STRICT_MAIN, PACKAGE_RELATIONS, CONTENT_TYPES}
 _POINTING = {"sheet", "tablePart", "drawing", "legacyDrawing"}
 _OUTSIDE = "outside"
 MAX_DEPTH = 256  # real parts stay below twenty
+_PIECE = 1 << 14
 
 
 class Handler:
@@ -39,11 +41,15 @@ class Handler:
         """Hear a piece of text; one run of text may come in several pieces."""
 
 
-def scan(source: bytes, handler: Handler, part: str) -> None:
-    """Run through an XML part, strict or transitional alike.
+class HeardEnough(Exception):
+    """Raised by a handler that needs to hear no more."""
+
+
+def scan(source: bytes | IO[bytes], handler: Handler, part: str) -> bool:
+    """Run through an XML part, strict or transitional alike, and return whether its end was reached.
 
     Elements of other namespaces are silent, and so is all within ``mc:AlternateContent``: nothing the readers look for
-    may stand there.
+    may stand there. A handler ends the pass with `HeardEnough`; of a stream no more than that is read.
 
     Raises:
         Damaged: when the part is not well-formed, or has a document type.
@@ -55,9 +61,20 @@ def scan(source: bytes, handler: Handler, part: str) -> None:
     parser.CharacterDataHandler = handler.text
     parser.StartElementHandler, parser.EndElementHandler = _listeners(handler, part)
     try:
-        parser.Parse(source, True)
+        _feed(parser, source)
+    except HeardEnough:
+        return False
     except expat.ExpatError as problem:
         raise Damaged(f"{part}, line {problem.lineno}: {expat.errors.messages[problem.code]}") from problem
+    return True
+
+
+def _feed(parser: expat.XMLParserType, source: bytes | IO[bytes]) -> None:
+    if not isinstance(source, bytes):
+        while piece := source.read(_PIECE):
+            parser.Parse(piece, False)
+        source = b""
+    parser.Parse(source, True)
 
 
 class _LocalNames(dict[str, str]):

@@ -1,0 +1,109 @@
+"""What every host tells of a sheet that a person made, beyond the values: units of numbers, merged cells, the head."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fake_excel import open_in_excel
+from openpyxl import Workbook, load_workbook
+
+from xl_addin.hosts.excel.book import ExcelBook
+from xl_addin.hosts.memory import MemoryBook
+from xl_addin.hosts.xlsx import XlsxBook
+from xl_addin.sheets.formats import currency_of, is_percent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from xl_addin.actions.book import Book
+    from xl_addin.sheets.grid import Grid
+
+    Opener = Callable[[Path], Book]
+
+
+def memory(path: Path) -> Book:
+    book = XlsxBook(path)
+    return MemoryBook(path.name, map(book.grid, book.sheet_names()))
+
+
+def excel(path: Path) -> Book:
+    return ExcelBook(open_in_excel(load_workbook(path)))
+
+
+@pytest.fixture(params=[memory, XlsxBook, excel], ids=["memory", "file", "excel"])
+def opened(request: pytest.FixtureRequest) -> Opener:
+    """Return what opens a file in one of the hosts."""
+    opener: Opener = request.param
+    return opener
+
+
+def made(path: Path, cells: dict[str, tuple[object, str]], merges: tuple[str, ...] = ()) -> Path:
+    """Save a workbook with one sheet, ``Mine``: values and number formats by cell."""
+    workbook: Any = Workbook()
+    sheet = workbook.active
+    sheet.title = "Mine"
+    for place, (value, code) in cells.items():
+        sheet[place].value, sheet[place].number_format = value, code
+    for block in merges:
+        sheet.merge_cells(block)
+    workbook.save(path)
+    return path
+
+
+def units(grid: Grid) -> dict[tuple[int, int], str | None]:
+    """Return what the formats of a grid tell; hosts may spell a code differently."""
+    return {place: "%" if is_percent(code) else currency_of(code) for place, code in grid.formats.items()}
+
+
+def test_the_units_of_numbers(opened: Opener, tmp_path: Path) -> None:
+    cells = {
+        "A1": ("Price", '"$"#,##0.00'),
+        "A2": (10, '"$"#,##0.00'),
+        "A3": (10.5, "#,##0.00\\ [$€-407]"),
+        "A4": (7, "[$£-809]#,##0.00"),
+        "A5": (7, "General"),
+        "A6": (None, '"$"#,##0.00'),
+        "A7": (8, '"$"#,##0.00'),
+        "B2": (0.4, "0.0%"),
+        "B3": (0.6, "0%"),
+        "B4": (True, "General"),
+        "B5": ("40%", "0%"),
+        "B6": (45_000, "yyyy-mm-dd"),
+        "C2": (3, "#,##0.00"),
+        "C3": (3, "0.00E+00"),
+        "D9": (1, '#,##0.00\\ "zł"'),
+    }
+    grid = opened(made(tmp_path / "mine.xlsx", cells)).grid("Mine")
+    assert units(grid) == {
+        (2, 1): "$", (3, 1): "EUR", (4, 1): "GBP", (7, 1): "$", (2, 2): "%", (3, 2): "%", (9, 4): "PLN",
+    }  # fmt: skip
+
+
+def test_merged_cells(opened: Opener, tmp_path: Path) -> None:
+    cells: dict[str, tuple[object, str]] = {
+        f"{column}{row}": (f"{column}{row}", "General") for column in "ABC" for row in range(1, 12)
+    }
+    path = made(tmp_path / "mine.xlsx", cells, ("A2:A4", "A5:A9", "B10:C11"))
+    grid = opened(path).grid("Mine")
+    assert grid.merges == ((2, 1, 4, 1), (5, 1, 9, 1), (10, 2, 11, 3))
+    assert [grid.at(row, 1) for row in range(1, 7)] == ["A1", "A2", None, None, "A5", None]
+    assert opened(made(tmp_path / "plain.xlsx", cells)).grid("Mine").merges == ()
+
+
+@pytest.mark.parametrize("rows", [1, 3, 60])
+def test_the_head_of_a_sheet_is_its_first_rows(opened: Opener, tmp_path: Path, rows: int) -> None:
+    cells: dict[str, tuple[object, str]] = {f"B{row}": (row, '"$"0') for row in range(2, 100)}
+    path = made(tmp_path / "mine.xlsx", {"A1": ("Name", "General"), **cells}, ("A1:B1",))
+    book = opened(path)
+    head = book.head("mine", rows)
+    assert head.rows == opened(path).grid("Mine").rows[:rows]
+    assert head.sheet == "Mine"
+    assert book.grid("Mine") == opened(path).grid("Mine")
+    assert book.head("Mine", rows) == head
+
+
+def test_the_head_of_a_short_sheet_is_all_of_it(opened: Opener, tmp_path: Path) -> None:
+    book = opened(made(tmp_path / "mine.xlsx", {"A1": (1, "General"), "C3": ("x", "General")}))
+    assert book.head("Mine", 60).rows == book.grid("Mine").rows
