@@ -40,9 +40,11 @@ def _rows(result: Result) -> Iterator[dict[str, Any]]:
     elif isinstance(result, Compared):
         yield from map(_plan, result.comparison.alternatives)
     elif isinstance(result, Proposal):
-        yield from map(_order, result.plan.orders)
+        yield from (_order(order, result.plan.currency) for order in result.plan.orders)
     elif isinstance(result, Ordered):
-        yield from ({"order": row.order, **_order(row), "status": row.status} for row in result.rows)
+        yield from (
+            {"order": row.order, **_order_row(row, result.currency), "status": row.status} for row in result.rows
+        )
     elif isinstance(result, Journal):
         for row in result.rows:
             entry = row.entry
@@ -82,15 +84,32 @@ def _plan(one: Alternative) -> dict[str, Any]:
     }
 
 
-def _order(order: Order | OrderRow) -> dict[str, Any]:
+def _order(order: Order, currency: str) -> dict[str, Any]:
+    """Return an order in the portfolio's currency; one by amount has neither shares nor a price."""
+    by_amount = order.quoted is not None and order.quoted.in_dollars
     return {
         "side": order.side.value,
         "symbol": order.symbol,
         **_account(order.account),
-        "shares": float(order.shares),
-        "price": float(order.price),
+        "shares": None if by_amount else float(order.shares),
+        "price": None if by_amount else float(order.price),
         "value": order.value / 100,
+        "currency": currency,
         "reason": order.reason,
+    }
+
+
+def _order_row(row: OrderRow, currency: str) -> dict[str, Any]:
+    """Return an order as it is placed, in its own currency."""
+    return {
+        "side": row.side.value,
+        "symbol": row.symbol,
+        **_account(row.account),
+        "shares": None if row.shares is None else float(row.shares),
+        "price": None if row.price is None else float(row.price),
+        "value": row.value / 100,
+        "currency": row.currency or currency,
+        "reason": row.reason,
     }
 
 

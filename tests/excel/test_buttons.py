@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -54,7 +55,10 @@ def test_the_whole_job(book: Any) -> None:
     assert press(book, buttons.create_orders).startswith("2 orders are on the Orders sheet.")
     assert status(book) == "ORDERED"
     rows, _ = read_orders(ExcelBook(book).grid("Orders"))
-    assert [(row.side.value, row.symbol, float(row.shares)) for row in rows] == [("SELL", "A", 10), ("BUY", "B", 10)]
+    assert [(row.side.value, row.symbol, row.shares) for row in rows] == [
+        ("SELL", "A", Decimal(10)),
+        ("BUY", "B", Decimal(10)),
+    ]
     assert "2 orders are neither filled nor cancelled" in press(book, buttons.rebalance)
 
 

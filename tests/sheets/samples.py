@@ -138,7 +138,7 @@ def order_rows(orders: tuple[Order, ...] = TWELVE, proposal: str = "P-20260801-7
     """Return orders as the order sheet lists them."""
     return tuple(
         OrderRow(
-            f"{proposal}-{i:02}", o.side, o.symbol, o.shares, o.price, o.value, WINDOW, lots_text(o.lots), o.reason
+            f"{proposal}-{i:02}", o.side, o.symbol, o.shares, o.price, o.value, WINDOW, lots_text(o, "USD"), o.reason
         )
         for i, o in enumerate(orders, 1)
     )

@@ -144,7 +144,7 @@ def test_what_cannot_be_known_says_so() -> None:
     ],
 )
 def test_the_certificate_is_said_in_words(gap: float, words: str) -> None:
-    assert words in certified_text(gap)
+    assert words in certified_text(gap, "USD")
 
 
 def test_nothing_left_out_leaves_out_the_section() -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from xl_addin.sheets.grid import Value
 
-GRID = orders_image(order_rows(TWO)).grid()
+GRID = orders_image(order_rows(TWO), "USD").grid()
 STATUS, FILLED, FILL_PRICE, FILLED_ON = (
     HEADINGS.index(word) + 1 for word in ("Status", "Filled shares", "Fill price", "Filled on")
 )
@@ -49,22 +49,22 @@ def test_two_orders_as_a_sheet() -> None:
 
 
 def test_the_statuses_are_offered_for_later_orders_too() -> None:
-    (dropdown,) = orders_image(()).dropdowns
+    (dropdown,) = orders_image((), "USD").dropdowns
     assert (dropdown.row, dropdown.column, dropdown.choices) == (2, STATUS, STATUSES)
     assert dropdown.rows > 100
 
 
 def test_what_was_written_reads_back() -> None:
     rows = order_rows(TWELVE)
-    read, findings = read_orders(orders_image(rows, "Orders 2").grid())
+    read, findings = read_orders(orders_image(rows, "USD", "Orders 2").grid())
     assert (read, findings) == (rows, ())
     assert read[0].source.cell("Status") == Place("Orders 2", 2, STATUS, "Status")
 
 
 def test_sales_come_first() -> None:
     rows = tuple(reversed(order_rows(TWO)))
-    assert [row.side.value for row in read_orders(orders_image(rows).grid())[0]] == ["SELL", "BUY"]
-    edits = append_orders(GRID, rows)
+    assert [row.side.value for row in read_orders(orders_image(rows, "USD").grid())[0]] == ["SELL", "BUY"]
+    edits = append_orders(GRID, rows, "USD")
     assert [edit.value for edit in edits if edit.column == 2] == ["SELL", "BUY"]
 
 
@@ -111,7 +111,7 @@ def test_a_wrong_cell_is_an_error_there(column: int, value: Value, heading: str,
 def test_appending_touches_only_cells_below() -> None:
     grid = typed(2, FILLED, 10, typed(2, STATUS, "FILLED"))
     grid = typed(1, 17, "My remarks", typed(2, 17, "checked", grid))
-    edits = append_orders(grid, order_rows(TWELVE, "P-2"))
+    edits = append_orders(grid, order_rows(TWELVE, "P-2"), "USD")
     assert {edit.row for edit in edits} == set(range(4, 16))
     after = edited(grid, edits)
     assert after.rows[:3] == grid.rows
@@ -121,22 +121,22 @@ def test_appending_touches_only_cells_below() -> None:
 
 
 def test_appended_cells_look_like_those_of_a_new_sheet() -> None:
-    image = orders_image(order_rows(TWO))
+    image = orders_image(order_rows(TWO), "USD")
     looks = [cell.style for row in image.rows[1:] for cell in row if cell]
-    assert [edit.style for edit in append_orders(GRID, order_rows(TWO))] == looks
+    assert [edit.style for edit in append_orders(GRID, order_rows(TWO), "USD")] == looks
 
 
 def test_appending_follows_columns_that_were_moved() -> None:
     moved = replace(GRID, rows=tuple((None, *reversed(row)) for row in GRID.rows))
-    after = edited(moved, append_orders(moved, order_rows(TWO, "P-2")))
+    after = edited(moved, append_orders(moved, order_rows(TWO, "P-2"), "USD"))
     assert [row.order for row in read_orders(after)[0]][2:] == ["P-2-01", "P-2-02"]
 
 
 def test_appending_to_a_sheet_without_headings_is_refused() -> None:
     with pytest.raises(Refused, match="Orders: the order sheet is empty"):
-        append_orders(Grid("Orders", ()), order_rows(TWO))
+        append_orders(Grid("Orders", ()), order_rows(TWO), "USD")
     with pytest.raises(Refused, match="none of the headings"):
-        append_orders(Grid("Orders", (("Mine",), (1,))), order_rows(TWO))
+        append_orders(Grid("Orders", (("Mine",), (1,))), order_rows(TWO), "USD")
 
 
 def test_marking_done_sets_open_orders_only() -> None:

@@ -26,7 +26,7 @@ def test_what_a_file_hands_back_is_what_was_written(tmp_path: Path) -> None:
     path = tmp_path / "book.xlsx"
     sealed = confirmation(TWELVE, notes=("=SUM(A1)", " spaces ", "two\nlines", "☕ <&>", "_x0041_"))
     journal = journal_image(ENTRIES)
-    new_workbook(path, [confirmation_image(sealed), orders_image(order_rows()), journal], {})
+    new_workbook(path, [confirmation_image(sealed), orders_image(order_rows(), "USD"), journal], {})
     book = XlsxBook(path)
     grid = book.grid("Confirmation")
     read, findings = read_confirmation(grid)

@@ -33,6 +33,7 @@ class Exported:
     data: bytes
     made: str
     findings: tuple[Finding, ...]
+    currency: str
 
 
 def export_orders(book: Book, form: str, context: Context) -> Exported:
@@ -57,7 +58,8 @@ def export_orders(book: Book, form: str, context: Context) -> Exported:
     data = exported(rows, form, settings.currency)
     if made and not context.dry_run:
         make_orders(book, context)
-    return Exported(tuple(sales_first(rows)), data, made.proposal if made else "", made.findings if made else ())
+    proposal, noticed = (made.proposal, made.findings) if made else ("", ())
+    return Exported(tuple(sales_first(rows)), data, proposal, noticed, settings.currency)
 
 
 def _awaits_orders(book: Book, settings: Settings, waiting: tuple[OrderRow, ...]) -> bool:

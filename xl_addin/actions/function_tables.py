@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,8 +21,7 @@ from xl_addin.domain.rebalancing.deposit import deposit_to_balance
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.settings import Settings
 from xl_addin.domain.tax.realise import sell_lots
-from xl_addin.sheets.confirmation_parts import order_cells
-from xl_addin.sheets.confirmation_words import ORDER_HEADINGS
+from xl_addin.sheets.confirmation_parts import order_cells, order_headings
 from xl_addin.sheets.drift_sheet import HEADINGS as DRIFT_HEADINGS
 from xl_addin.sheets.drift_sheet import slice_cells
 from xl_addin.sheets.inputs import Inputs, read_grids
@@ -89,16 +88,18 @@ def _read(name: str, table: Range | None) -> tuple[Inputs, tuple[Finding, ...]]:
 @lru_cache(maxsize=64)
 def _planned(tables: Tables, request: Request, window: TradeWindow) -> Rows:
     plan = planned(load_tables(tables), request, window)
+    headings = order_headings(replace(plan, parts=()))  # a function answers for one account
     if not plan.orders:
-        return (ORDER_HEADINGS, (*("",) * (len(ORDER_HEADINGS) - 1), plan.nothing))
-    return (ORDER_HEADINGS, *(_values(order_cells(order)) for order in plan.orders))
+        return (headings, (*("",) * (len(headings) - 1), plan.nothing))
+    cells = [order_cells(order, plan.currency) for order in plan.orders]
+    return (headings, *(_values(own[word] for word in headings) for own in cells))
 
 
 @lru_cache(maxsize=16)
 def drift_rows(tables: Tables) -> Rows:
     """Return one row a slice, those of nested pies indented, as on the Drift sheet."""
     report = measure_drift(load_tables(tables).sound())
-    return (DRIFT_HEADINGS, *(_values(slice_cells(row)) for row in report.rows))
+    return (DRIFT_HEADINGS, *(_values(slice_cells(row, report.currency)) for row in report.rows))
 
 
 @lru_cache(maxsize=16)

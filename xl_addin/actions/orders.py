@@ -25,12 +25,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """The orders that were made from a proposal (or marked done), and what was noticed on the way."""
+    """The orders that were made from a proposal (or marked done), and what was noticed on the way.
+
+    ``currency`` is the portfolio's, that of every order that names no other.
+    """
 
     proposal: str
     rows: tuple[OrderRow, ...]
     sheet: str
     findings: tuple[Finding, ...]
+    currency: str
 
 
 def make_orders(book: Book, context: Context) -> Ordered:
@@ -54,13 +58,13 @@ def make_orders(book: Book, context: Context) -> Ordered:
     noted = remember(book, settings, context, now, events)
     status = verdict.confirmation.edits({"Status": "ORDERED"})
     changes = Changes(
-        sheets=noted.sheets if grid else (orders_image(rows, sheet), *noted.sheets),
-        edits=(*status, *noted.edits, *(append_orders(grid, rows) if grid else ())),
+        sheets=noted.sheets if grid else (orders_image(rows, settings.currency, sheet), *noted.sheets),
+        edits=(*status, *noted.edits, *(append_orders(grid, rows, settings.currency) if grid else ())),
         names=noted.names,
     )
     if not context.dry_run:
         book.write(changes)
-    return Ordered(verdict.proposal, rows, sheet, verdict.findings)
+    return Ordered(verdict.proposal, rows, sheet, verdict.findings, settings.currency)
 
 
 def finish_orders(book: Book, context: Context) -> Ordered:
@@ -74,7 +78,7 @@ def finish_orders(book: Book, context: Context) -> Ordered:
     noted = remember(book, settings, context, clock(context, settings), [event])
     if not context.dry_run:
         book.write(Changes(noted.sheets, (*mark_done(grid), *noted.edits), noted.names))
-    return Ordered("", waiting, grid.sheet, ())
+    return Ordered("", waiting, grid.sheet, (), settings.currency)
 
 
 def _refuse_undecided(verdict: Verdict) -> None:
@@ -102,6 +106,7 @@ def _rows(verdict: Verdict) -> tuple[OrderRow, ...]:
             lots=order.lots,
             reason=order.reason,
             account=order.account,
+            currency=order.currency,
         )
         for number, order in enumerate(verdict.confirmation.orders, 1)
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from xl_addin.actions.compare import Compared
     from xl_addin.cli.json_out import Json
-    from xl_addin.domain.plan import Measures
+    from xl_addin.domain.plan import Plan
     from xl_addin.domain.rebalancing.compare import Alternative
     from xl_addin.sheets.comparison import Comparison
 
@@ -24,42 +24,44 @@ def compare_lines(comparison: Comparison) -> Iterator[str]:
     """Yield the plans by their measures, what there is to say of them, and their orders side by side."""
     yield painted(f"Plans for {comparison.scope}, trade window {comparison.trade_window}", "head")
     yield ""
-    before = comparison.before
-    rows = [["as it stands", money(round(before.chi2 * 100)), percent(before.drift), "", "", "", money(before.cash)]]
-    rows += [[one.choice.value, *_measures(one.plan.after if one.plan else None)] for one in comparison.alternatives]
+    before, currency = comparison.before, comparison.currency
+    distance, cash = money(round(before.chi2 * 100), currency), money(before.cash, currency)
+    rows = [["as it stands", distance, percent(before.drift), "", "", "", cash]]
+    rows += [[one.choice.value, *_measures(one.plan)] for one in comparison.alternatives]
     yield from table(("Plan", *MEASURES), rows, "l" + "r" * len(MEASURES))
     yield ""
     yield from (f"{one.choice.value}: {said}" for one in comparison.alternatives if (said := remark(one)))
     yield from _orders(comparison)
 
 
-def _measures(after: Measures | None) -> list[str]:
-    if after is None:
+def _measures(plan: Plan | None) -> list[str]:
+    if plan is None:
         return ["-"] * len(MEASURES)
+    after, currency = plan.after, plan.currency
     return [
-        money(round(after.chi2 * 100)),
+        money(round(after.chi2 * 100), currency),
         percent(after.drift),
-        "not estimated" if after.tax is None else money(after.tax),
-        money(after.turnover),
+        "not estimated" if after.tax is None else money(after.tax, currency),
+        money(after.turnover, currency),
         str(after.orders),
-        money(after.cash),
+        money(after.cash, currency),
     ]
 
 
 def _orders(comparison: Comparison) -> Iterator[str]:
-    """Yield the dollars that each plan buys (+) and sells (-) of each ticker, plans with the same orders once."""
+    """Yield what each plan buys (+) and sells (-) of each ticker, plans with the same orders once."""
     alike = comparison.distinct
     if alike:
         yield ""
         rows = [
-            [name, *(_signed(comparison.cents(choice, key)) for choice in alike)]
+            [name, *(_signed(comparison.cents(choice, key), comparison.currency) for choice in alike)]
             for key, name in comparison.traded.items()
         ]
         yield from table(("Orders", *(choice.value for choice in alike)), rows, "l" + "r" * len(alike))
 
 
-def _signed(cents: int | None) -> str:
-    return "" if cents is None else ("+" if cents > 0 else "") + money(cents)
+def _signed(cents: int | None, currency: str) -> str:
+    return "" if cents is None else ("+" if cents > 0 else "") + money(cents, currency)
 
 
 def choosing(book: str, comparison: Comparison) -> str:
@@ -79,6 +81,7 @@ def compared_json(compared: Compared) -> Json:
         "trade_window": comparison.trade_window,
         "compared_on": comparison.compared_on,
         "sheet": compared.sheet,
+        "currency": comparison.currency,
         "before": measures_json(comparison.before),
         "plans": [_plan(one) for one in comparison.alternatives],
         "findings": findings_json(compared.findings),
@@ -92,6 +95,6 @@ def _plan(one: Alternative) -> Json:
         "reason": remark(one) or None,
         "same_as": one.same_as.value if one.same_as else None,
         "after": measures_json(one.plan.after) if one.plan else None,
-        "orders": [order_json(order) for order in one.plan.orders] if one.plan else [],
+        "orders": [order_json(order, one.plan.currency) for order in one.plan.orders] if one.plan else [],
         "findings": findings_json(one.plan.findings if one.plan else one.refusal),
     }

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.orders import Ordered
     from xl_addin.actions.propose import Proposal
     from xl_addin.domain.finding import Finding
-    from xl_addin.domain.plan import LotSale, Measures, Order, Part
+    from xl_addin.domain.plan import LotSale, Measures, Order, Part, Quoted
     from xl_addin.domain.portfolio.drift import DriftReport, DriftRow
     from xl_addin.sheets.orders_sheet import OrderRow
 
@@ -48,6 +48,7 @@ def drift_json(reports: Sequence[DriftReport], findings: Iterable[Finding]) -> J
         "invested": plain(sum(report.invested for report in reports)),
         "cash": plain(sum(report.cash for report in reports)),
         "score": float(drift_of_all((report.score, report.invested) for report in reports)),
+        "currency": reports[0].currency,
         "accounts": [_report(report) for report in reports],
         "findings": findings_json(findings),
     }
@@ -60,6 +61,7 @@ def _report(report: DriftReport) -> Json:
         "total": plain(report.total),
         "invested": plain(report.invested),
         "cash": plain(report.cash),
+        "currency": report.currency,
         "score": float(report.score),
         "slices": [_slice(row) for row in report.rows if row.symbol is not None],
         "pies": [_slice(row) for row in report.rows if row.symbol is None],
@@ -95,11 +97,12 @@ def proposal_json(proposal: Proposal) -> Json:
         "scope": plan.scope,
         "request": plan.request,
         "choice": plan.choice.value,
+        "currency": plan.currency,
         "nothing": plan.nothing or None,
         "trade_window": confirmation.trade_window if confirmation else None,
         "valid_until": confirmation.valid_until if confirmation else None,
         "fingerprint": confirmation.fingerprint if confirmation else None,
-        "orders": [order_json(order) for order in plan.orders],
+        "orders": [order_json(order, plan.currency) for order in plan.orders],
         "left_out": [
             {"symbol": left.symbol, "reason": left.reason, **_account(left.account)} for left in plan.left_out
         ],
@@ -122,20 +125,40 @@ def _part(part: Part) -> Json:
     }
 
 
-def order_json(order: Order) -> Json:
-    """Return one order with its lots."""
+def order_json(order: Order, currency: str) -> Json:
+    """Return one order with its lots, in the portfolio's currency.
+
+    What is placed in another has that one as its ``currency``, and its amounts as ``local``. An order by amount has
+    neither shares nor a price.
+    """
+    own = order.quoted
+    by_amount = own is not None and own.in_dollars
     return {
         "side": order.side.value,
         "symbol": order.symbol,
         **_account(order.account),
-        "shares": f"{order.shares:f}",
-        "price": price_text(order.price),
+        **({"currency": own.currency} if own and own.currency != currency else {}),
+        "shares": None if by_amount else f"{order.shares:f}",
+        "price": None if by_amount else price_text(order.price),
         "value": plain(order.value),
         "gain": None if order.gain is None else plain(order.gain),
         "term": order.term,
         "tax": None if order.tax is None else plain(order.tax),
         "lots": [_lot(lot) for lot in order.lots],
+        **({"local": _local(own)} if own and (own.currency != currency or not by_amount) else {}),
         "reason": order.reason,
+    }
+
+
+def _local(own: Quoted) -> Json:
+    """Return the amounts of an order in the currency it is placed in."""
+    return {
+        "price": None if own.in_dollars else price_text(own.price),
+        "value": plain(own.value),
+        "gain": None if own.gain is None else plain(own.gain),
+        "lots": [
+            {key: value for key, value in _lot(lot).items() if key not in {"term", "disallowed"}} for lot in own.lots
+        ],
     }
 
 
@@ -177,19 +200,22 @@ def ordered_json(ordered: Ordered) -> Json:
     return {
         "proposal": ordered.proposal or None,
         "sheet": ordered.sheet,
+        "currency": ordered.currency,
         "orders": [_order_row(row) for row in ordered.rows],
         "findings": findings_json(ordered.findings),
     }
 
 
 def _order_row(row: OrderRow) -> Json:
+    """Return an order as it is placed; its own currency is the portfolio's where it names none."""
     return {
         "order": row.order,
         "side": row.side.value,
         "symbol": row.symbol,
         **_account(row.account),
-        "shares": f"{row.shares:f}",
-        "price": price_text(row.price),
+        **({"currency": row.currency} if row.currency else {}),
+        "shares": None if row.shares is None else f"{row.shares:f}",
+        "price": None if row.price is None else price_text(row.price),
         "value": plain(row.value),
         "type": row.type,
         "time_in_force": row.time_in_force,
@@ -205,6 +231,7 @@ def exported_json(exported: Exported, file: Path | None) -> Json:
         "file": str(file) if file else None,
         "text": None if file else exported.data.decode(),
         "proposal": exported.made or None,
+        "currency": exported.currency,
         "orders": [_order_row(row) for row in exported.rows],
         "findings": findings_json(exported.findings),
     }

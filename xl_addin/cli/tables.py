@@ -7,7 +7,7 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.money import money, price_text, share_text
+from xl_addin.domain.money import money, price_text, priced, share_text
 from xl_addin.domain.plan import Side
 from xl_addin.domain.portfolio.measures import drift_of_all
 from xl_addin.domain.rebalancing.reasons import percent
@@ -54,7 +54,7 @@ def drift_lines(reports: Sequence[DriftReport]) -> Iterator[str]:
         score = drift_of_all((report.score, report.invested) for report in reports)
         yield painted(f"All accounts: portfolio drift {percent(score)}", "head")
         sums = [(report.account or "", report.total) for report in reports]
-        yield from _amounts([*sums, ("Total", sum(total for _, total in sums))])
+        yield from _amounts([*sums, ("Total", sum(total for _, total in sums))], reports[0].currency)
 
 
 def _drift(report: DriftReport) -> Iterator[str]:
@@ -63,30 +63,31 @@ def _drift(report: DriftReport) -> Iterator[str]:
     yield ""
     banded = any(row.band for row in report.rows)
     headings = ["Slice", "Target", "Actual", "Drift", "Relative", "Value", "Target value"] + ["Band"] * banded
-    rows = [[*_drift_cells(row)][: len(headings)] for row in report.rows]
+    rows = [[*_drift_cells(row, report.currency)][: len(headings)] for row in report.rows]
     yield from table(headings, rows, "lrrrrrr" + "l" * banded)
     yield ""
     sums = [("Slices", report.invested), ("Cash", report.cash)]
     sums += [(f"{row.symbol} (outside the pies)", row.value) for row in report.outside]
-    yield from _amounts([*sums, ("Total", report.total)])
+    yield from _amounts([*sums, ("Total", report.total)], report.currency)
 
 
-def _drift_cells(row: DriftRow) -> Iterator[str]:
+def _drift_cells(row: DriftRow, currency: str) -> Iterator[str]:
     yield "  " * (len(row.path) - 2) + row.path[-1]
     yield percent(row.target)
     yield percent(row.actual)
     yield f"{float(row.drift) * 100:+.2f} pp"
     yield "" if row.relative is None else f"{float(row.relative) * 100:+.1f}%"
-    yield money(row.value)
-    yield money(row.target_value)
+    yield money(row.value, currency)
+    yield money(row.target_value, currency)
     yield "" if row.band is None else "in band" if row.in_band else "OUT"
 
 
-def _amounts(sums: Sequence[tuple[str, int]]) -> Iterator[str]:
+def _amounts(sums: Sequence[tuple[str, int]], currency: str) -> Iterator[str]:
     words = max(len(word) for word, _ in sums)
-    width = max(len(money(cents)) for _, cents in sums)
-    for word, cents in sums:
-        yield f"{word.ljust(words)}  {money(cents).rjust(width)}"
+    texts = [(word, money(cents, currency)) for word, cents in sums]
+    width = max(len(text) for _, text in texts)
+    for word, text in texts:
+        yield f"{word.ljust(words)}  {text.rjust(width)}"
 
 
 def proposal_lines(proposal: Proposal) -> Iterator[str]:
@@ -100,25 +101,35 @@ def proposal_lines(proposal: Proposal) -> Iterator[str]:
     yield ""
     width = max((len(order.account or "") for order in plan.orders), default=0)
     for order in plan.orders:
-        yield from _order(order, width)
+        yield from _order(order, width, plan.currency)
     yield from _left_out(plan)
     yield ""
-    yield from _before_after(plan.before, plan.after)
+    yield from _before_after(plan.before, plan.after, plan.currency)
     yield from _by_account(plan)
     for text in plan.notes:
         yield from _wrapped(f"Note: {text}", "")
 
 
-def _order(order: Order, width: int) -> Iterator[str]:
-    """Yield an order; ``width`` is that of the longest account's name."""
+def _order(order: Order, width: int, currency: str) -> Iterator[str]:
+    """Yield an order, in another currency with what it comes to; ``width`` is that of the longest account's name."""
     side = painted(f"{order.side.value:4}", order.side.value)
     account = f"{order.account or '':{width}}  " if width else ""
-    gain = "" if order.gain is None else f"  estimated gain {money(order.gain)}"
-    trade = f"{share_text(order.shares)} at {price_text(order.price)} = {money(order.value)}"
+    gain = "" if order.gain is None else f"  estimated gain {money(order.gain, currency)}"
+    trade = _trade(order, currency)
     term = f" ({order.term})" if order.term else ""
-    tax = "" if order.tax is None else f", tax {money(order.tax)}"
+    tax = "" if order.tax is None else f", tax {money(order.tax, currency)}"
     yield f"{side}  {order.symbol:8} {account}{trade}{gain}{term}{tax}"
     yield from _wrapped(order.reason, "      ")
+
+
+def _trade(order: Order, currency: str) -> str:
+    """Return what is traded: shares at a price, or an amount."""
+    own, value = order.quoted, money(order.value, currency)
+    if own is None:
+        return f"{share_text(order.shares)} at {price_text(order.price)} = {value}"
+    amount = money(own.value, own.currency)
+    worth = amount if own.currency == currency else f"{amount} ({value})"
+    return worth if own.in_dollars else f"{share_text(order.shares)} at {priced(own.price, own.currency)} = {worth}"
 
 
 def _left_out(plan: Plan) -> Iterator[str]:
@@ -130,13 +141,13 @@ def _left_out(plan: Plan) -> Iterator[str]:
         yield from _wrapped(f"{left.symbol:8} {account}{left.reason}", "      ", first="  ")
 
 
-def _before_after(before: Measures, after: Measures) -> Iterator[str]:
+def _before_after(before: Measures, after: Measures, currency: str) -> Iterator[str]:
     rows = [
-        ("Cash", money(before.cash), money(after.cash)),
-        ("Invested", money(before.invested), money(after.invested)),
+        ("Cash", money(before.cash, currency), money(after.cash, currency)),
+        ("Invested", money(before.invested, currency), money(after.invested, currency)),
         ("Portfolio drift", percent(before.drift), percent(after.drift)),
-        ("Turnover", "", money(after.turnover)),
-        ("Estimated tax", "", "not estimated" if after.tax is None else money(after.tax)),
+        ("Turnover", "", money(after.turnover, currency)),
+        ("Estimated tax", "", "not estimated" if after.tax is None else money(after.tax, currency)),
     ]
     yield from table(("", "Before", "After"), rows, "lrr")
 
@@ -149,12 +160,12 @@ def _by_account(plan: Plan) -> Iterator[str]:
     rows = [
         (
             part.account,
-            money(part.before.cash),
-            money(part.after.cash),
+            money(part.before.cash, plan.currency),
+            money(part.after.cash, plan.currency),
             percent(part.before.drift),
             percent(part.after.drift),
-            money(part.after.turnover),
-            "not estimated" if part.after.tax is None else money(part.after.tax),
+            money(part.after.turnover, plan.currency),
+            "not estimated" if part.after.tax is None else money(part.after.tax, plan.currency),
             str(part.after.orders),
         )
         for part in plan.parts
@@ -163,13 +174,15 @@ def _by_account(plan: Plan) -> Iterator[str]:
     yield from table(headings, rows, "lrrrrrrr")
 
 
-def order_row_lines(rows: Sequence[OrderRow]) -> Iterator[str]:
-    """Yield the rows of the order sheet."""
+def order_row_lines(rows: Sequence[OrderRow], currency: str) -> Iterator[str]:
+    """Yield the rows of the order sheet; ``currency`` is the portfolio's."""
     named = any(row.account for row in rows)
     cells = [
         (
             *(row.order, row.side.value, row.symbol, *([row.account or ""] if named else [])),
-            *(share_text(row.shares), price_text(row.price), money(row.value)),
+            "" if row.shares is None else share_text(row.shares),
+            "" if row.price is None else priced(row.price, row.currency) if row.currency else price_text(row.price),
+            money(row.value, row.currency or currency),
         )
         for row in sorted(rows, key=lambda row: row.side is Side.BUY)
     ]

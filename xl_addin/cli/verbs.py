@@ -163,7 +163,7 @@ def orders(args: argparse.Namespace) -> int:
         print(json_out.text(json_out.ordered_json(ordered)))
         return DONE
     print_lines(ordered.findings)
-    print_lines(tables.order_row_lines(ordered.rows))
+    print_lines(tables.order_row_lines(ordered.rows, ordered.currency))
     _say_ordered(args, ordered)
     return DONE
 
@@ -185,7 +185,7 @@ def _export(args: argparse.Namespace, form: str, file: Path | None) -> int:
         sys.stdout.write(exported.data.decode())
         return DONE
     print_lines(exported.findings)
-    print_lines(tables.order_row_lines(exported.rows))
+    print_lines(tables.order_row_lines(exported.rows, exported.currency))
     print()
     if exported.made:
         _say_written(args, f"The Orders sheet {'would be' if args.dry_run else 'is'} written to")

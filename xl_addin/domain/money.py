@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.currencies import written
 
 if TYPE_CHECKING:
     from fractions import Fraction
+
+
+_FIFTEEN = Context(prec=15)
+"""The significant digits that spreadsheets keep of a number."""
 
 
 def decimal_of(number: float) -> Decimal:
@@ -52,6 +56,13 @@ def money(cents: int, currency: str = "USD") -> str:
 _HALF = 50
 
 
+def priced(price: Decimal, currency: str) -> str:
+    """Return a price a share as a person reads it: ``$10.00``, ``¥2,500``, ``GBX 72.125``."""
+    look = written(currency)
+    places = max(look.places, -int(price.normalize().as_tuple().exponent))
+    return f"{look.sign}{price:,.{places}f}"
+
+
 def share_text(shares: Decimal) -> str:
     """Return a number of shares without needless zeros, never in scientific notation: ``12.5``, ``1,200``."""
     text = f"{shares:,f}"
@@ -59,6 +70,6 @@ def share_text(shares: Decimal) -> str:
 
 
 def price_text(price: Decimal) -> str:
-    """Return a price in dollars with at least two decimals: ``10.00``, ``0.1234``."""
-    places = max(2, -int(price.normalize().as_tuple().exponent))
+    """Return a price with at least two decimals and no sign, to 15 significant digits: ``10.00``, ``0.1234``."""
+    places = max(2, -int(_FIFTEEN.create_decimal(price).normalize().as_tuple().exponent))
     return f"{price:.{places}f}"

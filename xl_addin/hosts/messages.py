@@ -42,7 +42,7 @@ def proposed(proposal: Proposal, *, undo: str = "") -> str:
         return f"Nothing to do: {plan.nothing}"
     sides = {side: [order for order in plan.orders if order.side is side] for side in (Side.SELL, Side.BUY)}
     words = [
-        f"{side.value} {len(chosen)} for {money(sum(order.value for order in chosen))}"
+        f"{side.value} {len(chosen)} for {money(sum(order.value for order in chosen), plan.currency)}"
         for side, chosen in sides.items()
         if chosen
     ]

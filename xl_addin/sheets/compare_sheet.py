@@ -30,9 +30,8 @@ if TYPE_CHECKING:
     from xl_addin.sheets.image import Style
 
 _WIDTHS = (19.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 80.0)
-_SIGNED = replace(styles.NUMBER, number_format="+#,##0.00;-#,##0.00")
-_BOUGHT = replace(_SIGNED, color=styles.GREEN)
-_SOLD = replace(_SIGNED, color=styles.RED)
+_BOUGHT = replace(styles.NUMBER, color=styles.GREEN)
+_SOLD = replace(styles.NUMBER, color=styles.RED)
 _HINT = "◀ choose a plan here, then Rebalance as chosen: see below"
 _MESSAGE = "Compare the plans below first. Choosing decides nothing: it says which plan is to be proposed."
 
@@ -81,12 +80,12 @@ def _add_measures(page: Page, comparison: Comparison) -> None:
         page.add(Cell("Plan", styles.HEADING), *headings, Cell("What it is", _after_numbers(styles.HEADING)))
     ] = 34.0
     stands = Cell("How it stands before any of them.", _after_numbers(styles.NOTE))
-    page.add(Cell("as it stands", styles.LABEL), *_standing(comparison.before), stands)
+    page.add(Cell("as it stands", styles.LABEL), *_standing(comparison.before, comparison.currency), stands)
     best = _best([plan.after for plan in comparison.plans.values() if plan.orders])
     for one in comparison.alternatives:
         words = " ".join(filter(None, (WHAT[one.choice], remark(one))))
         name = Cell(one.choice.value, styles.STRONG if one.plan else styles.LABEL)
-        cells = _cells(one.plan.after, best) if one.plan else [Cell("–", styles.NUMBER)] * len(MEASURES)
+        cells = _cells(one.plan, best) if one.plan else [Cell("–", styles.NUMBER)] * len(MEASURES)
         page.span(words, _after_numbers(styles.TEXT_WRAPPED), first=len(_WIDTHS), before=(name, *cells))
     page.blank()
 
@@ -96,10 +95,11 @@ def _after_numbers(style: Style) -> Style:
     return replace(style, indent=1)
 
 
-def _standing(before: Measures) -> tuple[Cell | None, ...]:
+def _standing(before: Measures, currency: str) -> tuple[Cell | None, ...]:
     """Return the cells of the measures a portfolio has before anything is done; the others belong to a plan alone."""
     money, percent = (replace(style, color=styles.MUTED) for style in (styles.MONEY, styles.PERCENT))
-    return (Cell(before.chi2, money), Cell(before.drift, percent), None, None, None, styles.money(before.cash, money))
+    distance = Cell(before.chi2, styles.in_currency(money, currency))
+    return (distance, Cell(before.drift, percent), None, None, None, styles.money(before.cash, currency, money))
 
 
 def _numbers(measures: Measures) -> tuple[float | int | None, ...]:
@@ -114,14 +114,15 @@ def _best(measures: Sequence[Measures]) -> list[float | int | None]:
     return [min(column) if len(set(column)) > 1 else None for column in known] or [None] * len(MEASURES)
 
 
-def _cells(after: Measures, best: Sequence[float | int | None]) -> list[Cell]:
+def _cells(plan: Plan, best: Sequence[float | int | None]) -> list[Cell]:
     """Return a plan's cells under `MEASURES`."""
-    tax = Cell("not estimated", styles.NUMBER) if after.tax is None else styles.money(after.tax)
+    after, currency = plan.after, plan.currency
+    tax = Cell("not estimated", styles.NUMBER) if after.tax is None else styles.money(after.tax, currency)
     cells = [
-        Cell(after.chi2, styles.MONEY),
+        Cell(after.chi2, styles.in_currency(styles.MONEY, currency)),
         Cell(after.drift, styles.PERCENT),
         tax,
-        styles.money(after.turnover),
+        styles.money(after.turnover, currency),
         Cell(after.orders, styles.COUNT),
     ]
     marked = zip(cells, _numbers(after), best, strict=False)
@@ -129,7 +130,7 @@ def _cells(after: Measures, best: Sequence[float | int | None]) -> list[Cell]:
         Cell(cell.value, _best_look(cell.style) if value is not None and value == least else cell.style)
         for cell, value, least in marked
     ]
-    return [*bold, styles.money(after.cash)]
+    return [*bold, styles.money(after.cash, currency)]
 
 
 def _best_look(style: Style) -> Style:
@@ -142,12 +143,13 @@ def _add_orders(page: Page, comparison: Comparison) -> None:
     if not alike:
         return
     plans = [comparison.plans[choice] for choice in alike]
-    page.heading("Their orders in dollars, bought + and sold -", styles.SECTION)
+    page.heading("Their orders, bought + and sold -", styles.SECTION)
     words = ["\n".join(choice.value for choice in choices) for choices in alike.values()]
     top = page.add(Cell("Symbol", styles.HEADING), *(Cell(word, styles.HEADING_RIGHT) for word in words))
     page.heights[top] = max(20.0, 15.5 * max(map(len, alike.values())))
     for key, name in comparison.traded.items():
-        page.add(Cell(name, styles.STRONG), *(_order_cell(comparison.cents(choice, key)) for choice in alike))
+        cells = (_order_cell(comparison.cents(choice, key), comparison.currency) for choice in alike)
+        page.add(Cell(name, styles.STRONG), *cells)
     for word, side in (("Bought", Side.BUY), ("Sold", Side.SELL)):
         look = styles.total if side is Side.BUY else _bold
         page.add(Cell(word, look(styles.TEXT)), *(_sum_cell(plan, side, look(styles.MONEY)) for plan in plans))
@@ -158,12 +160,15 @@ def _bold(style: Style) -> Style:
     return replace(style, bold=True)
 
 
-def _order_cell(cents: int | None) -> Cell | None:
-    return None if cents is None else styles.money(cents, _BOUGHT if cents > 0 else _SOLD)
+def _order_cell(cents: int | None, currency: str) -> Cell | None:
+    if cents is None:
+        return None
+    look = _BOUGHT if cents > 0 else _SOLD
+    return Cell(styles.dollars_of(cents), styles.in_currency(look, currency, plus="+"))
 
 
 def _sum_cell(plan: Plan, side: Side, style: Style) -> Cell:
-    return styles.money(sum(order.value for order in plan.orders if order.side is side), style)
+    return styles.money(sum(order.value for order in plan.orders if order.side is side), plan.currency, style)
 
 
 def _add_how(page: Page) -> None:

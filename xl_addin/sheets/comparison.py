@@ -66,6 +66,11 @@ class Comparison:
         return next((order.value if order.side is Side.BUY else -order.value for order in found), None)
 
     @property
+    def currency(self) -> str:
+        """Return the currency of every amount."""
+        return next(iter(self.plans.values())).currency
+
+    @property
     def before(self) -> Measures:
         """Return how the portfolio stands before any of the plans."""
         return next(iter(self.plans.values())).before

@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING
 
 from xl_addin.sheets import styles
 from xl_addin.sheets.checks import check_texts
-from xl_addin.sheets.confirmation_parts import add_left_out, add_metrics, add_notes, add_orders, add_parts, add_table
-from xl_addin.sheets.confirmation_words import INPUT_HEADINGS, LABELS, PRICE_HEADINGS, Section
+from xl_addin.sheets.confirmation_parts import (
+    add_left_out,
+    add_metrics,
+    add_notes,
+    add_orders,
+    add_parts,
+    add_table,
+    order_headings,
+)
+from xl_addin.sheets.confirmation_words import ACCOUNT, CURRENCY, INPUT_HEADINGS, LABELS, PRICE_HEADINGS, Section
 from xl_addin.sheets.image import Cell, Dropdown, SheetImage
 from xl_addin.sheets.page import Page
 from xl_addin.sheets.statements import fingerprint, statements
@@ -19,9 +27,21 @@ if TYPE_CHECKING:
 CHOICES = ("APPROVE", "REJECT")
 """What may be chosen in the Decision cell."""
 
-_WIDTHS = (21.0, 13.0, 13.0, 12.0, 13.0, 12.0, 8.0, 44.0, 60.0)
-_WITH_ACCOUNT = (21.0, 13.0, 16.0, 13.0, 12.0, 13.0, 12.0, 8.0, 44.0, 60.0)
+_WIDTHS = {
+    "Side": 21.0,
+    "Symbol": 13.0,
+    ACCOUNT: 16.0,
+    CURRENCY: 13.0,
+    "Shares": 13.0,
+    "Est. price": 12.0,
+    "Est. value": 13.0,
+    "Est. gain": 12.0,
+    "Term": 8.0,
+    "Lots": 44.0,
+    "Reason": 60.0,
+}
 """The account stands beside the symbol, so that a row reads: sell VTI in Joint, so many shares."""
+_AMOUNTS = ("Est. price", "Est. value", "Est. gain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +73,7 @@ def seal(confirmation: Confirmation) -> Confirmation:
 def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -> SheetImage:
     """Return the sheet of a (sealed) confirmation."""
     plan = confirmation.plan
-    page = Page(_WITH_ACCOUNT if plan.parts else _WIDTHS)
+    page = Page(_widths(plan))
     page.heading(f"Confirmation: {plan.request or plan.action.value}", styles.TITLE)
     page.blank()
     decision_row = _labels(page, confirmation)
@@ -77,6 +97,14 @@ def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -
         tab_color=styles.ACCENT,
     )
     return _checked(image, len(page.widths))
+
+
+def _widths(plan: Plan) -> tuple[float, ...]:
+    """Return the widths of the columns, those of amounts with room for the signs of their currencies."""
+    codes = {plan.currency, *(order.quoted.currency for order in plan.orders if order.quoted)}
+    return tuple(
+        styles.widened(_WIDTHS[word], codes) if word in _AMOUNTS else _WIDTHS[word] for word in order_headings(plan)
+    )
 
 
 _MESSAGE = "Read the orders below first. APPROVE lets the order sheet be made; REJECT ends this proposal."

@@ -10,6 +10,8 @@ from xl_addin.domain.finding import Severity
 from xl_addin.domain.plan import Side
 from xl_addin.sheets import styles
 from xl_addin.sheets.confirmation_words import (
+    ACCOUNT,
+    CURRENCY,
     DISCLAIMER,
     DISTANCE,
     LEFT_OUT_HEADINGS,
@@ -20,8 +22,8 @@ from xl_addin.sheets.confirmation_words import (
     Section,
     certified_text,
     gain_text,
+    headings_with,
     lots_text,
-    with_account,
 )
 from xl_addin.sheets.image import Cell
 
@@ -42,25 +44,30 @@ def add_metrics(page: Page, plan: Plan) -> None:
     """Add the measures before and after, and how good the plan is known to be."""
     page.heading(Section.METRICS.value, styles.SECTION)
     page.add(*_headings(METRIC_HEADINGS))
-    rows = zip(_measures(plan.before), _measures(plan.after), strict=True)
+    rows = zip(_measures(plan.before, plan.currency), _measures(plan.after, plan.currency), strict=True)
     for (label, before), (_, after) in rows:
         page.add(Cell(label, styles.TEXT_WRAPPED), before if label in _STANDING else None, after)
-    page.span(certified_text(plan.certified_gap), styles.NOTE)
+    page.span(certified_text(plan.certified_gap, plan.currency), styles.NOTE)
     page.blank()
 
 
-def _measures(measures: Measures) -> tuple[tuple[str, Cell], ...]:
+def _measures(measures: Measures, currency: str) -> tuple[tuple[str, Cell], ...]:
     """Return the measures of a portfolio by their names."""
-    tax = Cell("not estimated", styles.NUMBER) if measures.tax is None else styles.money(measures.tax)
     return (
-        ("Cash", styles.money(measures.cash)),
-        ("Invested", styles.money(measures.invested)),
-        (DISTANCE, Cell(measures.chi2, styles.MONEY)),
+        ("Cash", styles.money(measures.cash, currency)),
+        ("Invested", styles.money(measures.invested, currency)),
+        (DISTANCE, Cell(measures.chi2, styles.in_currency(styles.MONEY, currency))),
         ("Portfolio drift", Cell(measures.drift, styles.PERCENT)),
-        ("Estimated tax", tax),
-        ("Turnover", styles.money(measures.turnover)),
+        ("Estimated tax", _tax_cell(measures, currency)),
+        ("Turnover", styles.money(measures.turnover, currency)),
         ("Orders", Cell(measures.orders, styles.COUNT)),
     )
+
+
+def _tax_cell(measures: Measures, currency: str) -> Cell:
+    if measures.tax is None:
+        return Cell("not estimated", styles.NUMBER)
+    return styles.money(measures.tax, currency)
 
 
 def add_parts(page: Page, plan: Plan) -> None:
@@ -71,77 +78,94 @@ def add_parts(page: Page, plan: Plan) -> None:
     page.add(*_headings(PART_HEADINGS), *(Cell(None, styles.HEADING) for _ in page.widths[len(PART_HEADINGS) :]))
     for part in plan.parts:
         if part.nothing:
-            page.span(part.nothing, _REMARK, first=len(PART_HEADINGS), before=_part_cells(part))
+            page.span(part.nothing, _REMARK, first=len(PART_HEADINGS), before=_part_cells(part, plan.currency))
         else:
-            page.add(*_part_cells(part))
+            page.add(*_part_cells(part, plan.currency))
     page.blank()
 
 
-def _part_cells(part: Part) -> tuple[Cell, ...]:
+def _part_cells(part: Part, currency: str) -> tuple[Cell, ...]:
     """Return the cells of one account up to its orders."""
     before, after = part.before, part.after
     return (
         Cell(part.account, styles.STRONG),
-        styles.money(before.cash),
-        styles.money(after.cash),
+        styles.money(before.cash, currency),
+        styles.money(after.cash, currency),
         Cell(before.drift, styles.PERCENT),
         Cell(after.drift, styles.PERCENT),
-        Cell("not estimated", styles.NUMBER) if after.tax is None else styles.money(after.tax),
-        styles.money(after.turnover),
+        _tax_cell(after, currency),
+        styles.money(after.turnover, currency),
         Cell(after.orders, styles.COUNT),
     )
 
 
+def order_headings(plan: Plan) -> tuple[str, ...]:
+    """Return the headings of a plan's orders: with the account where one is named, the currency where one differs."""
+    account = (ACCOUNT,) if plan.parts else ()
+    return headings_with(ORDER_HEADINGS, *account, *((CURRENCY,) if has_currencies(plan) else ()))
+
+
+def has_currencies(plan: Plan) -> bool:
+    """Return whether an order is placed in another currency than the portfolio's."""
+    return any(order.quoted and order.quoted.currency != plan.currency for order in plan.orders)
+
+
 def add_orders(page: Page, plan: Plan) -> None:
-    """Add the orders, sales first, and what they come to; beside the symbol their account, where one is named."""
-    place = ORDER_HEADINGS.index("Symbol") + 1 if plan.parts else None
+    """Add the orders, sales first, and what they come to in the portfolio's currency."""
+    headings = order_headings(plan)
     page.heading(Section.ORDERS.value, styles.SECTION)
-    page.add(*_headings(with_account(ORDER_HEADINGS) if plan.parts else ORDER_HEADINGS))
+    page.add(*_headings(headings))
     sides = {side: [order for order in plan.orders if order.side is side] for side in (Side.SELL, Side.BUY)}
     for order in chain(*sides.values()):
-        page.add(*_beside(order_cells(order), Cell(order.account, styles.TEXT), place))
+        cells = order_cells(order, plan.currency)
+        page.add(*(cells[word] for word in headings))
     totals = [(TOTAL_WORDS[side], chosen) for side, chosen in sides.items() if chosen]
     for word, chosen in totals:
-        cells = _total_cells(word, chosen, rule=word == totals[0][0])
-        page.add(*_beside(cells, cells[1], place))
+        cells = _total_cells(word, chosen, plan.currency, rule=word == totals[0][0])
+        page.add(*(cells.get(heading, cells["Symbol"]) for heading in headings))
     page.blank()
 
 
-def _beside(cells: tuple[Cell | None, ...], cell: Cell | None, place: int | None) -> tuple[Cell | None, ...]:
-    """Return a row's cells with another at its place, as they are where there is none."""
-    return cells if place is None else (*cells[:place], cell, *cells[place:])
-
-
-def order_cells(order: Order) -> tuple[Cell | None, ...]:
-    """Return one order's row."""
-    return (
-        Cell(order.side.value, styles.BUY if order.side is Side.BUY else styles.SELL),
-        Cell(order.symbol, styles.STRONG),
-        styles.shares(order.shares),
-        styles.price(order.price),
-        styles.money(order.value),
-        _gain_cell(order),
-        Cell(order.term, styles.CENTERED) if order.term else None,
-        Cell(lots_text(order.lots, order.tax), styles.TEXT_WRAPPED) if order.lots else None,
-        Cell(order.reason, styles.TEXT_WRAPPED),
+def order_cells(order: Order, currency: str) -> dict[str, Cell | None]:
+    """Return one order's row by its headings, in the terms of the security; ``currency`` is the portfolio's."""
+    own = order.quoted
+    code, price, value, gain = (
+        (own.currency, own.price, own.value, own.gain) if own else (currency, order.price, order.value, order.gain)
     )
+    in_dollars = own is not None and own.in_dollars
+    return {
+        "Side": Cell(order.side.value, styles.BUY if order.side is Side.BUY else styles.SELL),
+        "Symbol": Cell(order.symbol, styles.STRONG),
+        ACCOUNT: Cell(order.account, styles.TEXT),
+        CURRENCY: Cell(code, styles.TEXT),
+        "Shares": None if in_dollars else styles.shares(order.shares),
+        "Est. price": None if in_dollars else styles.price(price, code),
+        "Est. value": styles.money(value, code),
+        "Est. gain": _gain_cell(order.side, gain, code),
+        "Term": Cell(order.term, styles.CENTERED) if order.term else None,
+        "Lots": Cell(lots_text(order, currency), styles.TEXT_WRAPPED) if order.lots else None,
+        "Reason": Cell(order.reason, styles.TEXT_WRAPPED),
+    }
 
 
-def _gain_cell(order: Order) -> Cell | None:
+def _gain_cell(side: Side, gain: int | None, currency: str) -> Cell | None:
     """Return the estimated gain; a sale whose gain cannot be known says so."""
-    if order.gain is not None:
-        return styles.money(order.gain)
-    return Cell(gain_text(None), styles.NUMBER) if order.side is Side.SELL else None
+    if gain is not None:
+        return styles.money(gain, currency)
+    return Cell(gain_text(None), styles.NUMBER) if side is Side.SELL else None
 
 
-def _total_cells(word: str, orders: Sequence[Order], *, rule: bool) -> tuple[Cell | None, ...]:
-    """Return the row that adds up one side; the gain only where every gain is known."""
+def _total_cells(word: str, orders: Sequence[Order], currency: str, *, rule: bool) -> dict[str, Cell | None]:
+    """Return the row that adds up one side by its headings; the gain only where every gain is known."""
     money, text = (replace(style, bold=True, rule_above=rule) for style in (styles.MONEY, styles.TEXT))
     gains = [order.gain for order in orders if order.gain is not None]
-    gain = styles.money(sum(gains), money) if len(gains) == len(orders) else Cell(None, text)
-    blank = Cell(None, text)
-    value = styles.money(sum(order.value for order in orders), money)
-    return (Cell(word, text), blank, blank, blank, value, gain, blank, blank, blank)
+    return {
+        "Side": Cell(word, text),
+        "Symbol": Cell(None, text),
+        CURRENCY: Cell(currency, text),
+        "Est. value": styles.money(sum(order.value for order in orders), currency, money),
+        "Est. gain": styles.money(sum(gains), currency, money) if len(gains) == len(orders) else Cell(None, text),
+    }
 
 
 def add_left_out(page: Page, plan: Plan) -> None:
@@ -149,7 +173,7 @@ def add_left_out(page: Page, plan: Plan) -> None:
     if not plan.left_out:
         return
     page.heading(Section.LEFT_OUT.value, styles.SECTION)
-    words = with_account(LEFT_OUT_HEADINGS) if plan.parts else LEFT_OUT_HEADINGS
+    words = headings_with(LEFT_OUT_HEADINGS, *((ACCOUNT,) if plan.parts else ()))
     page.add(*_headings(words), *(Cell(None, styles.HEADING) for _ in page.widths[len(words) :]))
     for left in plan.left_out:
         account = [Cell(left.account, styles.TEXT)] if plan.parts else []

@@ -10,12 +10,13 @@ from xl_addin.domain.money import decimal_of
 from xl_addin.domain.plan import LeftOut, Side
 from xl_addin.sheets.confirmation_words import (
     ACCOUNT,
+    CURRENCY,
     LABELS,
     LEFT_OUT_HEADINGS,
     ORDER_HEADINGS,
     TOTAL_WORDS,
     Section,
-    with_account,
+    headings_with,
 )
 from xl_addin.sheets.image import CellEdit
 from xl_addin.sheets.statements import plain_text
@@ -43,12 +44,15 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class ReadOrder:
-    """An order as the sheet has it: ``price`` in dollars a share, ``value`` and ``gain`` in cents."""
+    """An order as the sheet has it: ``price`` a share, ``value`` and ``gain`` in hundredths.
+
+    They are in ``currency``, None for the portfolio's. An order by amount has neither ``shares`` nor a ``price``.
+    """
 
     side: Side
     symbol: str
-    shares: Decimal
-    price: Decimal
+    shares: Decimal | None
+    price: Decimal | None
     value: int
     gain: int | None
     term: str | None
@@ -56,6 +60,7 @@ class ReadOrder:
     reason: str
     account: str | None
     at: Place = field(compare=False)
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +159,10 @@ def _is_order(grid: Grid, row: int) -> bool:
 
 
 def _headings(grid: Grid, rows: Sequence[int], usual: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the headings of a section's table: the usual ones, or those with the account."""
-    wider = with_account(usual)
-    at = wider.index(ACCOUNT) + 1
-    return wider if rows and grid.at(rows[0], at) == ACCOUNT else usual
+    """Return the headings of a section's table: the usual ones, or those with the account and the currency as well."""
+    beside = usual.index("Symbol") + 2
+    there = [grid.at(rows[0], column) for column in (beside, beside + 1)] if rows else []
+    return headings_with(usual, *(word for word in (ACCOUNT, CURRENCY) if word in there))
 
 
 def _left_out(grid: Grid, rows: Sequence[int]) -> Iterable[LeftOut]:
@@ -176,15 +181,16 @@ def _pairs(grid: Grid, rows: Iterable[int], second: int) -> tuple[tuple[str, str
 def _read_order(grid: Grid, row: int, headings: tuple[str, ...]) -> ReadOrder | Finding:
     """Return a row's order, or what is wrong with its first wrong cell."""
     cells = {word: grid.at(row, column) for column, word in enumerate(headings, 1)}
+    by_amount = cells["Shares"] in _BLANK and cells["Est. price"] in _BLANK
     numbers = {word: _number(cells[word]) for word in ("Shares", "Est. price", "Est. value")}
-    wrong = [word for word, value in numbers.items() if value is None]
+    wrong = [word for word, number in numbers.items() if number is None and not (by_amount and word != "Est. value")]
     if cells["Side"] not in {side.value for side in Side}:
         wrong.insert(0, "Side")
     if wrong:
         at = Place(grid.sheet, row, headings.index(wrong[0]) + 1, wrong[0])
         return error(at, f"this is not what {wrong[0]} of an order may be", _REMEDY)
     shares, price, value = numbers.values()
-    assert shares is not None and price is not None and value is not None  # noqa: S101, PT018 - said above
+    assert value is not None  # noqa: S101 - said above
     gain = _number(cells["Est. gain"])
     return ReadOrder(
         Side(cells["Side"]),
@@ -198,7 +204,11 @@ def _read_order(grid: Grid, row: int, headings: tuple[str, ...]) -> ReadOrder | 
         plain_text(cells["Reason"]),
         plain_text(cells.get(ACCOUNT)) or None,
         Place(grid.sheet, row),
+        plain_text(cells.get(CURRENCY)) or None,
     )
+
+
+_BLANK = (None, "")
 
 
 def _number(value: Value) -> Decimal | None:

@@ -10,9 +10,7 @@ from xl_addin.domain.money import money, plain, share_text
 from xl_addin.domain.plan import Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from xl_addin.domain.plan import LotSale
+    from xl_addin.domain.plan import LotSale, Order
 
 LABELS = (
     "Proposal",
@@ -28,6 +26,7 @@ LABELS = (
 METRIC_HEADINGS = ("Measure", "Before", "After")
 ORDER_HEADINGS = ("Side", "Symbol", "Shares", "Est. price", "Est. value", "Est. gain", "Term", "Lots", "Reason")
 ACCOUNT = "Account"
+CURRENCY = "Currency"
 LEFT_OUT_HEADINGS = ("Symbol", "Reason")
 PART_HEADINGS = (
     ACCOUNT,
@@ -52,10 +51,10 @@ DISCLAIMER = (
 )
 
 
-def with_account(headings: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the headings of a table whose rows each belong to an account: it stands beside the symbol."""
+def headings_with(headings: tuple[str, ...], *more: str) -> tuple[str, ...]:
+    """Return the headings of a table whose rows also name their account or currency, beside the symbol."""
     after = headings.index("Symbol") + 1
-    return (*headings[:after], ACCOUNT, *headings[after:])
+    return (*headings[:after], *more, *headings[after:])
 
 
 class Section(Enum):
@@ -70,30 +69,46 @@ class Section(Enum):
     PRICES = "Prices at the proposal"
 
 
-def certified_text(gap: float) -> str:
-    """Return in words how far, in dollars of the distance from targets, the plan is at most from the best one."""
+def certified_text(gap: float, currency: str) -> str:
+    """Return in words how far, in distance from targets, the plan is at most from the best one."""
     if not gap:
         return "Proven closest: no other orders in these share steps come nearer to the exact plan."
-    return f"Within {money(ceil(gap * 100))} of the best possible: no orders in these share steps come nearer by more."
+    within = money(ceil(gap * 100), currency)
+    return f"Within {within} of the best possible: no orders in these share steps come nearer by more."
 
 
-def lots_text(lots: Iterable[LotSale], tax: int | None = None) -> str:
+def lots_text(order: Order, currency: str) -> str:
     """Return the lots of a sale, a line each: ``12.5 of 2024-01-02 for 90.00 (+34.00 long)``, as far as known.
 
-    ``tax`` is what the sale adds to the year's estimated tax in cents, the last line where it is known.
+    What the sale adds to the year's estimated tax, in cents, is the last line where it is known. Amounts are in
+    ``currency``, the portfolio's, and have no sign; the lots of a security in another currency have, and the tax too.
     """
-    return "\n".join([*map(_lot_text, lots), *([] if tax is None else [f"estimated tax {plain(tax)}"])])
+    own = order.quoted
+    if own is None:
+        tax = [] if order.tax is None else [f"estimated tax {plain(order.tax)}"]
+        return "\n".join([*(_lot_text(lot, share_text(lot.shares)) for lot in order.lots), *tax])
+    tax = [] if order.tax is None else [f"estimated tax {money(order.tax, currency)}"]
+    sold = [_amount(lot, own.currency) if own.in_dollars else share_text(lot.shares) for lot in own.lots]
+    lots = (_lot_text(lot, text, own.currency) for lot, text in zip(own.lots, sold, strict=True))
+    return "\n".join([*lots, *tax])
 
 
-def gain_text(gain: int | None) -> str:
-    """Return a gain in cents with its sign: ``+34.00``, ``-5.00``; ``unknown`` without one."""
-    return "unknown" if gain is None else f"{'+' if gain > 0 else ''}{plain(gain)}"
+def gain_text(gain: int | None, currency: str | None = None) -> str:
+    """Return a gain in cents, with the sign of a currency where one is named: ``+34.00``; ``unknown`` without one."""
+    if gain is None:
+        return "unknown"
+    return f"{'+' if gain > 0 else ''}{money(gain, currency) if currency else plain(gain)}"
 
 
-def _lot_text(lot: LotSale) -> str:
+def _amount(lot: LotSale, currency: str) -> str:
+    """Return what is sold of a lot that is traded by amount: its shares are units of the currency."""
+    return money(int(lot.shares * 100), currency)
+
+
+def _lot_text(lot: LotSale, sold: str, currency: str | None = None) -> str:
     """Return one lot's line."""
     bought = "an undated lot" if lot.acquired is None else lot.acquired.isoformat()
-    basis = "" if lot.basis is None else f" for {plain(lot.basis)}"
+    basis = "" if lot.basis is None else f" for {money(lot.basis, currency) if currency else plain(lot.basis)}"
     term = f" {lot.term.value}" if lot.term else ""
-    gain = "" if lot.gain is None else f" ({gain_text(lot.gain)}{term})"
-    return f"{share_text(lot.shares)} of {bought}{basis}{gain}"
+    gain = "" if lot.gain is None else f" ({gain_text(lot.gain, currency)}{term})"
+    return f"{sold} of {bought}{basis}{gain}"

@@ -77,9 +77,9 @@ def _block(page: Page, report: DriftReport) -> tuple[BarChart, ...]:
     top = page.add(*map(_heading, HEADINGS))
     page.heights[top] = 34.0
     for row in report.rows:
-        page.add(*slice_cells(row))
+        page.add(*slice_cells(row, report.currency))
     _totals(page, report)
-    return _by_security(page, _securities(report.rows), top)
+    return _by_security(page, _securities(report.rows), report.currency, top)
 
 
 def _heading(word: str) -> Cell:
@@ -89,14 +89,14 @@ def _heading(word: str) -> Cell:
     return Cell(word, styles.HEADING if word in {"Slice", "Symbol", "Security"} else styles.HEADING_RIGHT)
 
 
-def slice_cells(row: DriftRow) -> tuple[Cell | None, ...]:
+def slice_cells(row: DriftRow, currency: str) -> tuple[Cell | None, ...]:
     """Return one slice's row: a pie in bold, a slice of a nested pie indented, out of band on a fill."""
     # A path starts with the scope's own pie, which has no row: its slices stand at the margin.
     depth = max(0, len(row.path) - 2)
     cells = (
         Cell(row.path[-1], _indented(depth)),
         Cell(row.symbol, styles.TEXT),
-        *_numbers(row.target, row.actual, row.value, row.target_value),
+        *_numbers(row.target, row.actual, row.value, row.target_value, currency),
         _band_cell(row),
     )
     return tuple(_dressed(cell, pie=row.symbol is None, out=not row.in_band) for cell in cells)
@@ -130,7 +130,7 @@ def _band_cell(row: DriftRow) -> Cell:
     return Cell("In band", styles.IN_BAND) if row.in_band else Cell("OUT", styles.OUT_OF_BAND)
 
 
-def _numbers(target: Fraction, actual: Fraction, value: int, target_value: int) -> tuple[Cell, ...]:
+def _numbers(target: Fraction, actual: Fraction, value: int, target_value: int, currency: str) -> tuple[Cell, ...]:
     """Return the cells from Target % to Target value."""
     drift = actual - target
     tint = styles.OVER if drift > 0 else styles.UNDER if drift < 0 else styles.INK
@@ -139,29 +139,30 @@ def _numbers(target: Fraction, actual: Fraction, value: int, target_value: int) 
         Cell(float(actual), styles.PERCENT),
         Cell(float(drift * 100), _tinted(styles.POINTS, tint)),
         Cell(float(drift / target) if target else None, _tinted(styles.RELATIVE, tint)),
-        styles.money(value),
-        styles.money(target_value),
+        styles.money(value, currency),
+        styles.money(target_value, currency),
     )
 
 
 def _totals(page: Page, report: DriftReport) -> None:
     """Add what the slices, the cash and the holdings outside the pies come to."""
-    _amount(page, "Slices", report.invested, styles.total(styles.TEXT))
-    _amount(page, "Cash", report.cash, styles.TEXT)
+    currency = report.currency
+    _amount(page, "Slices", (report.invested, currency), styles.total(styles.TEXT))
+    _amount(page, "Cash", (report.cash, currency), styles.TEXT)
     for row in report.outside:
-        _amount(page, "Outside the pies", row.value, styles.TEXT, row.symbol)
-    _amount(page, "Total", report.total, styles.total(styles.TEXT))
+        _amount(page, "Outside the pies", (row.value, currency), styles.TEXT, row.symbol)
+    _amount(page, "Total", (report.total, currency), styles.total(styles.TEXT))
     page.blank()
 
 
-def _amount(page: Page, word: str, cents: int, style: Style, symbol: str | None = None) -> None:
-    """Add a row of one amount under Value, in the style of its words."""
+def _amount(page: Page, word: str, amount: tuple[int, str], style: Style, symbol: str | None = None) -> None:
+    """Add a row of one amount, cents of a currency, under Value in the style of its words."""
     blanks = (Cell(None, style) for _ in range(4))
-    value = styles.money(cents, replace(styles.MONEY, bold=style.bold, rule_above=style.rule_above))
+    value = styles.money(*amount, replace(styles.MONEY, bold=style.bold, rule_above=style.rule_above))
     page.add(Cell(word, style), Cell(symbol, style), *blanks, value, Cell(None, style), Cell(None, style))
 
 
-def _by_security(page: Page, securities: tuple[_Security, ...], top: int) -> tuple[BarChart, ...]:
+def _by_security(page: Page, securities: tuple[_Security, ...], currency: str, top: int) -> tuple[BarChart, ...]:
     """Add the securities, the most underweight first, and return their chart, to the right of the slices."""
     if not securities:
         return ()
@@ -170,7 +171,7 @@ def _by_security(page: Page, securities: tuple[_Security, ...], top: int) -> tup
     blank_or_heading = (Cell(None, styles.HEADING) if word == "Symbol" else _heading(word) for word in words)
     page.heights[page.add(*blank_or_heading)] = 34.0
     rows = [
-        page.add(Cell(s.symbol, styles.TEXT), None, *_numbers(s.target, s.actual, s.value, s.target_value))
+        page.add(Cell(s.symbol, styles.TEXT), None, *_numbers(s.target, s.actual, s.value, s.target_value, currency))
         for s in securities
     ]
     chart = BarChart(

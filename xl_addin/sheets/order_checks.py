@@ -51,8 +51,9 @@ def _checks(row: JournalRow) -> tuple[str, ...]:
 
 def _check(order: OrderRow) -> str:
     """Return the first digits of the digest over everything of an order that a broker could be told."""
+    amounts = ["" if number is None else f"{number:.15g}" for number in (order.shares, order.price)]
     told = (
-        order.order, order.side.value, order.symbol, order.account or "", f"{order.shares:.15g}", f"{order.price:.15g}",
-        order.value, order.type, order.time_in_force, order.trade_window, plain_text(order.lots),
+        order.order, order.side.value, order.symbol, order.account or "", *amounts, order.value, order.type,
+        order.time_in_force, order.trade_window, plain_text(order.lots), *([order.currency] if order.currency else []),
     )  # fmt: skip
     return digest(json.dumps(told))[:_DIGITS]

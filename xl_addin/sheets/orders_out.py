@@ -13,13 +13,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.currencies import paid_in
 from xl_addin.domain.finding import error, refuse_errors
-from xl_addin.domain.money import money, plain, price_text, share_text
+from xl_addin.domain.money import money, plain, price_text, priced, share_text
 from xl_addin.sheets.orders_read import ACCOUNT, SHARES, SYMBOL, TIME_IN_FORCE, TYPE
 from xl_addin.sheets.orders_sheet import sales_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.orders_sheet import OrderRow
@@ -56,8 +58,8 @@ GENERIC_HEADINGS = (
 def _generic(rows: Sequence[OrderRow], currency: str) -> str:
     cells = (
         (
-            row.order, row.side.value, row.symbol, row.account or "", _shares(row), price_text(row.price),
-            plain(row.value), currency, row.type, row.time_in_force, row.trade_window, _lots(row),
+            row.order, row.side.value, row.symbol, row.account or "", _shares(row), _price(row), plain(row.value),
+            row.currency or currency, row.type, row.time_in_force, row.trade_window, _lots(row),
         )
         for row in rows
     )  # fmt: skip
@@ -86,7 +88,7 @@ def _ibkr(rows: Sequence[OrderRow], currency: str) -> str:
             "Symbol": _ibkr_symbol(row),
             "SecType": "STK",
             "Exchange": "SMART",
-            "Currency": currency,
+            "Currency": paid_in(row.currency or currency)[0],
             "TimeInForce": row.time_in_force,
             "OrderType": _IBKR_TYPES[row.type],
             "Account": row.account or "",
@@ -104,7 +106,13 @@ def _ibkr_symbol(row: OrderRow) -> str:
 
 def _not_in_a_basket(row: OrderRow) -> Iterator[Finding]:
     """Yield what a basket of Interactive Brokers cannot say of an order."""
-    if row.shares != row.shares.to_integral_value():
+    if row.shares is None:
+        yield error(
+            row.source.cell(SHARES.heading),
+            "a basket file takes whole shares, and this order is by amount",
+            "Place this order by hand: tickets are a format for that.",
+        )
+    elif row.shares != row.shares.to_integral_value():
         yield error(
             row.source.cell(SHARES.heading),
             f"a basket file takes whole shares, and this order is for {share_text(row.shares)}",
@@ -139,15 +147,21 @@ def _tickets(rows: Sequence[OrderRow], currency: str) -> str:
 
 
 def _ticket(row: OrderRow, currency: str) -> str:
+    code = row.currency or currency
+    amount = money(row.value, code)
     parts = [
-        f"{row.side.value} {share_text(row.shares)} {row.symbol}",
+        f"{row.side.value} {amount if row.shares is None else share_text(row.shares)} {row.symbol}",
         f"{row.type.lower()} order, {row.time_in_force.lower()}",
-        f"about {money(row.value, currency)} at {price_text(row.price)}",
+        *([] if row.price is None else [f"about {amount} at {_price_in(row.price, row.currency)}"]),
         *([f"lots: {_lots(row)}"] if row.lots else []),
         *([f"account {row.account}"] if row.account else []),
         f"order {row.order}",
     ]
     return " | ".join(part.replace("\n", " ") for part in parts)
+
+
+def _price_in(price: Decimal, currency: str | None) -> str:
+    return priced(price, currency) if currency else price_text(price)
 
 
 CLIPBOARD_HEADINGS = ("Side", "Symbol", "Dollars", "Shares", "Account", "Order")
@@ -194,7 +208,11 @@ def _harmless(text: str) -> str:
 
 
 def _shares(row: OrderRow) -> str:
-    return share_text(row.shares).replace(",", "")
+    return "" if row.shares is None else share_text(row.shares).replace(",", "")
+
+
+def _price(row: OrderRow) -> str:
+    return "" if row.price is None else price_text(row.price)
 
 
 def _lots(row: OrderRow) -> str:

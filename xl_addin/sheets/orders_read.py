@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.currencies import currency_code
 from xl_addin.domain.finding import Place, Refused, error, errors
 from xl_addin.domain.plan import Side
 from xl_addin.sheets.amounts import at_least_zero, cents
@@ -13,7 +15,7 @@ from xl_addin.sheets.image import CellEdit
 from xl_addin.sheets.moments import day
 from xl_addin.sheets.orders_sheet import STATUSES, OrderRow, heading, order_cells, sales_first
 from xl_addin.sheets.statements import plain_text
-from xl_addin.sheets.table import Column, Record, Table, read_table
+from xl_addin.sheets.table import Column, Record, Table, at_cell, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,6 +44,12 @@ def _status(value: Value) -> str | Problem:
     return word if word in STATUSES else Problem(f"{described(value)} where a status belongs", choices)
 
 
+def _currency(value: Value) -> str | Problem:
+    """Return the code of the currency an order is placed in."""
+    code = currency_code(plain_text(value))
+    return code or Problem(f"{described(value)} is not a currency", "Type its three letters, such as USD.")
+
+
 def _needed(what: str) -> Problem:
     """Return what is wrong with a cell that an order cannot do without."""
     return Problem(f"the order has no {what}", "Type it again, or delete the whole row.")
@@ -51,8 +59,9 @@ ORDER = Column("Order", _text, required=True, key=True, if_blank=_needed("id"))
 SIDE: Column[Side] = Column("Side", _side, required=True, if_blank=_needed("side"))
 SYMBOL = Column("Symbol", symbol, required=True, if_blank=_needed("symbol"))
 ACCOUNT = Column("Account", _text)
-SHARES = Column("Shares", at_least_zero("number of shares", ""), required=True, if_blank=_needed("shares"))
-PRICE = Column("Est. price", at_least_zero("price", ""), required=True, if_blank=_needed("price"))
+CURRENCY = Column("Currency", _currency)
+SHARES: Column[Decimal] = Column("Shares", at_least_zero("number of shares", ""), required=True)
+PRICE: Column[Decimal] = Column("Est. price", at_least_zero("price", ""), required=True)
 VALUE = Column("Est. value", cents, required=True, if_blank=_needed("value"))
 TYPE = Column("Type", _text)
 TIME_IN_FORCE = Column("Time in force", _text)
@@ -68,8 +77,8 @@ ORDERS = Table(
     "Orders",
     aliases=(),
     columns=(
-        ORDER, SIDE, SYMBOL, ACCOUNT, SHARES, PRICE, VALUE, TYPE, TIME_IN_FORCE, TRADE_WINDOW, LOTS, REASON, STATUS,
-        FILLED_SHARES, FILL_PRICE, FILLED_ON,
+        ORDER, SIDE, SYMBOL, ACCOUNT, CURRENCY, SHARES, PRICE, VALUE, TYPE, TIME_IN_FORCE, TRADE_WINDOW, LOTS, REASON,
+        STATUS, FILLED_SHARES, FILL_PRICE, FILLED_ON,
     ),
     choice="To use another sheet, add a Settings row Orders.",
 )  # fmt: skip
@@ -80,7 +89,19 @@ _NEW_SHEET = "Delete it, so that a new one can be made."
 def read_orders(grid: Grid) -> tuple[tuple[OrderRow, ...], tuple[Finding, ...]]:
     """Return every order that can be read, and what is wrong with the others."""
     records, findings = read_table(ORDERS, grid)
-    return tuple(map(_order, records)), findings
+    gaps = {record.source.row: _gap(record) for record in records}
+    orders = tuple(_order(record) for record in records if not gaps[record.source.row])
+    return orders, (*findings, *chain.from_iterable(gaps.values()))
+
+
+def _gap(record: Record) -> tuple[Finding, ...]:
+    """Return an error where an order has only one of shares and price: one by amount has neither."""
+    blank_ones = [column for column in (SHARES, PRICE) if record.get(column) is None]
+    if len(blank_ones) != 1:
+        return ()
+    (column,) = blank_ones
+    what = "shares" if column is SHARES else "price"
+    return (at_cell(record.source, column, _needed(what)),)
 
 
 def open_orders(grid: Grid) -> tuple[OrderRow, ...]:
@@ -107,11 +128,12 @@ def set_status(orders: Iterable[OrderRow], status: str) -> tuple[CellEdit, ...]:
     return tuple(CellEdit(at.sheet, at.row, at.column, status) for at in places)
 
 
-def append_orders(grid: Grid, rows: Iterable[OrderRow]) -> tuple[CellEdit, ...]:
+def append_orders(grid: Grid, rows: Iterable[OrderRow], currency: str) -> tuple[CellEdit, ...]:
     """Return the edits that add orders, sales first, below the last order of a sheet; no earlier row is touched.
 
     The sheet's headings decide the columns, so that columns the user moved or added are respected. A column for the
-    account is added at the right where an order has one and the sheet does not.
+    account, or for the currency, is added at the right where an order has one and the sheet does not. ``currency`` is
+    the portfolio's.
 
     Raises:
         Refused: when the sheet has no such headings.
@@ -121,16 +143,16 @@ def append_orders(grid: Grid, rows: Iterable[OrderRow]) -> tuple[CellEdit, ...]:
     if headings is None:
         raise Refused(findings or [error(Place(grid.sheet), "the order sheet is empty", _NEW_SHEET)])
     rows, columns, edits = sales_first(rows), dict(headings.columns), []
-    if ACCOUNT.heading not in columns and any(order.account for order in rows):
-        columns[ACCOUNT.heading] = max(map(len, grid.rows)) + 1
-        cell = heading(ACCOUNT.heading)
-        edits = [CellEdit(grid.sheet, headings.row, columns[ACCOUNT.heading], cell.value, cell.style)]
+    named = {ACCOUNT.heading: [row.account for row in rows], CURRENCY.heading: [row.currency for row in rows]}
+    for word in (word for word, told in named.items() if any(told) and word not in columns):
+        columns[word] = max(*map(len, grid.rows), *columns.values()) + 1
+        edits.append(CellEdit(grid.sheet, headings.row, columns[word], word, heading(word).style))
     used = (row for row in range(headings.row, len(grid.rows) + 1) if _filled(grid, row, headings.columns.values()))
     first = max(used) + 1
     cells = (
         CellEdit(grid.sheet, row, columns[word], cell.value, cell.style)
         for row, order in enumerate(rows, first)
-        for word, cell in order_cells(order).items()
+        for word, cell in order_cells(order, currency).items()
         if word in columns
     )
     return (*edits, *cells)
@@ -147,8 +169,8 @@ def _order(record: Record) -> OrderRow:
         order=record[ORDER],
         side=record[SIDE],
         symbol=record[SYMBOL],
-        shares=record[SHARES],
-        price=record[PRICE],
+        shares=record.get(SHARES),
+        price=record.get(PRICE),
         value=record[VALUE],
         trade_window=record.get(TRADE_WINDOW) or "",
         lots=record.get(LOTS) or "",
@@ -160,5 +182,6 @@ def _order(record: Record) -> OrderRow:
         filled_on=record.get(FILLED_ON),
         type=record.get(TYPE) or "",
         time_in_force=record.get(TIME_IN_FORCE) or "",
+        currency=record.get(CURRENCY),
         source=record.source,
     )

@@ -22,13 +22,15 @@ HEADINGS = (
     "Reason", "Status", "Filled shares", "Fill price", "Filled on",
 )  # fmt: skip
 ACCOUNT = "Account"
+CURRENCY = "Currency"
 _BESIDE = HEADINGS.index("Symbol") + 1
 STATUSES = ("OPEN", "FILLED", "CANCELLED", "DONE")
 """What an order's Status may be; every one but the first means that nothing more is awaited."""
 
 _WIDTHS = (19.0, 7.0, 10.0, 12.0, 11.0, 13.0, 10.0, 10.0, 25.0, 44.0, 44.0, 12.0, 12.0, 11.0, 12.0)
-_ACCOUNT_WIDTH = 16.0
+_WIDTH_OF = {ACCOUNT: 16.0, CURRENCY: 10.0}
 _NUMBERS = frozenset({"Shares", "Est. price", "Est. value", "Filled shares", "Fill price"})
+_AMOUNTS = frozenset({"Est. price", "Est. value", "Fill price"})
 _CENTERED = frozenset({"Status", "Type", "Time in force", "Filled on"})
 _DROPDOWN_ROWS = 500
 """How far down the list of statuses reaches, so that orders appended later have it as well."""
@@ -38,15 +40,16 @@ _DROPDOWN_ROWS = 500
 class OrderRow:
     """One order of the sheet.
 
-    ``order`` is its id; prices are dollars a share, ``value`` is cents, ``trade_window`` ISO text with an offset;
+    ``order`` is its id; prices are a share and ``value`` is in hundredths, both in ``currency``, None for the
+    portfolio's; an order by amount has neither ``shares`` nor a ``price``. ``trade_window`` is ISO text with an offset;
     ``account`` is where it is to be placed, None where none is named. What was filled is None until it is typed.
     """
 
     order: str
     side: Side
     symbol: str
-    shares: Decimal
-    price: Decimal
+    shares: Decimal | None
+    price: Decimal | None
     value: int
     trade_window: str
     lots: str
@@ -58,6 +61,7 @@ class OrderRow:
     filled_on: date | None = None
     type: str = "MARKET"
     time_in_force: str = "DAY"
+    currency: str | None = None
     source: SourceRow = field(default_factory=SourceRow, compare=False)
 
     @property
@@ -66,29 +70,37 @@ class OrderRow:
         return self.status == STATUSES[0]
 
 
-def orders_image(rows: Iterable[OrderRow], name: str = "Orders") -> SheetImage:
-    """Return a new order sheet, sales first; with a column for the account where one is named."""
+def orders_image(rows: Iterable[OrderRow], currency: str, name: str = "Orders") -> SheetImage:
+    """Return a new order sheet, sales first; with columns for the account and the currency where one is named.
+
+    ``currency`` is the portfolio's.
+    """
     ordered = sales_first(rows)
-    named = any(row.account for row in ordered)
-    words = (*HEADINGS[:_BESIDE], ACCOUNT, *HEADINGS[_BESIDE:]) if named else HEADINGS
-    width = (_ACCOUNT_WIDTH,) if named else ()
+    more = [ACCOUNT] if any(row.account for row in ordered) else []
+    more += [CURRENCY] if any(row.currency for row in ordered) else []
+    words = (*HEADINGS[:_BESIDE], *more, *HEADINGS[_BESIDE:])
+    widths = {**dict(zip(HEADINGS, _WIDTHS, strict=True)), **_WIDTH_OF}
+    codes = {row.currency or currency for row in ordered}
     message = "OPEN until your broker has filled or cancelled it. DONE: nothing more is awaited."
+    cells = [order_cells(row, currency) for row in ordered]
     return SheetImage(
         name=name,
         kind="orders",
-        rows=(tuple(map(heading, words)), *(tuple(order_cells(row)[word] for word in words) for row in ordered)),
-        widths=(*_WIDTHS[:_BESIDE], *width, *_WIDTHS[_BESIDE:]),
+        rows=(tuple(map(heading, words)), *(tuple(own[word] for word in words) for own in cells)),
+        widths=tuple(styles.widened(widths[word], codes) if word in _AMOUNTS else widths[word] for word in words),
         heights={1: 32.0},
-        freeze=(1, _BESIDE + named),
+        freeze=(1, _BESIDE + len(more)),
         dropdowns=(Dropdown(2, words.index("Status") + 1, STATUSES, "Order status", message, rows=_DROPDOWN_ROWS),),
         gridlines=False,
         tab_color=styles.ACCENT,
     )
 
 
-def order_cells(row: OrderRow) -> dict[str, Cell]:
-    """Return an order's cells by their headings."""
-    return {**dict(zip(HEADINGS, _cells(row), strict=True)), ACCOUNT: Cell(row.account, styles.TEXT)}
+def order_cells(row: OrderRow, currency: str) -> dict[str, Cell]:
+    """Return an order's cells by their headings; ``currency`` is the portfolio's."""
+    code = row.currency or currency
+    cells = dict(zip(HEADINGS, _cells(row, code), strict=True))
+    return {**cells, ACCOUNT: Cell(row.account, styles.TEXT), CURRENCY: Cell(code, styles.TEXT)}
 
 
 def heading(word: str) -> Cell:
@@ -101,15 +113,15 @@ def sales_first(rows: Iterable[OrderRow]) -> list[OrderRow]:
     return sorted(rows, key=lambda row: row.side is not Side.SELL)
 
 
-def _cells(row: OrderRow) -> tuple[Cell, ...]:
+def _cells(row: OrderRow, currency: str) -> tuple[Cell, ...]:
     """Return an order's cells under `HEADINGS`."""
     return (
         Cell(row.order, styles.SMALL),
         Cell(row.side.value, styles.BUY if row.side is Side.BUY else styles.SELL),
         Cell(row.symbol, styles.STRONG),
-        styles.shares(row.shares),
-        styles.price(row.price),
-        styles.money(row.value),
+        Cell(None, styles.NUMBER) if row.shares is None else styles.shares(row.shares),
+        Cell(None, styles.NUMBER) if row.price is None else styles.price(row.price, currency),
+        styles.money(row.value, currency),
         Cell(row.type, styles.CENTERED),
         Cell(row.time_in_force, styles.CENTERED),
         Cell(row.trade_window, styles.TEXT),
@@ -117,7 +129,7 @@ def _cells(row: OrderRow) -> tuple[Cell, ...]:
         Cell(row.reason or None, styles.TEXT_WRAPPED),
         Cell(row.status, styles.ENTRY_CENTERED),
         Cell(None, styles.ENTRY_NUMBER) if row.filled_shares is None else styles.shares(row.filled_shares),
-        Cell(None, styles.ENTRY_NUMBER) if row.fill_price is None else styles.price(row.fill_price),
+        Cell(None, styles.ENTRY_NUMBER) if row.fill_price is None else styles.price(row.fill_price, currency),
         Cell(row.filled_on, styles.ENTRY_DATE),
     )
 

@@ -1,8 +1,9 @@
 """What a confirmation says, as text that stays the same through a re-save, and the seals over it.
 
-A row's text is a JSON array of its cells in columns A to I, or A to J where the orders carry their account: as far as
-the hidden column of checks, which is the next one. Numbers are written with 15 significant digits, because
-that is what Excel and LibreOffice keep; a date is its ISO text; blank cells at the end and blank rows say nothing.
+A row's text is a JSON array of its cells in columns A to I, or to J or K where the orders carry their account or their
+currency: as far as the hidden column of checks, which is the next one. Numbers are written with 15 significant digits,
+because that is what Excel and LibreOffice keep; a date is its ISO text; blank cells at the end and blank rows say
+nothing.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ def fingerprint(inputs: Iterable[tuple[str, str]], said: Iterable[tuple[int, str
 
 def check_column(grid: Grid) -> int:
     """Return the column that holds the checks: the one after the statements, by what is in it."""
-    for column in (STATEMENT_COLUMNS + 1, STATEMENT_COLUMNS + 2):
+    for column in range(STATEMENT_COLUMNS + 1, STATEMENT_COLUMNS + 4):
         texts = (grid.at(row, column) for row in range(1, len(grid.rows) + 1))
         if any(isinstance(text, str) and _CHECK.fullmatch(text) for text in texts):
             return column

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.currencies import written
 from xl_addin.sheets.image import Cell, Style
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from decimal import Decimal
 
 INK = "1F2933"
@@ -70,14 +73,32 @@ def shares(count: Decimal) -> Cell:
     return Cell(number(count), replace(NUMBER, number_format="#,##0" + ("." + "0" * places if places else "")))
 
 
-def price(dollars: Decimal) -> Cell:
-    """Return a cell of a price in dollars a share: two decimals, or more where it has more."""
-    return Cell(number(dollars), replace(NUMBER, number_format="#,##0." + "0" * max(2, _places(dollars))))
+def price(each: Decimal, currency: str) -> Cell:
+    """Return a cell of a price a share: the decimals of its currency, or more where it has more."""
+    look = written(currency)
+    places = max(look.places, _places(each))
+    digits = "#,##0" + ("." + "0" * places if places else "")
+    return Cell(number(each), replace(NUMBER, number_format=f'"{look.sign}"{digits}'))
 
 
-def money(cents: int, style: Style = MONEY) -> Cell:
-    """Return a cell of an amount in cents, shown as dollars."""
-    return Cell(dollars_of(cents), style)
+def money(cents: int, currency: str, style: Style = MONEY) -> Cell:
+    """Return a cell of an amount in cents, shown with the sign of its currency."""
+    return Cell(dollars_of(cents), in_currency(style, currency))
+
+
+# There are few looks and many cells, and a function in the sheet asks for them at every recalculation.
+@lru_cache(maxsize=256)
+def in_currency(style: Style, currency: str, plus: str = "") -> Style:
+    """Return the look of amounts in a currency: its sign, its decimals; ``plus`` stands before what is not negative."""
+    look = written(currency)
+    digits = f'"{look.sign}"#,##0{".00" if look.places else ""}'
+    negative = f"-{digits}" if plus else f"[Red]-{digits}"
+    return replace(style, number_format=f"{plus}{digits};{negative}")
+
+
+def widened(width: float, currencies: Iterable[str]) -> float:
+    """Return a column's width with room for the longest of some currencies' signs."""
+    return width + max((len(written(currency).sign) - 1 for currency in currencies), default=0)
 
 
 def number(value: Decimal) -> int | float:

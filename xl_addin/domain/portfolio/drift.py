@@ -60,7 +60,7 @@ class DriftReport:
 
     ``rows`` stand depth first, a pie before its slices, the scope's own pie left out. ``score`` is the portfolio
     drift ½Σ|actual − target| over securities, a fraction. ``invested`` is Σ of the slices, ``total`` adds cash and
-    what is outside the pies; all money in cents. ``account`` is whose it is, None where none is named.
+    what is outside the pies; all money in cents of ``currency``. ``account`` is whose it is, None where none is named.
     """
 
     scope: str
@@ -71,6 +71,7 @@ class DriftReport:
     cash: int
     total: int
     account: str | None = None
+    currency: str = "USD"
 
 
 def measure_drift(portfolio: Portfolio) -> DriftReport:
@@ -96,5 +97,14 @@ def measure_drift(portfolio: Portfolio) -> DriftReport:
     )
     outside = tuple(OutsideRow(position.symbol, nearest_cent(position.value)) for position in portfolio.outside)
     total = nearest_cent(invested + sum(position.value for position in portfolio.outside)) + portfolio.cash
-    score, whole = drift_score(portfolio), nearest_cent(invested)
-    return DriftReport(nodes[0].name, rows, outside, score, whole, portfolio.cash, total, portfolio.account)
+    return DriftReport(
+        scope=nodes[0].name,
+        rows=rows,
+        outside=outside,
+        score=drift_score(portfolio),
+        invested=nearest_cent(invested),
+        cash=portfolio.cash,
+        total=total,
+        account=portfolio.account,
+        currency=portfolio.settings.currency,
+    )
