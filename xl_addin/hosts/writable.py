@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import Place, error
 from xl_addin.hosts.blocks import MAX_COLUMN, MAX_ROW
 from xl_addin.hosts.hidden_names import is_valid
-from xl_addin.sheets.grid import ErrorCell, StaleFormula, UnsavedFormula
+from xl_addin.sheets.grid import ErrorCell, ObjectCell, StaleFormula, StockCell, UnsavedFormula
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -153,6 +153,8 @@ def _value_problems(target: Target, value: Value, at: Place) -> Iterator[Finding
         yield error(at, "a number that is not finite cannot be written", "Correct the numbers it was calculated from.")
     elif isinstance(value, ErrorCell | UnsavedFormula | StaleFormula) and not target.takes_formulas:
         yield error(at, "an error or a formula cannot be written", "Write the value itself.")
+    elif isinstance(value, StockCell | ObjectCell):
+        yield error(at, "a data type of Excel's cannot be written", "Write the value itself.")
 
 
 def _text_problems(text: str, at: Place | None) -> Iterator[Finding]:

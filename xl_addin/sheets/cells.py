@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from xl_addin.sheets.grid import ErrorCell, StaleFormula, UnsavedFormula
+from xl_addin.sheets.grid import ErrorCell, ObjectCell, StaleFormula, StockCell, UnsavedFormula
 
 if TYPE_CHECKING:
     from xl_addin.sheets.grid import Value
@@ -79,6 +79,13 @@ def unreadable(value: Value) -> Problem | None:
                 "the formula uses a sheet that was written after its result was saved",
                 "Open the workbook once in Excel and save it (LibreOffice keeps old results), or type the value.",
             )
+        case StockCell():
+            return Problem(
+                f'the cell holds one of Excel\'s Stocks data types, "{shown(value.text)}", and not a plain value',
+                "Type the value itself.",
+            )
+        case ObjectCell(what):
+            return Problem(f"the cell holds {what}, and not a value", "Type the value in its place.")
         case _:
             return None
 

@@ -31,7 +31,33 @@ class StaleFormula:
     formula: str
 
 
-Value = str | float | int | bool | date | datetime | time | ErrorCell | UnsavedFormula | StaleFormula | None
+@dataclass(frozen=True, slots=True)
+class StockCell:
+    """One of Excel's Stocks data types: a security in a single cell, as it was when Excel last refreshed it.
+
+    ``text`` is what the cell shows, such as ``VANGUARD TOTAL STOCK MARKET ETF (ARCX:VTI)``. The rest is None where the
+    cell holds no such thing; ``exchange`` is a market identifier code (ARCX), ``price`` is in ``currency``.
+    """
+
+    text: str
+    ticker: str | None = None
+    name: str | None = None
+    price: float | None = None
+    currency: str | None = None
+    exchange: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectCell:
+    """A cell that holds something else than a value; ``what`` says it in words, such as ``a picture``."""
+
+    what: str
+
+
+Value = (
+    str | float | int | bool | date | datetime | time
+    | ErrorCell | UnsavedFormula | StaleFormula | StockCell | ObjectCell | None
+)  # fmt: skip
 """A cell's value. Numbers are int or float; text is never converted; an empty cell is None."""
 
 

@@ -14,7 +14,7 @@ import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
-from xl_addin.sheets.grid import ErrorCell, StaleFormula, UnsavedFormula
+from xl_addin.sheets.grid import ErrorCell, ObjectCell, StaleFormula, StockCell, UnsavedFormula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -106,6 +106,8 @@ def plain_text(value: Value) -> str:
         return value.isoformat()
     if isinstance(value, (ErrorCell, UnsavedFormula, StaleFormula)):
         return value.code if isinstance(value, ErrorCell) else value.formula
+    if isinstance(value, (StockCell, ObjectCell)):
+        return value.text if isinstance(value, StockCell) else value.what
     return str(value).upper() if isinstance(value, bool) else _number_text(value)
 
 

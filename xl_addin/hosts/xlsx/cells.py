@@ -87,7 +87,8 @@ class _Sheet(Handler):
         self.formats: dict[tuple[int, int], str] = {}
         self.merges: list[Box] = []
         self._last_row = last_row
-        self._units = lookup.formats.units
+        self._units, self._rich = lookup.formats.units, lookup.rich
+        self._tells_units = bool(self._units or self._rich)
         self._value = value_reader(lookup)
         self._lines: dict[int, tuple[Value, ...]] = {}
         self._line: list[Value] = []
@@ -201,10 +202,15 @@ class _Sheet(Handler):
             line[self._column - 1] = value
         else:
             raise Damaged(f"the cell {Box(self._row, self._column, self._row, self._column)} stands there twice")
-        if self._units and type(value) in _NUMBERS:
-            unit = self._units.get(self._attributes.get("s"))
-            if unit is not None:
-                self.formats[self._row, self._column] = unit
+        if self._tells_units and type(value) in _NUMBERS:
+            self._keep_unit()
+
+    def _keep_unit(self) -> None:
+        unit = self._units.get(self._attributes.get("s"))
+        if unit is None and self._rich and "vm" in self._attributes:
+            unit = self._rich.unit(self._attributes["vm"])
+        if unit is not None:
+            self.formats[self._row, self._column] = unit
 
     def _keep_formula(self, place: tuple[int, int], attributes: Attributes, value: Value) -> Value:
         covers = attributes.get("ref")

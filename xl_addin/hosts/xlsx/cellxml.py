@@ -9,7 +9,7 @@ from xl_addin.domain.finding import column_letters
 from xl_addin.hosts.xlsx.serials import to_serial
 from xl_addin.hosts.xlsx.styles import DATE_CODE, MOMENT_CODE, TIME_CODE
 from xl_addin.hosts.xlsx.texts import spelled
-from xl_addin.sheets.grid import ErrorCell, StaleFormula, UnsavedFormula
+from xl_addin.sheets.grid import ErrorCell, ObjectCell, StaleFormula, StockCell, UnsavedFormula
 
 if TYPE_CHECKING:
     from xl_addin.sheets.grid import Value
@@ -52,5 +52,7 @@ def _content(value: Value, prefix: str, *, date1904: bool) -> tuple[str, str]:
             return ' t="e"', f"<{prefix}v>{spelled(value.code)}</{prefix}v>"
         case UnsavedFormula() | StaleFormula():
             return "", f"<{prefix}f>{spelled(value.formula)}</{prefix}f>"
+        case StockCell() | ObjectCell():
+            raise AssertionError("a data type of Excel's is refused before anything is written")
         case _:
             return "", f"<{prefix}v>{to_serial(value, date1904=date1904)!r}</{prefix}v>"

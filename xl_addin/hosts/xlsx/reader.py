@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xl_addin.hosts.xlsx.outline import Outline, SheetEntry
+    from xl_addin.hosts.xlsx.richdata import RichData
     from xl_addin.hosts.xlsx.tables import Table
     from xl_addin.sheets.grid import Area, Value
 
@@ -104,7 +105,16 @@ class Reader:
     def _lookup(self) -> Lookup:
         part = self.outline.related("styles")
         formats = read_formats(self.package.read(part), part) if part and part in self.package else CellFormats()
-        return Lookup(formats, lambda: self._strings, self.outline.date1904)
+        return Lookup(formats, lambda: self._strings, self.outline.date1904, self._rich)
+
+    @property
+    def _rich(self) -> RichData | None:
+        if self.outline.related("sheetMetadata") is None:
+            return None
+        # Imported here: few workbooks have such a thing.
+        from xl_addin.hosts.xlsx.richdata import RichData
+
+        return RichData(self.package, self.outline)
 
     @cached_property
     def _strings(self) -> Sequence[str]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from xl_addin.hosts.xlsx.cellformats import CellFormats
+    from xl_addin.hosts.xlsx.richdata import RichData
     from xl_addin.hosts.xlsx.xmlscan import Attributes
     from xl_addin.sheets.grid import Value
 
@@ -24,11 +25,16 @@ _LONG = 19  # characters of whole numbers a spreadsheet program would show in fu
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """What cells refer to in other parts: the formats that tell what a number is, the shared strings, the first day."""
+    """What cells refer to in other parts.
+
+    The formats that tell what a number is, the shared strings, whether days count from 1904, and the rich values,
+    None in a workbook without.
+    """
 
     formats: CellFormats
     strings: Callable[[], Sequence[str]]
     date1904: bool
+    rich: RichData | None
 
 
 def value_reader(lookup: Lookup) -> Callable[[Attributes, str], Value]:
@@ -36,7 +42,7 @@ def value_reader(lookup: Lookup) -> Callable[[Attributes, str], Value]:
 
     The function raises `Damaged` where the text is of no type or refers to a shared string that is not there.
     """
-    dated = lookup.formats.dates
+    dated, rich = lookup.formats.dates, lookup.rich
     strings: Sequence[str] = ()
 
     def shared(text: str) -> Value:
@@ -57,7 +63,8 @@ def value_reader(lookup: Lookup) -> Callable[[Attributes, str], Value]:
         if kind == "s":
             return shared(text)
         if kind != "n":
-            return _OTHERS.get(kind, _unknown)(text)
+            held = rich.value(attributes["vm"]) if rich and kind == "e" and "vm" in attributes else None
+            return _OTHERS.get(kind, _unknown)(text) if held is None else held
         number = plain_number(text)
         if attributes.get("s") in dated and isinstance(number, int | float):
             return from_serial(number, date1904=lookup.date1904) or number

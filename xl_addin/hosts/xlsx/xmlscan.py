@@ -21,6 +21,13 @@ COMPATIBILITY = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 PACKAGE_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 CONTENT_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 
+RICH_DATA = frozenset(
+    {
+        "http://schemas.microsoft.com/office/spreadsheetml/2017/richdata",
+        "http://schemas.microsoft.com/office/spreadsheetml/2017/richdata2",
+    }
+)
+
 _SPOKEN = {MAIN, STRICT_MAIN, PACKAGE_RELATIONS, CONTENT_TYPES}
 _POINTING = {"sheet", "tablePart", "drawing", "legacyDrawing"}
 _OUTSIDE = "outside"
@@ -45,11 +52,12 @@ class HeardEnough(Exception):
     """Raised by a handler that needs to hear no more."""
 
 
-def scan(source: bytes | IO[bytes], handler: Handler, part: str) -> bool:
+def scan(source: bytes | IO[bytes], handler: Handler, part: str, also: frozenset[str] = frozenset()) -> bool:
     """Run through an XML part, strict or transitional alike, and return whether its end was reached.
 
     Elements of other namespaces are silent, and so is all within ``mc:AlternateContent``: nothing the readers look for
-    may stand there. A handler ends the pass with `HeardEnough`; of a stream no more than that is read.
+    may stand there. Namespaces given by `also` are heard as well. A handler ends the pass with `HeardEnough`; of a
+    stream no more than that is read.
 
     Raises:
         Damaged: when the part is not well-formed, or has a document type.
@@ -59,7 +67,7 @@ def scan(source: bytes | IO[bytes], handler: Handler, part: str) -> bool:
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _no_doctype(part)
     parser.CharacterDataHandler = handler.text
-    parser.StartElementHandler, parser.EndElementHandler = _listeners(handler, part)
+    parser.StartElementHandler, parser.EndElementHandler = _listeners(handler, part, also)
     try:
         _feed(parser, source)
     except HeardEnough:
@@ -83,18 +91,24 @@ class _LocalNames(dict[str, str]):
     A hit is a plain dict look-up, which matters: it happens for every cell.
     """
 
+    def __init__(self, also: frozenset[str]) -> None:
+        super().__init__()
+        self._spoken = _SPOKEN | also
+
     def __missing__(self, qualified: str) -> str:
         namespace, _, local = qualified.rpartition(" ")
         if namespace == COMPATIBILITY and local == "AlternateContent":
             local = _OUTSIDE
-        elif namespace not in _SPOKEN:
+        elif namespace not in self._spoken:
             local = ""
         self[qualified] = local
         return local
 
 
-def _listeners(handler: Handler, part: str) -> tuple[Callable[[str, Attributes], None], Callable[[str], None]]:
-    names = _LocalNames()
+def _listeners(
+    handler: Handler, part: str, also: frozenset[str]
+) -> tuple[Callable[[str, Attributes], None], Callable[[str], None]]:
+    names = _LocalNames(also)
     outside = depth = 0
 
     def on_start(qualified: str, attributes: Attributes) -> None:
