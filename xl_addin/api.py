@@ -133,5 +133,5 @@ def context(now: datetime | None = None, who: str | None = None, **choices: Any)
 def _cents(dollars: Dollars) -> int:
     exact = decimal_of(dollars) if isinstance(dollars, (int, float)) else Decimal(dollars)
     if not exact.is_finite() or exact < 0:
-        raise ValueError(f"{dollars} is not an amount of dollars")
+        raise ValueError(f"{dollars} is not an amount of money")
     return floor_cents(exact)

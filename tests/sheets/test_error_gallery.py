@@ -201,7 +201,7 @@ Targets | Pie  | Slice | Target % | Maximum buy | Maximum sell
         | Core | VTI   | 25       | -1          | a lot
         | Core | BND   | 25       | '$500'      | #N/A
         | Core | GLD   | 50       | 10%         | TRUE
-> error: Targets!D2: a negative amount: -1. Type zero or more dollars.
+> error: Targets!D2: a negative amount: -1. Type zero or more.
 > error: Targets!E2: the text "a lot" where a number belongs. Type a number.
 > error: Targets!D3: the text "$500" where a number belongs. Type 500 as a number, without signs or separators.
 > error: Targets!E3: the cell shows #N/A. Correct its formula, or type the value.
@@ -314,7 +314,7 @@ Settings | Setting | Value
          | Minimum cash | -1
          | Minimum order | a dollar
 > error: Settings!B2: the cell shows #REF!. Correct its formula, or type the value.
-> error: Settings!B3: a negative amount: -1. Type zero or more dollars.
+> error: Settings!B3: a negative amount: -1. Type zero or more.
 > error: Settings!B4: the text "a dollar" where a number belongs. Type a number.
 
 Settings | Setting | Value

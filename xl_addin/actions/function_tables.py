@@ -109,14 +109,14 @@ def drift_score(tables: Tables) -> float:
 
 
 def deposit_needed(tables: Tables) -> float:
-    """Return in dollars the smallest deposit that reaches the targets with no sale."""
+    """Return the smallest deposit that reaches the targets with no sale."""
     return deposit_to_balance(load_tables(tables).sound()) / 100
 
 
 def order_rows(tables: Tables, now: datetime, action: Action, amount: int = 0, pie: str | None = None) -> Rows:
     """Return the orders an action would propose, a row each; with nothing to do the one row gives the reason."""
     if action is Action.WITHDRAW and not amount:
-        raise refuse(Place("amount"), "nothing to withdraw", "Give an amount of more than zero dollars.")
+        raise refuse(Place("amount"), "nothing to withdraw", "Give an amount of more than zero.")
     loaded = load_tables(tables)
     loaded.sound()
     return _planned(tables, Request(action, pie=pie, amount=amount), _window(loaded.settings, now))

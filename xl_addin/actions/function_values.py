@@ -164,10 +164,10 @@ def _rows(value: list[Any] | tuple[Any, ...]) -> Iterable[Any]:
 
 
 def cents_given(given: Given) -> int:
-    """Return an amount of dollars, in cents; a blank is zero. Refused where it is no such thing or negative."""
+    """Return an amount in cents; a blank is zero. Refused where it is no such thing or negative."""
     amount = _parsed(given, cents)
     if amount is not None and amount < 0:
-        raise refuse(given.place, "a negative amount", "Give zero or more dollars.")
+        raise refuse(given.place, "a negative amount", "Give zero or more.")
     return amount or 0
 
 

@@ -75,13 +75,13 @@ FUNCTIONS = (
     Function(
         "PIE_AUTOINVEST",
         "The purchases that would invest the cash, the most underweight slices first. Nothing is written or traded.",
-        _asked(SETTINGS, Argument("deposit", "Dollars on their way that are not in the cash yet.", Kind.NUMBER, True)),
+        _asked(SETTINGS, Argument("deposit", "Money on its way that is not in the cash yet.", Kind.NUMBER, True)),
         lambda call: order_rows(call.tables, call.now, Action.INVEST, cents_given(call["deposit"])),
     ),
     Function(
         "PIE_WITHDRAW",
         "The sales that would raise an amount of cash, the most overweight slices first. Nothing is written or traded.",
-        _asked(Argument("amount", "Dollars to take out.", Kind.NUMBER), SETTINGS),
+        _asked(Argument("amount", "The amount to take out.", Kind.NUMBER), SETTINGS),
         lambda call: order_rows(call.tables, call.now, Action.WITHDRAW, cents_given(call["amount"])),
     ),
     Function(
@@ -93,7 +93,7 @@ FUNCTIONS = (
     ),
     Function(
         "PIE_DEPOSIT_TO_BALANCE",
-        "The smallest deposit in dollars with which purchases alone reach every target; #NUM! if none does.",
+        "The smallest deposit with which purchases alone reach every target; #NUM! if none does.",
         _asked(SETTINGS),
         lambda call: deposit_needed(call.tables),
         returns_number=True,

@@ -26,10 +26,10 @@ class Option:
 
 
 def cents(text: str) -> int:
-    """Return an amount of dollars typed on the command line in cents, more than zero."""
+    """Return an amount typed on the command line in cents, more than zero."""
     amount = typed_cents(text)
     if amount is None:
-        raise argparse.ArgumentTypeError(f"{text!r} is not an amount of dollars and cents, such as 1234.50")
+        raise argparse.ArgumentTypeError(f"{text!r} is not an amount of money, such as 1234.50")
     if not is_to_move(amount):
         raise argparse.ArgumentTypeError(f"{text!r} is not an amount more than zero that a portfolio could hold")
     return amount

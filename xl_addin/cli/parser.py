@@ -112,7 +112,7 @@ VERBS = (
             *PROPOSING,
             Option(
                 ("--deposit",),
-                {"metavar": "X", "type": cents, "default": 0, "help": "dollars on their way, not in the workbook yet"},
+                {"metavar": "X", "type": cents, "default": 0, "help": "money on its way, not in the workbook yet"},
             ),
         ),
         verbs.invest,
@@ -123,7 +123,7 @@ VERBS = (
         ("withdraw my.xlsx 2500",),
         (
             BOOK,
-            Option(("amount",), {"metavar": "AMOUNT", "type": cents, "help": "dollars to take out"}),
+            Option(("amount",), {"metavar": "AMOUNT", "type": cents, "help": "how much to take out"}),
             *PROPOSING[1:],
         ),
         verbs.withdraw,

@@ -57,7 +57,7 @@ def cents(value: Value) -> int | Problem:
 
 def cents_from_zero(value: Value) -> int | Problem:
     """Return an amount of dollars that cannot be negative, in whole cents."""
-    amount = at_least_zero("amount", "Type zero or more dollars.")(value)
+    amount = at_least_zero("amount", "Type zero or more.")(value)
     return amount if isinstance(amount, Problem) else floor_cents(amount)
 
 

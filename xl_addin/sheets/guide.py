@@ -57,17 +57,17 @@ TARGETS_HELP = (
     "Constraint: no buy, no sell or locked; empty for none.",
     "Band: how far the slice may drift before it is traded: 5pp, 25% rel, 5pp or 25% rel.",
     "Share decimals: 0 for a security that trades in whole shares only; empty for the setting.",
-    "Columns you may add: Maximum buy, Maximum sell, the most dollars in one proposal.",
+    "Columns you may add: Maximum buy, Maximum sell, the most of it in one proposal.",
     "Note: for yourself; it is not read.",
 )
 
 HOLDINGS_HELP = (
     "A row is one lot: shares bought on one day. Several rows of one symbol are its lots.",
-    "Price: of one share, in dollars. It is enough to type it in one row of a symbol.",
-    "Cost basis: what the whole row cost, in dollars. Acquired: the day it was bought.",
+    "Price: of one share. It is enough to type it in one row of a symbol.",
+    "Cost basis: what the whole row cost. Acquired: the day it was bought.",
     "Without cost and day everything works but the estimates of gains and taxes.",
     "A row of 0 shares gives a price to something you do not own yet.",
-    "Cash: type it in Settings, or as a row of symbol CASH with the dollars as its shares.",
+    "Cash: type it in Settings, or as a row of symbol CASH with the amount as its shares.",
     "Name: for yourself; it is not read.",
 )
 

@@ -61,11 +61,11 @@ def _choice(name: str, field: str, words: type[Enum], default: str, help: str) -
 
 
 SETTINGS: tuple[SettingSpec, ...] = (
-    SettingSpec("Cash", "cash", cents, "0", "Uninvested dollars, unless Holdings has a CASH row."),
-    SettingSpec("Minimum cash", "minimum_cash", cents_from_zero, "0", "Dollars that always stay uninvested."),
+    SettingSpec("Cash", "cash", cents, "0", "Uninvested money, unless Holdings has a CASH row."),
+    SettingSpec("Minimum cash", "minimum_cash", cents_from_zero, "0", "What always stays uninvested."),
     SettingSpec(
         "Auto-invest threshold", "auto_invest_threshold", cents_from_zero, "25",
-        "Auto-invest acts once cash exceeds the minimum by this many dollars.",
+        "Auto-invest acts once cash exceeds the minimum by this much.",
         aliases=("auto invest minimum",),
     ),
     SettingSpec(
@@ -77,7 +77,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
         "How many decimals of a share can be traded, from 0 (whole shares) to 6.",
     ),
     SettingSpec(
-        "Minimum order", "minimum_order", cents_from_zero, "1.00", "Orders of fewer dollars than this are left out."
+        "Minimum order", "minimum_order", cents_from_zero, "1.00", "Orders of less than this are left out."
     ),
     SettingSpec(
         "Maximum orders", "maximum_orders", order_limit, "none", "The most orders that one proposal may have.",
@@ -101,7 +101,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
     _choice("Overflow", "overflow", Overflow, "spread", "Where money goes that a constraint keeps out of a slice."),
     _choice(
         "Leftover cash", "leftover", Leftover, "closest to target",
-        "What happens to the last dollars when share sizes cannot match the targets.",
+        "What happens to the last of the cash when share sizes cannot match the targets.",
     ),
     SettingSpec(
         "Band", "band", parse_band, "none",
@@ -128,19 +128,19 @@ SETTINGS: tuple[SettingSpec, ...] = (
     ),
     SettingSpec(
         "Short-term loss carried forward", "carried_short", cents_from_zero, "0",
-        "Dollars of short-term losses of earlier years that are still to be set off.",
+        "Short-term losses of earlier years that are still to be set off.",
     ),
     SettingSpec(
         "Long-term loss carried forward", "carried_long", cents_from_zero, "0",
-        "Dollars of long-term losses of earlier years that are still to be set off.",
+        "Long-term losses of earlier years that are still to be set off.",
     ),
     SettingSpec(
         "Short-term gain this year", "realised_short", cents, "0",
-        "Dollars of short-term gains less losses already realised this year, negative for a loss.",
+        "Short-term gains less losses already realised this year, negative for a loss.",
     ),
     SettingSpec(
         "Long-term gain this year", "realised_long", cents, "0",
-        "Dollars of long-term gains less losses already realised this year, negative for a loss.",
+        "Long-term gains less losses already realised this year, negative for a loss.",
     ),
     SettingSpec(
         "Account", "account", account, "none",
@@ -152,22 +152,25 @@ SETTINGS: tuple[SettingSpec, ...] = (
     ),
     SettingSpec(
         "Maximum realised gain", "maximum_gain", gain_limit, "none",
-        "The most dollars of gains that one proposal may realise, where they are taxed.",
+        "The most of gains that one proposal may realise, where they are taxed.",
         aliases=("maximum realized gain",),
     ),
     SettingSpec(
         "Tax versus drift", "tax_weight", weight, "none",
-        "What a dollar of tax weighs against a dollar of distance from the targets, such as 0.5.",
+        "What tax weighs against as much distance from the targets, such as 0.5.",
     ),
     SettingSpec(
-        "Commission per order", "commission", cents_from_zero, "0", "What the broker takes for each order, in dollars."
+        "Commission per order", "commission", cents_from_zero, "0", "What the broker takes for each order."
     ),
     SettingSpec(
         "Spread", "spread", spread, "none",
         "The part of the price between bid and ask, such as 0.05%; each order pays half of it.",
         aliases=("bid ask spread",),
     ),
-    SettingSpec("Currency", "currency", currency, "USD", "The currency of every amount."),
+    SettingSpec(
+        "Currency", "currency", currency, "USD",
+        "The portfolio's currency: that of every sum, and of every amount that names no other.",
+    ),
     SettingSpec(
         "As of", "as_of", as_of, "now",
         "The date and time at the exchange that counts as now, for proposals and for their expiry.", holds_date=True,

@@ -27,7 +27,7 @@ class Entries:
         """Return the cents to withdraw, more than zero; Refused where they are not typed."""
         amount = self._cents(AMOUNT)
         if not amount:
-            raise refuse(self._place(AMOUNT), "there is no amount to withdraw", f"Type dollars beside {AMOUNT}.")
+            raise refuse(self._place(AMOUNT), "there is no amount to withdraw", f"Type it beside {AMOUNT}.")
         return amount
 
     def deposit(self) -> int:
@@ -55,7 +55,7 @@ class Entries:
         if isinstance(amount, Problem):
             raise refuse(self._place(word), amount.message, amount.remedy)
         if amount < 0:
-            raise refuse(self._place(word), "a negative amount", "Type dollars, more than zero.")
+            raise refuse(self._place(word), "a negative amount", "Type an amount of more than zero.")
         return amount
 
     def _value(self, word: str) -> Value:

@@ -56,8 +56,8 @@ def add_buttons_sheet(book: Any) -> Any:
     for row, (label, meaning) in enumerate(
         (
             (NAME, "who approves; it is written into the journal"),
-            (AMOUNT, "dollars to take out"),
-            (DEPOSIT, "dollars on their way that are not in the cash yet"),
+            (AMOUNT, "how much to take out"),
+            (DEPOSIT, "money on its way that is not in the cash yet"),
         ),
         2,
     ):

@@ -139,14 +139,14 @@ def _withdraw(job: Job) -> Told:
     from xl_addin.domain.plan import Action
     from xl_addin.domain.rebalancing.scope import Request
 
-    typed = job.window.ask("Withdraw", "Dollars to take out:")
+    typed = job.window.ask("Withdraw", "How much to take out:")
     if typed is None:
         return Told("")
     return _propose(job, Request(Action.WITHDRAW, amount=amount(typed)))
 
 
 def amount(typed: str) -> int:
-    """Return an amount of dollars as it was typed, in cents; refused where it is none."""
+    """Return an amount as it was typed, in cents; refused where it is none."""
     from xl_addin.actions.typed import is_to_move, typed_cents
 
     cents = typed_cents(typed)
