@@ -31,12 +31,10 @@ class Limit(StrEnum):
     """A share step (or selling out) would carry it at least as far past the goal."""
     MINIMUM = "minimum"
     """The smallest order that is allowed would carry it at least as far past the goal."""
-    COST = "cost"
-    """The order would be allowed, but its fees are not worth it: neither is the cash it takes from others."""
     TAX = "tax"
     """The sale would be allowed, but not worth its tax."""
     CASH = "cash"
-    """The cash does not pay for it, or others need it more."""
+    """There is no cash for it (others need it more), or the cash would be farther from its goal."""
     SALES = "sales"
     """Nothing is left to buy with what the sale would bring."""
     TURNOVER = "turnover"
@@ -108,11 +106,12 @@ class Question:
     ``cash`` is what there is for orders now: deposits in, withdrawals out, so that it may be below zero. No less than
     ``least_cash`` is to be left. What sales bring beyond all purchases and costs may not exceed ``to_raise`` (or what
     is short of ``least_cash``) by as much as one step of any sale: no sale is larger than what it is for. None lifts
-    that rule. Sales of tickers whose goal is 0 count for nothing in it.
+    that rule. Sales of tickers whose goal is 0, or of which more is held than their most, count for nothing in it.
 
     Cash away from ``cash_goal`` adds (cash − cash_goal)²/``cash_scale`` to the objective; with ``cash_scale`` None it
     adds nothing. ``turnover`` is the most that all orders together are worth, ``orders`` how many there may be,
-    ``gain`` the most that sales may realise. ``tax_weight`` is how many cents of distance a cent of tax is worth.
+    ``gain`` the most that sales may realise (below zero counts as zero). ``tax_weight`` is how many cents of distance a
+    cent of tax is worth.
 
     ``fits``: as much is bought as fits: no plan is allowed to which a further step of any purchase (or of a sale less)
     could be added.

@@ -1,0 +1,31 @@
+"""The search against every plan there is, every rule on and mixed, and its certificate against the truth."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from every_plan import allowed, best, kept, loss
+from small_questions import REACH, question
+
+from xl_addin.domain.search.closest import closest
+
+SEEDS = range(600)
+A_PART = 100
+
+
+@pytest.mark.parametrize("first", SEEDS[::A_PART])
+def test_no_plan_is_nearer_than_the_certificate_says_and_no_limit_is_passed(first: int) -> None:
+    for seed in range(first, first + A_PART):
+        asked = question(Random(seed))  # noqa: S311 - not for secrets
+        answer = closest(asked)
+        orders = tuple(answer.units.get(ticker.symbol, 0) for ticker in asked.tickers)
+        choices = [sorted(allowed(ticker, REACH)) for ticker in asked.tickers]
+        least, _ = best(asked, REACH)
+        noise = 1e-9 * max(1.0, least)
+        assert all(order in some for order, some in zip(orders, choices, strict=True)), seed
+        assert any(kept(asked, orders, choices, widened=widened) for widened in (False, True)), seed
+        assert answer.objective == pytest.approx(loss(asked, orders), rel=1e-9), seed
+        assert answer.bound <= least + noise, f"{seed}: more was proven than is true"
+        assert least <= answer.objective + noise, seed
+        assert answer.objective <= least + 1e-3 + noise, f"{seed}: so few plans are all looked at"

@@ -1,0 +1,97 @@
+"""The closest plan that keeps every rule, and how close any other could come."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import inf
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.search.branch import Found, branch
+from xl_addin.domain.search.draft import Draft
+from xl_addin.domain.search.mending import mended
+from xl_addin.domain.search.model import model_of
+from xl_addin.domain.search.question import Answer, Prices
+from xl_addin.domain.search.reasons import limits
+from xl_addin.domain.search.relaxation import CASH, GAIN, GROUPS, ORDERS, TURNOVER, at, climb
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from xl_addin.domain.search.model import Model
+    from xl_addin.domain.search.question import Question
+    from xl_addin.domain.search.relaxation import Point
+
+NEGLIGIBLE = 1e-4
+"""Cents of the objective that are not worth a search: less than what rounding to cents does."""
+THESE_LOTS = "plans that sell these lots in this order"
+_STARTS = 6
+_STRICTNESS = ((False, True), (True, True), (True, False))
+"""What is given up where no plan keeps it: first that groups come inside their limits, then the least cash."""
+
+
+def closest(question: Question) -> Answer:
+    """Return the plan that loses least among all that keep the rules, or the best found and its certificate."""
+    for widened, strict in _STRICTNESS:
+        if widened and strict and not question.groups:
+            continue
+        model = model_of(question, widened=widened, strict=strict)
+        found, points = _searched(model)
+        if found.orders is not None:
+            return _answer(model, found, points[0])
+    raise AssertionError("no order at all keeps every rule but the cash")
+
+
+def fewest(question: Question, answer: Answer, near_enough: Callable[[Mapping[str, int]], bool]) -> Answer:
+    """Return a plan of the fewest orders that is still near enough to the closest one (``answer``).
+
+    ``near_enough`` judges the units by symbol. Fewer orders never come nearer, so the number is found by halving.
+    """
+    too_few, enough = -1, len(answer.units)
+    while enough - too_few > 1:
+        middle = (too_few + enough) // 2
+        tried = closest(replace(question, orders=middle))
+        if not tried.missing and near_enough(tried.units):
+            enough, answer = len(tried.units), tried
+        else:
+            too_few = middle
+    return answer
+
+
+def _searched(model: Model) -> tuple[Found, Sequence[Point]]:
+    start = at(model, model.items, (0.0,) * (GROUPS + len(model.spans)))
+    points = climb(model, model.items, start, tolerance=NEGLIGIBLE / 10)
+    known = _known(model, points)
+    if known.loss - known.bound > NEGLIGIBLE:
+        known = branch(model, points, known, NEGLIGIBLE / 2)
+    return known, points
+
+
+def _known(model: Model, points: Sequence[Point]) -> Found:
+    """Return the best of the plans near the orders that are best at the prices, and near none."""
+    orders, loss = None, inf
+    starts = dict.fromkeys([tuple(point.orders) for point in points[:_STARTS]])
+    starts[(0,) * len(model.items)] = None
+    for start in starts:
+        draft = mended(model, start)
+        if draft is not None and draft.loss < loss:
+            orders, loss = tuple(draft.orders), draft.loss
+    return Found(orders, loss, min(loss, points[0].bound))
+
+
+def _answer(model: Model, found: Found, point: Point) -> Answer:
+    if found.orders is None:
+        raise AssertionError("there is a plan")
+    draft = Draft(model, found.orders)
+    prices = point.prices
+    return Answer(
+        units={
+            ticker.symbol: order for ticker, order in zip(model.question.tickers, found.orders, strict=True) if order
+        },
+        objective=found.loss,
+        bound=min(found.bound, found.loss),
+        cash=draft.cash,
+        missing=draft.short,
+        limits=limits(draft),
+        among=THESE_LOTS if any(item.lots.ends for item in model.items) else "all plans",
+        prices=Prices(prices[CASH], prices[TURNOVER], prices[ORDERS], prices[GAIN] * model.gain_scale),
+    )

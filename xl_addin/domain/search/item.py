@@ -1,0 +1,292 @@
+"""One ticker as the search sees it: its possible orders, what each takes and loses, and the best at given prices.
+
+The orders lie in pieces, each a range of whole steps along which the loss is a parabola and everything else a line:
+sales lot by lot, purchases, and the sale of everything where that is no whole step. No order is always possible.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xl_addin.domain.search.question import Ticker
+
+STILL_HELD = 1e3
+"""What a cent still held at goal 0 weighs: more than any distance, so that it is compared first."""
+OUTSIDE = 1e4
+"""What a cent beyond the ticker's own least or most weighs."""
+_LEAST_GOAL = 0.01
+"""Cents below which a goal is taken for 0: float noise, by which a distance must not be divided."""
+
+
+class Prices(NamedTuple):
+    """What a cent of cash, of turnover, an order, a unit of gain and a cent of the ticker's value cost."""
+
+    cash: float = 0.0
+    turnover: float = 0.0
+    orders: float = 0.0
+    gain: float = 0.0
+    value: float = 0.0
+
+
+class Piece(NamedTuple):
+    """Orders ``low`` … ``high`` in steps from ``low``; along it, loss and gain have a ``base`` and a ``slope`` a unit.
+
+    ``side`` is 1 for purchases, -1 for sales, 0 for both (where no order is no hole).
+    """
+
+    low: int
+    high: int
+    side: int
+    base: float = 0.0
+    slope: float = 0.0
+    gain_base: float = 0.0
+    gain_slope: float = 0.0
+
+
+class Lots(NamedTuple):
+    """Where lots end (units sold), and the weighed tax and the scaled gain a unit of each."""
+
+    ends: tuple[int, ...] = ()
+    taxes: tuple[float, ...] = ()
+    gains: tuple[int, ...] = ()
+
+
+NO_LOTS = Lots()
+
+
+class Item:
+    """The possible orders of one ticker; an order is signed units. Losses and costs are cents.
+
+    ``joined``: no rule counts orders or what they are worth together, so that sales and purchases are one piece where
+    neither a fee nor a minimum parts them.
+    """
+
+    __slots__ = (
+        "fee", "free", "goal", "held", "least", "lots", "most", "off", "pieces", "rate_float", "rounds",
+        "start", "step", "step_cents", "ticker", "unit", "zero",
+    )  # fmt: skip
+
+    def __init__(self, ticker: Ticker, *, joined: bool = False, lots: Lots = NO_LOTS) -> None:
+        self.ticker, self.lots = ticker, lots
+        self.unit = ticker.numerator / ticker.denominator
+        self.held, self.step = ticker.held, ticker.step
+        self.step_cents = ticker.step * self.unit
+        self.goal = ticker.goal if ticker.goal >= _LEAST_GOAL else 0.0
+        self.off = ticker.held * ticker.numerator / ticker.denominator - self.goal
+        self.fee, self.rate_float = ticker.fee, float(ticker.rate)
+        self.free = not ticker.fee and not ticker.rate
+        self.rounds = ticker.step * ticker.numerator % ticker.denominator != 0 or bool(ticker.rate)
+        self.least, self.most = ticker.least, ticker.most
+        self.start = self.loss(0)
+        self.zero = True
+        self.pieces: tuple[Piece, ...] = tuple(self._pieces(joined=joined))
+
+    def within(self, low: int, high: int) -> Item:
+        """Return the ticker with only its orders from ``low`` to ``high``."""
+        other: Item = Item.__new__(Item)
+        for name in Item.__slots__:
+            setattr(other, name, getattr(self, name))
+        other.zero = self.zero and low <= 0 <= high
+        step, pieces = self.step, []
+        for piece in self.pieces:
+            start, end = piece.low, piece.high
+            if start < low:
+                start += -(-(low - start) // step) * step
+            if end > high:
+                end = start + (high - start) // step * step
+            if start <= end:
+                pieces.append(piece._replace(low=start, high=end))
+        other.pieces = tuple(pieces)
+        return other
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """Return the largest sale and the largest purchase that are possible."""
+        low = min((piece.low for piece in self.pieces), default=0)
+        high = max((piece.high for piece in self.pieces), default=0)
+        return (min(low, 0), max(high, 0)) if self.zero else (low, high)
+
+    @property
+    def wanted(self) -> bool:
+        """Return whether a sale is wanted for its own sake, whether or not anything can be bought for it."""
+        return not self.goal or self.held > self.most
+
+    def cents(self, order: int) -> int:
+        """Return the worth of an order, rounded against us; negative is what a sale brings."""
+        return -(-order * self.ticker.numerator // self.ticker.denominator)
+
+    def cost(self, order: int) -> int:
+        """Return the cents an order takes, with all that placing it costs."""
+        if not order:
+            return 0
+        cents = -(-order * self.ticker.numerator // self.ticker.denominator)
+        if self.free:
+            return cents
+        rate = self.ticker.rate
+        return cents + self.fee - (-abs(cents) * rate.numerator // rate.denominator)
+
+    def least_cost(self, order: int) -> float:
+        """Return what an order costs at the least, before any cent is rounded."""
+        if not order:
+            return 0.0
+        cents = order * self.unit
+        return cents + self.fee + self.rate_float * abs(cents)
+
+    def loss(self, order: int) -> float:
+        """Return what the ticker adds to the objective after an order: its distance, tax, and being out of bounds."""
+        off = self.off + order * self.unit
+        loss = off * off / self.goal if self.goal else STILL_HELD * off
+        after = self.held + order
+        if after > self.most:
+            loss += OUTSIDE * self.unit * (after - self.most)
+        elif after < self.least:
+            loss += OUTSIDE * self.unit * (self.least - after)
+        return loss + self._along(order, self.lots.taxes) if order < 0 and self.lots.ends else loss
+
+    def gain(self, order: int) -> int:
+        """Return the scaled gain that an order realises."""
+        if order >= 0 or not self.lots.ends:
+            return 0
+        return int(self._along(order, self.lots.gains))
+
+    def _along(self, order: int, rates: Sequence[float]) -> float:
+        total, start, sold = 0, 0, -order
+        for end, rate in zip(self.lots.ends, rates, strict=True):
+            if sold <= start:
+                break
+            total += (min(end, sold) - start) * rate  # type: ignore[assignment]  # integers stay integers
+            start = end
+        return total
+
+    def value(self, order: int, prices: Prices) -> float:
+        """Return loss + what an order takes at the prices, no cent rounded."""
+        value = self.loss(order) + prices.value * self.unit * (self.held + order)
+        if order:
+            cents = abs(order) * self.unit
+            value += prices.cash * self.least_cost(order) + prices.turnover * cents + prices.orders
+            value += prices.gain * self.gain(order)
+        return value
+
+    def bid(self, prices: Prices) -> tuple[float, int]:
+        """Return the least of loss + what an order takes at the prices (no cent rounded), and the order that has it."""
+        cash, turnover, orders, gain, value = prices
+        unit, step, off, goal = self.unit, self.step, self.off, self.goal
+        least, found = (self.start if self.zero else inf), 0
+        for low, high, side, base, slope, gain_base, gain_slope in self.pieces:
+            line = unit * (cash + value) + slope + gain * gain_slope
+            fixed = base + gain * gain_base
+            if side:
+                line += side * unit * (cash * self.rate_float + turnover)
+                fixed += cash * self.fee + orders
+            if goal:
+                centre = (-goal * line / (2 * unit) - off) / unit
+                if centre <= low:
+                    order = low
+                elif centre >= high:
+                    order = high
+                else:
+                    order = low + int((centre - low) / step + 0.5) * step
+                    order = min(order, high)
+                there = off + unit * order
+                total = there * there / goal + line * order + fixed
+            else:
+                line += STILL_HELD * unit
+                order = low if line > 0 else high
+                total = STILL_HELD * off + line * order + fixed
+            if total < least:
+                least, found = total, order
+        return least + value * unit * self.held, found
+
+    def above(self, order: int) -> int | None:
+        """Return the next order that takes more cash: a smaller sale or a larger purchase; None if there is none."""
+        found = 0 if order < 0 and self.zero else None
+        for low, high, *_ in self.pieces:
+            if order < high:
+                other = low if order < low else low + ((order - low) // self.step + 1) * self.step
+                found = other if found is None or other < found else found
+        return found
+
+    def below(self, order: int) -> int | None:
+        """Return the next order that takes less cash: a smaller purchase or a larger sale; None if there is none."""
+        found = 0 if order > 0 and self.zero else None
+        for low, high, *_ in self.pieces:
+            if order > low:
+                other = high if order > high else low + (-(-(order - low) // self.step) - 1) * self.step
+                found = other if found is None or other > found else found
+        return found
+
+    def near(self, order: int) -> Iterator[int]:
+        """Yield the possible orders next to any number of units, on either side and exactly there."""
+        for low, high, *_ in self.pieces:
+            if order <= low:
+                yield low
+            elif order >= high:
+                yield high
+            else:
+                start = low + (order - low) // self.step * self.step
+                yield start
+                if start < order:
+                    yield start + self.step
+
+    def _pieces(self, *, joined: bool) -> Iterator[Piece]:
+        """Yield the pieces, sales first."""
+        step = self.step
+        steps = [-(-low // step) for low in self._smallest()]
+        most_sold = max(0, self.held - max(0, self.least)) // step
+        most_bought = max(0, (self.most if self.goal or self.held < self.least else self.held) - self.held) // step
+        sales = (-most_sold * step, -steps[0] * step) if most_sold >= steps[0] else None
+        purchases = (steps[1] * step, most_bought * step) if most_bought >= steps[1] else None
+        everything = -self.held
+        if self.held > 0 and self.least <= 0 and (sales is None or sales[0] != everything):
+            yield from self._cut(everything, everything)
+        plain = joined and self.free and not self.lots.ends and self.least <= self.held <= self.most
+        if plain and sales and purchases and steps == [1, 1]:
+            yield Piece(sales[0], purchases[1], 0)
+            return
+        if sales:
+            yield from self._cut(*sales)
+        if purchases:
+            yield from self._cut(*purchases)
+
+    def _smallest(self) -> tuple[int, int]:
+        """Return the units of the smallest sale and of the smallest purchase: of a cent, if no minimum is set."""
+        ticker = self.ticker
+        minimum = max(1, ticker.minimum)
+        return -(-minimum * ticker.denominator // ticker.numerator), max(
+            1, (minimum - 1) * ticker.denominator // ticker.numerator + 1
+        )
+
+    def _cut(self, low: int, high: int) -> Iterator[Piece]:
+        """Yield a range of orders, cut where a lot ends and where the ticker comes inside its bounds."""
+        side, step = (1 if low > 0 else -1), self.step
+        ends = {-end for end in self.lots.ends} | {self.most - self.held, self.least - self.held}
+        cuts = sorted(end for end in ends if low < end < high)
+        start = low
+        for end in (*cuts, high):
+            last = start + (end - start) // step * step
+            if last >= start:
+                yield self._piece(start, last, side)
+                start = last if last == end and end != high else last + step
+            if start > high:
+                break
+
+    def _piece(self, low: int, high: int, side: int) -> Piece:
+        """Return a piece between two cuts, along which what is lost beside the distance, and the gain, are lines."""
+        slope, gain_slope = 0.0, 0
+        middle = (low + high) / 2
+        if self.held + middle > self.most:
+            slope = OUTSIDE * self.unit
+        elif self.held + middle < self.least:
+            slope = -OUTSIDE * self.unit
+        if side < 0:
+            for end, tax, gain in zip(self.lots.ends, self.lots.taxes, self.lots.gains, strict=True):
+                if -middle <= end:
+                    slope, gain_slope = slope - tax, -gain
+                    break
+        off = self.off + low * self.unit
+        extra = self.loss(low) - (off * off / self.goal if self.goal else STILL_HELD * off)
+        return Piece(low, high, side, extra - slope * low, slope, self.gain(low) - gain_slope * low, gain_slope)

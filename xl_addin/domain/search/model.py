@@ -1,0 +1,162 @@
+"""The question made ready: every ticker as an item, every rule between them as a number, and plans measured exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import fsum, inf, lcm
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.search.item import NO_LOTS, Item, Lots
+from xl_addin.domain.search.question import NO_LIMIT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xl_addin.domain.search.question import Group, Question, Ticker
+
+MISSING = 1e6
+"""What a cent that is short of the least cash weighs, where no plan keeps it: more than anything else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A group: its items, and the scaled value they are to have together, ``least`` … ``most``.
+
+    ``scales`` are what a unit of each item counts, whole numbers; ``scale`` is what a cent counts.
+    """
+
+    members: tuple[int, ...]
+    scales: tuple[int, ...]
+    scale: int
+    start: int
+    least: int
+    most: int
+
+
+@dataclass(frozen=True)
+class Model:
+    """A question with its items; amounts in cents.
+
+    ``most_cash`` is what can be left at the most (the rule on sales), ``gain_scale`` what a cent of gain counts.
+    ``strict``: the least cash has to be kept.
+    """
+
+    question: Question
+    items: tuple[Item, ...]
+    spans: tuple[Span, ...]
+    spans_of: tuple[tuple[int, ...], ...]
+    gain: int | None
+    gain_scale: int
+    raised: int | None
+    """Cents that sales may bring beyond purchases and costs; None for any."""
+    most_cash: float
+    strict: bool
+
+    @property
+    def turnover(self) -> int:
+        """Return the most that all orders may be worth together."""
+        return NO_LIMIT if self.question.turnover is None else self.question.turnover
+
+    @property
+    def count(self) -> int:
+        """Return how many orders there may be."""
+        return len(self.items) if self.question.orders is None else self.question.orders
+
+    def cash_loss(self, cash: float) -> float:
+        """Return what the cash that is left adds to the objective."""
+        question = self.question
+        short = question.least_cash - cash
+        loss = (inf if self.strict else MISSING * short) if short > 0 else 0.0
+        if question.cash_scale is not None:
+            loss += (cash - question.cash_goal) ** 2 / question.cash_scale
+        return loss
+
+    def loss(self, orders: Sequence[int]) -> float:
+        """Return the objective of a plan."""
+        left = self.question.cash - sum(item.cost(order) for item, order in zip(self.items, orders, strict=True))
+        return fsum(item.loss(order) for item, order in zip(self.items, orders, strict=True)) + self.cash_loss(left)
+
+
+def model_of(question: Question, *, widened: bool = False, strict: bool = True) -> Model:
+    """Return a question made ready.
+
+    ``widened``: groups that are outside of their limits may stay where they are. Not ``strict``: cash may be missing.
+    """
+    weighs = question.tax_weight or question.gain is not None
+    scale = _gain_scale(question) if question.gain is not None else 1
+    joined = question.turnover is None and question.orders is None
+    items = tuple(
+        Item(ticker, joined=joined, lots=_lots(ticker, question, scale) if weighs else NO_LOTS)
+        for ticker in question.tickers
+    )
+    index = {ticker.symbol: i for i, ticker in enumerate(question.tickers)}
+    spans = tuple(_span(question, group, index, widened=widened) for group in question.groups)
+    spans_of: list[list[int]] = [[] for _ in items]
+    for number, span in enumerate(spans):
+        for i in span.members:
+            spans_of[i].append(number)
+    raised = None
+    if question.to_raise is not None:
+        raised = max(question.to_raise, question.least_cash - question.cash, 0)
+    return Model(
+        question=question,
+        items=items,
+        spans=spans,
+        spans_of=tuple(map(tuple, spans_of)),
+        gain=None if question.gain is None else max(0, question.gain.numerator * scale // question.gain.denominator),
+        gain_scale=scale,
+        raised=raised,
+        most_cash=_most_cash(question, items, raised),
+        strict=strict,
+    )
+
+
+def _gain_scale(question: Question) -> int:
+    return lcm(*(lot.gain.denominator for ticker in question.tickers for lot in ticker.lots))
+
+
+def _lots(ticker: Ticker, question: Question, scale: int) -> Lots:
+    ends, taxes, gains, end = [], [], [], 0
+    for lot in ticker.lots:
+        end += lot.units
+        ends.append(end)
+        taxes.append(question.tax_weight * float(lot.tax))
+        gains.append(lot.gain.numerator * (scale // lot.gain.denominator) if question.gain is not None else 0)
+    return Lots(tuple(ends), tuple(taxes), tuple(gains))
+
+
+def _span(question: Question, group: Group, index: dict[str, int], *, widened: bool) -> Span:
+    members = tuple(sorted(index[symbol] for symbol in group.symbols))
+    tickers = [question.tickers[i] for i in members]
+    scale = lcm(*(ticker.denominator for ticker in tickers))
+    scales = tuple(ticker.numerator * (scale // ticker.denominator) for ticker in tickers)
+    start = sum(ticker.held * unit for ticker, unit in zip(tickers, scales, strict=True))
+    least, most = group.least * scale, group.most * scale
+    if widened:
+        least, most = min(least, start), max(most, start)
+    return Span(members, scales, scale, start, least, most)
+
+
+def _most_cash(question: Question, items: Iterable[Item], raised: int | None) -> float:
+    """Return the cents that can be left at the most under the rule on sales: less than a step of any is too much."""
+    if raised is None:
+        return NO_LIMIT
+    exempt, step = 0, 0
+    for item in items:
+        if item.wanted:
+            exempt += max(0, -item.cost(-item.held))
+        else:
+            step = max(step, _longest(item))
+    return question.cash + raised + exempt + step
+
+
+def _longest(item: Item) -> int:
+    """Return the most cents by which the next smaller sale of a ticker brings less."""
+    longest, smaller = 0, 0
+    for piece in sorted((piece for piece in item.pieces if piece.low < 0), reverse=True):
+        if piece.side:
+            longest = max(longest, item.cost(smaller) - item.cost(piece.high))
+        if piece.low < piece.high:
+            longest = max(longest, int(item.step_cents) + 2)
+        smaller = piece.low
+    return longest

@@ -1,0 +1,72 @@
+"""What keeps each order from coming a step nearer to its goal, by trying that step against the exact rules."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.search.question import Limit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_addin.domain.search.draft import Draft
+
+
+def limits(draft: Draft) -> dict[str, frozenset[Limit]]:
+    """Return, for each ticker that is not exactly at its goal, what keeps it from the next step toward it."""
+    found = {}
+    for i, item in enumerate(draft.model.items):
+        if item.off + draft.orders[i] * item.unit and (why := frozenset(_why(draft, i))):
+            found[item.ticker.symbol] = why
+    return found
+
+
+def _why(draft: Draft, i: int) -> Iterator[Limit]:
+    item, order = draft.model.items[i], draft.orders[i]
+    off = item.off + order * item.unit
+    more = off < 0
+    step = min(item.step, item.held + order) if not more and item.held + order > 0 else item.step
+    other = item.above(order) if more else item.below(order)
+    near = order + step if more else order - step
+    if item.held + near > max(item.most, item.held) or item.held + near < min(item.least, item.held):
+        yield Limit.BOUND
+    elif abs(off + (near - order) * item.unit) >= abs(off):
+        yield Limit.STEP
+    elif other is None or abs(off + (other - order) * item.unit) >= abs(off):
+        yield Limit.MINIMUM if 0 < abs(near) * item.unit < item.ticker.minimum else Limit.STEP
+    else:
+        yield from _shared(draft, i, other)
+
+
+def _shared(draft: Draft, i: int, other: int) -> Iterator[Limit]:
+    """Yield the limits that another order of an item would pass, or what makes it not worth its while."""
+    before, model, item = draft.orders[i], draft.model, draft.model.items[i]
+    lost = draft.tried(i, other)[1]
+    draft.put(i, other)
+    passed = list(_passed(draft))
+    if not passed and model.question.fits and draft.fitting() is not None:
+        passed = [Limit.FITS]
+    draft.put(i, before)
+    if passed:
+        yield from passed
+    elif item.loss(other) >= draft.losses[i]:
+        yield Limit.TAX
+    elif lost >= 0:
+        yield Limit.CASH
+
+
+def _passed(draft: Draft) -> Iterator[Limit]:
+    """Yield the limits that a plan passes."""
+    model = draft.model
+    if draft.short:
+        yield Limit.CASH
+    if draft.traded > model.turnover:
+        yield Limit.TURNOVER
+    if draft.number > model.count:
+        yield Limit.ORDERS
+    if model.gain is not None and draft.gained > model.gain:
+        yield Limit.GAIN
+    if any(not span.least <= worth <= span.most for worth, span in zip(draft.worth, model.spans, strict=True)):
+        yield Limit.GROUP
+    if draft.needless:
+        yield Limit.SALES
