@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from notation import book as text_book
@@ -28,9 +29,35 @@ ABC = """
 """The published example: targets 40/40/20, actual 50/30/20."""
 
 
-def in_memory(text: str) -> MemoryBook:
+class EditedBook(MemoryBook):
+    """A workbook in memory with what a person does to whole sheets; hidden names of a sheet go where it goes."""
+
+    def copy_sheet(self, sheet: str, name: str) -> None:
+        self._grids[name.lower()] = replace(self.grid(sheet), sheet=name)
+        if (mark := self.mark(sheet)) is not None:
+            self._marks[name.lower()] = mark
+
+    def delete_sheet(self, sheet: str) -> None:
+        del self._grids[sheet.lower()]
+        self._marks.pop(sheet.lower(), None)
+
+    def rename_sheet(self, sheet: str, name: str) -> None:
+        self.copy_sheet(sheet, name)
+        self.delete_sheet(sheet)
+
+    def insert_column(self, sheet: str, at: int) -> None:
+        grid = self.grid(sheet)
+        rows = tuple((*row[: at - 1], None, *row[at - 1 :]) for row in grid.rows)
+        self._grids[sheet.lower()] = replace(grid, rows=rows)
+
+    def insert_row(self, sheet: str, at: int) -> None:
+        grid = self.grid(sheet)
+        self._grids[sheet.lower()] = replace(grid, rows=(*grid.rows[: at - 1], (), *grid.rows[at - 1 :]))
+
+
+def in_memory(text: str) -> EditedBook:
     """Return the tables as a workbook in memory."""
-    return MemoryBook("book.xlsx", text_book(text).grids.values())
+    return EditedBook("book.xlsx", text_book(text).grids.values())
 
 
 def on_disk(text: str, path: Path) -> Path:

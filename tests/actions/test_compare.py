@@ -12,11 +12,9 @@ from workbooks import ABC, in_memory
 from xl_addin.actions.compare import chosen, compare
 from xl_addin.actions.context import Context
 from xl_addin.actions.decide import approve
-from xl_addin.actions.gate import judge
+from xl_addin.actions.gate import bring, judge
 from xl_addin.actions.journal import journal
-from xl_addin.actions.load import load
 from xl_addin.actions.orders import make_orders
-from xl_addin.actions.own_sheets import own_grid
 from xl_addin.actions.propose import propose
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action, Choice
@@ -107,9 +105,7 @@ def test_a_choice_changed_on_the_confirmation_is_noticed() -> None:
     book = in_memory(ABC + CASH)
     propose(book, Request(Action.REBALANCE, choice=Choice.NO_SALES), NOON)
     edit(book, "Confirmation", row_of(book, "Confirmation", "Choice"), 4, "closest")
-    grid, loaded = own_grid(book, "confirmation", load(book, NOON).settings), load(book, NOON)
-    assert grid
-    assert judge(grid, loaded, journal(book, NOON).rows, NOON.now).status == "ALTERED"
+    assert judge(bring(book, NOON)).status == "ALTERED"
     with pytest.raises(Refused, match="this was changed after the proposal was made"):
         approve(book, "Ann", NOON)
 

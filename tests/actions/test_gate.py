@@ -19,6 +19,7 @@ from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.sheets.confirmation_read import read_confirmation
+from xl_addin.sheets.grid import UnsavedFormula
 from xl_addin.sheets.image import CellEdit, Changes
 from xl_addin.sheets.orders_read import read_orders
 
@@ -93,11 +94,33 @@ def test_no_decision() -> None:
     assert "is not decided yet" in refusal(proposed())
 
 
-@pytest.mark.parametrize("word", ["REJECT", "approved", "yes", "APPROVE?"])
-def test_another_decision(word: str) -> None:
+@pytest.mark.parametrize("word", ["APPROVED", "yes", "ok", "APPROVE?", "approved"])
+def test_a_word_that_is_no_decision(word: str) -> None:
     book = proposed()
     decide_in_the_sheet(book, word)
-    assert f'the decision is "{word}", not APPROVE' in refusal(book)
+    told = refusal(book)
+    assert f'the decision is "{word}", not APPROVE or REJECT, the two words that count' in told
+    assert "Type APPROVE there if orders are wanted, REJECT if they are not." in told
+    decide_in_the_sheet(book, "APPROVE")
+    assert len(make_orders(book, NOON).rows) == 2
+
+
+def test_a_rejection_typed_in_the_cell() -> None:
+    book = proposed()
+    decide_in_the_sheet(book, "REJECT")
+    assert 'the decision is "REJECT", not APPROVE' in refusal(book)
+    with pytest.raises(Refused, match="the decision in this cell is REJECT"):
+        approve(book, "Ann", NOON)
+    assert reject(book, "Ann", NOON).status == "REJECTED"
+
+
+def test_a_formula_is_no_decision() -> None:
+    book = proposed()
+    at = read_confirmation(book.grid("Confirmation"))[0].labels["Decision"].at
+    put(book, "Confirmation", at.row, at.column, UnsavedFormula('="APPROVE"'))
+    assert "a formula is no decision: somebody has to type it" in refusal(book)
+    approve(book, "Ann", NOON)
+    assert len(make_orders(book, NOON).rows) == 2
 
 
 @pytest.mark.parametrize("word", ["APPROVE", " approve "])
@@ -256,7 +279,7 @@ def test_the_journal_is_of_another_proposal() -> None:
         for column, value in enumerate(cells, 1):
             put(book, "Journal", row, column, value)
     book.write(Changes(names={TAIL: other.hidden_name(TAIL) or ""}))
-    assert "the journal knows no proposal" in refusal(book)
+    assert "was replaced by" in refusal(book) or "the journal knows no proposal" in refusal(book)
 
 
 def test_no_confirmation_at_all() -> None:
@@ -288,7 +311,9 @@ def test_open_orders_stop_the_next_proposal_until_they_are_done() -> None:
     make_orders(book, NOON)
     with pytest.raises(Refused, match="2 orders are neither filled nor cancelled"):
         propose(book, REBALANCE, NOON)
-    finish_orders(book, NOON)
+    with pytest.raises(Refused, match="Holdings is as it was when the orders were made, so the next run would"):
+        finish_orders(book, NOON)
+    finish_orders(book, replace(NOON, force=True))
     assert propose(book, REBALANCE, NOON).confirmation
     with pytest.raises(Refused, match="there are no open orders"):
         finish_orders(book, NOON)

@@ -43,7 +43,7 @@ BOOK = """
 @pytest.mark.parametrize(
     ("cell", "typed", "told"),
     [
-        ("Targets 3 4", "400", "Targets!C3: Target Main / B changed since the proposal: was 40%, maximum buy 500.00, "
+        ("Targets 3 4", "400", "Targets!D3: Target Main / B changed since the proposal: was 40%, maximum buy 500.00, "
                                "is 40%, maximum buy 400.00"),
         ("Targets 2 5", "", "Targets!C2: Target Main / A changed since the proposal: was 40%, maximum sell 500.00, "
                             "is 40%"),

@@ -148,6 +148,9 @@ class RemoteBook:
     def head(self, sheet: str, rows: int) -> Grid:
         return cast("Grid", self._book("head", sheet, rows))
 
+    def has_formula(self, sheet: str, row: int, column: int) -> bool:
+        return cast("bool", self._book("has_formula", sheet, row, column))
+
     def mark(self, sheet: str) -> str | None:
         return cast("str | None", self._book("mark", sheet))
 

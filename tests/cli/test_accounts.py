@@ -282,7 +282,7 @@ def test_drift_of_every_account(book: Path, tmp_path: Path) -> None:
 
 def test_orders_of_an_account_go_into_a_sheet_that_had_none(tmp_path: Path) -> None:
     book = on_disk(ABC, tmp_path / "book.xlsx")
-    for verb in (("rebalance",), ("approve", "--by", "Ann"), ("orders",), ("orders", "--done")):
+    for verb in (("rebalance",), ("approve", "--by", "Ann"), ("orders",), ("orders", "--done", "--force")):
         done(verb[0], book, *verb[1:])
     assert "Account" not in rows_of(book, "Orders")[0]
     sheet = load_workbook(book)

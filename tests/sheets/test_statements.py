@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sheets.samples import TWELVE, confirmation
 
 from xl_addin.domain.finding import Place
-from xl_addin.sheets.checks import alterations, edited_rows
+from xl_addin.sheets.checks import alterations, edited_rows, in_the_way, notes
 from xl_addin.sheets.confirmation import confirmation_image
 from xl_addin.sheets.confirmation_read import read_confirmation
 from xl_addin.sheets.grid import ErrorCell, Grid, UnsavedFormula, Value
@@ -28,7 +28,7 @@ values = st.one_of(
     st.dates(),
     st.sampled_from([ErrorCell("#N/A"), UnsavedFormula("=A1")]),
 )
-cells = st.tuples(st.integers(1, len(GRID.rows) + 2), st.integers(1, 9))
+cells = st.tuples(st.integers(1, statements(GRID)[-1][0]), st.integers(1, 9))
 
 
 def seal_of(grid: Grid) -> str:
@@ -95,7 +95,7 @@ def test_any_edited_cell_changes_the_fingerprint_and_is_named(cell: tuple[int, i
     assume(cell not in OPEN_CELLS and cell_text(GRID.at(row, column)) != cell_text(value))
     grid = with_cell(GRID, row, column, value)
     assert seal_of(grid) != SEALED.fingerprint
-    assert row in {at.row for at in edited_rows(grid)}
+    assert row in {found.at.row for found in alterations(grid) if found.at}
 
 
 def test_an_edit_is_named_by_its_cell() -> None:
@@ -127,7 +127,36 @@ def test_an_added_row_is_named(copy: bool) -> None:
     row = GRID.rows[26] if copy else ("BUY", "GME", 100, 20, 2000)
     grid = replace(GRID, rows=(*GRID.rows[:27], row, *GRID.rows[27:]))
     assert seal_of(grid) != SEALED.fingerprint
-    assert [at.row for at in edited_rows(grid)] == [28]
+    assert {found.at.row for found in alterations(grid) if found.at} == {28}
+
+
+def test_what_stands_below_the_confirmation_is_the_users_own() -> None:
+    said = ("my remark", 5, None, "BUY")
+    grid = replace(GRID, rows=(*GRID.rows, (), said, ("BUY", "GME", 100, 20, 2000)))
+    assert seal_of(grid) == SEALED.fingerprint
+    assert alterations(grid) == ()
+    assert read_confirmation(grid) == read_confirmation(GRID)
+
+
+def test_a_note_within_it_is_told_from_an_edit() -> None:
+    grid = with_cell(GRID, 2, 3, "a note")
+    assert notes(grid) == (Place("Confirmation", 2, 3),)
+    (finding,) = alterations(grid)
+    assert str(finding) == (
+        "error: Confirmation!C2: something was typed here after the proposal was made. Move it beside the "
+        "confirmation, to the right of its last column, or to another sheet, and try again."
+    )
+    assert notes(with_cell(GRID, 27, 3, 999)) == ()
+
+
+def test_what_a_longer_confirmation_would_cover_is_named() -> None:
+    grid = replace(GRID, rows=(*GRID.rows, (), (None, "below"), (), ("far below",)))
+    last = len(GRID.rows)
+    assert in_the_way(grid, last, 9) == ()
+    assert [found.at for found in in_the_way(grid, last + 2, 9)] == [Place("Confirmation", last + 2, 2)]
+    edited = with_cell(with_cell(GRID, 27, 3, 999), 2, 1, "a note")
+    assert [found.at for found in in_the_way(edited, last, 9)] == [Place("Confirmation", 2, 1)]
+    assert in_the_way(replace(GRID, rows=tuple(row[:9] for row in GRID.rows)), last, 9) == ()
 
 
 def test_moved_rows_are_noticed() -> None:

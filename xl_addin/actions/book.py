@@ -32,6 +32,9 @@ class Book(Protocol):
         and merged cells are known to `grid` only.
         """
 
+    def has_formula(self, sheet: str, row: int, column: int) -> bool:
+        """Return whether a formula stands in a cell, whatever its result."""
+
     def mark(self, sheet: str) -> str | None:
         """Return the kind of a sheet this program made (``confirmation``, …), None for the user's own."""
 

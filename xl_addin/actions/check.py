@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xl_addin.actions.context import clock
-from xl_addin.actions.gate import judge
-from xl_addin.actions.journal import journal_findings, journal_rows
+from xl_addin.actions.gate import bring, judge
+from xl_addin.actions.gate_states import State
+from xl_addin.actions.journal import journal_findings, too_early
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid, own_name
 from xl_addin.domain.finding import Finding, errors, note
 from xl_addin.domain.portfolio.drift import DriftReport, measure_drift
-from xl_addin.sheets.confirmation_read import read_confirmation
 from xl_addin.sheets.drift_sheet import drift_image
 from xl_addin.sheets.image import Changes
 from xl_addin.sheets.orders_read import read_orders
@@ -66,15 +65,19 @@ def check(book: Book, context: Context) -> Checked:
 
     Where no account is asked for it is that of the confirmation.
     """
-    loaded = load(book, context)
-    grid = own_grid(book, "confirmation", loaded.settings)
-    if grid is not None and context.account is None:
-        loaded = loaded.of_account(read_confirmation(grid)[0].account)
+    case = bring(book, replace(context, targets=None, holdings=None, account=None))
+    chosen = any((context.targets, context.holdings, context.account))
+    loaded = load(book, context) if chosen else case.loaded
     sheets = tuple((table, name) for table, name in loaded.inputs.sheets.items())
-    findings = [*loaded.findings, *journal_findings(book, loaded.settings), *_orders(book, loaded)]
-    if grid is None or errors(loaded.findings):
-        return Checked(tuple(findings), sheets, "", "")
-    verdict = judge(grid, loaded, journal_rows(book, loaded.settings), clock(context, loaded.settings))
+    findings = (
+        *loaded.findings,
+        *journal_findings(book, loaded.settings),
+        *too_early(case.rows, case.now, loaded.settings),
+        *_orders(book, loaded),
+    )
+    if case.state is State.NONE or errors(case.loaded.findings):
+        return Checked(findings, sheets, "", "")
+    verdict = judge(case)
     told = [note(f.at, f.message, f.remedy) for f in verdict.findings]
     return Checked((*findings, *told), sheets, verdict.proposal, verdict.status)
 

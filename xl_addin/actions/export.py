@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xl_addin.actions.gate import ENDED
+from xl_addin.actions.gate import bring
+from xl_addin.actions.gate_states import State
 from xl_addin.actions.journal import journal_findings, journal_rows
 from xl_addin.actions.load import load
 from xl_addin.actions.orders import make_orders
 from xl_addin.actions.own_sheets import own_grid, own_name
 from xl_addin.domain.finding import Place, refuse, refuse_errors
-from xl_addin.sheets.confirmation_read import read_confirmation
 from xl_addin.sheets.order_checks import strangers
 from xl_addin.sheets.orders_out import exported
 from xl_addin.sheets.orders_read import open_orders
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
     from xl_addin.domain.finding import Finding
-    from xl_addin.domain.settings import Settings
     from xl_addin.sheets.orders_sheet import OrderRow
 
 
@@ -47,7 +46,7 @@ def export_orders(book: Book, form: str, context: Context) -> Exported:
     waiting = open_orders(grid) if grid else ()
     refuse_errors(journal_findings(book, settings))
     refuse_errors(strangers(waiting, journal_rows(book, settings)))
-    made = make_orders(book, replace(context, dry_run=True)) if _awaits_orders(book, settings, waiting) else None
+    made = make_orders(book, replace(context, dry_run=True)) if _awaits_orders(book, context, waiting) else None
     rows = (*waiting, *(made.rows if made else ()))
     if not rows:
         raise refuse(
@@ -62,11 +61,9 @@ def export_orders(book: Book, form: str, context: Context) -> Exported:
     return Exported(tuple(sales_first(rows)), data, proposal, noticed, settings.currency)
 
 
-def _awaits_orders(book: Book, settings: Settings, waiting: tuple[OrderRow, ...]) -> bool:
+def _awaits_orders(book: Book, context: Context, waiting: tuple[OrderRow, ...]) -> bool:
     """Return whether the confirmation is still to become orders; beside open orders only one that was approved."""
-    grid = own_grid(book, "confirmation", settings)
-    if grid is None:
-        return False
-    read, _ = read_confirmation(grid)
-    status = read.labels["Status"].text.strip().upper()
-    return status not in ENDED and (not waiting or status == "APPROVED" or read.decision == "APPROVE")
+    case = bring(book, context)
+    if case.state is State.PROPOSED:
+        return not waiting or case.confirmation.decision == "APPROVE"
+    return case.state is State.APPROVED

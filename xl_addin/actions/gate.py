@@ -1,169 +1,219 @@
 """The gate: only an approved, unaltered, still valid confirmation may become orders.
 
-It detects accidents and casual editing, not a forger who has this program.
+It walks the table of `xl_addin.actions.gate_states`. It detects accidents and casual editing, not a forger who has
+this program.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from xl_addin.actions.canon import entries, price_entries
-from xl_addin.domain.finding import Finding, Place, error, errors, note
-from xl_addin.domain.plan import Action, Choice
-from xl_addin.domain.rebalancing.scope import Request
-from xl_addin.sheets.checks import alterations
+from xl_addin.actions.canon import MADE_FROM, folded
+from xl_addin.actions.context import clock
+from xl_addin.actions.gate_checks import CHECKS
+from xl_addin.actions.gate_states import AGAIN, TABLE, Act, Guard, Refusal, State
+from xl_addin.actions.journal import journal_findings, journal_rows
+from xl_addin.actions.load import load
+from xl_addin.actions.own_sheets import marked_sheets, ordered_proposals, own_grid, wanted_name
+from xl_addin.domain.finding import Finding, Place, error, errors, note, refuse, refuse_errors
 from xl_addin.sheets.confirmation_read import ReadConfirmation, read_confirmation
-from xl_addin.sheets.statements import fingerprint, statements
+from xl_addin.sheets.journal_sheet import chain
+from xl_addin.sheets.orders_read import open_orders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
+    from datetime import datetime
 
+    from xl_addin.actions.book import Book
+    from xl_addin.actions.context import Context
+    from xl_addin.actions.gate_states import Step
     from xl_addin.actions.load import Loaded
-    from xl_addin.domain.rows import HoldingRow, PriceRow
+    from xl_addin.domain.finding import Refused
+    from xl_addin.domain.settings import Settings
     from xl_addin.sheets.grid import Grid
     from xl_addin.sheets.journal_sheet import JournalRow
+    from xl_addin.sheets.orders_sheet import OrderRow
 
-AGAIN = "Run the action again for a new proposal."
-ENDED = ("ORDERED", "REJECTED")
+_SHOWN = {Guard.SEALED: "ALTERED", Guard.INPUTS: "STALE", Guard.PRICES: "STALE", Guard.TIME: "EXPIRED"}
+"""What a proposal is called that does not pass one of these guards, the first of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A workbook as it comes to the gate: everything that its guards look at.
+
+    ``grid`` and ``read`` are the confirmation that counts, None where there is none; ``unreadable`` is what could not
+    be read of it, ``unfit`` what speaks against the choices it was made with, ``newest`` the last proposal of the
+    journal, ``others`` are confirmations that no longer count.
+    ``formula`` says that a formula stands in the Decision cell.
+    """
+
+    book: Book
+    context: Context
+    loaded: Loaded
+    now: datetime
+    rows: tuple[JournalRow, ...]
+    state: State
+    newest: str | None = None
+    grid: Grid | None = None
+    read: ReadConfirmation | None = None
+    unreadable: tuple[Finding, ...] = ()
+    unfit: tuple[Finding, ...] = ()
+    others: tuple[ReadConfirmation, ...] = ()
+    formula: bool = False
+
+    @property
+    def settings(self) -> Settings:
+        """Return the workbook's settings."""
+        return self.loaded.settings
+
+    @property
+    def confirmation(self) -> ReadConfirmation:
+        """Return the confirmation that counts; there is one wherever a step needs it."""
+        if self.read is None:
+            raise AssertionError("the table lets no step through that needs a confirmation where there is none")
+        return self.read
+
+    @property
+    def proposal(self) -> str:
+        """Return the id of the proposal that counts."""
+        return self.confirmation.proposal
+
+    def open_orders(self) -> tuple[OrderRow, ...]:
+        """Return the orders that are still awaited; `Refused` where a row cannot be read."""
+        grid = own_grid(self.book, "orders", self.settings)
+        return open_orders(grid) if grid else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What may be done with a confirmation.
+    """What a confirmation is worth: its state, or EXPIRED, STALE or ALTERED, and everything there is to say of it."""
 
-    ``status`` is what it is worth now: the one written, or EXPIRED, STALE or ALTERED. ``findings`` are errors that
-    stop it, and notes such as prices that moved within the tolerance.
-    """
-
-    confirmation: ReadConfirmation
+    proposal: str
     status: str
     findings: tuple[Finding, ...]
 
-    @property
-    def proposal(self) -> str:
-        """Return the proposal's id."""
-        return self.confirmation.labels["Proposal"].text
 
-
-def judge(grid: Grid, loaded: Loaded, rows: Sequence[JournalRow], now: datetime) -> Verdict:
-    """Return whether a confirmation may still be approved and ordered, and every reason against it."""
+def bring(book: Book, context: Context) -> Case:
+    """Return a workbook as it comes to the gate, read from the sheets and the account its proposal was made from."""
+    loaded = load(book, context)
+    settings, rows = loaded.settings, journal_rows(book, loaded.settings)
+    newest = next((row.entry.proposal for row in reversed(chain(rows)) if row.entry.event == "PROPOSED"), None)
+    grid, others = _confirmations(book, settings, newest)
+    if grid is None:
+        return Case(book, context, loaded, clock(context, settings), rows, State.NONE, newest)
     read, unreadable = read_confirmation(grid)
-    loaded = loaded.of_account(read.account)
-    written = read.labels["Status"].text.strip().upper()
-    if written in ENDED:
-        return Verdict(read, written, (_ended(read, written),))
-    checks: tuple[tuple[str, Iterable[Finding]], ...] = (
-        ("ALTERED", (*unreadable, *_altered(grid, read, rows))),
-        ("STALE", () if unreadable else _changed_inputs(read, loaded)),
-        ("STALE", () if unreadable else _moved_prices(read, loaded)),
-        ("EXPIRED", _expired(read, now)),
-    )
-    found = [(status, tuple(findings)) for status, findings in checks]
-    stops = [status for status, findings in found if errors(findings)]
-    return Verdict(read, stops[0] if stops else written, tuple(f for _, findings in found for f in findings))
-
-
-def usable_approval(grid: Grid, now: datetime) -> str | None:
-    """Return the id of an approved proposal whose time is not over, None for any other confirmation."""
-    read, _ = read_confirmation(grid)
-    written = read.labels["Status"].text.strip().upper()
-    approved = written == "APPROVED" or (written == "PROPOSED" and read.decision == "APPROVE")
-    return read.labels["Proposal"].text if approved and not tuple(_expired(read, now)) else None
-
-
-def _ended(read: ReadConfirmation, status: str) -> Finding:
-    proposal, at = read.labels["Proposal"].text, read.labels["Status"].at
-    if status == "ORDERED":
-        return error(at, f"orders were already made from proposal {proposal}", f"See the Orders sheet. {AGAIN}")
-    return error(at, f"proposal {proposal} was rejected", AGAIN)
-
-
-def _altered(grid: Grid, read: ReadConfirmation, rows: Sequence[JournalRow]) -> Iterator[Finding]:
-    """Yield where the confirmation no longer says what was proposed."""
-    sealed, at = read.labels["Fingerprint"].text, read.labels["Fingerprint"].at
-    if fingerprint(read.inputs, statements(grid)) != sealed:
-        found = alterations(grid)
-        yield from found or (error(at, "the confirmation is not what was proposed", AGAIN),)
-    proposal = read.labels["Proposal"].text
-    told = [r.entry for r in rows if r.entry.event == "PROPOSED" and r.entry.proposal == proposal]
-    if not told:
-        yield error(read.labels["Proposal"].at, f"the journal knows no proposal {proposal}", AGAIN)
-    elif not told[-1].details.endswith(f"fingerprint {sealed}"):
-        yield error(at, "the fingerprint is not the one the journal has for this proposal", AGAIN)
-
-
-def _expired(read: ReadConfirmation, now: datetime) -> Iterator[Finding]:
-    label = read.labels["Valid until"]
-    try:
-        until = datetime.fromisoformat(label.text)
-    except ValueError:
-        until = None
-    if until is None or until.utcoffset() is None:
-        yield error(label.at, f'"{label.text}" is not a time with an offset', AGAIN)
-    elif now >= until:
-        yield error(label.at, f"the proposal was valid until {label.text}", AGAIN)
-
-
-def _changed_inputs(read: ReadConfirmation, loaded: Loaded) -> Iterator[Finding]:
-    """Yield every input that is not as it was at the proposal, with what it was and is."""
-    then = read.inputs
-    now = entries(loaded, _request_of(dict(then)), read.account)
-    was, current = Counter(then), Counter((entry.key, entry.value) for entry in now)
-    places = {entry.key: entry.at for entry in now}
-    gone, new = was - current, current - was
-    for key in dict.fromkeys(key for key, _ in (*gone, *new)):
-        before = "; ".join(sorted(value or "blank" for k, value in gone.elements() if k == key))
-        after = "; ".join(sorted(value or "blank" for k, value in new.elements() if k == key))
-        change = f"was {before or 'not there'}, is {after or 'not there'}"
-        yield error(places.get(key), f"{key} changed since the proposal: {change}", AGAIN)
-
-
-def _request_of(inputs: Mapping[str, str]) -> Request:
-    """Return the request a proposal was made for, from the inputs it keeps."""
-    actions = {action.value: action for action in Action}
-    choices = {choice.value: choice for choice in Choice}
-    try:
-        amount = int(Decimal(inputs.get("Amount", "0")) * 100)
-    except (InvalidOperation, ValueError):
-        amount = 0
-    return Request(
-        action=actions.get(inputs.get("Action", ""), Action.REBALANCE),
-        pie=inputs.get("Pie") or None,
-        level_only=inputs.get("This level only") == "yes",
-        amount=amount,
-        choice=choices.get(inputs.get("Choice", ""), Choice.AS_SET),
+    loaded, unfit = _as_proposed(book, context, loaded, read)
+    at = read.labels["Decision"].at
+    return Case(
+        book,
+        context,
+        loaded,
+        clock(context, settings),
+        rows,
+        state_of(read.proposal, rows, ordered_proposals(book, settings)),
+        newest,
+        grid,
+        read,
+        unreadable,
+        unfit,
+        others,
+        formula=bool(at.row) and book.has_formula(at.sheet, at.row, at.column),
     )
 
 
-def _moved_prices(read: ReadConfirmation, loaded: Loaded) -> Iterator[Finding]:
-    """Yield prices that moved: beyond the tolerance an error, within it a note."""
-    if not loaded.portfolios:
-        return
-    tolerance = loaded.settings.price_tolerance
-    current = dict(price_entries(loaded.portfolios))
-    for symbol, text in read.prices:
-        before, after = _price(text), _price(current.get(symbol, ""))
-        at = _price_place(loaded, symbol)
-        if before is None or after is None:
-            yield error(at, f"the price of {symbol} was {text or 'blank'} at the proposal and is not there now", AGAIN)
-        elif before != after:
-            moved = abs(after - before) / before
-            words = f"the price of {symbol} was {text} at the proposal and is {current[symbol]}, {moved:.2%} away"
-            yield error(at, f"{words} (tolerance {tolerance:.2%})", AGAIN) if moved > tolerance else note(at, words)
+def state_of(proposal: str, rows: Sequence[JournalRow], ordered: frozenset[str]) -> State:
+    """Return where a proposal stands, by the journal and the ids on the order sheets.
+
+    What ended a proposal counts wherever it was written down; what lets it go on only in the chain that counts.
+    """
+    ended = {row.entry.event for row in rows if row.entry.proposal == proposal}
+    if proposal in ordered or "ORDERED" in ended:
+        return State.ORDERED
+    if "REJECTED" in ended:
+        return State.REJECTED
+    counting = [row.entry for row in chain(rows)]
+    events = [entry.event for entry in counting if entry.proposal == proposal]
+    if "PROPOSED" not in events:
+        return State.UNKNOWN
+    if proposal != [entry.proposal for entry in counting if entry.event == "PROPOSED"][-1]:
+        return State.REPLACED
+    return State.APPROVED if "APPROVED" in events else State.PROPOSED
 
 
-def _price_place(loaded: Loaded, symbol: str) -> Place | None:
-    rows: tuple[HoldingRow | PriceRow, ...] = (*loaded.inputs.holdings, *loaded.inputs.prices)
-    return next((row.source.cell("Price") for row in rows if row.symbol == symbol and row.price is not None), None)
+def pass_through(act: Act, case: Case) -> tuple[Step, tuple[Finding, ...]]:
+    """Return the step an act takes and what was noticed on the way, or refuse with every reason against it."""
+    if act is not Act.BEGIN:
+        refuse_errors(journal_findings(case.book, case.settings))
+    rule = TABLE[case.state, act]
+    if isinstance(rule, Refusal):
+        raise _refused(rule, case)
+    findings = tuple(found for guard in rule.guards for found in CHECKS[guard](case))
+    refuse_errors(findings)
+    return rule, findings
 
 
-def _price(text: str) -> Decimal | None:
-    try:
-        price = Decimal(text)
-    except InvalidOperation:
-        return None
-    return price if price.is_finite() and price > 0 else None
+def judge(case: Case) -> Verdict:
+    """Return what the confirmation is worth now, whether it could become orders and every reason against it."""
+    rule = TABLE[case.state, Act.ORDER]
+    if isinstance(rule, Refusal):
+        return Verdict(case.proposal, case.state.value, _refused(rule, case).findings)
+    found = [(guard, tuple(CHECKS[guard](case))) for guard in rule.guards if guard in _SHOWN]
+    failed = [_SHOWN[guard] for guard, findings in found if errors(findings)]
+    told = tuple(finding for _, findings in found for finding in findings)
+    return Verdict(case.proposal, failed[0] if failed else case.state.value, (*told, *outdated(case)))
+
+
+def outdated(case: Case) -> Iterator[Finding]:
+    """Yield a note for each sheet that holds a proposal, or a copy of one, that does not count."""
+    for other in case.others:
+        if other.proposal == case.proposal:
+            what = f"this is a copy of proposal {other.proposal}; the one on {case.confirmation.sheet} counts"
+        else:
+            what = f"proposal {other.proposal} was replaced by {case.newest}, and only the newest counts"
+        yield note(Place(other.sheet), what, "The sheet may be kept or deleted.")
+
+
+def _as_proposed(
+    book: Book, context: Context, loaded: Loaded, read: ReadConfirmation
+) -> tuple[Loaded, tuple[Finding, ...]]:
+    """Return what the workbook says by the choices a proposal was made with, and what speaks against those."""
+    asked = dict(read.inputs)
+    at = Place(read.sheet)
+    chosen: dict[str, str] = {}
+    findings = []
+    for key, name in MADE_FROM.items():
+        then, now = asked.get(key) or None, getattr(context, name)
+        if now is not None and folded(now) != folded(then or ""):
+            was = f"the sheet {then}" if then else "the usual sheet"
+            message = f"the proposal was made from {was}, and --{name} {now} asks for another"
+            findings.append(error(at, message, f"Leave --{name} out. Or run the action again for a new proposal."))
+        elif then and folded(then) not in map(folded, book.sheet_names()):
+            findings.append(error(at, f"the proposal was made from the sheet {then}, which is no longer there", AGAIN))
+        elif then:
+            chosen[name] = then
+    if context.account is not None and folded(context.account) != folded(read.account or ""):
+        was = f"account {read.account}" if read.account else "no account in particular"
+        message = f"the proposal is for {was}, and --account {context.account} asks for another"
+        findings.append(error(at, message, "Leave --account out. Or run the action again for a new proposal."))
+    if chosen:
+        loaded = load(book, replace(context, targets=chosen.get("targets"), holdings=chosen.get("holdings")))
+    return loaded.of_account(read.account), tuple(findings)
+
+
+def _refused(rule: Refusal, case: Case) -> Refused:
+    ids = {"proposal": case.read.proposal if case.read else "", "newest": case.newest or ""}
+    at = case.read.labels["Proposal"].at if case.read else Place(wanted_name("confirmation", case.settings))
+    return refuse(at, rule.message.format(**ids), rule.remedy)
+
+
+def _confirmations(
+    book: Book, settings: Settings, newest: str | None
+) -> tuple[Grid | None, tuple[ReadConfirmation, ...]]:
+    """Return the confirmation that counts, the newest proposal's where there is one, and what the others say."""
+    grids = [book.grid(name) for name in marked_sheets(book, "confirmation", settings)]
+    reads = [read_confirmation(grid)[0] for grid in grids]
+    counts = next((at for at, read in enumerate(reads) if read.proposal == newest), 0)
+    others = tuple(read for at, read in enumerate(reads) if at != counts)
+    return (grids[counts] if grids else None), others

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import clock
+from xl_addin.actions.own_sheets import meeting_names
 from xl_addin.domain.finding import Severity, errors, refuse_errors
 from xl_addin.domain.portfolio.accounts import found_in
 from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolios
@@ -67,7 +68,7 @@ def load(book: Book, context: Context) -> Loaded:
     inputs, read = read_inputs(book, targets_name=context.targets, holdings_name=context.holdings)
     today = clock(context, inputs.settings).date()
     account = inputs.settings.account if context.account is None else context.account
-    return put_together(inputs, (*read, *future_lots(inputs.holdings, today)), account)
+    return put_together(inputs, (*read, *meeting_names(inputs), *future_lots(inputs.holdings, today)), account)
 
 
 def put_together(inputs: Inputs, read: tuple[Finding, ...], account: str | None = None) -> Loaded:

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.finding import error
+from xl_addin.sheets.orders_read import order_ids
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from xl_addin.actions.book import Book
+    from xl_addin.domain.finding import Finding
     from xl_addin.domain.settings import Settings
     from xl_addin.sheets.grid import Grid
     from xl_addin.sheets.image import Kind
+    from xl_addin.sheets.inputs import Inputs
 
 USUAL: dict[Kind, str] = {
     "drift": "Drift",
@@ -19,19 +26,45 @@ USUAL: dict[Kind, str] = {
 }
 
 
-def own_name(book: Book, kind: Kind, settings: Settings) -> str:
-    """Return the name under which a sheet of ours is, or is to be, in the workbook.
+def wanted_name(kind: Kind, settings: Settings) -> str:
+    """Return the name that a sheet of ours is to have: the Settings sheet's choice, else the usual one."""
+    return settings.sheets.get(USUAL[kind], USUAL[kind])
 
-    A sheet that carries our mark is ours whatever it is called by now. Of several (a copied sheet carries the mark of
-    its original) the one with the wanted name counts.
+
+def marked_sheets(book: Book, kind: Kind, settings: Settings) -> tuple[str, ...]:
+    """Return every sheet that carries our mark of a kind, whatever it is called by now, the wanted name first.
+
+    There are several where one was copied: the copy carries the mark of its original.
     """
-    wanted = settings.sheets.get(USUAL[kind], USUAL[kind])
+    wanted = wanted_name(kind, settings).casefold()
     marked = [name for name in book.sheet_names() if book.mark(name) == kind]
-    named = [name for name in marked if name.casefold() == wanted.casefold()]
-    return (named or marked or [wanted])[0]
+    return tuple(sorted(marked, key=lambda name: name.casefold() != wanted))
+
+
+def own_name(book: Book, kind: Kind, settings: Settings) -> str:
+    """Return the name under which a sheet of ours is, or is to be, in the workbook."""
+    return (*marked_sheets(book, kind, settings), wanted_name(kind, settings))[0]
 
 
 def own_grid(book: Book, kind: Kind, settings: Settings) -> Grid | None:
     """Return a sheet of ours, None where the workbook has none yet."""
-    name = own_name(book, kind, settings)
-    return book.grid(name) if name in book.sheet_names() and book.mark(name) == kind else None
+    marked = marked_sheets(book, kind, settings)
+    return book.grid(marked[0]) if marked else None
+
+
+def ordered_proposals(book: Book, settings: Settings) -> frozenset[str]:
+    """Return the proposals that an order sheet has orders of, copies and renamed sheets included."""
+    sheets = marked_sheets(book, "orders", settings)
+    return frozenset(order.rpartition("-")[0] for name in sheets for order in order_ids(book.grid(name)))
+
+
+def meeting_names(inputs: Inputs) -> Iterator[Finding]:
+    """Yield an error for each sheet of ours that Settings gives the name of another, or of a table that is read."""
+    settings, taken = inputs.settings, {name.casefold(): table for table, name in inputs.sheets.items()}
+    for kind, usual in USUAL.items():
+        name = wanted_name(kind, settings)
+        other = taken.setdefault(name.casefold(), usual)
+        if other != usual and {usual, other} & settings.sheets.keys():
+            at = settings.places.get(usual) or settings.places.get(other)
+            message = f'"{name}" would be the sheet for {other} and for {usual}, and each needs its own'
+            yield error(at, message, "Give one of the two another name there.")

@@ -87,7 +87,13 @@ EXPORT = Option(
         + "; ".join(f"{name}, {form.help}" for name, form in FORMATS.items()),
     },
 )
-OVERWRITE = Option(("--force",), {"action": "store_true", "help": "overwrite a file that holds something else"})
+OVERWRITE = Option(
+    ("--force",),
+    {
+        "action": "store_true",
+        "help": "overwrite a file that holds something else; with --done, though Holdings did not change",
+    },
+)
 FORCE = Option(("--force",), {"action": "store_true", "help": "propose although orders are open or one is approved"})
 BY = Option(("--by",), {"metavar": "NAME", "required": True, "type": name, "help": "who decides"})
 

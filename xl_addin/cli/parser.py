@@ -157,8 +157,15 @@ VERBS = (
     Verb(
         "journal",
         "show what was proposed, decided and ordered",
-        ("journal my.xlsx", "journal my.xlsx --verify"),
-        (*READING, Option(("--verify",), {"action": "store_true", "help": "only say whether its chain is whole"})),
+        ("journal my.xlsx", "journal my.xlsx --new", "journal my.xlsx --verify"),
+        (
+            *WRITING,
+            Option(("--verify",), {"action": "store_true", "help": "only say whether its chain is whole"}),
+            Option(
+                ("--new",),
+                {"action": "store_true", "help": "begin a new one where it is broken or lost; what is there stays"},
+            ),
+        ),
         verbs.journal,
     ),
     Verb(

@@ -207,10 +207,11 @@ def _say_ordered(args: argparse.Namespace, ordered: Ordered) -> None:
 
 
 def journal(args: argparse.Namespace) -> int:
-    """Print the journal, or only whether it is whole."""
+    """Print the journal, or only whether it is whole; or begin a new one."""
     from xl_addin.actions.journal import journal as action
+    from xl_addin.actions.new_journal import begin_journal
 
-    found = action(XlsxBook(args.book), _context(args))
+    found = (begin_journal if args.new else action)(_book(args), _context(args))
     failed = errors(found.findings)
     if args.json:
         print(json_out.text(json_out.journal_json(found)))
@@ -218,6 +219,8 @@ def journal(args: argparse.Namespace) -> int:
         if not args.verify:
             print_lines(tables.journal_lines(found))
         print_lines(f for f in found.findings if f.severity is not Severity.ERROR)
+        if args.new:
+            _say_written(args, f"A new journal {'would be' if args.dry_run else 'is'} begun in")
         rows = f"{len(found.rows)} row{'' if len(found.rows) == 1 else 's'}"
         print(f"The journal has {rows}" + ("." if failed else " and its chain is whole."))
     report(failed)

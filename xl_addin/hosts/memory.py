@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import refuse, refuse_errors
 from xl_addin.hosts.writable import Target, problems
+from xl_addin.sheets.grid import StaleFormula, UnsavedFormula
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,6 +44,10 @@ class MemoryBook:
     def head(self, sheet: str, rows: int) -> Grid:
         """Return the values of a sheet's first rows."""
         return self.grid(sheet).head(rows)
+
+    def has_formula(self, sheet: str, row: int, column: int) -> bool:
+        """Return whether a formula stands in a cell: one without a result, for none is worked out here."""
+        return isinstance(self.grid(sheet).at(row, column), UnsavedFormula | StaleFormula)
 
     def mark(self, sheet: str) -> str | None:
         """Return the kind of a sheet written as an image, None for those given."""

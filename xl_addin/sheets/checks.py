@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, error
-from xl_addin.sheets.statements import check_column, digest, spoken_rows
+from xl_addin.sheets.statements import check_column, digest, own_part, spoken_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Grid
 
 _REMEDY = "Run the action again for a new proposal."
+_CHANGED = "this was changed after the proposal was made"
+_ADDED = "something was typed here after the proposal was made"
+_COVERED = "this cell was filled by hand, and the confirmation would cover it"
+_MOVE = "Move it beside the confirmation, to the right of its last column, or to another sheet, and try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,26 +42,64 @@ def check_texts(grid: Grid, columns: int) -> dict[int, str]:
     }
 
 
+def alterations(grid: Grid) -> tuple[Finding, ...]:
+    """Return an error for every row edited or added, and one for rows removed or moved."""
+    grid = own_part(grid)
+    edited = [error(at, _CHANGED, _REMEDY) for at in edited_rows(grid)]
+    added = [error(at, _ADDED, _MOVE) for at in notes(grid)]
+    findings = sorted((*edited, *added), key=lambda found: (found.at.row, found.at.column) if found.at else (0, 0))
+    return (*findings, *_removed(grid), *_moved(grid))
+
+
 def edited_rows(grid: Grid) -> tuple[Place, ...]:
-    """Return each row that was edited or added, as the place of the first cell that is not as it was proposed."""
+    """Return each row that was edited, copied or moved in, as the place of its first cell that is not as proposed."""
+    grid = own_part(grid)
+    return tuple(Place(grid.sheet, row, changed[0]) for row, (changed, _) in _differences(grid).items() if changed)
+
+
+def notes(grid: Grid) -> tuple[Place, ...]:
+    """Return the cells within a confirmation that were blank in the proposal and no longer are: the user's own words.
+
+    A cell of a row that was edited, too, is part of that edit. None where the checks are gone: nothing tells them then.
+    """
+    grid = own_part(grid)
+    if not _checks(grid):
+        return ()
+    found = _differences(grid).items()
+    return tuple(Place(grid.sheet, row, at) for row, (changed, filled) in found if not changed for at in filled)
+
+
+def in_the_way(grid: Grid, rows: int, columns: int) -> tuple[Finding, ...]:
+    """Return an error for each cell of the user's own where a new confirmation of so many rows and columns goes.
+
+    What was edited of the old confirmation is replaced with it: that is what a new proposal is for.
+    """
+    own = len(own_part(grid).rows)
+    below = (
+        Place(grid.sheet, row, column)
+        for row in range(own + 1, min(rows, len(grid.rows)) + 1)
+        for column in range(1, columns + 1)
+        if grid.at(row, column) not in (None, "")
+    )
+    inside = (at for at in notes(grid) if at.row <= rows and at.column <= columns)
+    return tuple(error(at, _COVERED, _MOVE) for at in (*inside, *below))
+
+
+def _differences(grid: Grid) -> dict[int, tuple[list[int], list[int]]]:
+    """Return by row the columns that no longer say what was proposed, and those that were blank and say something."""
     said = dict(spoken_rows(grid, check_column(grid) - 1))
     checks = _checks(grid)
     seen: set[int] = set()
-    places = []
+    found = {}
     for row in sorted(said.keys() | checks.keys()):
         check = checks.get(row)
-        column = _first_difference(said.get(row, ()), check) if check and check.ordinal not in seen else 1
-        if column:
-            places.append(Place(grid.sheet, row, column))
+        changed, filled = _compared(said.get(row, ()), check.cells if check else ())
+        if check and check.ordinal in seen:
+            changed = [1]
         if check:
             seen.add(check.ordinal)
-    return tuple(places)
-
-
-def alterations(grid: Grid) -> tuple[Finding, ...]:
-    """Return an error for every row edited or added, and one for rows removed or moved."""
-    edited = [error(at, "this was changed after the proposal was made", _REMEDY) for at in edited_rows(grid)]
-    return (*edited, *_removed(grid), *_moved(grid))
+        found[row] = changed, filled
+    return found
 
 
 def _removed(grid: Grid) -> Iterable[Finding]:
@@ -83,10 +125,11 @@ def _moved(grid: Grid) -> Iterable[Finding]:
         highest = check.ordinal
 
 
-def _first_difference(cells: tuple[str, ...], check: _Check) -> int:
-    """Return the one-based column of the first cell whose digest does not match, 0 if all do."""
-    pairs = zip_longest(map(_short, cells), check.cells, fillvalue=_short("null"))
-    return next((column for column, (now, then) in enumerate(pairs, 1) if now != then), 0)
+def _compared(now: tuple[str, ...], then: tuple[str, ...]) -> tuple[list[int], list[int]]:
+    """Return the one-based columns whose digest no longer matches: those that had a value, and those that had none."""
+    pairs = [*zip_longest(map(_short, now), then, fillvalue=_BLANK)]
+    other = [(column, was) for column, (one, was) in enumerate(pairs, 1) if one != was]
+    return [column for column, was in other if was != _BLANK], [column for column, was in other if was == _BLANK]
 
 
 def _checks(grid: Grid) -> dict[int, _Check]:
@@ -106,3 +149,6 @@ def _parse(text: str) -> _Check | None:
 def _short(text: str) -> str:
     """Return a digest long enough to tell an edit by, short enough for nine of them in a cell."""
     return digest(text)[:8]
+
+
+_BLANK = _short("null")

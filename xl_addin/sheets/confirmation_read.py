@@ -19,7 +19,7 @@ from xl_addin.sheets.confirmation_words import (
     headings_with,
 )
 from xl_addin.sheets.image import CellEdit
-from xl_addin.sheets.statements import plain_text
+from xl_addin.sheets.statements import own_part, plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -76,6 +76,11 @@ class ReadConfirmation:
     prices: tuple[tuple[str, str], ...]
 
     @property
+    def proposal(self) -> str:
+        """Return the proposal's id, ``""`` where it is gone."""
+        return self.labels["Proposal"].text
+
+    @property
     def decision(self) -> str:
         """Return the decision as a word in capitals, ``""`` if there is none."""
         return self.labels["Decision"].text.strip().upper()
@@ -94,8 +99,9 @@ class ReadConfirmation:
 def read_confirmation(grid: Grid) -> tuple[ReadConfirmation, tuple[Finding, ...]]:
     """Return what a confirmation sheet says, and an error for each thing that cannot be read.
 
-    A label that is gone reads as blank, at the sheet as a whole.
+    A label that is gone reads as blank, at the sheet as a whole. What stands below the confirmation is not read.
     """
+    grid = own_part(grid)
     labels, findings = _read_labels(grid)
     sections = _sections(grid)
     headings = _headings(grid, sections.get(Section.ORDERS, ()), ORDER_HEADINGS)

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from xl_addin.domain.currencies import currency_code
 from xl_addin.domain.finding import Place, Refused, error, errors
 from xl_addin.domain.plan import Side
+from xl_addin.domain.source import SourceRow
 from xl_addin.sheets.amounts import at_least_zero, cents
 from xl_addin.sheets.cells import Problem, blank, described, symbol, word_key
+from xl_addin.sheets.grid import Grid
 from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.image import CellEdit
 from xl_addin.sheets.moments import day
@@ -18,11 +22,14 @@ from xl_addin.sheets.statements import plain_text
 from xl_addin.sheets.table import Column, Record, Table, at_cell, read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from decimal import Decimal
 
     from xl_addin.domain.finding import Finding
-    from xl_addin.sheets.grid import Grid, Value
+    from xl_addin.sheets.grid import Value
+    from xl_addin.sheets.headings import Headings
+
+_ORDER_ID = re.compile(r"\S+-\d+")
 
 
 def _text(value: Value) -> str:
@@ -87,11 +94,23 @@ _NEW_SHEET = "Delete it, so that a new one can be made."
 
 
 def read_orders(grid: Grid) -> tuple[tuple[OrderRow, ...], tuple[Finding, ...]]:
-    """Return every order that can be read, and what is wrong with the others."""
-    records, findings = read_table(ORDERS, grid)
+    """Return every order that can be read, and what is wrong with the others.
+
+    An order is a row with an order's id, or with a side and a symbol; whatever else stands on the sheet (totals, notes,
+    empty rows between) is the user's own, and no order ends there.
+    """
+    headings, findings = find_headings(ORDERS, grid)
+    if headings is None:
+        return (), findings
+    heads = grid.rows[: headings.row]
+    places = dict(enumerate(_order_rows(grid, headings), len(heads) + 1))
+    ours = Grid(grid.sheet, (*heads, *(grid.rows[row - 1] for row in places.values())), epoch=grid.epoch)
+    records, findings = read_table(ORDERS, ours)
+    records = tuple(replace(record, source=_moved(record.source, places)) for record in records)
     gaps = {record.source.row: _gap(record) for record in records}
     orders = tuple(_order(record) for record in records if not gaps[record.source.row])
-    return orders, (*findings, *chain.from_iterable(gaps.values()))
+    moved = (replace(found, at=found.at and _moved(found.at, places)) for found in findings)
+    return orders, (*moved, *chain.from_iterable(gaps.values()))
 
 
 def _gap(record: Record) -> tuple[Finding, ...]:
@@ -102,6 +121,36 @@ def _gap(record: Record) -> tuple[Finding, ...]:
     (column,) = blank_ones
     what = "shares" if column is SHARES else "price"
     return (at_cell(record.source, column, _needed(what)),)
+
+
+def order_ids(grid: Grid) -> frozenset[str]:
+    """Return the ids of all orders of a sheet, those that cannot be read as well."""
+    headings, _ = find_headings(ORDERS, grid)
+    if headings is None:
+        return frozenset()
+    at = headings.columns[ORDER.heading]
+    return frozenset(plain_text(grid.at(row, at)).strip() for row in _order_rows(grid, headings)) - {""}
+
+
+def _order_rows(grid: Grid, headings: Headings) -> list[int]:
+    """Return the rows of a sheet that are orders."""
+    return [row for row in range(headings.row + 1, len(grid.rows) + 1) if _is_order(grid, headings, row)]
+
+
+def _is_order(grid: Grid, headings: Headings, row: int) -> bool:
+    order, side, symbol_ = (
+        plain_text(grid.at(row, headings.columns[column.heading])).strip() for column in (ORDER, SIDE, SYMBOL)
+    )
+    if _ORDER_ID.fullmatch(order):
+        return bool(side or symbol_)
+    return bool(symbol_) and side.upper() in {one.value for one in Side}
+
+
+R = TypeVar("R", SourceRow, Place)
+
+
+def _moved(at: R, places: Mapping[int, int]) -> R:
+    return replace(at, row=places.get(at.row, at.row))
 
 
 def open_orders(grid: Grid) -> tuple[OrderRow, ...]:
@@ -131,6 +180,7 @@ def set_status(orders: Iterable[OrderRow], status: str) -> tuple[CellEdit, ...]:
 def append_orders(grid: Grid, rows: Iterable[OrderRow], currency: str) -> tuple[CellEdit, ...]:
     """Return the edits that add orders, sales first, below the last order of a sheet; no earlier row is touched.
 
+    Where the user has typed something there (a total, say) they stand below that.
     The sheet's headings decide the columns, so that columns the user moved or added are respected. A column for the
     account, or for the currency, is added at the right where an order has one and the sheet does not. ``currency`` is
     the portfolio's.
@@ -147,8 +197,7 @@ def append_orders(grid: Grid, rows: Iterable[OrderRow], currency: str) -> tuple[
     for word in (word for word, told in named.items() if any(told) and word not in columns):
         columns[word] = max(*map(len, grid.rows), *columns.values()) + 1
         edits.append(CellEdit(grid.sheet, headings.row, columns[word], word, heading(word).style))
-    used = (row for row in range(headings.row, len(grid.rows) + 1) if _filled(grid, row, headings.columns.values()))
-    first = max(used) + 1
+    first = _first_free(grid, headings, columns.values(), len(rows))
     cells = (
         CellEdit(grid.sheet, row, columns[word], cell.value, cell.style)
         for row, order in enumerate(rows, first)
@@ -158,9 +207,11 @@ def append_orders(grid: Grid, rows: Iterable[OrderRow], currency: str) -> tuple[
     return (*edits, *cells)
 
 
-def _filled(grid: Grid, row: int, columns: Iterable[int]) -> bool:
-    """Return whether a row has something in one of our columns."""
-    return any(not blank(grid.at(row, column)) for column in columns)
+def _first_free(grid: Grid, headings: Headings, columns: Collection[int], count: int) -> int:
+    """Return the first of so many rows that are free: below the last order, else below everything in our columns."""
+    used = [row for row in range(1, len(grid.rows) + 1) if any(not blank(grid.at(row, at)) for at in columns)]
+    first = max([headings.row, *_order_rows(grid, headings)]) + 1
+    return first if not any(first <= row < first + count for row in used) else used[-1] + 1
 
 
 def _order(record: Record) -> OrderRow:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,15 @@ OPEN_LABELS = ("Status", "Decision", "Decided by", "Fingerprint")
 
 def statements(grid: Grid) -> tuple[tuple[int, str], ...]:
     """Return (row number, canonical text) of every row that says something, in the order of the sheet."""
-    return tuple((row, row_text(cells)) for row, cells in spoken_rows(grid, check_column(grid) - 1))
+    ours = own_part(grid)
+    return tuple((row, row_text(cells)) for row, cells in spoken_rows(ours, check_column(ours) - 1))
+
+
+def own_part(grid: Grid) -> Grid:
+    """Return a confirmation down to its last row with checks; what stands below is the user's own."""
+    column = check_column(grid)
+    checked = (row for row in range(len(grid.rows), 0, -1) if _is_check(grid.at(row, column)))
+    return replace(grid, rows=grid.rows[: next(checked, len(grid.rows))])
 
 
 def fingerprint(inputs: Iterable[tuple[str, str]], said: Iterable[tuple[int, str]]) -> str:
@@ -47,10 +56,13 @@ def fingerprint(inputs: Iterable[tuple[str, str]], said: Iterable[tuple[int, str
 def check_column(grid: Grid) -> int:
     """Return the column that holds the checks: the one after the statements, by what is in it."""
     for column in range(STATEMENT_COLUMNS + 1, STATEMENT_COLUMNS + 4):
-        texts = (grid.at(row, column) for row in range(1, len(grid.rows) + 1))
-        if any(isinstance(text, str) and _CHECK.fullmatch(text) for text in texts):
+        if any(_is_check(grid.at(row, column)) for row in range(1, len(grid.rows) + 1)):
             return column
     return STATEMENT_COLUMNS + 1
+
+
+def _is_check(value: Value) -> bool:
+    return isinstance(value, str) and _CHECK.fullmatch(value) is not None
 
 
 def spoken_rows(grid: Grid, columns: int) -> tuple[tuple[int, tuple[str, ...]], ...]:

@@ -11,7 +11,7 @@ from xl_addin.hosts.blocks import Box, filled
 from xl_addin.hosts.calc import names
 from xl_addin.hosts.calc.cells import clear, write_edit, write_image
 from xl_addin.hosts.calc.charts import write_charts
-from xl_addin.hosts.calc.checks import check_changes, check_overwritten
+from xl_addin.hosts.calc.checks import check_changes, check_overwritten, formula_at
 from xl_addin.hosts.calc.furnish import furnish, set_up, set_view
 from xl_addin.hosts.calc.looks import Looks
 from xl_addin.hosts.calc.reading import read_grid, read_head
@@ -57,6 +57,10 @@ class CalcBook:
     def head(self, sheet: str, rows: int) -> Grid:
         """Return the values of a sheet's first rows."""
         return read_head(self.document, self._there(sheet), rows)
+
+    def has_formula(self, sheet: str, row: int, column: int) -> bool:
+        """Return whether a formula stands in a cell, whatever its result."""
+        return formula_at(self._there(sheet), row, column)
 
     def mark(self, sheet: str) -> str | None:
         """Return the kind of a sheet this program made, None for the user's own."""

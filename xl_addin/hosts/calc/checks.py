@@ -49,11 +49,13 @@ def check_overwritten(sheet: Uno, grid: Grid, image: SheetImage, before: Sequenc
         Refused: naming the first cells that are in the way.
 
     """
+    refuse_errors(covered(image, grid.at, before, lambda row, column: formula_at(sheet, row, column)))
 
-    def is_formula(row: int, column: int) -> bool:
-        return str(sheet.getCellByPosition(column - 1, row - 1).Formula).startswith("=")
 
-    refuse_errors(covered(image, grid.at, before, is_formula))
+def formula_at(sheet: Uno, row: int, column: int) -> bool:
+    """Return whether a formula stands in a cell; text that begins with an equals sign is none."""
+    cell = sheet.getCellByPosition(column - 1, row - 1)
+    return bool(cell.Type.value == "FORMULA")
 
 
 def _document_problems(document: Uno, name: str) -> Iterator[Finding]:

@@ -55,6 +55,10 @@ class ExcelBook:
             self._heads[key, rows] = head_of(self._sheet(sheet), rows)
         return self._heads[key, rows]
 
+    def has_formula(self, sheet: str, row: int, column: int) -> bool:
+        """Return whether a formula stands in a cell, whatever its result."""
+        return str(self._sheet(sheet).range((row, column)).formula).startswith("=")
+
     def mark(self, sheet: str) -> str | None:
         """Return the kind of a sheet this program made, None for the user's own."""
         return marks.text_of(self._sheet(sheet), KIND)

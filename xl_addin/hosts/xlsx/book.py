@@ -56,6 +56,11 @@ class XlsxBook:
         with reading(self.name):
             return self._reader.head(sheet, rows)
 
+    def has_formula(self, sheet: str, row: int, column: int) -> bool:
+        """Return whether a formula stands in a cell, whatever its result."""
+        with reading(self.name):
+            return (row, column) in self._reader.cells(self._reader.entry(sheet)).formulas
+
     def mark(self, sheet: str) -> str | None:
         """Return the kind of a sheet this program made, None for the user's own."""
         return self._reader.mark(sheet)
