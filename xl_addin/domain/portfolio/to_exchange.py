@@ -58,8 +58,8 @@ def _words(paid: Mapping[str, Fraction], portfolio: Portfolio, what: str) -> str
     spare = _listed({currency: left for currency, left in net.items() if left > _CENT}, portfolio)
     to_spare = f"; to spare are {spare}" if spare else ""
     return (
-        f"To exchange before the {what}, net of sales and of the cash in each currency: {_listed(lacking, portfolio)} "
-        f"more than there is{to_spare}."
+        f"Before the {what}, exchange into {_listed(lacking, portfolio)}, which is needed beyond the cash and the "
+        f"sales in each currency{to_spare}."
     )
 
 
