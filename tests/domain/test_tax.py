@@ -24,9 +24,10 @@ from xl_addin.domain.rebalancing.propose import propose
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import AccountType, LotMethod, Settings
+from xl_addin.domain.tax.choose import choose
 from xl_addin.domain.tax.least_tax import least_tax
 from xl_addin.domain.tax.lots import Sale, gain_per_share, term_of
-from xl_addin.domain.tax.realise import choose_lots, realise, sell_lots
+from xl_addin.domain.tax.realise import realise, sell_lots
 from xl_addin.domain.tax.tax import estimated_tax, tax_year
 
 SOLD = date(2026, 11, 23)
@@ -130,7 +131,7 @@ def test_min_tax_is_the_least_of_every_way_to_sell(
     sales = [Sale(rows, Decimal(n).quantize(fine), Decimal(10)) for rows, n in zip(held, wanted, strict=True)]
     known = tax_year(settings)
     assert known
-    parts = least_tax(sales, SOLD, known)
+    parts = least_tax(sales, SOLD, known).parts
     assert [sum(part.shares for part in own) for own in parts] == wanted
     chosen = [
         tuple(sum((p.shares for p in own if p.lot is row), Decimal()) for row in rows)
@@ -211,7 +212,7 @@ def test_with_netting_min_tax_is_what_linear_programmes_find(seed: int) -> None:
         sales.append(Sale(rows, sum((row.shares for row in rows), Decimal()) * rng.randint(0, 100) / 100, Decimal(10)))
     year = tax_year(settings)
     assert year
-    parts = least_tax(sales, SOLD, year)
+    parts = least_tax(sales, SOLD, year).parts
     taken = [
         tuple(sum((p.shares for p in own if p.lot is row), Decimal()) for row in sale.lots)
         for own, sale in zip(parts, sales, strict=True)
@@ -254,7 +255,7 @@ def test_specific_sells_the_marked_lots_by_their_numbers() -> None:
 def test_specific_without_a_mark_is_refused() -> None:
     sales = {"A": Sale([lot(1, 1, LONG)], Decimal(1), Decimal(10))}
     with pytest.raises(Refused, match="no lot of A says Sell first"):
-        choose_lots(sales, SOLD, Settings(lot_method=LotMethod.SPECIFIC))
+        choose(sales, SOLD, Settings(lot_method=LotMethod.SPECIFIC))
 
 
 def test_it_says_where_the_brokers_usual_order_sells_other_lots() -> None:

@@ -47,7 +47,7 @@ class Basis:
         return self.scope.units(self.changes)
 
     @cached_property
-    def realised(self) -> Realised:
+    def realised(self) -> Realised[str]:
         """Return the lots that the sales use, what they gain, and what of it counts."""
         portfolio = self.scope.portfolio
         buys = (symbol for symbol, units in self.units.items() if units > 0)

@@ -52,7 +52,7 @@ def tax_notes(basis: Basis) -> Iterator[str]:
         yield f"Tell your broker which lots of {symbols} to sell: first in, first out, the usual way, sells others."
 
 
-def _no_rate(realised: Realised, settings: Settings) -> Iterator[str]:
+def _no_rate(realised: Realised[str], settings: Settings) -> Iterator[str]:
     """Yield which gains the estimate counts as untaxed, because only the other rate is set."""
     for name, rate, terms in (
         ("Short-term tax rate", settings.short_term_rate, (Term.SHORT, None)),
@@ -87,7 +87,7 @@ def _less(cents: int) -> str:
     return f"{money(abs(cents))} {'less' if cents >= 0 else 'more'}"
 
 
-def _with(realised: Realised, missing: str) -> str:
+def _with(realised: Realised[str], missing: str) -> str:
     """Return the tickers of which a lot lacks something, as words."""
     return ", ".join(
         sorted(symbol for symbol, lots in realised.lots.items() if any(getattr(lot, missing) is None for lot in lots))

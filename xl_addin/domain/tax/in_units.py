@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from itertools import chain
 from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.plan import Term
-from xl_addin.domain.tax.lots import Part, term_of
+from xl_addin.domain.tax.lots import term_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+    from decimal import Decimal
 
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.tax.lots import Sale
+
+    Key = tuple[int, int]
+    """A lot: the number of its sale, and its place in it."""
 
 FINE = 10
 """Gains a share are counted in 10^-10 dollars, to within one: finer than any cost that is typed."""
@@ -42,16 +46,16 @@ class Order:
     units: int
     known: int
 
+    @property
+    def kinds(self) -> tuple[Sequence[Lot], Sequence[Lot]]:
+        """Return the short lots and the long ones."""
+        return self.shorts, self.longs
 
-def unit_of(sales: Sequence[Sale]) -> int:
+
+def unit_of(sales: Sequence[Sale], others: Iterable[Decimal] = ()) -> int:
     """Return how many units a share has, so that every number of shares is a whole number of units."""
-    return lcm(*(shares.as_integer_ratio()[1] for sale in sales for shares in _counts(sale)))
-
-
-def _counts(sale: Sale) -> Iterator[Decimal]:
-    yield sale.shares
-    for lot in sale.lots:
-        yield lot.shares
+    counts = chain((sale.shares for sale in sales), (lot.shares for sale in sales for lot in sale.lots), others)
+    return lcm(*(shares.as_integer_ratio()[1] for shares in counts))
 
 
 def in_units(sale: Sale, sold: date, one: int) -> Order:
@@ -88,10 +92,10 @@ def gain_of(lots: Sequence[Lot], units: int) -> int:
     return total
 
 
-def first_units(lots: Sequence[Lot], units: int, one: int) -> Iterator[tuple[Lot, Part]]:
+def first_units(lots: Sequence[Lot], units: int) -> Iterator[tuple[Lot, int]]:
     """Yield the first lots, the last one in part, that make so many units."""
     for lot in lots:
         if units <= 0:
             return
-        yield lot, Part(lot.row, lot.row.shares if lot.units <= units else Decimal(units) / one)
+        yield lot, min(lot.units, units)
         units -= lot.units

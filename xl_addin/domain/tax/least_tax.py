@@ -1,160 +1,162 @@
-"""Which lots of all orders together bear the least tax, once short and long gains are netted.
+"""Which lots of all sales together bear the least tax, once washed losses are out and short and long gains are netted.
 
-How many shares of each order come from its short lots and how many from its long ones decides; within each kind the
-smallest gain a share goes first. The best pairs (net short gain, net long gain) of all orders lie on a convex line:
-from the least short gain, every exchange of short for long shares follows by its price, short gain given ÷ long gain
-saved. The tax is linear between the corners of that line and the points where a net gain changes its sign, so that
-the least of those is the least of all. O(n log n) for n lots.
+Sales whose losses no purchase can wash are one convex line (`exchange`). Those of a security with purchases near are
+filled in one of several ways (`wash_choices`), and which is best is found for all of them at once (`joint`): first as
+if all losses counted, then, as long as one that is sold does not, with the ways of its security.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from xl_addin.domain.tax.in_units import FINE, first_units, gain_of, in_units, unit_of
-from xl_addin.domain.tax.lots import take
+from xl_addin.domain.tax.block import ways
+from xl_addin.domain.tax.in_units import FINE, Order, first_units, in_units, unit_of
+from xl_addin.domain.tax.joint import Alternative, least
+from xl_addin.domain.tax.lots import Part, take
+from xl_addin.domain.tax.wash import in_law_order
+from xl_addin.domain.tax.wash_choices import Group, alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
+    from fractions import Fraction
 
-    from xl_addin.domain.tax.in_units import Lot, Order
-    from xl_addin.domain.tax.lots import Part, Sale
+    from xl_addin.domain.tax.in_units import Key, Lot
+    from xl_addin.domain.tax.joint import Found
+    from xl_addin.domain.tax.lots import Sale
     from xl_addin.domain.tax.tax import TaxYear
+    from xl_addin.domain.tax.wash import Purchase
 
 
-class _Step(NamedTuple):
-    """Exchange ``units`` of an order, each adding ``short`` and taking ``long`` (both positive) of gain."""
+class Security(NamedTuple):
+    """The sales of one security, by their places, and the purchases that may replace what they sell.
 
-    price: float
-    order: int
-    sign: int
-    units: int
-    short: int
-    long: int
+    With ``block`` nothing is sold whose loss would not count, where that is possible.
+    """
+
+    sales: tuple[int, ...]
+    near: Sequence[Purchase]
+    block: bool = False
 
 
-def least_tax(sales: Sequence[Sale], sold: date, year: TaxYear) -> list[tuple[Part, ...]]:
+class Least(NamedTuple):
+    """The parts of lots that each sale uses, and the cents by which a lower tax was not ruled out."""
+
+    parts: list[tuple[Part, ...]]
+    gap: Fraction
+
+
+def least_tax(sales: Sequence[Sale], sold: date, year: TaxYear, securities: Sequence[Security] = ()) -> Least:
     """Return the parts of lots that each sale uses, so that all of them add the least tax to the year.
 
-    Where several ways bear the same tax, the one with the least before any netting. Lots without a date count as
-    short-term; lots without a cost go last.
+    ``securities`` are those of which losses may be washed. Where several ways bear the same tax, the one with the least
+    before any netting. Lots without a date count as short-term; lots without a cost go last.
     """
-    one = unit_of(sales)
+    one = unit_of(sales, (purchase.shares for security in securities for purchase in security.near))
     orders = [in_units(sale, sold, one) for sale in sales]
-    amounts = _amounts(orders, year, 10 ** (FINE - 2) * one)
-    return [_parts(order, short, one, year) for order, short in zip(orders, amounts, strict=True)]
+    found, gap = _amounts(sales, orders, year, securities, one)
+    amounts: list[dict[int, int]] = [{} for _ in sales]
+    for (n, place), units in found.items():
+        amounts[n][place] = units
+    return Least([_parts(*own, one, year) for own in zip(orders, amounts, strict=True)], gap)
 
 
-def _amounts(orders: Sequence[Order], year: TaxYear, cent: int) -> list[int]:
-    """Return the units of each order that come from its short lots."""
-    amounts, steps = [], []
-    short, long = year.short * cent, year.long * cent
-    for n, order in enumerate(orders):
-        amount, own = _line(n, order)
-        amounts.append(amount)
-        steps += own
-        short += gain_of(order.shorts, amount)
-        long += gain_of(order.longs, order.known - amount)
-    steps.sort(key=itemgetter(0))
-    whole, rest = _best(steps, short, long, year)
-    for n, step in enumerate(steps[: whole + 1]):
-        amounts[step.order] += step.sign * (step.units if n < whole else rest)
+def _amounts(
+    sales: Sequence[Sale], orders: Sequence[Order], year: TaxYear, securities: Sequence[Security], one: int
+) -> tuple[Counter[Key], Fraction]:
+    """Return the units of each lot that are sold, and the gap."""
+    cent = 10 ** (FINE - 2) * one
+    coupled = {n for security in securities for n in security.sales}
+    plain = {n: order for n, order in enumerate(orders) if n not in coupled}
+    groups = [_group(sales, orders, security, one) for security in securities]
+    choices = [[Alternative({}, 0, 0, plain)]]
+    unsure = []
+    for g, (security, group) in enumerate(zip(securities, groups, strict=True), 1):
+        allowed = _blocked(sales, security, group) if security.block else []
+        choices.append(allowed or [Alternative({}, 0, 0, group.orders)])
+        if not allowed:
+            unsure.append(g)
+    while True:
+        found = least(choices, year, cent)
+        washing = [g for g in unsure if any(groups[g - 1].washed(_sold(found, g))[0].values())]
+        if not washing:
+            total: Counter[Key] = Counter()
+            for g in range(len(choices)):
+                total.update(_sold(found, g))
+            return total, found.gap
+        for g in washing:
+            choices[g] = alternatives(groups[g - 1])
+            unsure.remove(g)
+
+
+def _group(sales: Sequence[Sale], orders: Sequence[Order], security: Security, one: int) -> Group:
+    """Return the sales of one security in units; what is sold of lots of unknown cost replaces nothing."""
+    own = {n: orders[n] for n in security.sales}
+    known = {(n, lot.place): lot for n, order in own.items() for kind in order.kinds for lot in kind}
+    keys = {id(lot.row): key for key, lot in known.items()}
+    losses = sorted(
+        ((in_law_order(lot.row), key, lot) for key, lot in known.items() if lot.gain < 0), key=itemgetter(0, 1)
+    )
+    unknown = {
+        id(part.lot): part.shares
+        for n, order in own.items()
+        for part in take(order.unknown, sales[n].shares - Decimal(order.known) / one)
+    }
+    pool = []
+    for purchase in security.near:
+        shares, shares_one = purchase.shares.as_integer_ratio()
+        units = shares * (one // shares_one)
+        if purchase.lot is not None and id(purchase.lot) in unknown:
+            units -= int(unknown[id(purchase.lot)] * one)
+        pool.append((keys.get(id(purchase.lot)), units))
+    return Group(own, [(key, lot) for _, key, lot in losses], pool)
+
+
+def _blocked(sales: Sequence[Sale], security: Security, group: Group) -> list[Alternative]:
+    """Return the ways to sell so much of a security without a wash; none where there is no such way."""
+    found = []
+    for way in ways([sales[n] for n in security.sales], security.near):
+        forced: dict[Key, int] = {}
+        rest: dict[int, Order] = {}
+        for n, order in group.orders.items():
+            kinds: list[list[Lot]] = []
+            for lots in order.kinds:
+                forced |= {(n, lot.place): lot.units for lot in lots if id(lot.row) in way.whole}
+                kinds.append([lot for lot in lots if id(lot.row) in way.free])
+            units = order.known - sum(amount for key, amount in forced.items() if key[0] == n)
+            room = sum(lot.units for kind in kinds for lot in kind)
+            rest[n] = Order(kinds[0], kinds[1], (), units, min(units, room))
+        found.append(Alternative(forced, *group.gains(forced, {}), rest))
+    return found
+
+
+def _sold(found: Found, g: int) -> Counter[Key]:
+    """Return the units of each lot that a group's alternative sells."""
+    alternative, taken = found.chosen[g]
+    amounts = Counter(dict(alternative.forced))
+    for n, order in alternative.orders.items():
+        for lots, units in ((order.shorts, taken[n]), (order.longs, order.known - taken[n])):
+            for lot, part in first_units(lots, units):
+                amounts[n, lot.place] += part
     return amounts
 
 
-def _line(n: int, order: Order) -> tuple[int, list[_Step]]:
-    """Return how many short units give the least short gain, and the steps from there."""
-    taken, forth, back = max(0, order.known - sum(lot.units for lot in order.longs)), [], []
-    for units, short, long in _exchanges(order, taken):
-        if short <= 0 and (long >= 0 or short):
-            taken += units
-        if short > 0 and long > 0:
-            forth.append(_Step(short / long, n, 1, units, short, long))
-        if short < 0 and long < 0:
-            back.append(_Step(short / long, n, -1, units, -short, -long))
-    return taken, [*forth, *reversed(back)]
-
-
-def _exchanges(order: Order, least: int) -> Iterator[tuple[int, int, int]]:
-    """Yield (units, gain a unit of the next short lot, of the last long lot) while short replaces long.
-
-    ``least`` units are short at first: as few as the long lots leave.
-    """
-    shorts, longs = _from(order.shorts, least), _from_the_last(order.longs, order.known - least)
-    short = long = room_short = room_long = 0
-    while True:
-        if not room_short:
-            room_short, short = next(shorts, (0, 0))
-        if not room_long:
-            room_long, long = next(longs, (0, 0))
-        units = min(room_short, room_long)
-        if not units:
-            return
-        yield units, short, long
-        room_short -= units
-        room_long -= units
-
-
-def _from(lots: Sequence[Lot], units: int) -> Iterator[tuple[int, int]]:
-    """Yield (units, gain a unit) of the lots that follow so many units."""
-    for lot in lots:
-        if lot.units > units:
-            yield lot.units - units, lot.gain
-        units = max(0, units - lot.units)
-
-
-def _from_the_last(lots: Sequence[Lot], units: int) -> Iterator[tuple[int, int]]:
-    """Yield (units, gain a unit) of the first units of some lots, backwards."""
-    part = []
-    for lot in lots:
-        part.append((min(lot.units, units), lot.gain))
-        units -= part[-1][0]
-        if not units:
-            break
-    return reversed(part)
-
-
-def _best(steps: Sequence[_Step], short: int, long: int, year: TaxYear) -> tuple[int, int]:
-    """Return the point of least tax on the line that begins at these net gains: whole steps, units of the next."""
-    best, at = _worth(year, short, long), (0, 0)
-    for n, step in enumerate(steps):
-        end = short + step.units * step.short, long - step.units * step.long
-        if (short < 0) != (end[0] < 0) or (long < 0) != (end[1] < 0) or (short + long < 0) != (sum(end) < 0):
-            for units in _turns(step, short, long):
-                worth = _worth(year, short + units * step.short, long - units * step.long)
-                if worth < best:
-                    best, at = worth, (n, units)
-        short, long = end
-        worth = _worth(year, short, long)
-        if worth < best:
-            best, at = worth, (n, step.units)
-    return at
-
-
-def _worth(year: TaxYear, short: int, long: int) -> tuple[int, int, int]:
-    """Return what the least is sought of: the tax, the tax before any netting, the gain."""
-    return year.tax(short, long), short * year.short_rate + long * year.long_rate, short + long
-
-
-def _turns(step: _Step, short: int, long: int) -> Iterator[int]:
-    """Yield the units next to which, within a step, a net gain or their sum changes its sign."""
-    for start, slope in ((short, step.short), (long, -step.long), (short + long, step.short - step.long)):
-        end = start + step.units * slope
-        if start < 0 < end or end < 0 < start:
-            whole = -start // slope
-            yield from (units for units in (whole, whole + 1) if 0 < units < step.units)
-
-
-def _parts(order: Order, short: int, one: int, year: TaxYear) -> tuple[Part, ...]:
+def _parts(order: Order, amounts: dict[int, int], one: int, year: TaxYear) -> tuple[Part, ...]:
     """Return the parts of one sale, those of least tax before netting first."""
-    ranked = []
-    for lots, units, rate in (
-        (order.shorts, short, year.short_rate),
-        (order.longs, order.known - short, year.long_rate),
-    ):
-        ranked += [((lot.gain * rate, *lot[:4]), part) for lot, part in first_units(lots, units, one)]
-    ranked.sort(key=itemgetter(0))
-    return (*(part for _, part in ranked), *take(order.unknown, Decimal(order.units - order.known) / one))
+    ranked = sorted(_ranked(order, amounts, one, year), key=itemgetter(0))
+    rest = order.units - sum(amounts.values())
+    return (*(part for _, part in ranked), *take(order.unknown, Decimal(rest) / one))
+
+
+def _ranked(
+    order: Order, amounts: dict[int, int], one: int, year: TaxYear
+) -> Iterator[tuple[tuple[object, ...], Part]]:
+    for lots, rate in ((order.shorts, year.short_rate), (order.longs, year.long_rate)):
+        for lot in lots:
+            units = amounts.get(lot.place, 0)
+            if units:
+                part = Part(lot.row, lot.row.shares if units == lot.units else Decimal(units) / one)
+                yield (lot.gain * rate, *lot[:4]), part

@@ -58,11 +58,15 @@ def gain_per_share(lot: HoldingRow, price: Decimal) -> Fraction | None:
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """What is to be sold of one security: shares at a price in dollars, out of its lots."""
+    """What is to be sold of one security: shares at a price in dollars, out of its lots.
+
+    ``taxed`` tells whether the account it is in bears tax.
+    """
 
     lots: Sequence[HoldingRow]
     shares: Decimal
     price: Decimal
+    taxed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

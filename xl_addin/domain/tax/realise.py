@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from fractions import Fraction
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from xl_addin.domain.finding import error, refuse_errors
-from xl_addin.domain.settings import LotMethod, WashSales
-from xl_addin.domain.tax.least_tax import least_tax
-from xl_addin.domain.tax.lots import Sale, in_order, lot_sale, take
+from xl_addin.domain.finding import error
+from xl_addin.domain.settings import WashSales
+from xl_addin.domain.tax.choose import choose
+from xl_addin.domain.tax.lots import Sale, lot_sale, take
 from xl_addin.domain.tax.tax import net_gains, tax_year
 from xl_addin.domain.tax.wash import washes
 
@@ -29,59 +30,47 @@ K = TypeVar("K")
 
 
 @dataclass(frozen=True, slots=True)
-class Realised:
+class Realised(Generic[K]):
     """What the sales of a plan realise.
 
-    ``lots`` are by ticker. ``tax`` is what all sales add to the year's tax and ``taxes`` what each does, in cents; None
-    and empty where no tax is estimated. ``washes`` are the losses that do not count. ``oldest_first`` are the tickers
-    of which a broker's usual order, first in first out, would sell other lots.
+    ``lots`` are by sale: a ticker, or an account and a ticker. ``tax`` is what all sales add to the year's tax and
+    ``taxes`` what each does, in cents; None and empty where no tax is estimated. ``washes`` are the losses that do not
+    count. ``oldest_first`` are the sales of which a broker's usual order, first in first out, would sell other lots.
+    ``gap`` are the cents by which a lower tax was not ruled out; zero unless there were too many ways to try them all.
     """
 
-    lots: Mapping[str, tuple[LotSale, ...]]
+    lots: Mapping[K, tuple[LotSale, ...]]
     tax: int | None
-    taxes: Mapping[str, int]
+    taxes: Mapping[K, int]
     washes: tuple[Wash, ...]
-    oldest_first: tuple[str, ...]
+    oldest_first: tuple[K, ...]
+    gap: Fraction = Fraction(0)
 
 
-def choose_lots(sales: Mapping[str, Sale], sold: date, settings: Settings) -> dict[str, tuple[Part, ...]]:
-    """Return the parts of lots that each sale uses under the chosen method.
-
-    ``sold`` is the day of the trade window. `Refused` where the user is to choose the lots and has not.
-    """
-    if settings.lot_method is LotMethod.SPECIFIC:
-        refuse_errors(_not_marked(sales))
-    year = tax_year(settings)
-    if settings.lot_method is LotMethod.MIN_TAX and year is not None:
-        return dict(zip(sales, least_tax(list(sales.values()), sold, year), strict=True))
-    return {
-        symbol: take(in_order(sale.lots, sale.price, sold, settings), sale.shares) for symbol, sale in sales.items()
-    }
-
-
-def realise(sales: Mapping[str, Sale], sold: date, settings: Settings, bought: Iterable[Purchase] = ()) -> Realised:
+def realise(sales: Mapping[K, Sale], sold: date, settings: Settings, bought: Iterable[Purchase] = ()) -> Realised[K]:
     """Return the lots that sales use, their gains, and the tax they add to the year.
 
-    ``bought`` is what was and is to be bought at any time: near enough, it makes a loss a wash sale.
+    ``bought`` is what was and is to be bought at any time, in any account: near enough, it makes a loss a wash sale.
+    Sales of several accounts are given at once: they share one tax year, and `Sale.taxed` tells which count in it.
     """
-    parts = choose_lots(sales, sold, settings)
-    found: tuple[Wash, ...] = ()
-    if settings.wash_sales is not WashSales.IGNORE and settings.is_taxed:
-        found = washes(sales, parts, bought, sold, settings)
+    purchases = tuple(bought) if settings.wash_sales is not WashSales.IGNORE and settings.is_taxed else ()
+    parts, gap = choose(sales, sold, settings, purchases)
+    found = washes(sales, parts, purchases, sold, settings)
     washed = {id(wash.lot): wash.cents for wash in found}
     lots = {
-        symbol: tuple(lot_sale(part, sales[symbol].price, sold, washed.get(id(part.lot), 0)) for part in own)
-        for symbol, own in parts.items()
+        key: tuple(lot_sale(part, sales[key].price, sold, washed.get(id(part.lot), 0)) for part in own)
+        for key, own in parts.items()
     }
-    other = (symbol for symbol, own in parts.items() if not _is_oldest_first(sales[symbol], own))
-    return Realised(lots, *added_taxes(lots, settings), found, tuple(sorted(other)))
+    other = tuple(key for key, own in parts.items() if not _is_oldest_first(sales[key], own))
+    taxed = {key: own for key, own in lots.items() if sales[key].taxed}
+    return Realised(lots, *added_taxes(taxed, settings), found, tuple(sorted(other, key=str)), gap)
 
 
 def sell_lots(
     lots: Sequence[HoldingRow], shares: Decimal, price: Decimal, sold: date, settings: Settings
 ) -> tuple[LotSale, ...]:
     """Return the lots that a single sale uses under the chosen method, the last one in part."""
-    (parts,) = choose_lots({"": Sale(lots, shares, price)}, sold, settings).values()
+    (parts,) = choose({"": Sale(lots, shares, price)}, sold, settings).parts.values()
     return tuple(lot_sale(part, price, sold) for part in parts)
 
 
@@ -102,14 +91,6 @@ def future_lots(rows: Iterable[HoldingRow], day: date) -> Iterator[Finding]:
         if row.acquired is not None and row.acquired > day and row.shares:
             message = f"{row.symbol} acquired on {row.acquired.isoformat()}, which is yet to come"
             yield error(row.source.cell("Acquired"), message, "Correct the date, or empty the cell.")
-
-
-def _not_marked(sales: Mapping[str, Sale]) -> Iterator[Finding]:
-    for symbol, sale in sales.items():
-        if sale.shares and all(lot.sell_first is None for lot in sale.lots):
-            message = f"no lot of {symbol} says Sell first, and the setting Lot method is specific"
-            remedy = "Type 1, 2, 3 or yes in the column Sell first of its rows, or choose another Lot method."
-            yield error(sale.lots[0].source.cell("Sell first"), message, remedy)
 
 
 def _is_oldest_first(sale: Sale, parts: Iterable[Part]) -> bool:
