@@ -21,7 +21,7 @@ from xl_addin.actions.propose import propose
 from xl_addin.domain.plan import Action, Choice
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.settings import LotMethod, WashSales
-from xl_addin.domain.tax.block import sellable
+from xl_addin.domain.tax.block import Span, sellable
 from xl_addin.domain.tax.choose import choose
 from xl_addin.domain.tax.realise import realise
 
@@ -127,11 +127,11 @@ def test_half_a_dividend_share_that_is_for_sale_itself_holds_nothing_back() -> N
     """A hundred shares at a loss, and half a share reinvested ten days ago: everything may go."""
     book = Book(((((Lot(200, -10, 400)), Lot(1, -1, 10)), 100),))
     sales, bought = book.asked()
-    assert sellable(sales["0"].lots, Decimal(100), SOLD, book.settings, bought) == ((0, 201),)
+    assert sellable(sales["0"].lots, Decimal(100), SOLD, book.settings, bought) == (Span(Decimal(), Decimal(201)),)
     assert sold_of(book, wash_sales=WashSales.BLOCK) == [[99, 1]]
     elsewhere = replace(book, others=(Lot(1, 0, 10),))
     sales, bought = elsewhere.asked()
-    assert sellable(sales["0"].lots, Decimal(100), SOLD, book.settings, bought) == ((0, 0),)
+    assert sellable(sales["0"].lots, Decimal(100), SOLD, book.settings, bought) == (Span(Decimal(), Decimal()),)
 
 
 LOTS = st.lists(
