@@ -285,3 +285,15 @@ def test_no_dollar_stands_for_another_currency(currency: str, sign: str) -> None
     everything = "\n".join((*drift_lines([measure_drift(found.sound())]), *formats))
     assert sign in everything
     assert "$" not in everything
+
+
+def test_columns_are_as_wide_as_their_numbers() -> None:
+    """A billion rupiah with its code is 20 characters; what does not fit is shown as ###."""
+    rows = (HoldingRow("A", Decimal(10), Decimal(100_000_000)), HoldingRow("B", Decimal(10), Decimal(50_000_000)))
+    halves = (TargetRow("Main", "A", Decimal(50)), TargetRow("Main", "B", Decimal(50)))
+    found = put_together(Inputs(halves, rows, settings=Settings(cash=0, currency="IDR")), ())
+    image = sheet(planned(found, REBALANCE, WINDOW))
+    (invested,) = (row for row in image.rows if row and row[0] and row[0].value == "Invested")
+    assert invested[1] is not None
+    assert invested[1].value == 1_500_000_000
+    assert image.widths[1] >= len("IDR 1,500,000,000.00")

@@ -21,6 +21,7 @@ from xl_addin.sheets.compare_words import (
 from xl_addin.sheets.confirmation_words import DISCLAIMER
 from xl_addin.sheets.image import Cell, Dropdown, SheetImage
 from xl_addin.sheets.page import Page
+from xl_addin.sheets.widths import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,7 @@ def compare_image(comparison: Comparison, name: str = "Compare") -> SheetImage:
         name=name,
         kind="compare",
         rows=tuple(page.rows),
-        widths=_WIDTHS,
+        widths=fitted(_WIDTHS, page.rows),
         heights={1: 26.0, row: 22.0, **page.heights},
         dropdowns=(Dropdown(row, 2, tuple(one.value for one in comparison.plans), "The plan to propose", _MESSAGE),),
         merges=tuple(page.merges),

@@ -20,6 +20,7 @@ from xl_addin.sheets.confirmation_words import ACCOUNT, CURRENCY, INPUT_HEADINGS
 from xl_addin.sheets.image import Cell, Dropdown, SheetImage
 from xl_addin.sheets.page import Page
 from xl_addin.sheets.statements import fingerprint, statements
+from xl_addin.sheets.widths import fitted
 
 if TYPE_CHECKING:
     from xl_addin.domain.plan import Plan
@@ -41,7 +42,6 @@ _WIDTHS = {
     "Reason": 60.0,
 }
 """The account stands beside the symbol, so that a row reads: sell VTI in Joint, so many shares."""
-_AMOUNTS = ("Est. price", "Est. value", "Est. gain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def seal(confirmation: Confirmation) -> Confirmation:
 def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -> SheetImage:
     """Return the sheet of a (sealed) confirmation."""
     plan = confirmation.plan
-    page = Page(_widths(plan))
+    page = Page(tuple(_WIDTHS[word] for word in order_headings(plan)))
     page.heading(f"Confirmation: {plan.request or plan.action.value}", styles.TITLE)
     page.blank()
     decision_row = _labels(page, confirmation)
@@ -88,7 +88,7 @@ def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -
         name=name,
         kind="confirmation",
         rows=tuple(page.rows),
-        widths=(*page.widths, 10.0),
+        widths=(*fitted(page.widths, page.rows), 10.0),
         heights={1: 26.0, decision_row: 22.0, **page.heights},
         dropdowns=(Dropdown(decision_row, 2, CHOICES, "Your decision", _MESSAGE),),
         merges=tuple(page.merges),
@@ -97,14 +97,6 @@ def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -
         tab_color=styles.ACCENT,
     )
     return _checked(image, len(page.widths))
-
-
-def _widths(plan: Plan) -> tuple[float, ...]:
-    """Return the widths of the columns, those of amounts with room for the signs of their currencies."""
-    codes = {plan.currency, *(order.quoted.currency for order in plan.orders if order.quoted)}
-    return tuple(
-        styles.widened(_WIDTHS[word], codes) if word in _AMOUNTS else _WIDTHS[word] for word in order_headings(plan)
-    )
 
 
 _MESSAGE = "Read the orders below first. APPROVE lets the order sheet be made; REJECT ends this proposal."

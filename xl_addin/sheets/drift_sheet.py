@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from xl_addin.sheets import styles
 from xl_addin.sheets.image import BarChart, Cell, SheetImage
 from xl_addin.sheets.page import Page
+from xl_addin.sheets.widths import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +58,7 @@ def drift_image(*reports: DriftReport, name: str = "Drift") -> SheetImage:
         name=name,
         kind="drift",
         rows=tuple(page.rows),
-        widths=_WIDTHS,
+        widths=fitted(_WIDTHS, page.rows),
         heights=page.heights,
         freeze=(_ABOVE, 0) if len(reports) == 1 else (0, 0),
         charts=tuple(charts),

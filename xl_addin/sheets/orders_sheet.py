@@ -9,6 +9,7 @@ from xl_addin.domain.plan import Side
 from xl_addin.domain.source import SourceRow
 from xl_addin.sheets import styles
 from xl_addin.sheets.image import Cell, Dropdown, SheetImage
+from xl_addin.sheets.widths import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +31,6 @@ STATUSES = ("OPEN", "FILLED", "CANCELLED", "DONE")
 _WIDTHS = (19.0, 7.0, 10.0, 12.0, 11.0, 13.0, 10.0, 10.0, 25.0, 44.0, 44.0, 12.0, 12.0, 11.0, 12.0)
 _WIDTH_OF = {ACCOUNT: 16.0, CURRENCY: 10.0}
 _NUMBERS = frozenset({"Shares", "Est. price", "Est. value", "Filled shares", "Fill price"})
-_AMOUNTS = frozenset({"Est. price", "Est. value", "Fill price"})
 _CENTERED = frozenset({"Status", "Type", "Time in force", "Filled on"})
 _DROPDOWN_ROWS = 500
 """How far down the list of statuses reaches, so that orders appended later have it as well."""
@@ -80,14 +80,14 @@ def orders_image(rows: Iterable[OrderRow], currency: str, name: str = "Orders") 
     more += [CURRENCY] if any(row.currency for row in ordered) else []
     words = (*HEADINGS[:_BESIDE], *more, *HEADINGS[_BESIDE:])
     widths = {**dict(zip(HEADINGS, _WIDTHS, strict=True)), **_WIDTH_OF}
-    codes = {row.currency or currency for row in ordered}
     message = "OPEN until your broker has filled or cancelled it. DONE: nothing more is awaited."
     cells = [order_cells(row, currency) for row in ordered]
+    body = [tuple(own[word] for word in words) for own in cells]
     return SheetImage(
         name=name,
         kind="orders",
-        rows=(tuple(map(heading, words)), *(tuple(own[word] for word in words) for own in cells)),
-        widths=tuple(styles.widened(widths[word], codes) if word in _AMOUNTS else widths[word] for word in words),
+        rows=(tuple(map(heading, words)), *body),
+        widths=fitted([widths[word] for word in words], body),
         heights={1: 32.0},
         freeze=(1, _BESIDE + len(more)),
         dropdowns=(Dropdown(2, words.index("Status") + 1, STATUSES, "Order status", message, rows=_DROPDOWN_ROWS),),

@@ -10,7 +10,6 @@ from xl_addin.domain.currencies import written
 from xl_addin.sheets.image import Cell, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from decimal import Decimal
 
 INK = "1F2933"
@@ -94,11 +93,6 @@ def in_currency(style: Style, currency: str, plus: str = "") -> Style:
     digits = f'"{look.sign}"#,##0{".00" if look.places else ""}'
     negative = f"-{digits}" if plus else f"[Red]-{digits}"
     return replace(style, number_format=f"{plus}{digits};{negative}")
-
-
-def widened(width: float, currencies: Iterable[str]) -> float:
-    """Return a column's width with room for the longest of some currencies' signs."""
-    return width + max((len(written(currency).sign) - 1 for currency in currencies), default=0)
 
 
 def number(value: Decimal) -> int | float:

@@ -102,7 +102,7 @@ def account_findings(rows: Sequence[HoldingRow], settings: Settings) -> Iterator
     """Yield what the settings say that does not fit several accounts."""
     names = account_names(rows)
     if len(names) > 1 and settings.cash:
-        message = f"the setting Cash does not say in which account the {money(settings.cash)} are"
+        message = f"the setting Cash does not say in which account the {money(settings.cash, settings.currency)} are"
         remedy = "Clear it, and add a row CASH to Holdings for each account that has cash, with its Account."
         yield error(settings.places.get("cash"), message, remedy)
     yield from _types(names, settings)
