@@ -225,12 +225,44 @@ def test_valid_until_the_window() -> None:
     assert label(book, "Valid until") == "2026-11-24T09:30:00-05:00"
 
 
+@pytest.mark.parametrize(
+    ("typed", "until"),
+    [
+        ("", "2026-11-30T09:30:00-05:00"),
+        ("24 hours, and at least until its window", "2026-11-30T09:30:00-05:00"),
+        ("4 days, and at least until the trade window", "2026-12-01T17:00:00-05:00"),
+        ("24 hours", "2026-11-28T17:00:00-05:00"),
+        ("until the window", "2026-11-30T09:30:00-05:00"),
+    ],
+)
+def test_a_proposal_of_friday_evening_lives_until_monday_morning(typed: str, until: str) -> None:
+    settings = "\n    Settings | Setting | Value\n             | As of | '2026-11-27 17:00'"
+    settings += f"\n             | Confirmation valid for | {typed}" if typed else ""
+    assert label(proposed(ABC + settings), "Valid until") == until
+
+
+def test_times_stand_beside_as_people_say_them() -> None:
+    grid = proposed().grid("Confirmation")
+    told = {grid.at(row, 1): grid.at(row, 4) for row in range(1, 12)}
+    assert told["Trade window"] == "Tue 24 Nov 2026, 9:30 am New York"
+    assert told["Valid until"] == "Tue 24 Nov 2026, 12:00 pm New York"
+
+
+@pytest.mark.parametrize(("typed", "who"), [("login name", "ann"), ("Household", "Household"), ("none", "")])
+def test_the_name_in_the_journal_can_be_set_or_left_out(typed: str, who: str) -> None:
+    book = proposed(f"{ABC}\n    Settings | Setting | Value\n             | Journal name | {typed}")
+    assert [row.entry.who for row in journal(book, NOON).rows] == [who]
+    put(book, "Settings", 2, 2, "somebody else")
+    approve(book, "Ann", NOON)
+    assert events(book) == ["PROPOSED", "APPROVED"]
+
+
 def test_a_typed_as_of_is_the_clock() -> None:
     settings = "\n    Settings | Setting | Value\n             | As of | '2026-11-25 16:00'"
     book = proposed(ABC + settings)
     # Thursday is Thanksgiving; Friday closes early, at 13:00
     assert label(book, "Trade window") == "2026-11-27T09:30-05:00"
-    assert label(book, "Valid until") == "2026-11-26T16:00:00-05:00"
+    assert label(book, "Valid until") == "2026-11-27T09:30:00-05:00"
     approve(book, "Ann", later(days=300))
     assert len(make_orders(book, later(days=300)).rows) == 2
 

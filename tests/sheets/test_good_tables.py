@@ -402,6 +402,11 @@ def test_dates_as_bare_numbers_where_the_host_says_so() -> None:
         ("Confirmation valid for", "2 Days", "valid_for", timedelta(days=2)),
         ("Confirmation valid for", "1.5h", "valid_for", timedelta(minutes=90)),
         ("Confirmation valid for", "until the window", "valid_for", None),
+        ("Confirmation valid for", "until the window", "valid_into_window", False),
+        ("Confirmation valid for", "2 days, and at least until its window", "valid_into_window", True),
+        ("Journal name", "Login name", "journal_name", None),
+        ("Journal name", "none", "journal_name", ""),
+        ("Journal name", "Ann & Bob", "journal_name", "Ann & Bob"),
     ],
 )  # fmt: skip
 def test_settings_as_people_type_them(name: str, typed: Value, field: str, meant: object) -> None:
@@ -438,7 +443,7 @@ def test_the_default_a_person_reads_is_the_default_that_counts(spec: SettingSpec
 
 
 def test_every_setting_has_a_field_and_a_sentence() -> None:
-    assert {spec.field for spec in SETTINGS} | {"sheets", "places", "account_types"} == set(
+    assert {spec.field for spec in SETTINGS} | {"sheets", "places", "account_types", "valid_into_window"} == set(
         Settings.__dataclass_fields__
     )
     assert all(spec.help[-1] == "." and spec.help[0].isupper() for spec in (*SETTINGS, *SHEET_SETTINGS))

@@ -99,7 +99,7 @@ def remember(book: Book, settings: Settings, context: Context, moment: datetime,
     """
     refuse_errors(journal_findings(book, settings))
     refuse_errors(too_early(journal_rows(book, settings), moment, settings))
-    return _adding(book, settings, [_entry(event, context, moment) for event in events])
+    return _adding(book, settings, [_entry(event, settings, context, moment) for event in events])
 
 
 def beginning(book: Book, settings: Settings, context: Context, moment: datetime) -> Changes:
@@ -113,7 +113,7 @@ def beginning(book: Book, settings: Settings, context: Context, moment: datetime
     before = f"the one before had {count} rows and ended with {last}" if last else "there was none before"
     reason = f"because {why[0].message}; " if why else ""
     event = Event(BEGUN, "", f"a new journal, {reason}{before}")
-    return _adding(book, settings, [_entry(event, context, moment)])
+    return _adding(book, settings, [_entry(event, settings, context, moment)])
 
 
 def _adding(book: Book, settings: Settings, entries: Sequence[Entry]) -> Changes:
@@ -124,8 +124,9 @@ def _adding(book: Book, settings: Settings, entries: Sequence[Entry]) -> Changes
     return Changes(edits=append_entries(grid, entries), names={TAIL: tail_text(read_journal(grid), *entries)})
 
 
-def _entry(event: Event, context: Context, moment: datetime) -> Entry:
-    return Entry(stamp(moment), context.who, event.what, event.proposal, event.details)
+def _entry(event: Event, settings: Settings, context: Context, moment: datetime) -> Entry:
+    who = context.who if settings.journal_name is None else settings.journal_name
+    return Entry(stamp(moment), who, event.what, event.proposal, event.details)
 
 
 def _moment(text: str) -> datetime | None:

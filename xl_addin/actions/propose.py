@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.calendar.trade_windows import TradeWindow
     from xl_addin.domain.plan import Plan
     from xl_addin.domain.rebalancing.scope import Request
+    from xl_addin.domain.settings import Settings
     from xl_addin.sheets.image import SheetImage
 
 
@@ -68,15 +69,15 @@ def propose(book: Book, request: Request, context: Context) -> Proposal:
         return Proposal(plan, None, sheet)
     inputs = tuple((entry.key, entry.value) for entry in entries(loaded, request, context))
     prices = price_entries(loaded)
-    valid = loaded.settings.valid_for
     confirmation = seal(
         Confirmation(
             proposal=_proposal_id(case, inputs, prices),
             plan=plan,
             trade_window=str(window),
-            valid_until=stamp(window.start if valid is None else now + valid),
+            valid_until=stamp(_valid_until(loaded.settings, now, window)),
             inputs=inputs,
             prices=prices,
+            exchange=loaded.settings.exchange,
         )
     )
     image = confirmation_image(confirmation, sheet)
@@ -85,6 +86,14 @@ def propose(book: Book, request: Request, context: Context) -> Proposal:
     if not context.dry_run:
         _write(book, context, loaded, confirmation, image, now)
     return Proposal(plan, confirmation, sheet)
+
+
+def _valid_until(settings: Settings, now: datetime, window: TradeWindow) -> datetime:
+    """Return the end of a proposal's time: as long as it is set, or until its window, or whichever is later."""
+    if settings.valid_for is None:
+        return window.start
+    end = now + settings.valid_for
+    return max(end, window.start) if settings.valid_into_window else end
 
 
 def planned(loaded: Loaded, request: Request, window: TradeWindow) -> Plan:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.cli.json_out import findings_json, measures_json, order_json
 from xl_addin.cli.tables import painted, table
+from xl_addin.cli.telling import word
 from xl_addin.domain.money import money
 from xl_addin.domain.rebalancing.reasons import percent
 from xl_addin.sheets.compare_words import MEASURES, remark
@@ -68,8 +69,8 @@ def choosing(book: str, comparison: Comparison) -> str:
     """Return the command that proposes the last of the plans that have orders; there is one that has."""
     request = comparison.request
     choice = next(reversed(comparison.distinct)).value
-    pie = f' --pie "{request.pie}"' if request.pie else ""
-    pie += f' --account "{comparison.account}"' if comparison.account else ""
+    pie = f" --pie {word(request.pie)}" if request.pie else ""
+    pie += f" --account {word(comparison.account)}" if comparison.account else ""
     return f'xl-addin rebalance {book}{pie}{" --level-only" if request.level_only else ""} --choose "{choice}"'
 
 

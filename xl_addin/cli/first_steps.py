@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 def new(args: argparse.Namespace) -> int:
     """Make a workbook from a template."""
     _make(args.book, args.template)
+    args.made = True
     if args.json:
         print(json_out.text({"book": str(args.book), "template": args.template}))
         return DONE
-    print(f"Made {args.book}.")
+    print_lines([f"Made {args.book}."])
     print(f"Fill in Targets and Holdings, then: xl-addin check {quoted(args)}")
     return DONE
 
@@ -37,6 +38,7 @@ def demo(args: argparse.Namespace) -> int:
 
     path = _free_name(Path.cwd() / "xl-addin-demo.xlsx")
     _make(path, "portfolio")
+    args.made = True
     context = Context(datetime.now(UTC), user_name())
     found = show(XlsxBook(path), context)
     proposal = propose(XlsxBook(path), Request(Action.REBALANCE), context)

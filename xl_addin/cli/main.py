@@ -7,34 +7,58 @@ usage.
 from __future__ import annotations
 
 import gc
-import os
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING
 
 from xl_addin.cli import json_out
 from xl_addin.cli.parser import parser
-from xl_addin.cli.telling import REFUSED, report
-from xl_addin.domain.finding import Refused, unexpected
+from xl_addin.cli.telling import REFUSED, Said, has_written, report
+from xl_addin.domain.finding import Refused, error, unexpected
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Sequence
+
+    from xl_addin.domain.finding import Finding
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one verb and return its exit code."""
+    """Run one verb and return its exit code.
+
+    What it has to say is printed once its work is done, so that a full disk under the output, or a pipe that nobody
+    reads, stops no work half-way, and what is said of it is true.
+    """
     args = parser().parse_args(arguments)
+    said, told = Said(sys.stdout), Said(sys.stderr)
+    findings: tuple[Finding, ...] = ()
     try:
-        return int(args.run(args))
+        with redirect_stdout(said), redirect_stderr(told):
+            code = int(args.run(args))
     except Refused as refused:
-        findings = refused.findings
-    except BrokenPipeError:
-        raise
+        code, findings = REFUSED, refused.findings
     except Exception as problem:  # noqa: BLE001 - the last line of defence: a sentence instead of a traceback
-        findings = (unexpected(problem),)
-    if args.json:
-        print(json_out.text({"findings": json_out.findings_json(findings)}))
-    report(findings)
-    return REFUSED
+        code, findings = REFUSED, (unexpected(problem, written=has_written(args)),)
+    if findings and args.json:
+        said = Said(sys.stdout)
+        said.write(f"{json_out.text({'findings': json_out.findings_json(findings)})}\n")
+    with redirect_stderr(told):
+        report(findings)
+        report(note for book in getattr(args, "opened", []) for note in book.notes)
+        unsaid = said.hand_over()
+        if unsaid is not None:
+            code = REFUSED
+            report([_unsaid(unsaid, args)] if not findings else [])
+    told.hand_over()
+    return code
+
+
+def _unsaid(problem: OSError, args: argparse.Namespace) -> Finding:
+    """Return the error for a report that could not be printed although all was done."""
+    why = f"the report could not be printed ({problem.strerror})"
+    if has_written(args):
+        return error(None, f"the workbook is written, only {why}", "Look into the workbook; do not do it again.")
+    return error(None, f"{why}; nothing was to be written", "Let it go elsewhere, and run the command again.")
 
 
 def run() -> None:
@@ -46,11 +70,6 @@ def run() -> None:
             reconfigure(errors="replace")
     try:
         code = main()
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader of a pipe has gone (| head): that is its right, and no error.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
     except KeyboardInterrupt:
         code = 130
     # The system takes everything back at once; to look for cycles in it first takes a tenth of a small workbook's time.

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+import io
+import os
+import re
+import shlex
+import subprocess
 import sys
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import TYPE_CHECKING, TextIO
+
+from xl_addin.domain.finding import one_line
+from xl_addin.hosts.xlsx import XlsxBook
 
 if TYPE_CHECKING:
     import argparse
@@ -14,6 +23,46 @@ if TYPE_CHECKING:
 DONE, REFUSED = 0, 1
 """The exit codes; 2, wrong usage, is argparse's own."""
 
+_PAINT = re.compile(r"(\x1b\[[0-9;]*m)")
+
+
+class Said(io.StringIO):
+    """What a verb has to say, kept until its work is done; it is painted as it would be where it goes to."""
+
+    def __init__(self, to: TextIO | None) -> None:
+        super().__init__(newline="")
+        self._to = to
+
+    def isatty(self) -> bool:
+        """Return whether a person sees it in a terminal."""
+        return self._to is not None and self._to.isatty()
+
+    def hand_over(self) -> OSError | None:
+        """Write all of it to where it goes, and return what went wrong; nobody there to read it is nothing wrong."""
+        text = self.getvalue()
+        if self._to is None or not text:
+            return None
+        try:
+            self._to.write(text)
+            self._to.flush()
+        except OSError as problem:
+            with suppress(OSError, ValueError):  # what is left over is not to fail once more when the program ends
+                os.dup2(os.open(os.devnull, os.O_WRONLY), self._to.fileno())
+            return None if isinstance(problem, BrokenPipeError) else problem
+        return None
+
+
+def opened(args: argparse.Namespace) -> XlsxBook:
+    """Return the workbook of a verb, to be written to its copy where one is asked for."""
+    book = XlsxBook(args.book, getattr(args, "output", None))
+    args.opened = [*getattr(args, "opened", []), book]
+    return book
+
+
+def has_written(args: argparse.Namespace) -> bool:
+    """Return whether a verb has written its workbook, or made one."""
+    return getattr(args, "made", False) or any(book.written for book in getattr(args, "opened", []))
+
 
 def report(findings: Iterable[Finding]) -> None:
     """Print findings to standard error, one per line."""
@@ -22,12 +71,30 @@ def report(findings: Iterable[Finding]) -> None:
 
 
 def print_lines(lines: Iterable[object]) -> None:
-    """Print lines, or findings, to standard output."""
+    """Print lines, or findings, to standard output; whatever stands in one of them, it stays one."""
     for line in lines:
-        print(line)
+        parts = _PAINT.split(str(line))
+        print("".join(part if at % 2 else one_line(part) for at, part in enumerate(parts)))
 
 
 def quoted(args: argparse.Namespace) -> str:
     """Return the workbook's path as it is typed in the next command."""
     book = str(getattr(args, "output", None) or args.book)
-    return f'"{book}"' if " " in book else book
+    return word(f".{os.sep}{book}" if book.startswith("-") else book)
+
+
+def word(text: str) -> str:
+    """Return text as one word of a command that can be pasted into the shell of this system."""
+    if sys.platform == "win32":
+        plain = re.fullmatch(r"[\w.:\\/+=@-]+", text)
+        return text if plain else f'"{text}"' if '"' not in text else subprocess.list2cmdline([text])
+    if re.fullmatch(r"[\w@%+=:,./ ()&;-]+", text):  # in double quotes these are themselves in every shell
+        return text if shlex.quote(text) == text else f'"{text}"'
+    if text.isprintable():
+        return shlex.quote(text)
+    signs = (sign if sign.isprintable() and sign not in "'\\" else _escaped(sign) for sign in text)
+    return f"$'{''.join(signs)}'"
+
+
+def _escaped(sign: str) -> str:
+    return "".join(f"\\x{byte:02x}" for byte in os.fsencode(sign))

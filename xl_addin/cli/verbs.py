@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.context import Context
 from xl_addin.cli import json_out, tables
 from xl_addin.cli.comparing import choosing, compare_lines, compared_json
-from xl_addin.cli.telling import DONE, REFUSED, print_lines, quoted, report
+from xl_addin.cli.telling import DONE, REFUSED, opened, print_lines, quoted, report
+from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.finding import Severity, errors, refuse
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.hosts.user import user_name
-from xl_addin.hosts.xlsx import XlsxBook
 
 if TYPE_CHECKING:
     import argparse
@@ -28,7 +28,7 @@ def check(args: argparse.Namespace) -> int:
     """Print every finding about the workbook."""
     from xl_addin.actions.check import check as action
 
-    checked = action(XlsxBook(args.book), _context(args))
+    checked = action(opened(args), _context(args))
     failed = errors(checked.findings)
     if args.json:
         print(json_out.text(json_out.check_json(checked)))
@@ -47,7 +47,7 @@ def drift(args: argparse.Namespace) -> int:
     from xl_addin.actions.check import drift as action
 
     write = args.write or args.output is not None
-    found = action(_book(args), _context(args), write=write)
+    found = action(opened(args), _context(args), write=write)
     if args.json:
         print(json_out.text(json_out.drift_json(found.reports, found.findings)))
         return DONE
@@ -66,14 +66,14 @@ def rebalance(args: argparse.Namespace) -> int:
 
     if args.pie or args.level_only:
         raise refuse(None, "the sheet of the comparison says which pie is meant", "Leave out --pie and --level-only.")
-    return _propose(args, *chosen(XlsxBook(args.book), _context(args)))
+    return _propose(args, *chosen(opened(args), _context(args)))
 
 
 def compare(args: argparse.Namespace) -> int:
     """Show the plans side by side."""
     from xl_addin.actions.compare import compare as action
 
-    compared = action(_book(args), Request(Action.REBALANCE, args.pie, args.level_only), _context(args))
+    compared = action(opened(args), Request(Action.REBALANCE, args.pie, args.level_only), _context(args))
     if args.json:
         print(json_out.text(compared_json(compared)))
         return DONE
@@ -99,7 +99,7 @@ def withdraw(args: argparse.Namespace) -> int:
 def _propose(args: argparse.Namespace, request: Request, context: Context | None = None) -> int:
     from xl_addin.actions.propose import propose
 
-    proposal = propose(_book(args), request, context or _context(args))
+    proposal = propose(opened(args), request, context or _context(args))
     if args.json:
         print(json_out.text(json_out.proposal_json(proposal)))
         return DONE
@@ -117,7 +117,11 @@ def _say_next(args: argparse.Namespace, proposal: Proposal) -> None:
         return
     print()
     _say_written(args, f"The {proposal.sheet} sheet is written to")
-    print(f"It is for the trade window {confirmation.trade_window} and valid until {confirmation.valid_until}.")
+    for what, moment in (
+        ("For the trade window", confirmation.trade_window),
+        ("Valid until", confirmation.valid_until),
+    ):
+        print(f"{what}: {spoken(moment, confirmation.exchange)} ({moment}).")
     print(f'Read it; then choose APPROVE in its Decision cell, or: xl-addin approve {quoted(args)} --by "Your name"')
 
 
@@ -125,7 +129,7 @@ def approve(args: argparse.Namespace) -> int:
     """Approve the confirmation."""
     from xl_addin.actions.decide import approve as action
 
-    decision = action(_book(args), args.by, _context(args))
+    decision = action(opened(args), args.by, _context(args))
     if args.json:
         print(json_out.text(json_out.decision_json(decision)))
         return DONE
@@ -142,7 +146,7 @@ def reject(args: argparse.Namespace) -> int:
     """Reject the confirmation."""
     from xl_addin.actions.decide import reject as action
 
-    decision = action(_book(args), args.by, _context(args))
+    decision = action(opened(args), args.by, _context(args))
     if args.json:
         print(json_out.text(json_out.decision_json(decision)))
         return DONE
@@ -158,7 +162,7 @@ def orders(args: argparse.Namespace) -> int:
 
     if args.export:
         return _export(args, *args.export)
-    ordered = (finish_orders if args.done else make_orders)(_book(args), _context(args))
+    ordered = (finish_orders if args.done else make_orders)(opened(args), _context(args))
     if args.json:
         print(json_out.text(json_out.ordered_json(ordered)))
         return DONE
@@ -173,7 +177,7 @@ def _export(args: argparse.Namespace, form: str, file: Path | None) -> int:
 
     if args.done:
         raise refuse(None, "orders that are done are not exported", "Give --export first, and --done after the fills.")
-    exported = export_orders(_book(args), form, _context(args))
+    exported = export_orders(opened(args), form, _context(args))
     if file and not args.dry_run:
         from xl_addin.hosts.files import write_file
 
@@ -211,7 +215,7 @@ def journal(args: argparse.Namespace) -> int:
     from xl_addin.actions.journal import journal as action
     from xl_addin.actions.new_journal import begin_journal
 
-    found = (begin_journal if args.new else action)(_book(args), _context(args))
+    found = (begin_journal if args.new else action)(opened(args), _context(args))
     failed = errors(found.findings)
     if args.json:
         print(json_out.text(json_out.journal_json(found)))
@@ -225,10 +229,6 @@ def journal(args: argparse.Namespace) -> int:
         print(f"The journal has {rows}" + ("." if failed else " and its chain is whole."))
     report(failed)
     return REFUSED if failed else DONE
-
-
-def _book(args: argparse.Namespace) -> XlsxBook:
-    return XlsxBook(args.book, args.output)
 
 
 def _context(args: argparse.Namespace) -> Context:
@@ -245,4 +245,4 @@ def _context(args: argparse.Namespace) -> Context:
 
 def _say_written(args: argparse.Namespace, words: str) -> None:
     ending = "; this was a dry run, nothing is written." if args.dry_run else "."
-    print(f"{words} {args.output or args.book}{ending}")
+    print_lines([f"{words} {args.output or args.book}{ending}"])

@@ -51,7 +51,12 @@ class Finding:
         """Return one line: ``error: Holdings!D5: no price for VTI. Type a price, or …``."""
         where = f"{self.at}: " if self.at else ""
         remedy = f" {self.remedy}" if self.remedy else ""
-        return f"{self.severity.value}: {where}{self.message}.{remedy}"
+        return one_line(f"{self.severity.value}: {where}{self.message}.{remedy}")
+
+
+def one_line(text: str) -> str:
+    """Return text with a space for whatever is no visible sign: no cell and no file name can fake another line."""
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 class Refused(Exception):
@@ -82,10 +87,14 @@ def refuse(at: Place | None, message: str, remedy: str = "") -> Refused:
     return Refused([error(at, message, remedy)])
 
 
-def unexpected(problem: Exception) -> Finding:
-    """Return an error for what should never happen, so that no traceback reaches a user."""
+def unexpected(problem: Exception, *, written: bool = False) -> Finding:
+    """Return an error for what should never happen, so that no traceback reaches a user.
+
+    ``written`` is whether the workbook was written before it happened.
+    """
     kind = type(problem).__name__
-    return error(None, f"xl-addin failed unexpectedly ({kind}: {problem}); nothing was written", "Please report this.")
+    done = "the workbook was written before that" if written else "nothing was written"
+    return error(None, f"xl-addin failed unexpectedly ({kind}: {problem}); {done}", "Please report this.")
 
 
 def errors(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -100,7 +100,8 @@ class Settings:
     one for wash sales.
     ``account`` is the one to act on where none is asked for (or the word ``all``), None for the whole.
     ``account_types`` are the accounts whose type is told by name, ``account_type`` is that of every other.
-    ``as_of`` without an offset is the time at the exchange. ``valid_for`` None means until the trade window.
+    ``as_of`` without an offset is the time at the exchange. ``valid_for`` None means until the trade window,
+    ``valid_into_window`` at least until then. ``journal_name`` is written as Who, None for the login name.
     ``sheets`` are the sheet names the user chose, by the contract's name (``Holdings`` → ``Positions 2026``).
     ``places`` are the cells of what the user typed, by field name (``cash``) or sheet (``Holdings``), for messages.
     """
@@ -142,6 +143,8 @@ class Settings:
     exchange: str = "XNYS"
     trade_windows: tuple[time, ...] = (time(9, 30),)
     valid_for: timedelta | None = timedelta(hours=24)
+    valid_into_window: bool = True
+    journal_name: str | None = None
     sheets: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 

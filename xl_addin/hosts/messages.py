@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_addin.domain import finding
+from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.finding import Severity, errors
 from xl_addin.domain.money import money
 from xl_addin.domain.plan import Side
@@ -50,7 +51,7 @@ def proposed(proposal: Proposal, *, undo: str = "") -> str:
         (
             f"{plan.request} ({plan.scope}): {', '.join(words)}. Nothing is decided yet.",
             f"Read the {proposal.sheet} sheet; then choose APPROVE or REJECT in its Decision cell.",
-            f"It is valid until {confirmation.valid_until}. {undo}".rstrip(),
+            f"It is valid until {spoken(confirmation.valid_until, confirmation.exchange)}. {undo}".rstrip(),
             *_listed(plan.findings),
         )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.sheets import styles
 from xl_addin.sheets.checks import check_texts
 from xl_addin.sheets.confirmation_parts import (
@@ -48,8 +49,8 @@ _WIDTHS = {
 class Confirmation:
     """A proposal as it is put before the user.
 
-    ``trade_window`` and ``valid_until`` are ISO text with an offset. ``inputs`` are (key, canonical value) of all
-    the proposal depends on, ``prices`` are (symbol, price), both in the order they are to be shown.
+    ``trade_window`` and ``valid_until`` are ISO text with the offset of ``exchange``. ``inputs`` are (key, canonical
+    value) of all the proposal depends on, ``prices`` are (symbol, price), both in the order they are to be shown.
     """
 
     proposal: str
@@ -58,6 +59,7 @@ class Confirmation:
     valid_until: str
     inputs: tuple[tuple[str, str], ...]
     prices: tuple[tuple[str, str], ...]
+    exchange: str = "XNYS"
     status: str = "PROPOSED"
     decision: str = ""
     decided_by: str = ""
@@ -128,8 +130,13 @@ def _labels(page: Page, confirmation: Confirmation) -> int:
         Cell(confirmation.valid_until, styles.TEXT),
         Cell(confirmation.fingerprint or None, styles.SMALL),
     )
+    # Beside a value that reaches into the next column its explanation begins one further.
+    beside = {"Decision": (Cell(_HINT, styles.HINT),)} | {
+        label: (None, Cell(spoken(text, confirmation.exchange), styles.HINT))
+        for label, text in (("Trade window", confirmation.trade_window), ("Valid until", confirmation.valid_until))
+    }
     rows = {
-        label: page.add(Cell(label, styles.LABEL), value, Cell(_HINT, styles.HINT) if label == "Decision" else None)
+        label: page.add(Cell(label, styles.LABEL), value, *beside.get(label, ()))
         for label, value in zip(LABELS, values, strict=True)
     }
     page.blank()

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?(?::00)?\s*([ap]m)?", re.ASCII)
 _SPAN = re.compile(r"(\d{1,6}(?:\.\d*)?)\s*(minute|min|hour|hr|h|day|d)s?", re.ASCII)
+_INTO_WINDOW = re.compile(r"(.*?),? (?:and|but) at least until (?:its|the) (?:trade )?window")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _LONGEST = timedelta(days=366)
 _MINUTES_A_DAY = 24 * 60
@@ -86,6 +87,15 @@ def _typed_time(text: str) -> time | None:
         return None
     hour = hour % 12 + (12 if half == "pm" else 0) if half else hour
     return time(hour, int(match[2] or 0)) if hour < 24 and int(match[2] or 0) < 60 else None
+
+
+def validity(value: Value) -> dict[str, object] | Problem:
+    """Return how long a proposal may be used: as a `span` says; or as that, ``and at least until its window``."""
+    found = _INTO_WINDOW.fullmatch(tidy(value).casefold()) if isinstance(value, str) else None
+    length = span(found[1] if found else value)
+    if isinstance(length, Problem):
+        return length
+    return {"valid_for": length, "valid_into_window": found is not None}
 
 
 def span(value: Value) -> timedelta | Problem | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.settings import Leftover, LotMethod, Nesting, Outside, Overflow, TradeTo, WashSales
 from xl_addin.sheets.amounts import cents, cents_from_zero, rate, share_decimals
 from xl_addin.sheets.band_text import parse_band
-from xl_addin.sheets.moments import span, windows
+from xl_addin.sheets.moments import validity, windows
 from xl_addin.sheets.setting_values import (
     account,
     account_types,
@@ -20,6 +20,7 @@ from xl_addin.sheets.setting_values import (
     exchange,
     fewer_orders,
     gain_limit,
+    journal_name,
     one_of,
     order_limit,
     rate_or_none,
@@ -185,8 +186,12 @@ SETTINGS: tuple[SettingSpec, ...] = (
         "The times at the exchange at which orders run, separated by commas.", aliases=("trade window",),
     ),
     SettingSpec(
-        "Confirmation valid for", "valid_for", span, "24 hours",
-        "How long a proposal may be approved and ordered, or until the window.",
+        "Confirmation valid for", "valid_for", validity, "24 hours, and at least until its window",
+        "How long a proposal may be approved and ordered: such as 2 days, or until the window.",
+    ),
+    SettingSpec(
+        "Journal name", "journal_name", journal_name, "login name",
+        "What the journal says under Who: the name you log in with, another name, or none.",
     ),
 )  # fmt: skip
 

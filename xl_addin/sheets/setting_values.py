@@ -122,6 +122,14 @@ def same_tickers(value: Value) -> tuple[frozenset[str], ...] | Problem:
 account: Callable[[Value], str | Problem | None] = or_none(label)
 
 
+def journal_name(value: Value) -> str | Problem | None:
+    """Return the name the journal is to say, ``""`` for the word none; None for the login name."""
+    name = label(value)
+    if isinstance(name, Problem):
+        return name
+    return {"login name": None, "none": ""}.get(word_key(name), name)
+
+
 def account_types(value: Value) -> dict[str, object] | Problem:
     """Return the type of every account, from ``IRA``, or by name, from ``Joint=taxable; Roth=Roth``.
 

@@ -72,6 +72,11 @@ def exchange_of(code: str) -> Exchange:
     return _parsed(SAME_AS.get(code, code))
 
 
+def city_of(code: str) -> str:
+    """Return the city whose clock an exchange keeps; KeyError where the table has none."""
+    return ROWS[SAME_AS.get(code, code)].split(maxsplit=1)[0].rpartition("/")[2].replace("_", " ")
+
+
 @cache
 def _parsed(code: str) -> Exchange:
     first, *others, closed = (section.split() for section in ROWS[code].split(";"))

@@ -14,6 +14,7 @@ from xl_addin.hosts.xlsx.reader import Reader
 from xl_addin.hosts.xlsx.save import Snapshot, refuse_unless_writable, save
 
 if TYPE_CHECKING:
+    from xl_addin.domain.finding import Finding
     from xl_addin.sheets.grid import Grid
     from xl_addin.sheets.image import Changes
 
@@ -22,6 +23,7 @@ class XlsxBook:
     """An .xlsx or .xlsm workbook as it was when this was made; a `xl_addin.actions.book.Book`.
 
     With an `output` the original is left alone: the first write makes the copy, which is then what is read and written.
+    ``written`` is whether that has happened, ``notes`` are what could not be kept of the file when it was.
 
     Raises:
         Refused: when the file is not there, is no such workbook, or could do harm. Every method may raise it.
@@ -31,6 +33,8 @@ class XlsxBook:
     def __init__(self, path: Path, output: Path | None = None) -> None:
         self._path = Path(path)
         self._output = None if output is None or _same_file(Path(path), Path(output)) else Path(output)
+        self.written = False
+        self.notes: tuple[Finding, ...] = ()
         with reading(self.name):
             if self._path.is_dir():
                 raise refuse(None, f"{self.name} is a folder", "Name the workbook inside it.")
@@ -89,6 +93,7 @@ class XlsxBook:
             data = rebuild(package, parts) if parts else package.data
             reader = verify(data, self._reader, parts, changes)
             self._snapshot = save(data, target, self._snapshot if self._output is None else None)
+            self.written = True
         self._reader = reader
         if self._output is not None:
             self._path, self._output = self._output, None
