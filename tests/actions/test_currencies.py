@@ -281,8 +281,9 @@ def test_no_dollar_stands_for_another_currency(currency: str, sign: str) -> None
     found = put_together(Inputs(halves, rows, settings=Settings(cash=50_000, currency=currency)), ())
     told = planned(found, REBALANCE, WINDOW)
     drift = drift_image(measure_drift(found.sound()))
-    formats = {cell.style.number_format for image in (sheet(told), drift) for row in image.rows for cell in row if cell}
-    everything = "\n".join((*drift_lines([measure_drift(found.sound())]), *formats))
+    cells = [cell for image in (sheet(told), drift) for row in image.rows for cell in row if cell]
+    shown = [f"{cell.value} {cell.style.number_format}" for cell in cells]
+    everything = "\n".join((*drift_lines([measure_drift(found.sound())]), *shown))
     assert sign in everything
     assert "$" not in everything
 

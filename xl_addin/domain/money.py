@@ -41,7 +41,7 @@ def plain(cents: int) -> str:
     return f"{sign}{cents // 100}.{cents % 100:02}"
 
 
-def money(cents: int, currency: str = "USD") -> str:
+def money(cents: int, currency: str) -> str:
     """Return hundredths of a currency as a person reads them: ``$1,234.56``, ``-€5.00``, ``CHF 1,234.56``, ``¥1,235``.
 
     A currency without minor units is rounded to whole ones, halves up: for showing only.

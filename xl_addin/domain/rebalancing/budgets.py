@@ -30,8 +30,9 @@ def _rebalance_budget(scope: Scope, _: Request, bounds: Bounds) -> Budget:
     budget = scope.values[0] + scope.portfolio.cash - settings.minimum_cash
     least = gather(scope.tree, bounds, scope.values).lower[0]
     if budget < least:
-        short = settings.minimum_cash - scope.portfolio.cash
-        message = f"cash is {money(short)} below the minimum, and only {money(scope.values[0] - least)} may be sold"
+        short = money(settings.minimum_cash - scope.portfolio.cash, settings.currency)
+        sold = money(scope.values[0] - least, settings.currency)
+        message = f"cash is {short} below the minimum, and only {sold} may be sold"
         raise refuse(None, message, "Lower Minimum cash, or lift a constraint.")
     return Budget(budget)
 
@@ -39,14 +40,14 @@ def _rebalance_budget(scope: Scope, _: Request, bounds: Bounds) -> Budget:
 def _invest_budget(scope: Scope, _: Request, __: Bounds) -> Budget:
     """Invest down to the minimum cash, once cash exceeds it by the threshold."""
     settings = scope.portfolio.settings
-    cash = scope.portfolio.cash
+    cash, currency = scope.portfolio.cash, settings.currency
     spare = cash - settings.minimum_cash
     if spare <= 0 and not settings.auto_invest_threshold:
-        at_least = money(settings.minimum_cash)
-        return Budget(scope.values[0], f"Cash is {money(cash)}, none of it above the minimum of {at_least}.")
+        at_least = money(settings.minimum_cash, currency)
+        return Budget(scope.values[0], f"Cash is {money(cash, currency)}, none of it above the minimum of {at_least}.")
     if spare < max(settings.auto_invest_threshold, 1):
-        start = money(settings.minimum_cash + settings.auto_invest_threshold)
-        return Budget(scope.values[0], f"Cash is {money(cash)}; auto-invest starts at {start}.")
+        start = money(settings.minimum_cash + settings.auto_invest_threshold, currency)
+        return Budget(scope.values[0], f"Cash is {money(cash, currency)}; auto-invest starts at {start}.")
     return Budget(scope.values[0] + spare)
 
 
@@ -55,16 +56,19 @@ def _withdraw_budget(scope: Scope, request: Request, bounds: Bounds) -> Budget:
     settings = scope.portfolio.settings
     needed = request.amount + settings.minimum_cash - scope.portfolio.cash
     if needed <= 0:
-        return Budget(scope.values[0], f"Cash covers the {money(request.amount)}; nothing has to be sold.")
+        amount = money(request.amount, settings.currency)
+        return Budget(scope.values[0], f"Cash covers the {amount}; nothing has to be sold.")
     least = gather(scope.tree, bounds, scope.values).lower[0]
     if needed > scope.values[0] - least:
-        raise too_much(request, scope.values[0] - least + scope.portfolio.cash - settings.minimum_cash)
+        most = scope.values[0] - least + scope.portfolio.cash - settings.minimum_cash
+        raise too_much(request, most, settings.currency)
     return Budget(scope.values[0] - needed)
 
 
-def too_much(request: Request, most: int) -> Refused:
+def too_much(request: Request, most: int, currency: str) -> Refused:
     """Return the refusal of a withdrawal, with the most that there is."""
-    message = f"{money(request.amount)} is more than can be withdrawn; the most is {money(max(0, most))}"
+    asked, there = money(request.amount, currency), money(max(0, most), currency)
+    message = f"{asked} is more than can be withdrawn; the most is {there}"
     return refuse(None, message, "Ask for less, lower Minimum cash, or lift a constraint.")
 
 

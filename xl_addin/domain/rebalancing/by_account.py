@@ -74,7 +74,8 @@ def propose_by_account(portfolios: Sequence[Portfolio], request: Request, sold_o
 def _which(portfolios: Sequence[Portfolio], request: Request) -> Refused:
     what = "to withdraw" if request.action is Action.WITHDRAW else "of the deposit"
     names = ", ".join(portfolio.account or "" for portfolio in portfolios)
-    message = f"the {money(request.amount)} {what} do not say in which account; the accounts are {names}"
+    amount = money(request.amount, portfolios[0].settings.currency)
+    message = f"the {amount} {what} do not say in which account; the accounts are {names}"
     return refuse(None, message, "Name the account: --account NAME.")
 
 

@@ -99,5 +99,5 @@ def _refuse_without_cash(portfolio: Portfolio, request: Request) -> None:
             at, "a rebalance without sales would need cash, and it uses none", "Set Rebalance uses cash to yes."
         )
     if portfolio.cash < settings.minimum_cash:
-        short = money(settings.minimum_cash - portfolio.cash)
+        short = money(settings.minimum_cash - portfolio.cash, settings.currency)
         raise refuse(None, f"cash is {short} below the minimum, and only a sale can raise it", "Choose another plan.")

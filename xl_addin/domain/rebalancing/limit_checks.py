@@ -110,15 +110,17 @@ def _too_small(portfolio: Portfolio, security: Security | None, node: Node, limi
     limits = [limit.most(tree.nodes[i]) for i in tree.by_symbol[node.symbol or ""]]
     if None in limits:
         return
-    most = sum(cents or 0 for cents in limits)
+    most, currency = sum(cents or 0 for cents in limits), portfolio.settings.currency
     least, who = least_order(portfolio.settings)
+    below = money(least, currency)
     at, where = node.source.cell(limit.heading), " in all its pies" if len(limits) > 1 else ""
-    message = f"{limit.heading} of {node.symbol}, {money(most)}{where}, leaves no order"
+    message = f"{limit.heading} of {node.symbol}, {money(most, currency)}{where}, leaves no order"
     if most < least:
-        remedy = f"Type at least {money(least)}, or 0 if no order is meant, or lower the other."
-        yield error(at, f"{message}: {who} allows none below {money(least)}", remedy)
+        remedy = f"Type at least {below}, or 0 if no order is meant, or lower the other."
+        yield error(at, f"{message}: {who} allows none below {below}", remedy)
     elif security is not None and most < (smallest := limit.smallest(security, least)):
-        yield warning(at, f"{message}: the smallest is {money(smallest)}", "Raise it, or allow more share decimals.")
+        least_one = money(smallest, currency)
+        yield warning(at, f"{message}: the smallest is {least_one}", "Raise it, or allow more share decimals.")
 
 
 def _stopped(portfolio: Portfolio, index: int, limit: _Limit) -> str:
@@ -136,10 +138,11 @@ def _turnover(portfolio: Portfolio, securities: Mapping[str, Security]) -> Itera
     orders = (f(security, least) for security in securities.values() for f in (smallest_buy, smallest_sell))
     smallest = min(orders, default=least)
     if most is not None and most < smallest:
-        worth = money(int(portfolio.invested * 100))
+        currency = portfolio.settings.currency
+        worth = money(int(portfolio.invested * 100), currency)
         message = (
-            f"Maximum turnover, {money(most)} of the {worth} in the slices, leaves no order: "
-            f"{who} and the share steps allow none below {money(smallest)}"
+            f"Maximum turnover, {money(most, currency)} of the {worth} in the slices, leaves no order: "
+            f"{who} and the share steps allow none below {money(smallest, currency)}"
         )
         at = portfolio.settings.places.get("maximum_turnover")
         yield error(at, message, "Raise it, lower the other, or type none.")

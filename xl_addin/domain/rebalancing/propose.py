@@ -104,7 +104,8 @@ def _refuse_missing(request: Request, turn: Turn) -> None:
     missing = turn.settled.missing
     if not missing or request.action is Action.INVEST:
         return
+    currency = turn.scope.portfolio.settings.currency
     if request.action is Action.WITHDRAW:
-        raise too_much(request, request.amount - missing)
-    message = f"the sales would leave cash {money(missing)} below the minimum"
+        raise too_much(request, request.amount - missing, currency)
+    message = f"the sales would leave cash {money(missing, currency)} below the minimum"
     raise refuse(None, message, "Lower Minimum cash, or lift a constraint.")

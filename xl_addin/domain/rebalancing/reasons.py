@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.money import money, share_text
+from xl_addin.domain.money import money, priced, share_text
 from xl_addin.domain.plan import Action, LeftOut, Move, Side
 from xl_addin.domain.rows import Constraint
 
@@ -22,6 +22,20 @@ if TYPE_CHECKING:
 def percent(fraction: Fraction | float) -> str:
     """Return a fraction as a percentage with two decimals: ``41.25%``."""
     return f"{float(fraction) * 100:.2f}%"
+
+
+def _traded(scope: Scope, symbol: str, units: int, cents: int) -> str:
+    """Return what is traded in words: shares for an amount, or the amount where it is ordered by amount."""
+    amount = money(cents, scope.portfolio.settings.currency)
+    if scope.portfolio.positions[symbol].in_dollars:
+        return amount
+    return f"{share_text(scope.securities[symbol].shares(abs(units)))} for {amount}"
+
+
+def _price(scope: Scope, symbol: str) -> str:
+    """Return a price as it is quoted, with the sign of its currency where that is not the portfolio's."""
+    quote = scope.portfolio.positions[symbol].quote
+    return priced(quote.price, quote.currency) if quote and quote.price else f"{scope.securities[symbol].price:f}"
 
 
 class Weights:
@@ -55,8 +69,7 @@ def order_reason(turn: Turn, action: Action, weights: Weights, symbol: str, unit
     """Return why one order is proposed, with the numbers that lead to it; ``turn`` is the one that set the goal."""
     scope, side = turn.scope, Side.BUY if units > 0 else Side.SELL
     leaves = scope.tree.by_symbol[symbol]
-    shares = share_text(scope.securities[symbol].shares(abs(units)))
-    trade = f"{side.value.lower()} {shares} for {money(cents)}"
+    trade = f"{side.value.lower()} {_traded(scope, symbol, units, cents)}"
     path = " and ".join(filter(None, ("/".join(scope.tree.path(i)[1:-1]) for i in leaves)))
     name = f"{symbol} ({path})" if path else symbol
     if scope.tree.nodes[leaves[0]].outside:
@@ -125,17 +138,19 @@ def _why_not(turn: Turn, action: Action, symbol: str) -> str:
     scope, settled, minimum = turn.scope, turn.settled, turn.job.minimum
     tree, leaves = scope.tree, scope.tree.by_symbol[symbol]
     change = sum(settled.ideal[i] - scope.values[i] for i in leaves)
+    currency = scope.portfolio.settings.currency
+    off = money(abs(change), currency)
     told = _constraint_of(tree, leaves)
     if symbol in turn.job.cut:
         return _cut_words(scope.portfolio.settings)
     if symbol in settled.small:
-        return f"its order of {money(abs(change))} would be below the minimum order of {money(minimum)}"
+        return f"its order of {off} would be below the minimum order of {money(minimum, currency)}"
     if change:
         security = scope.securities[symbol]
         if abs(change) > security.cost(security.step):
-            return f"the closest list in whole share steps leaves it {money(abs(change))} off"
+            return f"the closest list in whole share steps leaves it {off} off"
         step = share_text(security.shares(security.step))
-        return f"{money(abs(change))} is less than the smallest order, {step} shares at {security.price:f}"
+        return f"{off} is less than the smallest order, {step} shares at {_price(scope, symbol)}"
     if told:
         return told
     if turn.in_band.issuperset(leaves):
@@ -186,8 +201,9 @@ def transfers(scope: Scope, changes: Mapping[int, Fraction]) -> Iterator[str]:
         security = scope.securities[symbol]
         units = min(-sum(changes[i] for i in given), sum(changes[i] for i in taken))
         giving, taking = (", ".join(_pie_of(scope, i) for i in side) for side in (given, taken))
-        shares, cents = share_text(security.shares(int(units))), security.proceeds(int(units))
-        yield f"{shares} {symbol} ({money(cents)}) move from {giving} to {taking} without a trade."
+        shares = share_text(security.shares(int(units)))
+        worth = money(security.proceeds(int(units)), scope.portfolio.settings.currency)
+        yield f"{shares} {symbol} ({worth}) move from {giving} to {taking} without a trade."
 
 
 def moves(scope: Scope, changes: Mapping[int, Fraction]) -> Iterator[Move]:

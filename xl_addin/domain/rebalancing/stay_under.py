@@ -83,13 +83,16 @@ def _least(
 
 def _refused(basis: Basis, limit: int, least: int) -> Refused:
     at = basis.scope.portfolio.settings.places.get("maximum_gain")
-    message = f"the least gain this can realise is {money(least)}, and the most allowed is {money(limit)}"
+    currency = basis.scope.portfolio.settings.currency
+    there, allowed = money(least, currency), money(limit, currency)
+    message = f"the least gain this can realise is {there}, and the most allowed is {allowed}"
     return refuse(at, message, "Raise Maximum realised gain, or ask for less.")
 
 
 def _no_such_steps(basis: Basis, least: int) -> Refused:
     at = basis.scope.portfolio.settings.places.get("maximum_gain")
-    message = f"a gain of {money(least)} would do to raise the cash, but no orders in these share steps do"
+    gain = money(least, basis.scope.portfolio.settings.currency)
+    message = f"a gain of {gain} would do to raise the cash, but no orders in these share steps do"
     return refuse(at, message, "Raise Maximum realised gain, or ask for less.")
 
 

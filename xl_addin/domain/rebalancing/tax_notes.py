@@ -29,10 +29,10 @@ def tax_notes(basis: Basis) -> Iterator[str]:
     yield from _held_back(basis)
     yield from _weighed(basis)
     if basis.scope.freely is not None:
-        most = f"no more than {money(settings.maximum_gain or 0)} of gain"
+        most = f"no more than {money(settings.maximum_gain or 0, settings.currency)} of gain"
         if basis.request.choice is Choice.LEAST_TAX:
             most = "no net gain, or the least there can be"
-        free = money(basis.scope.freely)
+        free = money(basis.scope.freely, settings.currency)
         yield f"Sales are held back to realise {most}; without that limit it would be {free}."
         if not _by_gain(settings):
             yield "A plan nearer to the targets may keep to that limit, were the lots sold in the order of their gains."
@@ -69,6 +69,7 @@ def _weighed(basis: Basis) -> Iterator[str]:
     settings, plain = basis.scope.portfolio.settings, basis.scope.unweighed
     if plain is None:
         return
+    currency = settings.currency
     why = f"Tax versus drift is {share_text(settings.tax_weight or Decimal())}"
     if basis.request.choice is Choice.LEAST_TAX:
         why = "The least tax is asked for"
@@ -76,15 +77,16 @@ def _weighed(basis: Basis) -> Iterator[str]:
     further = round((chi_squared(basis.after.portfolio, basis.first.job.budget) - plain.chi2) * 100)
     yield (
         f"{why}: sales at a gain are held back. The plan "
-        f"realises {_less(gain)} gain, bears {_less(tax)} tax, and ends {money(abs(further))} "
+        f"realises {_less(gain, currency)} gain, bears {_less(tax, currency)} tax, "
+        f"and ends {money(abs(further), currency)} "
         f"{'further from' if further >= 0 else 'nearer to'} the targets, Σ(value − target)²/target, than without."
     )
     if settings.lot_method is not LotMethod.MIN_TAX:
         yield "A plan may weigh tax against drift better, were the lots sold by min tax."
 
 
-def _less(cents: int) -> str:
-    return f"{money(abs(cents))} {'less' if cents >= 0 else 'more'}"
+def _less(cents: int, currency: str) -> str:
+    return f"{money(abs(cents), currency)} {'less' if cents >= 0 else 'more'}"
 
 
 def _with(realised: Realised[str], missing: str) -> str:
@@ -109,7 +111,7 @@ def wash_findings(basis: Basis) -> Iterator[Finding]:
         days = " and ".join(day.isoformat() for day in wash.days)
         message = (
             f"{share_text(wash.shares)} {wash.symbol} sold at a loss are a wash sale with shares bought on {days}: "
-            f"{money(wash.cents)} of the loss do not count now"
+            f"{money(wash.cents, settings.currency)} of the loss do not count now"
         )
         remedy = "In a taxable account they are added to the cost of the new shares; or set Wash sales to block."
         yield warning(wash.lot.source.cell("Acquired"), message, remedy)

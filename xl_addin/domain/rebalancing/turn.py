@@ -66,7 +66,7 @@ def take_turn(scope: Scope, request: Request, idle: frozenset[str] = frozenset()
 def _limited(scope: Scope, job: Job) -> Job:
     """Return what is to be settled under the limits on turnover and on the number of orders."""
     settings = scope.portfolio.settings
-    job = within_turnover(job, most_turnover(scope.portfolio), settings.places.get("maximum_turnover"))
+    job = within_turnover(job, most_turnover(scope.portfolio), settings)
     tolerance = None if settings.fewer_orders is None else Fraction(settings.fewer_orders)
     return few_orders(job, settings.maximum_orders, tolerance)
 

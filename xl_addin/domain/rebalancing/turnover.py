@@ -16,11 +16,11 @@ from xl_addin.domain.rebalancing.bounds import Bounds
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xl_addin.domain.finding import Place
     from xl_addin.domain.rebalancing.job import Job
+    from xl_addin.domain.settings import Settings
 
 
-def within_turnover(job: Job, most: int | None, at: Place | None) -> Job:
+def within_turnover(job: Job, most: int | None, settings: Settings) -> Job:
     """Return what is to be settled with no slice going farther than the cents of turnover allow.
 
     `Refused` where more than that has to be sold to raise cash.
@@ -28,8 +28,9 @@ def within_turnover(job: Job, most: int | None, at: Place | None) -> Job:
     if most is None:
         return job
     if -job.cash > most:
-        message = f"raising {money(-job.cash)} takes more than the maximum turnover of {money(most)}"
-        raise refuse(at, message, "Raise Maximum turnover, or ask for less.")
+        raised, allowed = money(-job.cash, settings.currency), money(most, settings.currency)
+        message = f"raising {raised} takes more than the maximum turnover of {allowed}"
+        raise refuse(settings.places.get("maximum_turnover"), message, "Raise Maximum turnover, or ask for less.")
     ideal = job.allocate(job.bounds, job.budget)
     if sum(abs(job.net(ideal, symbol)) for symbol in job.securities) <= most:
         return job

@@ -44,7 +44,7 @@ def write_plan(basis: Basis) -> Plan:
     return Plan(
         action=Action.REBALANCE if request.choice is Choice.NO_SALES else request.action,
         scope=scope.name,
-        request=_request_words(request),
+        request=_request_words(request, basis.scope.portfolio.settings.currency),
         orders=orders,
         left_out=(*skipped, *outside_words(scope)),
         before=before,
@@ -94,15 +94,15 @@ def _standing(basis: Basis, scope: Scope) -> Measures:
     )
 
 
-def _request_words(request: Request) -> str:
+def _request_words(request: Request, currency: str) -> str:
+    amount = money(request.amount, currency)
     if request.action is Action.WITHDRAW:
-        return f"Withdraw {money(request.amount)}"
+        return f"Withdraw {amount}"
     if request.choice is not Choice.AS_SET:
-        return (
-            f"{_request_words(replace(request, action=Action.REBALANCE, choice=Choice.AS_SET))}, {request.choice.value}"
-        )
+        plain = replace(request, action=Action.REBALANCE, choice=Choice.AS_SET)
+        return f"{_request_words(plain, currency)}, {request.choice.value}"
     if request.action is Action.INVEST:
-        return "Auto-invest" + (f" with a deposit of {money(request.amount)}" if request.amount else "")
+        return "Auto-invest" + (f" with a deposit of {amount}" if request.amount else "")
     return f"Rebalance pie {request.pie}" if request.pie else "Rebalance"
 
 
@@ -110,7 +110,8 @@ def _nothing(basis: Basis) -> str:
     if basis.scope.freely is not None or basis.scope.unweighed is not None:
         return "Every sale that would help is held back for the gain it would realise."
     if basis.first.settled.small:
-        return f"Every order would be below the minimum of {money(basis.first.job.minimum)}."
+        minimum = money(basis.first.job.minimum, basis.scope.portfolio.settings.currency)
+        return f"Every order would be below the minimum of {minimum}."
     return {
         Action.REBALANCE: "Every slice is as near its target as the share steps allow.",
         Action.INVEST: "The cash buys no whole share step of any slice it may go to.",
@@ -120,13 +121,14 @@ def _nothing(basis: Basis) -> str:
 
 def _notes(basis: Basis, orders: tuple[Order, ...]) -> Iterator[str]:
     request, settings = basis.request, basis.scope.portfolio.settings
+    amount = money(request.amount, settings.currency)
     if request.choice is not Choice.AS_SET:
         yield f"The plan chosen is {request.choice.value}. {WHAT[request.choice]}"
     if request.action is Action.INVEST and request.amount:
-        yield f"The cash here includes a deposit of {money(request.amount)} that is not yet in the workbook."
+        yield f"The cash here includes a deposit of {amount} that is not yet in the workbook."
     if request.action is Action.WITHDRAW:
-        yield f"The cash after the orders still holds the {money(request.amount)} to withdraw."
-    yield from _cost_notes(basis.scope.costs, orders)
+        yield f"The cash after the orders still holds the {amount} to withdraw."
+    yield from _cost_notes(basis.scope.costs, orders, settings.currency)
     yield from _limit_notes(basis)
     yield from transfers(basis.scope, basis.changes)
     if settings.as_of is not None:
@@ -141,16 +143,17 @@ def _limit_notes(basis: Basis) -> Iterator[str]:
     most = most_turnover(basis.scope.portfolio)
     if job.boxed and most is not None:
         share = percent(float(settings.maximum_turnover or 0))
-        words = f"Maximum turnover: no more than {share} of what is in the slices, {money(most)}, is bought and sold"
+        limit = money(most, settings.currency)
+        words = f"Maximum turnover: no more than {share} of what is in the slices, {limit}, is bought and sold"
         yield f"{words}; the slices farthest off come first."
 
 
-def _cost_notes(costs: Costs, orders: tuple[Order, ...]) -> Iterator[str]:
+def _cost_notes(costs: Costs, orders: tuple[Order, ...], currency: str) -> Iterator[str]:
     if costs.commission and orders:
-        total = money(costs.commission * len(orders))
-        yield f"Commissions: {len(orders)} orders at {money(costs.commission)}, {total}, are paid out of the cash."
+        each, total = money(costs.commission, currency), money(costs.commission * len(orders), currency)
+        yield f"Commissions: {len(orders)} orders at {each}, {total}, are paid out of the cash."
     if costs.half_spread and orders:
-        total = money(sum(costs.fees(order.value) - costs.commission for order in orders))
+        total = money(sum(costs.fees(order.value) - costs.commission for order in orders), currency)
         yield f"Spread: half of {percent(2 * costs.half_spread)} of each order, {total}, is paid out of the cash."
 
 
