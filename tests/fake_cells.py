@@ -23,6 +23,7 @@ to_excel: Any = import_module("openpyxl.utils.datetime").to_excel
 
 ERRORS = {"#NULL!": -2146826288, "#DIV/0!": -2146826281, "#VALUE!": -2146826273, "#REF!": -2146826265,
           "#NAME?": -2146826259, "#NUM!": -2146826252, "#N/A": -2146826246}  # fmt: skip
+FORMULAS = -4123  # xlCellTypeFormulas
 CODES = {code: text for text, code in ERRORS.items()}
 
 
@@ -40,10 +41,13 @@ class FakeRange(base_classes.Range):
     row = property(lambda self: self.box[0])
     column = property(lambda self: self.box[1])
     shape = property(lambda self: (self.box[2] - self.box[0] + 1, self.box[3] - self.box[1] + 1))
-    api = property(lambda self: SimpleNamespace(Value2=self._values(exact=True)))
+    api = property(lambda self: self.own())
     font = property(lambda self: self.cell_font())
     borders = property(lambda _: SimpleNamespace(set=nothing))
     data_validation = property(lambda self: SimpleNamespace(set_list=self._offer, api=SimpleNamespace()))
+
+    def own(self) -> FakeApi:
+        return FakeApi(self)
 
     def cell_font(self) -> FakeFont:
         return FakeFont(self)
@@ -69,7 +73,7 @@ class FakeRange(base_classes.Range):
 
     @property
     def raw_value(self) -> Any:
-        return self._values(exact=False)
+        return self.values_of(exact=False)
 
     @raw_value.setter
     def raw_value(self, values: Any) -> None:
@@ -81,7 +85,7 @@ class FakeRange(base_classes.Range):
                     raise OSError("Excel is busy")
                 type_into(cell, value)
 
-    def _values(self, *, exact: bool) -> Any:
+    def values_of(self, *, exact: bool) -> Any:
         values = tuple(tuple(shown(cell, exact=exact) for cell in row) for row in self.cells)
         return values[0][0] if len(self) == 1 else values
 
@@ -110,21 +114,26 @@ class FakeRange(base_classes.Range):
 
     def _common(self, name: str) -> Any:
         """Return what all cells have in common, None where they differ, as Excel does."""
-        found = {getattr(cell, name) for row in self.cells for cell in row}
+        there = [cell for cell in existing(self.sheet) if self._holds(cell.row, cell.column)]
+        found = {getattr(cell, name) for cell in there} | ({"General"} if len(there) < len(self) else set())
         return found.pop() if len(found) == 1 else None
+
+    def _holds(self, row: int, column: int) -> bool:
+        top, left, bottom, right = self.box
+        return bool(top <= row <= bottom and left <= column <= right)
 
     @property
     def merge_cells(self) -> bool | None:
-        count = sum(self._merged_around(row, column) is not None for row, column in self._places())
+        count = 0
+        for merged in self.sheet.sheet.merged_cells.ranges:
+            left, top, right, bottom = merged.bounds
+            rows = min(bottom, self.box[2]) - max(top, self.box[0]) + 1
+            count += max(rows, 0) * max(min(right, self.box[3]) - max(left, self.box[1]) + 1, 0)
         return bool(count) if count in {0, len(self)} else None
 
     @property
     def merge_area(self) -> FakeRange:
         return FakeRange(self.sheet, self._merged_around(self.row, self.column) or self.box)
-
-    def _places(self) -> Any:
-        top, left, bottom, right = self.box
-        return ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
 
     def _merged_around(self, row: int, column: int) -> tuple[int, int, int, int] | None:
         for merged in self.sheet.sheet.merged_cells.ranges:
@@ -159,6 +168,44 @@ class FakeRange(base_classes.Range):
 
     def select(self) -> None:
         self.sheet.book.app.selection = self
+
+
+def existing(sheet: FakeSheet) -> list[Any]:
+    """Return the cells of a sheet that hold something or have a look of their own."""
+    return list(sheet.sheet._cells.values())  # noqa: SLF001 - asking openpyxl for a row would make its cells
+
+
+class FakeApi:
+    """The program's own object for a range; ``data_types`` of the book are what cells show by sheet and cell."""
+
+    def __init__(self, cells: FakeRange) -> None:
+        self.range = cells
+        self.Application = SimpleNamespace(WorksheetFunction=SimpleNamespace(CountA=lambda api: len(api.filled())))
+
+    Value2 = property(lambda self: self.range.values_of(exact=True))
+
+    @property
+    def Text(self) -> str:  # noqa: N802 - the program's own name
+        cell = self.range.cells[0][0]
+        held = self.range.sheet.book.data_types.get((self.range.sheet.name, cell.coordinate))
+        return str(held["_Text"] if held else cell.value)
+
+    def filled(self, kind: int | None = None) -> list[Any]:
+        """Return the cells that hold something, constants or formulas only where that is asked."""
+        return [
+            cell
+            for cell in existing(self.range.sheet)
+            if cell.value is not None and (kind is None or (cell.data_type == "f") == (kind == FORMULAS))
+        ]
+
+    def SpecialCells(self, kind: int) -> Any:  # noqa: N802 - the program's own name
+        found = self.filled(kind)
+        if not found:
+            raise OSError("No cells were found.")
+        one = SimpleNamespace(Count=1)
+        return SimpleNamespace(
+            Areas=[SimpleNamespace(Row=c.row, Column=c.column, Rows=one, Columns=one) for c in found]
+        )
 
 
 class FakeFont(base_classes.Font):

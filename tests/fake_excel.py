@@ -86,6 +86,7 @@ class FakeBook(base_classes.Book):
         self.workbook, self._name = workbook, name
         self._app = FakeApp()
         self.fails_at: tuple[str, int, int] | None = None
+        self.data_types: dict[tuple[str, str], dict[str, object]] = {}
         self.native = SimpleNamespace(ProtectStructure=False, Date1904=False)
         self._app.selection = FakeRange(self.sheets(1), (2, 2, 2, 2))
 
@@ -149,7 +150,13 @@ class FakeSheet(base_classes.Sheet):
     @property
     def api(self) -> Any:
         protected = self.sheet.protection.sheet
-        return SimpleNamespace(ProtectContents=protected, Tab=SimpleNamespace(), PageSetup=SimpleNamespace())
+        looks = {"Tab": SimpleNamespace(), "PageSetup": SimpleNamespace()}
+        return SimpleNamespace(ProtectContents=protected, Evaluate=self._evaluate, **looks)
+
+    def _evaluate(self, formula: str) -> object:
+        """Return a field of a data type; an error, as a whole number, where there is none."""
+        cell, _, field = formula.removeprefix("FIELDVALUE(").removesuffix(")").partition(",")
+        return self._book.data_types.get((self.name, cell), {}).get(field.strip('"'), -2146826273)
 
     def range(self, first: Any, last: Any = None) -> FakeRange:
         if isinstance(first, str):

@@ -8,7 +8,8 @@ Excel table follows the name: ``Holdings [A1:C3]``, or ``[A1:C4 totals 1]`` wher
 
 A cell is what a person would get by typing it: ``12``, ``40%`` (0.4), ``2026-01-31``, ``2026-01-31 09:30``, ``09:30``,
 ``TRUE``, ``#N/A``; ``=A1`` is a formula that was never calculated and ``~=A1`` one whose result is stale; quotes make
-text of anything (``'40%'``); ``<inf>`` and ``<nan>`` are what no person types; all else is text.
+text of anything (``'40%'``); ``<inf>`` and ``<nan>`` are what no person types; ``<Vanguard (ARCX:VTI) 280.5 USD>`` is
+one of Excel's Stocks data types, ``<picture>`` a picture in a cell; all else is text.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from textwrap import dedent
 
-from xl_addin.sheets.grid import Area, ErrorCell, Grid, StaleFormula, UnsavedFormula, Value
+from xl_addin.sheets.grid import Area, ErrorCell, Grid, ObjectCell, StaleFormula, UnsavedFormula, Value
+from xl_addin.sheets.stocks import stock
 
 _SHEET = re.compile(r"(?P<name>[^\[]+?)\s*(?P<areas>(?:\[[^\]]+\]\s*)*)")
 _AREA = re.compile(r"\[([A-Z]+)(\d+):([A-Z]+)(\d+)(?: totals (\d+))?\]")
@@ -35,6 +37,9 @@ class TextBook:
 
     def grid(self, sheet: str) -> Grid:
         return self.grids[sheet]
+
+    def head(self, sheet: str, rows: int) -> Grid:
+        return self.grids[sheet].head(rows)
 
 
 def book(text: str) -> TextBook:
@@ -89,7 +94,14 @@ def value(cell: str) -> Value:
         return UnsavedFormula(cell)
     if cell.startswith("~="):
         return StaleFormula(cell[1:])
+    if cell[0] == "<" and cell not in {"<inf>", "<nan>"}:
+        return _data_type(cell[1:-1])
     return _number_or_date(cell)
+
+
+def _data_type(text: str) -> Value:
+    found = re.fullmatch(r"(.+ \(\w+:\S+\)) ([\d.]+) (\w+)", text)
+    return stock(found[1], {"Price": float(found[2]), "Currency": found[3]}) if found else ObjectCell(f"a {text}")
 
 
 def _number_or_date(cell: str) -> Value:

@@ -7,13 +7,14 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from fake_cells import FakeApi, nothing
 from fake_excel import open_in_excel, workbook_of
 from workbooks import ABC
 
 from xl_addin.domain.finding import Refused
 from xl_addin.hosts.blocks import rectangles
 from xl_addin.hosts.excel.book import ExcelBook
-from xl_addin.sheets.grid import Area, ErrorCell
+from xl_addin.sheets.grid import Area, ErrorCell, StockCell
 from xl_addin.sheets.image import Cell, CellEdit, Changes, SheetImage
 
 
@@ -57,10 +58,41 @@ def test_error_cells_and_tables_are_read(opened: Any) -> None:
     assert grid.tables == (Area("Mine", 1, 1, 4, 3),)
 
 
-def test_a_stray_cell_is_refused(opened: Any) -> None:
+def test_stocks_and_other_data_types_are_what_they_show(opened: Any) -> None:
+    sheet = opened.impl.workbook["Holdings"]
+    for row in (2, 3, 4):
+        sheet.cell(row, 1).value, sheet.cell(row, 1).data_type = "#VALUE!", "e"
+    shown = "VANGUARD TOTAL STOCK MARKET ETF (ARCX:VTI)"
+    opened.impl.data_types = {
+        ("Holdings", "A2"): {"_Text": shown, "Price": 280.5, "Currency": "USD"},
+        ("Holdings", "A3"): {"_Text": "Seattle", "Population": 737_015.0},
+    }
+    column = [row[0] for row in ExcelBook(opened).grid("Holdings").rows]
+    vti = StockCell(shown, "VTI", "VANGUARD TOTAL STOCK MARKET ETF", 280.5, "USD", "ARCX")
+    assert column == ["Symbol", vti, "Seattle", ErrorCell("#VALUE!")]
+
+
+def test_of_a_sheet_in_use_to_its_end_only_what_is_filled_is_read(opened: Any) -> None:
+    before = ExcelBook(opened).grid("Holdings")
+    opened.impl.workbook["Holdings"]["XFD1048576"].number_format = "0.00"
+    assert ExcelBook(opened).grid("Holdings") == before
     opened.impl.workbook["Holdings"]["XFD1048576"].value = 1
-    with pytest.raises(Refused, match="cells are in use down to XFD1048576"):
-        ExcelBook(opened).grid("Holdings")
+    grid = ExcelBook(opened).grid("Holdings")
+    assert grid.at(1_048_576, 16_384) == 1
+    assert grid.rows[:4] == before.rows
+    assert not any(grid.rows[4:-1])
+    assert ExcelBook(opened).head("Holdings", 60).rows == before.rows
+
+
+def test_where_the_program_cannot_say_what_is_filled_it_is_refused(
+    opened: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened.impl.workbook["Holdings"]["XFD1048576"].value = 1
+    monkeypatch.setattr(FakeApi, "SpecialCells", nothing)
+    for _ in range(2):  # first it fails, then there is no such thing at all
+        with pytest.raises(Refused, match="cells are in use down to XFD1048576"):
+            ExcelBook(opened).grid("Holdings")
+        monkeypatch.delattr(FakeApi, "SpecialCells", raising=False)
 
 
 def test_a_sheet_of_the_users_is_never_overwritten(opened: Any) -> None:

@@ -32,6 +32,12 @@ Holdings | Symbol | Shares | Price
          | VTI    | 10     | #N/A
 > error: Holdings!C2: the cell shows #N/A. Correct its formula, or type the value.
 
+Holdings | Symbol | Shares                                        | Price
+         | VTI    | <VANGUARD TOTAL STOCK (ARCX:VTI) 250 USD>     | <picture>
+> error: Holdings!B2: the cell holds one of Excel's Stocks data types, "VANGUARD TOTAL STOCK (ARCX:VTI)", and not a
+>   plain value. Type the value itself.
+> error: Holdings!C2: the cell holds a picture, and not a value. Type the value in its place.
+
 Holdings | Symbol | Shares | Price
          | VTI    | =B9+1  | 250
 > error: Holdings!B2: the formula has no saved result. Open the workbook once in Excel or Calc and save it, then

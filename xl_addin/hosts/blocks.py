@@ -62,6 +62,17 @@ class Box:
         """Return whether the other block lies within this one."""
         return (other.top, other.left) in self and (other.bottom, other.right) in self
 
+    def part_within(self, other: Box) -> Box | None:
+        """Return the cells the two blocks share, None where they share none."""
+        if not self.meets(other):
+            return None
+        return Box(
+            max(self.top, other.top),
+            max(self.left, other.left),
+            min(self.bottom, other.bottom),
+            min(self.right, other.right),
+        )
+
     def absolute(self) -> str:
         """Return ``$A$1:$B$9``."""
         return f"${column_letters(self.left)}${self.top}:${column_letters(self.right)}${self.bottom}"
@@ -130,6 +141,15 @@ def _joined_downwards(blocks: list[Box]) -> list[Box]:
 
 def _turned(block: Box) -> Box:
     return Box(block.left, block.top, block.right, block.bottom)
+
+
+def dense_rows(cells: Mapping[int, Mapping[int, K]]) -> tuple[tuple[K | None, ...], ...]:
+    """Return cells by row and column as rows from the first to the last that is filled; rows differ in length."""
+    empty: tuple[K | None, ...] = ()
+    return tuple(
+        tuple(map(row.get, range(1, max(row) + 1))) if row else empty
+        for row in map(cells.get, range(1, max(cells, default=0) + 1))
+    )
 
 
 def filled(image: SheetImage) -> list[Box]:

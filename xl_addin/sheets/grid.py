@@ -103,3 +103,7 @@ class Grid:
         if row < 1 or row > len(self.rows) or column < 1 or column > len(self.rows[row - 1]):
             return None
         return self.rows[row - 1][column - 1]
+
+    def filled(self, first: int = 1) -> list[int]:
+        """Return the one-based rows from a row on that have anything in them: there may be a million that have not."""
+        return [row for row, cells in enumerate(self.rows[first - 1 :], first) if cells]

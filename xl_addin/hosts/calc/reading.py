@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xl_addin.hosts.blocks import Box
+from xl_addin.hosts.blocks import MAX_COLUMN, Box, dense_rows
 from xl_addin.hosts.calc.areas import block_of, cells_of
 from xl_addin.hosts.calc.serials import day_zero, from_serial
 from xl_addin.hosts.merges import merged_blocks
@@ -40,7 +40,8 @@ def read_grid(document: Uno, sheet: Uno) -> Grid:
 
 def read_head(document: Uno, sheet: Uno, rows: int) -> Grid:
     """Return the values of a sheet's first rows, and the tables on it."""
-    blocks = (Box(b.top, b.left, min(b.bottom, rows), b.right) for b in _filled_blocks(sheet) if b.top <= rows)
+    first = Box(1, 1, rows, MAX_COLUMN)
+    blocks = (part for block in _filled_blocks(sheet) if (part := block.part_within(first)))
     return _values(document, sheet, blocks)
 
 
@@ -51,8 +52,7 @@ def _values(document: Uno, sheet: Uno, blocks: Iterable[Box]) -> Grid:
             for column, value in enumerate(cells, block.left):
                 if value is not None:
                     rows.setdefault(row, {})[column] = value
-    dense = tuple(_dense(rows.get(row)) for row in range(1, max(rows, default=0) + 1))
-    return Grid(str(sheet.Name), dense, tuple(_tables(document, sheet)))
+    return Grid(str(sheet.Name), dense_rows(rows), tuple(_tables(document, sheet)))
 
 
 def _units(document: Uno, sheet: Uno, block: Box) -> Iterator[tuple[tuple[int, int], str]]:
@@ -172,10 +172,6 @@ def _converters(document: Uno) -> Callable[[int], Callable[[float], Value] | Non
         return moment if shown.Type & DATE_OR_TIME and "[H" not in shown.FormatString.upper() else None
 
     return converter
-
-
-def _dense(row: dict[int, Value] | None) -> tuple[Value, ...]:
-    return tuple(map(row.get, range(1, max(row) + 1))) if row else ()
 
 
 def _tables(document: Uno, sheet: Uno) -> Iterator[Area]:

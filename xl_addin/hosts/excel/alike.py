@@ -17,27 +17,30 @@ if TYPE_CHECKING:
 
     from xl_addin.sheets.grid import Value
 
+_NUMBERS = {int, float}
+
 
 def formats_of(sheet: Any, rows: Sequence[Sequence[Value]]) -> Mapping[tuple[int, int], str]:
     """Return the number formats that tell a unit, of the numbers among the values of a sheet from A1 on."""
     if not _answers(sheet):
         return {}
+    numbers: dict[int, list[int]] = {}
+    for row, line in enumerate(rows, 1):
+        for column, value in enumerate(line, 1):
+            if type(value) in _NUMBERS:
+                numbers.setdefault(column, []).append(row)
     return {
         (row, column): code
-        for column in range(1, max(map(len, rows), default=0) + 1)
-        for group, code in _alike(sheet, column, [r for r, line in enumerate(rows, 1) if _is_number(line, column)])
+        for column, filled in numbers.items()
+        for group, code in _alike(sheet, column, filled)
         if tells_unit(code)
         for row in group
     }
 
 
-def _is_number(line: Sequence[Value], column: int) -> bool:
-    return column <= len(line) and type(line[column - 1]) in {int, float}
-
-
 def _alike(sheet: Any, column: int, rows: list[int]) -> Iterator[tuple[list[int], str]]:
     """Yield rows of a column in groups of one number format, with its code."""
-    waiting = [rows] if rows else []
+    waiting = [rows]
     while waiting:
         group = waiting.pop()
         code = sheet.range((group[0], column), (group[-1], column)).number_format

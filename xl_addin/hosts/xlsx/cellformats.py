@@ -10,8 +10,6 @@ from xl_addin.hosts.xlsx.xmlscan import Handler, scan
 from xl_addin.sheets.formats import tells_unit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from xl_addin.hosts.xlsx.xmlscan import Attributes
 
 _BUILT_IN = {"9": "0%", "10": "0.00%"}
@@ -25,41 +23,46 @@ class CellFormats:
     ``dates`` are those that show a date or a time, ``units`` the number format codes that tell a unit.
     """
 
-    dates: frozenset[str | None] = frozenset()
-    units: Mapping[str | None, str] = field(default_factory=dict)
+    dates: set[str | None] = field(default_factory=set)
+    units: dict[str | None, str] = field(default_factory=dict)
 
 
 def read_formats(styles: bytes, part: str) -> CellFormats:
     """Read a styles part."""
     handler = _Formats()
     scan(styles, handler, part)
-    indexes: list[tuple[str | None, str]] = [(str(index), number) for index, number in enumerate(handler.numbers)]
-    indexes += [(None, number) for number in handler.numbers[:1]]
-    dates = {number for number in set(handler.numbers) if is_date_format(number, handler.codes)}
-    codes = _BUILT_IN | handler.codes
-    units = {n: codes[n] for n in set(handler.numbers) - dates if n in codes and tells_unit(codes[n])}
-    return CellFormats(
-        frozenset(index for index, number in indexes if number in dates),
-        {index: units[number] for index, number in indexes if number in units},
-    )
+    return handler.found
 
 
 class _Formats(Handler):
-    """Hears the number formats, and the id of that of every cell format."""
+    """Hears the number formats, which come first, and then which of them every cell format has."""
 
     def __init__(self) -> None:
-        self.codes: dict[str, str] = {}
-        self.numbers: list[str] = []
+        self.found = CellFormats()
+        self._codes = dict(_BUILT_IN)
+        self._dates: dict[str, bool] = {}
+        self._count = 0
         self._in_cells = False
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if tag == "xf" and self._in_cells:
-            self.numbers.append(attributes.get("numFmtId", "0"))
+            self._keep(attributes.get("numFmtId", "0"))
         elif tag == "numFmt":
-            self.codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
+            self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")
         elif tag == "cellXfs":
             self._in_cells = True
 
     def end(self, tag: str) -> None:
         if tag == "cellXfs":
             self._in_cells = False
+
+    def _keep(self, number: str) -> None:
+        if number not in self._dates:
+            self._dates[number] = is_date_format(number, self._codes)
+        code = self._codes.get(number)
+        for index in (str(self._count), None) if self._count == 0 else (str(self._count),):
+            if self._dates[number]:
+                self.found.dates.add(index)
+            elif code and tells_unit(code):
+                self.found.units[index] = code
+        self._count += 1

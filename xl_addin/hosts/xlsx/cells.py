@@ -8,22 +8,24 @@ from typing import TYPE_CHECKING
 from xl_addin.hosts.blocks import MAX_ROW, Box, box_named
 from xl_addin.hosts.xlsx import refs
 from xl_addin.hosts.xlsx.errors import Damaged, TooLarge
+from xl_addin.hosts.xlsx.padding import Unpadded
 from xl_addin.hosts.xlsx.strings import unescape
 from xl_addin.hosts.xlsx.values import value_reader
 from xl_addin.hosts.xlsx.xmlscan import Handler, HeardEnough, scan
 from xl_addin.sheets.grid import UnsavedFormula
 
 if TYPE_CHECKING:
-    from typing import IO
-
+    from xl_addin.hosts.xlsx.package import Package
     from xl_addin.hosts.xlsx.values import Lookup
     from xl_addin.hosts.xlsx.xmlscan import Attributes
     from xl_addin.sheets.grid import Value
 
-MAX_CELLS = 500_000
+MAX_SHEET = 1 << 30  # bytes, padding counted
+MAX_CELLS = 500_000  # that are filled
 MAX_SLOTS = 4_000_000  # places up to the last value of each row, empty ones counted
 _TEXTS = {"v", "f", "t"}
 _NUMBERS = {int, float}
+_PIECE = 1 << 14  # bytes; the first rows of a sheet seldom have more
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +66,30 @@ class Cells:
         return self.rows[row - 1][column - 1]
 
 
-def read_cells(part: bytes | IO[bytes], name: str, lookup: Lookup, last_row: int = MAX_ROW) -> Cells:
-    """Read a worksheet part, down to a last row.
+def read_cells(package: Package, part: str, lookup: Lookup) -> Cells:
+    """Read a worksheet part; rows and cells that hold nothing cost next to nothing.
 
     Raises:
         Damaged: when it is not well-formed, or a reference is impossible.
-        TooLarge: when it has more cells than can be read.
+        TooLarge: when more cells are filled than can be read.
 
     """
-    handler = _Sheet(lookup, last_row)
-    whole = scan(part, handler, name)
-    filling, merges = tuple(handler.filling), tuple(handler.merges)
-    return Cells(handler.rows(), handler.formulas, filling, handler.formats, merges, whole)
+    handler = _Sheet(lookup, MAX_ROW)
+    with package.open(part, MAX_SHEET) as stream:
+        pieces = Unpadded(stream)
+        scan(pieces, handler, part)
+    if pieces.shortened and handler.unnumbered:
+        handler = _Sheet(lookup, MAX_ROW)
+        scan(package.read(part), handler, part)
+    return handler.cells(whole=True)
+
+
+def read_head(package: Package, part: str, lookup: Lookup, rows: int) -> Cells:
+    """Read the first rows of a worksheet part and no more; raises as `read_cells` does."""
+    handler = _Sheet(lookup, rows)
+    with package.open(part) as stream:
+        whole = scan(iter(lambda: stream.read(_PIECE), b""), handler, part)
+    return handler.cells(whole=whole)
 
 
 class _Sheet(Handler):
@@ -86,6 +100,7 @@ class _Sheet(Handler):
         self.filling: list[tuple[int, int]] = []
         self.formats: dict[tuple[int, int], str] = {}
         self.merges: list[Box] = []
+        self.unnumbered = False
         self._last_row = last_row
         self._units, self._rich = lookup.formats.units, lookup.rich
         self._tells_units = bool(self._units or self._rich)
@@ -149,12 +164,14 @@ class _Sheet(Handler):
         if block is not None:  # a merge that names no cells merges none
             self.merges.append(block)
 
-    def rows(self) -> tuple[tuple[Value, ...], ...]:
-        """Return all rows down to the last that holds a value."""
-        return tuple(self._lines.get(row, ()) for row in range(1, max(self._lines, default=0) + 1))
+    def cells(self, *, whole: bool) -> Cells:
+        """Return what was heard, with all rows down to the last that holds a value."""
+        rows = tuple(self._lines.get(row, ()) for row in range(1, max(self._lines, default=0) + 1))
+        return Cells(rows, self.formulas, tuple(self.filling), self.formats, tuple(self.merges), whole)
 
     def _next_row(self, attributes: Attributes) -> None:
         stated = attributes.get("r")
+        self.unnumbered = self.unnumbered or not stated
         self._row = int(stated) if stated else self._row + 1
         self._row_text = str(self._row)
         self._column = 0
@@ -167,6 +184,7 @@ class _Sheet(Handler):
     def _place(self, reference: str, letters: str) -> int:
         """Return the column of a cell whose letters are new, or that states no reference, or a wrong one."""
         if not reference:
+            self.unnumbered = True
             return self._column + 1
         row, column = refs.cell(reference)
         if row != self._row:
@@ -184,9 +202,11 @@ class _Sheet(Handler):
                 raise TooLarge(f"the cells of a sheet are scattered as far as row {self._row}")
 
     def _keep(self) -> None:
+        if self._content is None and self._formula is None:
+            return
         self._count += 1
         if self._count > MAX_CELLS:
-            raise TooLarge(f"a sheet has more than {MAX_CELLS:,} cells")
+            raise TooLarge(f"a sheet has more than {MAX_CELLS:,} cells that are filled")
         value = None if self._content is None else self._value(self._attributes, self._content)
         if self._formula is not None:
             value = self._keep_formula((self._row, self._column), self._formula, value)

@@ -74,19 +74,11 @@ class Package:
             TooLarge: when it is larger than `limit` bytes.
 
         """
-        info = self._there(part)
-        if info.file_size > limit:
-            raise TooLarge(f"its part {part} has {info.file_size // MIB} MB")
-        return self._zip.read(info)
+        return self._zip.read(self._there(part, limit))
 
-    def open(self, part: str) -> IO[bytes]:
-        """Return a part's content as a stream, for whoever may not need all of it; whatever its size.
-
-        Raises:
-            Damaged: when there is no such part.
-
-        """
-        return self._zip.open(self._there(part))
+    def open(self, part: str, limit: int = MAX_TOTAL) -> IO[bytes]:
+        """Return a part's content as a stream, for whoever need not have all of it at once; raises as `read` does."""
+        return self._zip.open(self._there(part, limit))
 
     def stored(self, info: zipfile.ZipInfo) -> memoryview:
         """Return a member's bytes as they lie in the archive, compressed or not."""
@@ -108,10 +100,12 @@ class Package:
         """Return the archive's comment."""
         return self._zip.comment
 
-    def _there(self, part: str) -> zipfile.ZipInfo:
+    def _there(self, part: str, limit: int) -> zipfile.ZipInfo:
         info = self.find(part)
         if info is None:
             raise Damaged(f"its part {part} is missing")
+        if info.file_size > limit:
+            raise TooLarge(f"its part {part} has {info.file_size // MIB} MB")
         return info
 
     def _refuse_doctypes(self) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import Place, refuse
+from xl_addin.domain.finding import refuse
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.hidden_names import KIND
 from xl_addin.hosts.xlsx import names
 from xl_addin.hosts.xlsx.cellformats import CellFormats, read_formats
-from xl_addin.hosts.xlsx.cells import Cells, read_cells
+from xl_addin.hosts.xlsx.cells import Cells, read_cells, read_head
 from xl_addin.hosts.xlsx.outline import read_outline
 from xl_addin.hosts.xlsx.package import Package
 from xl_addin.hosts.xlsx.stale import Staleness
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from xl_addin.hosts.xlsx.richdata import RichData
     from xl_addin.hosts.xlsx.tables import Table
     from xl_addin.sheets.grid import Area, Value
-
-MAX_AREA = 20_000_000  # rows times columns down to the last value; a year's ledger has a thousandth of that
 
 
 class Reader:
@@ -74,7 +72,7 @@ class Reader:
     def cells(self, entry: SheetEntry) -> Cells:
         """Return a sheet's cells as stored."""
         if entry.name not in self._cells:
-            self._cells[entry.name] = read_cells(self.package.read(entry.part), entry.part, self._lookup)
+            self._cells[entry.name] = read_cells(self.package, entry.part, self._lookup)
         return self._cells[entry.name]
 
     def mark(self, sheet: str) -> str | None:
@@ -95,8 +93,7 @@ class Reader:
         return [Box(1, 1, len(rows), max(map(len, rows)))] if rows else ()
 
     def _first_cells(self, entry: SheetEntry, rows: int) -> Cells:
-        with self.package.open(entry.part) as stream:
-            cells = read_cells(stream, entry.part, self._lookup, rows)
+        cells = read_head(self.package, entry.part, self._lookup, rows)
         if cells.whole:
             self._cells[entry.name] = cells
         return cells
@@ -127,7 +124,6 @@ class Reader:
 
     def _read_grid(self, entry: SheetEntry) -> Grid:
         cells = self.cells(entry)
-        self._refuse_absurd(entry.name, cells.rows)
         outdated = self._outdated(entry, cells) if cells.formulas else {}
         rows = list(cells.rows)
         for (row, column), value in outdated.items():
@@ -171,16 +167,3 @@ class Reader:
             for entry in self.outline.worksheets()
             for table in self._tables_of(entry)
         }
-
-    @staticmethod
-    def _refuse_absurd(sheet: str, rows: tuple[tuple[Value, ...], ...]) -> None:
-        bottom, right = len(rows), max(map(len, rows), default=0)
-        if bottom * right <= MAX_AREA:
-            return
-        row = next(at for at, line in enumerate(rows, 1) if len(line) == right)
-        row, column = (row, right) if right > 1000 else (bottom, len(rows[-1]))
-        raise refuse(
-            Place(sheet, row, column),
-            f"this cell, far from the others, makes the sheet reach to {Box(bottom, right, bottom, right)}",
-            "Delete its row and its column (Ctrl+End leads to the last cell), save, and try again.",
-        )

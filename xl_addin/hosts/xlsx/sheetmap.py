@@ -9,13 +9,13 @@ from xml.parsers import expat
 
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.xlsx import refs
-from xl_addin.hosts.xlsx.cells import MAX_CELLS
 from xl_addin.hosts.xlsx.errors import Damaged, TooLarge
 from xl_addin.hosts.xlsx.xmlscan import MAIN, MAX_DEPTH, STRICT_MAIN
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
+MAX_CELLS = 3_000_000  # most of so many are empty, or the sheet could not be read back
 _TAG = re.compile(rb"<[^\"'>]*(?:\"[^\"]*\"[^\"'>]*|'[^']*'[^\"'>]*)*>")
 _NAME = re.compile(rb"<[^\s/>]+")
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)[\"'][^>]*?\?>")
@@ -185,8 +185,8 @@ class _Mapper:
         stated = attributes.get("r")
         self._number = int(stated) if stated else self._number + 1
         self._column = 0
-        if self._count > MAX_CELLS:  # it could not be read back
-            raise TooLarge(f"a sheet has more than {MAX_CELLS:,} cells")
+        if self._count > MAX_CELLS:
+            raise TooLarge(f"a sheet has more than {MAX_CELLS:,} cells, empty ones counted")
         start = self._parser.CurrentByteIndex
         self._map.starts.append((self._number, start))
         if not stated:

@@ -8,8 +8,7 @@ from xml.parsers import expat
 from xl_addin.hosts.xlsx.errors import Damaged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import IO
+    from collections.abc import Callable, Iterable
 
     Attributes = dict[str, str]
 
@@ -32,7 +31,6 @@ _SPOKEN = {MAIN, STRICT_MAIN, PACKAGE_RELATIONS, CONTENT_TYPES}
 _POINTING = {"sheet", "tablePart", "drawing", "legacyDrawing"}
 _OUTSIDE = "outside"
 MAX_DEPTH = 256  # real parts stay below twenty
-_PIECE = 1 << 14
 
 
 class Handler:
@@ -52,12 +50,12 @@ class HeardEnough(Exception):
     """Raised by a handler that needs to hear no more."""
 
 
-def scan(source: bytes | IO[bytes], handler: Handler, part: str, also: frozenset[str] = frozenset()) -> bool:
+def scan(source: bytes | Iterable[bytes], handler: Handler, part: str, also: frozenset[str] = frozenset()) -> bool:
     """Run through an XML part, strict or transitional alike, and return whether its end was reached.
 
     Elements of other namespaces are silent, and so is all within ``mc:AlternateContent``: nothing the readers look for
-    may stand there. Namespaces given by `also` are heard as well. A handler ends the pass with `HeardEnough`; of a
-    stream no more than that is read.
+    may stand there. Namespaces given by `also` are heard as well. The part may come in
+    pieces, and a handler may end the pass with `HeardEnough`.
 
     Raises:
         Damaged: when the part is not well-formed, or has a document type.
@@ -77,12 +75,13 @@ def scan(source: bytes | IO[bytes], handler: Handler, part: str, also: frozenset
     return True
 
 
-def _feed(parser: expat.XMLParserType, source: bytes | IO[bytes]) -> None:
-    if not isinstance(source, bytes):
-        while piece := source.read(_PIECE):
-            parser.Parse(piece, False)
-        source = b""
-    parser.Parse(source, True)
+def _feed(parser: expat.XMLParserType, source: bytes | Iterable[bytes]) -> None:
+    if isinstance(source, bytes):
+        parser.Parse(source, True)
+        return
+    for piece in source:
+        parser.Parse(piece, False)
+    parser.Parse(b"", True)
 
 
 class _LocalNames(dict[str, str]):
