@@ -133,7 +133,7 @@ def test_the_rate_of_pence_alone_gives_that_of_pounds() -> None:
 
 MISSING = (
     "error: Holdings!D3: no rate to USD is given for EUR (rows 3-4 and 6) and GBX (row 5). Add a sheet Rates with the "
-    "headings Currency and Rate, and a row for each: EUR, and what one EUR is worth in USD."
+    "headings Currency and Rate: for EUR, what one EUR is worth in USD. Or add a column Rate with that to the table."
 )
 
 
@@ -173,6 +173,18 @@ def test_the_rate_of_a_currency_in_another_account_is_not_asked_for() -> None:
             "USD",
             "error: Rates!B4: one GBX is 1.25 here, but it is 0.01 GBP, so 0.0125. Correct it, or leave only the rate "
             "of GBP.",
+        ),
+        (
+            rates(EUR="0.92", JPY="150"),
+            "USD",
+            "error: Rates!B3: one JPY is 150 USD here, which is rather what one USD is in JPY. Type what one unit is "
+            "worth in USD, in every row: 0.006667 for JPY.",
+        ),
+        (
+            rates(EUR="0.086"),
+            "SEK",
+            "error: Rates!B2: one EUR is 0.086 SEK here, which is rather what one SEK is in EUR. Type what one unit is "
+            "worth in SEK, in every row: 11.63 for EUR.",
         ),
         (
             rates(EUR="1.2", GBX="1"),

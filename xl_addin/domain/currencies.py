@@ -56,6 +56,16 @@ MINOR_UNITS = {
 }
 """London's pence, Tel Aviv's agorot, Johannesburg's cents and the cents of American futures."""
 
+ROUGHLY = {
+    "AED": 0.27, "ARS": 0.0007, "BRL": 0.18, "CLP": 0.001, "CNH": 0.14, "CNY": 0.14, "COP": 0.00025, "CZK": 0.047,
+    "DKK": 0.155, "EGP": 0.02, "HKD": 0.128, "HUF": 0.003, "IDR": 0.00006, "ILS": 0.3, "INR": 0.0115, "ISK": 0.008,
+    "JPY": 0.0066, "KRW": 0.0007, "KZT": 0.0019, "MXN": 0.054, "MYR": 0.24, "NGN": 0.0007, "NOK": 0.1, "PHP": 0.017,
+    "PLN": 0.27, "RUB": 0.012, "SAR": 0.27, "SEK": 0.105, "THB": 0.031, "TRY": 0.024, "TWD": 0.032, "UAH": 0.024,
+    "VND": 0.00004, "ZAR": 0.057, "USD": 1.0, "EUR": 1.15, "GBP": 1.33, "CHF": 1.24, "CAD": 0.71, "AUD": 0.65,
+    "NZD": 0.57, "SGD": 0.77, "KWD": 3.25, "BHD": 2.65,
+}  # fmt: skip
+"""What a unit was worth in US dollars in late 2025, to tell 0.0066 from 150: nothing is ever counted with it."""
+
 _SPELLED = {"GBp": "GBX", "GBx": "GBX", "ZAc": "ZAC", "ILa": "ILA", "USc": "USX", "RMB": "CNY"}
 _AMBIGUOUS = frozenset("$¥")
 """Signs that we print for one currency and that others write for theirs: dollars of many countries, yen and yuan."""

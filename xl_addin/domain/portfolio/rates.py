@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from decimal import Context, Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.currencies import MINOR_UNITS, paid_in
+from xl_addin.domain.currencies import MINOR_UNITS, ROUGHLY, paid_in
 from xl_addin.domain.finding import error
 
 if TYPE_CHECKING:
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 SAME_RATE = Decimal("0.001")
 """The rates of a currency and of its hundredth may differ by this fraction once they are counted alike."""
+
+
+_SHORT = Context(prec=4)
+_FAR_OFF, _NEARLY = 5.0, 2.5
+"""How many times a rate is off where it is the wrong way round, and how near its inverse then comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def rates_of(rows: Iterable[RateRow], currency: str) -> tuple[Rates, list[Findin
             remedy = f"Type what one unit is worth in {currency}, in every row; or correct the setting Currency."
             findings.append(error(at, message, remedy))
     rates = Rates(currency, {code: row.rate for code, row in first.items()})
-    return rates, [*findings, *_hundredths(first, rates)]
+    return rates, [*findings, *_hundredths(first, rates), *_wrong_way_round(first, currency)]
 
 
 def _hundredths(first: Mapping[str, RateRow], rates: Rates) -> Iterator[Finding]:
@@ -76,6 +81,22 @@ def _hundredths(first: Mapping[str, RateRow], rates: Rates) -> Iterator[Finding]
         if whole != code and rate is not None and abs(row.rate - rate * part) > SAME_RATE * rate * part:
             message = f"one {code} is {rate_text(row.rate)} here, but it is {part} {whole}, so {rate_text(rate * part)}"
             yield error(row.source.cell("Rate"), message, f"Correct it, or leave only the rate of {whole}.")
+
+
+def _wrong_way_round(first: Mapping[str, RateRow], currency: str) -> Iterator[Finding]:
+    """Yield a rate that must have been meant the other way: 150 for the yen in dollars, where a dollar is 150 yen."""
+    for code, row in first.items():
+        paid, part = paid_in(code)
+        if row.rate <= 0 or paid == currency or paid not in ROUGHLY or currency not in ROUGHLY:
+            continue
+        usual = ROUGHLY[paid] * float(part) / ROUGHLY[currency]
+        off, turned = float(row.rate) / usual, 1 / float(row.rate) / usual
+        if max(off, 1 / off) > _FAR_OFF and max(turned, 1 / turned) < _NEARLY:
+            said = f"one {code} is {rate_text(row.rate)} {currency} here"
+            message = f"{said}, which is rather what one {currency} is in {code}"
+            meant = rate_text(_SHORT.divide(Decimal(1), row.rate))
+            remedy = f"Type what one unit is worth in {currency}, in every row: {meant} for {code}."
+            yield error(row.source.cell("Rate"), message, remedy)
 
 
 def missing(rows: Sequence[HoldingRow | PriceRow], rates: Rates) -> Iterator[Finding]:
@@ -90,8 +111,8 @@ def missing(rows: Sequence[HoldingRow | PriceRow], rates: Rates) -> Iterator[Fin
         at = next(iter(lines.values()))[0].source.cell("Currency")
         unit = next(iter(lines))
         remedy = (
-            f"Add a sheet Rates with the headings Currency and Rate, and a row for each: {unit}, and what one {unit} "
-            f"is worth in {rates.currency}."
+            f"Add a sheet Rates with the headings Currency and Rate: for {unit}, what one {unit} is worth in "
+            f"{rates.currency}. Or add a column Rate with that to the table."
         )
         yield error(at, f"no rate to {rates.currency} is given for {listed}", remedy)
 
