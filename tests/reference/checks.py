@@ -1,0 +1,64 @@
+"""All that is checked of a workbook's plan, in one list of failures by kind."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reference.entry import plan_of
+from reference.limits import breaches
+from reference.reading import models
+from reference.second import filled, is_limited, said_why
+from xl_addin.domain.finding import Refused
+
+if TYPE_CHECKING:
+    from reference.books import Book
+
+REFUSALS = (
+    "more than can be withdrawn",
+    "below the minimum",
+    "does not name its pie",
+    "takes more than the maximum turnover",
+    "leaves no order",
+    "no lot of",
+)
+"""What a sound workbook may be refused for, in the words of the messages."""
+LEAST_GAIN = "the least gain this can realise"
+
+
+def failures(book: Book) -> list[tuple[str, str]]:
+    """Return (kind, what is seen) of everything wrong with the plan of a workbook."""
+    plan = plan_of(book)
+    if isinstance(plan, Refused):
+        return refusals(book, plan)
+    found = [(breach.kind, breach.words) for breach in breaches(book, plan)]
+    return found or second_run(book)
+
+
+def refusals(book: Book, refused: Refused) -> list[tuple[str, str]]:
+    """A refusal is for what cannot be met. Gains above their limit are no reason where nothing has to be sold."""
+    known = (*REFUSALS, LEAST_GAIN) if any(model.short for model in models(book)) else REFUSALS
+    return [
+        ("refusal: " + re.sub(r"[$\d].*", "…", finding.message), str(finding))
+        for finding in refused.findings
+        if not any(words in finding.message for words in known)
+    ]
+
+
+def second_run(book: Book) -> list[tuple[str, str]]:
+    """The second run after the fills is empty, or the first one's words tell which limit left something."""
+    plan = plan_of(book)
+    if isinstance(plan, Refused):
+        return []
+    if book.account == "all" and plan.moves and not hasattr(plan.moves[0], "account"):
+        return []  # whose account's pies have moved is not told
+    after = filled(book, plan)
+    again = plan_of(after)
+    if isinstance(again, Refused):
+        return [("second run, " + kind, words) for kind, words in refusals(after, again)]
+    if not again.orders:
+        return []
+    seen = ", ".join(f"{o.side.value} {o.symbol} {o.shares} ({o.value / 100:.2f})" for o in again.orders)
+    if not is_limited(book):
+        return [("second run", seen)]
+    return [] if said_why(plan) else [("second run, limit unsaid", seen)]

@@ -1,0 +1,105 @@
+"""Random workbooks with fresh seeds for as long as one likes; what fails is printed as a table, made small.
+
+    PYTHONPATH=tests python -m reference.fuzz --seconds 300
+    PYTHONPATH=tests python -m reference.fuzz --seed 1234 --count 1        the workbook of one seed, whole
+    PYTHONPATH=tests python -m reference.fuzz --kinds "maximum turnover"   only these kinds, comma-separated
+    PYTHONPATH=tests python -m reference.fuzz --read FILE                  a printed workbook again
+
+The first workbook of each kind of failure is made small and printed; how many there were of each is told at the end.
+Exit code 1 where anything failed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import traceback
+from collections import Counter
+from pathlib import Path
+from secrets import randbits
+from typing import TYPE_CHECKING
+
+from reference.books import printed, read
+from reference.checks import failures
+from reference.entry import plan_of
+from reference.randomly import picker, random_book
+from reference.shrink import smallest
+from xl_addin.domain.finding import Refused
+
+if TYPE_CHECKING:
+    from reference.books import Book
+
+
+def main() -> int:
+    options = _options()
+    if options.read:
+        return _one(read(Path(options.read).read_text()))
+    start = options.seed if options.seed is not None else randbits(40)
+    if options.count == 1:
+        return _one(random_book(picker(start)))
+    kinds: Counter[str] = Counter()
+    until, done = time.monotonic() + options.seconds, 0
+    while time.monotonic() < until and (not options.count or done < options.count):
+        book = random_book(picker(start + done))
+        done += 1
+        for kind, words in failures_of(book):
+            if options.kinds and kind not in options.kinds:
+                continue
+            kinds[kind] += 1
+            if kinds[kind] == 1:
+                _show(book, kind, words, start + done - 1, shrink=not options.whole)
+    print(f"\n{done:,} workbooks from seed {start} on")
+    for kind, count in kinds.most_common():
+        print(f"{count:7,}  {kind}")
+    return 1 if kinds else 0
+
+
+def failures_of(book: Book) -> list[tuple[str, str]]:
+    """Return what is wrong with the plan of a workbook, by kind; a crash is one too."""
+    try:
+        return failures(book)
+    except Exception as crash:  # noqa: BLE001 - whatever it is, the fuzz goes on
+        last = traceback.extract_tb(crash.__traceback__)[-1]
+        where = f"{Path(last.filename).name}:{last.name}"
+        return [(f"crash {type(crash).__name__} in {where}", str(crash)[:200])]
+
+
+def _show(book: Book, kind: str, words: str, seed: int, *, shrink: bool) -> None:
+    small = smallest(book, lambda b: any(k == kind for k, _ in failures_of(b))) if shrink else book
+    told = [w for k, w in failures_of(small) if k == kind]
+    print(f"\n### {kind} (seed {seed})\n{(told or [words])[0]}\n\n{printed(small)}", flush=True)
+
+
+def _one(book: Book) -> int:
+    print(printed(book))
+    plan = plan_of(book)
+    if not isinstance(plan, Refused):
+        for order in plan.orders:
+            print(
+                f"  {order.side.value} {order.symbol} {order.shares} {order.value} {order.account or ''} {order.reason}"
+            )
+        print(f"  nothing: {plan.nothing}\n  notes: {plan.notes}\n  gap: {plan.certified_gap}\n  after: {plan.after}")
+        for left in plan.left_out:
+            print(f"  left out {left.symbol}: {left.reason}")
+    else:
+        print(f"  refused: {[str(finding) for finding in plan.findings]}")
+    found = failures_of(book)
+    for kind, words in found:
+        print(f"! {kind}: {words}")
+    return 1 if found else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--seconds", type=float, default=60.0, help="how long")
+    parser.add_argument("--seed", type=int, help="where to begin; by default anywhere")
+    parser.add_argument("--count", type=int, default=0, help="how many workbooks at most; 1 prints that one in full")
+    parser.add_argument("--kinds", type=lambda text: text.split(","), default=[], help="only these kinds of failure")
+    parser.add_argument("--whole", action="store_true", help="print workbooks as they came, not made small")
+    parser.add_argument("--read", help="a file with a printed workbook")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
