@@ -243,7 +243,7 @@ def shown(cell: Any, *, exact: bool) -> Any:
     if cell.data_type == "e":
         return ERRORS[value]
     if isinstance(value, datetime | date | time):
-        return float(to_excel(value)) if exact else value
+        return float(to_excel(value, cell.parent.parent.epoch)) if exact else value
     if isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if isinstance(value, float) and not exact and "$" in cell.number_format:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import xlsxwriter  # type: ignore[import-untyped]
 from fake_excel import open_in_excel
 from openpyxl import Workbook, load_workbook
 
@@ -12,6 +14,10 @@ from xl_addin.hosts.excel.book import ExcelBook
 from xl_addin.hosts.memory import MemoryBook
 from xl_addin.hosts.xlsx import XlsxBook
 from xl_addin.sheets.formats import currency_of, is_percent
+from xl_addin.sheets.grid import ErrorCell
+from xl_addin.sheets.moments import dated
+
+CALENDAR_MAC_1904 = datetime(1904, 1, 1)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +35,10 @@ def memory(path: Path) -> Book:
 
 
 def excel(path: Path) -> Book:
-    return ExcelBook(open_in_excel(load_workbook(path)))
+    results = load_workbook(path, data_only=True)
+    book = open_in_excel(results)
+    book.impl.native.Date1904 = results.epoch == CALENDAR_MAC_1904
+    return ExcelBook(book)
 
 
 @pytest.fixture(params=[memory, XlsxBook, excel], ids=["memory", "file", "excel"])
@@ -107,3 +116,27 @@ def test_the_head_of_a_sheet_is_its_first_rows(opened: Opener, tmp_path: Path, r
 def test_the_head_of_a_short_sheet_is_all_of_it(opened: Opener, tmp_path: Path) -> None:
     book = opened(made(tmp_path / "mine.xlsx", {"A1": (1, "General"), "C3": ("x", "General")}))
     assert book.head("Mine", 60).rows == book.grid("Mine").rows
+
+
+@pytest.mark.parametrize("from_1904", [False, True])
+def test_links_rich_text_and_the_rest_are_plain_values(opened: Opener, tmp_path: Path, from_1904: bool) -> None:
+    """Written as Excel writes it: the text of a link, the runs of rich text joined, errors, truth values, dates."""
+    workbook = xlsxwriter.Workbook(tmp_path / "mine.xlsx", {"date_1904": from_1904})
+    sheet = workbook.add_worksheet("Mine")
+    bold, day = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "dd.mm.yyyy"})
+    sheet.write_url("A1", "https://www.example.com/VTI", string="VTI")
+    sheet.write_rich_string("B1", bold, "Vanguard", " Total ", bold, "Stock")
+    sheet.write_formula("C1", '=HYPERLINK("https://www.example.com","BND")', None, "BND")
+    sheet.write_boolean("D1", True)
+    sheet.write_formula("E1", "=NA()", None, "#N/A")
+    sheet.write_datetime("F1", datetime(2024, 2, 29), day)
+    sheet.write_number("G1", 45_351)
+    sheet.write_string("H1", "00123")
+    sheet.write_blank("I1", None, bold)
+    workbook.close()
+    grid = opened(tmp_path / "mine.xlsx").grid("Mine")
+    (row,) = grid.rows
+    assert row[:5] == ("VTI", "Vanguard Total Stock", "BND", True, ErrorCell("#N/A"))
+    assert dated(row[5], grid.epoch) == date(2024, 2, 29)
+    assert row[6:] == (45_351, "00123")
+    assert (grid.formats, grid.merges) == ({}, ())

@@ -71,6 +71,24 @@ def test_a_cell_is_what_it_says(tmp_path: Path, cell: str, value: Value) -> None
     assert type(found) is type(value)
 
 
+@pytest.mark.parametrize(
+    ("shared", "text"),
+    [
+        ("<t>東京</t><rPh sb='0' eb='2'><t>トウキョウ</t></rPh><phoneticPr fontId='1'/>", "東京"),
+        ("<r><rPr><b/></rPr><t>VT</t></r><r><t xml:space='preserve'>I </t></r>", "VTI "),
+        ("<r><t>東</t></r><rPh sb='0' eb='1'><t>ヒガシ</t></rPh><r><t>京</t></r>", "東京"),
+        ("<t/>", ""),
+        ("", ""),
+        ("<t>a_x000A_b</t>", "a\nb"),
+    ],
+)
+def test_shared_texts_are_plain_text(tmp_path: Path, shared: str, text: str) -> None:
+    """Runs of rich text are joined; how a Japanese name is read aloud is no part of it."""
+    path = plain(tmp_path / "mine.xlsx")
+    change(path, replaced("xl/sharedStrings.xml", b"<si><t>VTI</t></si>", f"<si>{shared}</si>".encode()))
+    assert XlsxBook(path).grid("Holdings").at(2, 1) == text
+
+
 def test_cells_stand_where_they_stand_whatever_is_empty_before(tmp_path: Path) -> None:
     book = xlsxwriter.Workbook(tmp_path / "mine.xlsx")
     book.add_worksheet("Mine").write(6, 4, "E7")
