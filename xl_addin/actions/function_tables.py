@@ -11,12 +11,14 @@ from xl_addin.actions.context import Context, clock
 from xl_addin.actions.load import Loaded, put_together
 from xl_addin.actions.propose import planned
 from xl_addin.domain.calendar.trade_windows import next_window
+from xl_addin.domain.currencies import paid_in
 from xl_addin.domain.finding import Place, refuse, refuse_errors
 from xl_addin.domain.money import plain, share_text
 from xl_addin.domain.plan import Action
 from xl_addin.domain.portfolio.accounts import of_account, wants_all
 from xl_addin.domain.portfolio.drift import measure_drift
 from xl_addin.domain.portfolio.holdings import positions_of
+from xl_addin.domain.portfolio.rates import Rates, missing
 from xl_addin.domain.rebalancing.deposit import deposit_to_balance
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.settings import Settings
@@ -123,7 +125,7 @@ def order_rows(tables: Tables, now: datetime, action: Action, amount: int = 0, p
 
 
 def lot_rows(tables: Tables, now: datetime, symbol: str, shares: Decimal) -> Rows:
-    """Return the lots that a sale of so many shares would use, in their order."""
+    """Return the lots that a sale of so many shares would use, in their order, in the symbol's own currency."""
     settings, about_settings = _read("settings", tables.settings)
     holdings, about_holdings = _read("holdings", tables.holdings)
     refuse_errors((*about_settings, *about_holdings))
@@ -131,8 +133,10 @@ def lot_rows(tables: Tables, now: datetime, symbol: str, shares: Decimal) -> Row
     named = [row for row in holdings.holdings if row.symbol == wanted]
     account = _only_account(settings.settings)
     rows, problems = of_account(holdings.holdings if account else named, account)
-    positions, unpriced = positions_of([row for row in rows if row.symbol == wanted], ())
-    refuse_errors([*problems, *unpriced])
+    own = [row for row in rows if row.symbol == wanted]
+    rates = Rates(next((paid_in(row.currency)[0] for row in own if row.currency), settings.settings.currency))
+    positions, unpriced = positions_of([rates.converted(row) for row in own], (), rates=rates)
+    refuse_errors([*problems, *missing(own, rates), *unpriced])
     position = _sellable(positions.get(wanted), wanted, shares)
     sold_on = _window(settings.settings, now).start.date()
     lots = sell_lots(position.lots, shares, position.price or shares, sold_on, settings.settings)

@@ -88,12 +88,22 @@ def compare(args: argparse.Namespace) -> int:
 
 def invest(args: argparse.Namespace) -> int:
     """Propose an auto-invest."""
-    return _propose(args, Request(Action.INVEST, amount=args.deposit))
+    return _propose(args, Request(Action.INVEST, amount=_amount(args, args.deposit)))
 
 
 def withdraw(args: argparse.Namespace) -> int:
     """Propose a withdrawal."""
-    return _propose(args, Request(Action.WITHDRAW, amount=args.amount))
+    return _propose(args, Request(Action.WITHDRAW, amount=_amount(args, args.amount)))
+
+
+def _amount(args: argparse.Namespace, typed: int) -> int:
+    """Return an amount in cents; refused where its sign is not that of the portfolio's currency."""
+    from xl_addin.actions.load import load
+    from xl_addin.actions.typed import Typed, in_currency
+
+    if not isinstance(typed, Typed) or not typed.unit:
+        return typed
+    return in_currency(typed, load(opened(args), _context(args)).settings.currency)
 
 
 def _propose(args: argparse.Namespace, request: Request, context: Context | None = None) -> int:

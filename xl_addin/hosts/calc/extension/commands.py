@@ -142,7 +142,11 @@ def _withdraw(job: Job) -> Told:
     typed = job.window.ask("Withdraw", "How much to take out:")
     if typed is None:
         return Told("")
-    return _propose(job, Request(Action.WITHDRAW, amount=amount(typed)))
+    from xl_addin.actions.load import load
+    from xl_addin.actions.typed import in_currency
+
+    cents = in_currency(amount(typed), load(job.book, job.context).settings.currency)
+    return _propose(job, Request(Action.WITHDRAW, amount=cents))
 
 
 def amount(typed: str) -> int:
