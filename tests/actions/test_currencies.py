@@ -35,6 +35,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from xl_addin.actions.canon import price_entries
 from xl_addin.actions.load import Loaded, put_together
 from xl_addin.actions.propose import planned
 from xl_addin.cli.json_out import drift_json, order_json
@@ -45,12 +46,14 @@ from xl_addin.domain.portfolio.drift import measure_drift
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import HoldingRow, RateRow, TargetRow
 from xl_addin.domain.settings import Settings
-from xl_addin.sheets.confirmation import Confirmation, confirmation_image
+from xl_addin.sheets.checks import alterations
+from xl_addin.sheets.confirmation import Confirmation, confirmation_image, seal
 from xl_addin.sheets.confirmation_read import read_confirmation
 from xl_addin.sheets.drift_sheet import drift_image
 from xl_addin.sheets.inputs import Inputs
 from xl_addin.sheets.orders_read import append_orders, read_orders
 from xl_addin.sheets.orders_sheet import OrderRow, orders_image
+from xl_addin.sheets.statements import fingerprint, statements
 
 if TYPE_CHECKING:
     from xl_addin.domain.plan import Order, Plan
@@ -298,3 +301,27 @@ def test_columns_are_as_wide_as_their_numbers() -> None:
     assert invested[1] is not None
     assert invested[1].value == 1_500_000_000
     assert image.widths[1] >= len("IDR 1,500,000,000.00")
+
+
+def test_the_seal_reaches_the_last_of_eleven_columns() -> None:
+    first = [replace(row, account="First") for row in HOLDINGS]
+    told = plan(REBALANCE, *first, *SECOND, account="all")
+    grid = confirmation_image(seal(Confirmation("P-1", told, str(WINDOW), str(WINDOW), (), ()))).grid()
+    read, findings = read_confirmation(grid)
+    assert (findings, alterations(grid)) == ((), ())
+    assert fingerprint(read.inputs, statements(grid)) == read.labels["Fingerprint"].text
+    (row,) = (n for n, cells in enumerate(grid.rows) if cells[:2] == ("SELL", "SAP"))
+    reason = grid.rows[row][10]
+    assert str(reason).startswith("SAP is 28.95%")
+    edited = [*grid.rows[row][:10], f"{reason} at once", *grid.rows[row][11:]]
+    changed = replace(grid, rows=(*grid.rows[:row], tuple(edited), *grid.rows[row + 1 :]))
+    (finding,) = alterations(changed)
+    assert str(finding.at) == f"Confirmation!K{row + 1}"
+
+
+def test_rates_are_prices_to_the_gate() -> None:
+    """A rate that moves is reported or stops the orders as a price does: both stand among the prices."""
+    assert dict(price_entries(loaded())) == {
+        "1 EUR": "1.25", "1 GBP": "1.60", "1 JPY": "0.01",
+        "7203": "25.00", "SAP": "200.00", "VOD": "1.00", "VTI": "250.00",
+    }  # fmt: skip
