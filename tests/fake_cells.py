@@ -202,10 +202,17 @@ class FakeApi:
         found = self.filled(kind)
         if not found:
             raise OSError("No cells were found.")
+        return SimpleNamespace(Areas=FakeAreas(found))
+
+
+class FakeAreas(list[Any]):
+    """Blocks of a single cell each."""
+
+    def __init__(self, cells: list[Any]) -> None:
         one = SimpleNamespace(Count=1)
-        return SimpleNamespace(
-            Areas=[SimpleNamespace(Row=c.row, Column=c.column, Rows=one, Columns=one) for c in found]
-        )
+        super().__init__(SimpleNamespace(Row=c.row, Column=c.column, Rows=one, Columns=one) for c in cells)
+
+    Count = property(len)
 
 
 class FakeFont(base_classes.Font):

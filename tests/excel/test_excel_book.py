@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from fake_cells import FakeApi, nothing
+from fake_cells import FORMULAS, FakeApi, nothing
 from fake_excel import open_in_excel, workbook_of
 from workbooks import ABC
 
@@ -87,12 +87,20 @@ def test_of_a_sheet_in_use_to_its_end_only_what_is_filled_is_read(opened: Any) -
 def test_where_the_program_cannot_say_what_is_filled_it_is_refused(
     opened: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened.impl.workbook["Holdings"]["XFD1048576"].value = 1
-    monkeypatch.setattr(FakeApi, "SpecialCells", nothing)
-    for _ in range(2):  # first it fails, then there is no such thing at all
+    """It names formulas alone, then nothing, then it has no such question at all: a part is never taken for all."""
+    opened.impl.workbook["Holdings"]["XFD1048576"].value = "=1+1"
+    whole = FakeApi.SpecialCells
+    for answer in (lambda api, _: whole(api, FORMULAS), nothing, None):
+        monkeypatch.setattr(FakeApi, "SpecialCells", answer)
         with pytest.raises(Refused, match="cells are in use down to XFD1048576"):
             ExcelBook(opened).grid("Holdings")
-        monkeypatch.delattr(FakeApi, "SpecialCells", raising=False)
+
+
+def test_many_filled_cells_here_and_there_are_read_at_once(opened: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    sheet = opened.impl.workbook["Holdings"]
+    sheet.cell(70_000, 3).value = 7
+    monkeypatch.setattr(FakeApi, "SpecialCells", nothing)
+    assert ExcelBook(opened).grid("Holdings").at(70_000, 3) == 7
 
 
 def test_a_sheet_of_the_users_is_never_overwritten(opened: Any) -> None:

@@ -59,26 +59,31 @@ def _blocks(sheet: Any, within: Box) -> list[Box]:
     """
     if within.size <= _AT_ONCE:
         return [within]
-    blocks = [part for block in _filled(sheet) if (part := block.part_within(within))]
-    if len(blocks) > _MOST_BLOCKS or sum(block.size for block in blocks) > _MOST_CELLS:
-        raise _too_far(sheet)
-    return blocks
+    filled = _filled(sheet)
+    if filled is not None:
+        return [part for block in filled if (part := block.part_within(within))]
+    if within.size <= _MOST_CELLS:
+        return [within]
+    raise _too_far(sheet)
 
 
-def _filled(sheet: Any) -> list[Box]:
-    """Return the filled blocks of a sheet, as the program finds them; refused where it cannot say."""
-    api = sheet.used_range.api
-    if not hasattr(api, "SpecialCells"):  # the Mac and the browser
-        raise _too_far(sheet)
+def _filled(sheet: Any) -> list[Box] | None:
+    """Return the blocks that all filled cells of a sheet lie in, None where the program cannot say in little time."""
+    used = sheet.used_range.api
     found: list[Box] = []
     for kind in (_CONSTANTS, _FORMULAS):
         with suppress(Exception):  # where there is no such cell the program fails, with an error of its own
-            for area in api.SpecialCells(kind).Areas:
+            areas = used.SpecialCells(kind).Areas
+            if areas.Count > _MOST_BLOCKS:
+                return None
+            for area in areas:
                 height, width = int(area.Rows.Count), int(area.Columns.Count)
                 found.append(Box(area.Row, area.Column, area.Row + height - 1, area.Column + width - 1))
-    if not found and api.Application.WorksheetFunction.CountA(api):  # it failed for another reason
-        raise _too_far(sheet)
-    return found
+    count = sum(block.size for block in found)
+    with suppress(Exception):  # the Mac knows nothing of the kind
+        if used.Application.WorksheetFunction.CountA(used) <= count <= _MOST_CELLS:
+            return found
+    return None
 
 
 def _too_far(sheet: Any) -> Refused:
