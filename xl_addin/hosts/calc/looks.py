@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.hosts.calc.areas import cells_of
 from xl_addin.hosts.calc.bridge import enum, struct
-from xl_addin.hosts.calc.reading import DATE_OR_TIME
+from xl_addin.hosts.calc.kinds import DATE_OR_TIME
 from xl_addin.sheets.image import PLAIN
 
 if TYPE_CHECKING:
