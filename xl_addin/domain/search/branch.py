@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from xl_addin.domain.search.item import Item
     from xl_addin.domain.search.model import Model
 
-WORK = 200_000
+WORK = 150_000
 """How many bids of one ticker may be asked for in all."""
-_BIDS_A_NODE = 12
+_MENDING = 5
+"""What mending a plan counts as, in bids of every ticker."""
 _FAR = 10**15
 _POINTS = 8
 """How many of the points near the best prices are looked at for orders that prices cannot decide."""
@@ -54,7 +55,7 @@ def branch(model: Model, points: Sequence[Point], known: Found, tolerance: float
     """Return the best plan, or the best found, and what is proven; beginning with the points of all plans together."""
     best, floor, ticket = known, inf, count()
     queue = [(max(known.bound, points[0].bound), next(ticket), _Node(model.items, tuple(points[:_POINTS])))]
-    left = work // max(1, _BIDS_A_NODE * len(model.items))
+    left = work // max(1, len(model.items))
     while queue and left > 0:
         bound, _, node = heappop(queue)
         if bound >= best.loss - tolerance:
@@ -74,7 +75,8 @@ def branch(model: Model, points: Sequence[Point], known: Found, tolerance: float
             found = [start]
             if start.bound < best.loss - tolerance:
                 found = climb(model, items, start, tolerance=max(tolerance, (best.loss - start.bound) / 50), sweeps=2)
-            best = _bettered(model, items, found, best)
+            left -= len(found) + _MENDING
+            best = _bettered(model, items, found, best, tolerance)
             own = max(bound, found[0].bound)
             if own >= best.loss - tolerance:
                 floor = min(floor, own)
@@ -84,14 +86,16 @@ def branch(model: Model, points: Sequence[Point], known: Found, tolerance: float
     return Found(best.orders, best.loss, max(known.bound, proven))
 
 
-def _bettered(model: Model, items: Sequence[Item], points: Sequence[Point], best: Found) -> Found:
+def _bettered(
+    model: Model, items: Sequence[Item], points: Sequence[Point], best: Found, tolerance: float
+) -> Found:
     """Return the best plan known after looking near the best point of a part of all plans."""
     draft = Draft(model, points[0].orders)
     if draft.broken or draft.short:
         single = all(item.ends[0] == item.ends[1] for item in items)
-        found = None if single and not draft.short else mended(model, points[0].orders)
+        found = None if single and not draft.short else mended(model, points[0].orders, points[0].bound + tolerance)
     else:
-        found = draft if draft.allowed else mended(model, points[0].orders)
+        found = draft if draft.allowed else mended(model, points[0].orders, points[0].bound + tolerance)
     if found is not None and found.loss < best.loss:
         return Found(tuple(found.orders), found.loss, best.bound)
     return best

@@ -10,8 +10,10 @@ from xl_addin.domain.search.branch import Found, branch
 from xl_addin.domain.search.draft import Draft
 from xl_addin.domain.search.mending import mended
 from xl_addin.domain.search.model import model_of
+from xl_addin.domain.search.plain import NEGLIGIBLE, plain
 from xl_addin.domain.search.question import Answer, Prices
 from xl_addin.domain.search.reasons import limits
+from xl_addin.domain.search.states import by_states
 from xl_addin.domain.search.relaxation import CASH, GAIN, GROUPS, ORDERS, TURNOVER, at, climb
 
 if TYPE_CHECKING:
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
     from xl_addin.domain.search.question import Question
     from xl_addin.domain.search.relaxation import Point
 
-NEGLIGIBLE = 1e-4
-"""Cents of the objective that are not worth a search: less than what rounding to cents does."""
 THESE_LOTS = "plans that sell these lots in this order"
 _STARTS = 6
 _STRICTNESS = ((False, True), (True, True), (True, False))
@@ -31,6 +31,9 @@ _STRICTNESS = ((False, True), (True, True), (True, False))
 
 def closest(question: Question) -> Answer:
     """Return the plan that loses least among all that keep the rules, or the best found and its certificate."""
+    easy = plain(question)
+    if easy is not None:
+        return easy
     for widened, strict in _STRICTNESS:
         if widened and strict and not question.groups:
             continue
@@ -61,6 +64,8 @@ def _searched(model: Model) -> tuple[Found, Sequence[Point]]:
     start = at(model, model.items, (0.0,) * (GROUPS + len(model.spans)))
     points = climb(model, model.items, start, tolerance=NEGLIGIBLE / 10)
     known = _known(model, points)
+    if known.orders is not None and known.loss - known.bound > NEGLIGIBLE:
+        known = by_states(model, points[0], known)
     if known.loss - known.bound > NEGLIGIBLE:
         known = branch(model, points, known, NEGLIGIBLE / 2)
     return known, points
@@ -72,7 +77,9 @@ def _known(model: Model, points: Sequence[Point]) -> Found:
     starts = dict.fromkeys([tuple(point.orders) for point in points[:_STARTS]])
     starts[(0,) * len(model.items)] = None
     for start in starts:
-        draft = mended(model, start)
+        if loss - points[0].bound <= NEGLIGIBLE:
+            break
+        draft = mended(model, start, points[0].bound + NEGLIGIBLE)
         if draft is not None and draft.loss < loss:
             orders, loss = tuple(draft.orders), draft.loss
     return Found(orders, loss, min(loss, points[0].bound))

@@ -115,6 +115,36 @@ class Item:
         """Return whether a sale is wanted for its own sake, whether or not anything can be bought for it."""
         return not self.goal or self.held > self.most
 
+    def _best(self, piece: Piece, line: float, gain: float, order_price: float, fee: float) -> tuple[float, int]:
+        """Return the least value along a piece and the order that has it, at prices a unit and an order."""
+        low, high, side, base, slope, gain_base, gain_slope = piece
+        step, off, unit, goal = self.step, self.off, self.unit, self.goal
+        line += slope + gain * gain_slope
+        fixed = base + gain * gain_base
+        if side:
+            line += side * order_price
+            fixed += fee
+        if not goal:
+            order = low if line + STILL_HELD * unit > 0 else high
+            return STILL_HELD * (off + unit * order) + line * order + fixed, order
+        centre = (-goal * line / (2 * unit) - off) / unit
+        if centre <= low:
+            order = low
+        elif centre >= high:
+            order = high
+        else:
+            order = min(low + int((centre - low) / step + 0.5) * step, high)
+        there = off + unit * order
+        return there * there / goal + line * order + fixed, order
+
+    def best(self, piece: Piece, prices: Prices) -> tuple[float, int]:
+        """Return the least value along a piece at some prices (its worth before apart), and the order that has it."""
+        unit = self.unit
+        order_price = unit * (prices.cash * self.rate_float + prices.turnover)
+        return self._best(
+            piece, unit * (prices.cash + prices.value), prices.gain, order_price, prices.cash * self.fee + prices.orders
+        )
+
     def cents(self, order: int) -> int:
         """Return the worth of an order, rounded against us; negative is what a sale brings."""
         return -(-order * self.ticker.numerator // self.ticker.denominator)
@@ -174,29 +204,11 @@ class Item:
     def bid(self, prices: Prices) -> tuple[float, int]:
         """Return the least of loss + what an order takes at the prices (no cent rounded), and the order that has it."""
         cash, turnover, orders, gain, value = prices
-        unit, step, off, goal = self.unit, self.step, self.off, self.goal
+        unit = self.unit
         least, found = (self.start if self.zero else inf), 0
-        for low, high, side, base, slope, gain_base, gain_slope in self.pieces:
-            line = unit * (cash + value) + slope + gain * gain_slope
-            fixed = base + gain * gain_base
-            if side:
-                line += side * unit * (cash * self.rate_float + turnover)
-                fixed += cash * self.fee + orders
-            if goal:
-                centre = (-goal * line / (2 * unit) - off) / unit
-                if centre <= low:
-                    order = low
-                elif centre >= high:
-                    order = high
-                else:
-                    order = low + int((centre - low) / step + 0.5) * step
-                    order = min(order, high)
-                there = off + unit * order
-                total = there * there / goal + line * order + fixed
-            else:
-                line += STILL_HELD * unit
-                order = low if line > 0 else high
-                total = STILL_HELD * off + line * order + fixed
+        fee, order_price = cash * self.fee + orders, cash * self.rate_float + turnover
+        for piece in self.pieces:
+            total, order = self._best(piece, unit * (cash + value), gain, unit * order_price, fee)
             if total < least:
                 least, found = total, order
         return least + value * unit * self.held, found
@@ -218,6 +230,28 @@ class Item:
                 other = high if order > high else low + (-(-(order - low) // self.step) - 1) * self.step
                 found = other if found is None or other > found else found
         return found
+
+    def around(self, prices: Prices, most: int, value: float) -> Iterator[tuple[int, float, bool]]:
+        """Yield orders and their values at the prices, up to a value, outward from the best of each piece.
+
+        No more than ``most`` either way; True marks the last of a piece that was cut there.
+        """
+        if self.zero:
+            own = self.value(0, prices)
+            if own <= value:
+                yield 0, own, False
+        for piece in self.pieces:
+            best = self.best(piece, prices)[1]
+            for way, first in ((-self.step, best), (self.step, best + self.step)):
+                order = first
+                for n in range(most + 1):
+                    if not piece.low <= order <= piece.high:
+                        break
+                    own = self.value(order, prices)
+                    if own > value:
+                        break
+                    yield order, own, n == most
+                    order += way
 
     def near(self, order: int) -> Iterator[int]:
         """Yield the possible orders next to any number of units, on either side and exactly there."""

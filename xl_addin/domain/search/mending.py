@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.search.draft import Draft
@@ -9,19 +10,26 @@ from xl_addin.domain.search.draft import Draft
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from xl_addin.domain.search.item import Item
     from xl_addin.domain.search.model import Model
 
 _CHANGES = 60
 """How many changes are made to mend, and to better, a plan at the most."""
+_LEAP = 4
+"""From how many steps on a change is made at once."""
+_BOTH = (1, -1)
 _NOISE = 1e-9
 
 
-def mended(model: Model, orders: Iterable[int]) -> Draft | None:
-    """Return a plan near some orders that keeps every limit; None where none was found."""
+def mended(model: Model, orders: Iterable[int], enough: float = -inf) -> Draft | None:
+    """Return a plan near some orders that keeps every limit; None where none was found.
+
+    One that loses no more than ``enough`` is not bettered further.
+    """
     draft = Draft(model, orders)
     if not _mend(draft):
         return None
-    better(draft)
+    better(draft, enough)
     return draft if draft.allowed else None
 
 
@@ -31,45 +39,90 @@ def _mend(draft: Draft) -> bool:
         short, broken = draft.short, draft.broken
         if not short and not broken:
             return True
-        best: tuple[float, int, int] | None = None
-        for i, order in _changes(draft, short or broken):
-            still, item = draft.tried(i, order)[0], draft.model.items[i]
-            mends = broken - still
-            if mends == 0 and short:
-                mends = min(item.cost(draft.orders[i]) - item.cost(order), short)
-            if mends > 0:
-                ratio = ((item.loss(order) - draft.losses[i]) / mends, i, order)
-                best = ratio if best is None or ratio < best else best
-        if best is None:
-            return not broken and not draft.model.strict
-        draft.put(best[1], best[2])
+        change = _least_painful(draft, short, broken) if broken else _freeing(draft, short)
+        if change is None:
+            break
+        draft.put(*change)
     return not draft.broken and not (draft.short and draft.model.strict)
 
 
-def _changes(draft: Draft, cents: float) -> Iterator[tuple[int, int]]:
-    """Yield other orders of each item: the next ones, none, and those that shift so many cents."""
+def _least_painful(draft: Draft, short: int, broken: float) -> tuple[int, int] | None:
+    """Return the change that loses least for the cents by which limits are then passed less."""
+    best: tuple[float, int, int] | None = None
     for i, item in enumerate(draft.model.items):
         before = draft.orders[i]
-        shift = int(min(cents, 1e15) / item.unit) + 1
-        seen = {before}
-        others = [0 if item.zero else before, item.above(before), item.below(before)]
-        for order in (*others, *item.near(before + shift), *item.near(before - shift)):
-            if order is not None and order not in seen:
-                seen.add(order)
-                yield i, order
+        for order in _others(item, before, short or broken):
+            still = draft.tried(i, order)[0]
+            mends = broken - still
+            if mends == 0 and short:
+                mends = min(item.cost(before) - item.cost(order), short)
+            if mends > 0:
+                ratio = ((item.loss(order) - draft.losses[i]) / mends, i, order)
+                best = ratio if best is None or ratio < best else best
+    return best[1:] if best else None
 
 
-def better(draft: Draft) -> None:
+def _freeing(draft: Draft, short: int) -> tuple[int, int] | None:
+    """Return the change that loses least for the cents it frees, and passes no limit."""
+    best: tuple[float, int, int] | None = None
+    for i, item in enumerate(draft.model.items):
+        before, cost = draft.orders[i], item.cost(draft.orders[i])
+        for order in _others(item, before, short, (-1,)):
+            freed = min(cost - item.cost(order), short)
+            if freed > 0:
+                ratio = ((item.loss(order) - draft.losses[i]) / freed, i, order)
+                if (best is None or ratio < best) and not (draft.model.linked and draft.tried(i, order)[0]):
+                    best = ratio
+    return best[1:] if best else None
+
+
+def _others(item: Item, before: int, cents: float, ways: tuple[int, ...] = _BOTH) -> Iterator[int]:
+    """Yield other orders of an item: none, and the next ones or those that shift so many cents, up (1) or down (-1)."""
+    if before and item.zero and (len(ways) > 1 or (before < 0) == (ways[0] > 0)):
+        yield 0
+    shift = int(min(cents, 1e15) / item.unit) + 1
+    for way in ways:
+        if shift > _LEAP * item.step:
+            for order in item.near(before + way * shift):
+                if (order - before) * way > 0:
+                    yield order
+        else:
+            order = item.above(before) if way > 0 else item.below(before)
+            if order:
+                yield order
+
+
+def better(draft: Draft, enough: float) -> None:
     """Make every single change that keeps the limits and brings the plan nearer, then buy what has to be bought."""
+    question = draft.model.question
     for _ in range(_CHANGES + len(draft.orders)):
-        best = (-_NOISE * max(1.0, abs(draft.loss)), -1, 0)
-        spare = draft.cash - draft.model.question.least_cash
-        for i, order in _changes(draft, abs(spare)):
-            broken, lost = draft.tried(i, order)
-            if not broken and lost < best[0]:
-                best = (lost, i, order)
-        if best[1] < 0:
+        if draft.loss <= enough:
             break
-        draft.put(best[1], best[2])
-    while draft.model.question.fits and (more := draft.fitting()) is not None:
+        change = _nearer(draft, max(0, draft.cash - question.least_cash))
+        if change is None:
+            break
+        draft.put(*change)
+    while question.fits and (more := draft.fitting()) is not None:
         draft.put(*more)
+
+
+def _nearer(draft: Draft, spare: int) -> tuple[int, int] | None:
+    """Return the change that brings the plan nearest, of those that keep the limits."""
+    model, cash = draft.model, draft.cash
+    least, found = -_NOISE * max(1.0, abs(draft.loss)), None
+    weighs_cash = model.question.cash_scale is not None
+    for i, item in enumerate(model.items):
+        before, loss = draft.orders[i], draft.losses[i]
+        if not weighs_cash and loss < -least:
+            continue
+        cost = item.cost(before)
+        off = item.off + before * item.unit
+        ways = _BOTH if weighs_cash or item.lots.ends else (1 if off < 0 else -1,)
+        for order in _others(item, before, min(spare, abs(off)), ways):
+            lost = item.loss(order) - loss
+            cents = item.cost(order) - cost
+            if weighs_cash:
+                lost += model.cash_loss(cash - cents) - model.cash_loss(cash)
+            if lost < least and cents <= spare and not ((model.linked or cents < 0) and draft.tried(i, order)[0]):
+                least, found = lost, (i, order)
+    return found

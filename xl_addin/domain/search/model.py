@@ -58,6 +58,13 @@ class Model:
         return NO_LIMIT if self.question.turnover is None else self.question.turnover
 
     @property
+    def linked(self) -> bool:
+        """Return whether any rule but on the cash links the orders of tickers."""
+        question = self.question
+        rules = (question.turnover, question.orders, question.gain)
+        return bool(question.groups) or any(rule is not None for rule in rules)
+
+    @property
     def count(self) -> int:
         """Return how many orders there may be."""
         return len(self.items) if self.question.orders is None else self.question.orders

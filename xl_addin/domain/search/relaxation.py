@@ -33,12 +33,16 @@ _SWEEPS = 5
 
 
 class Point(NamedTuple):
-    """The bound at some prices, the orders that are best at them, and how far these are beyond each limit."""
+    """The bound at some prices, the orders that are best at them, and how far these are beyond each limit.
+
+    ``limits`` is what the limits but that of cash are worth at the prices, rounded down like the bound.
+    """
 
     prices: tuple[float, ...]
     bound: float
     orders: list[int]
     over: tuple[float, ...]
+    limits: float
 
 
 def at(model: Model, items: Sequence[Item], prices: Sequence[float]) -> Point:
@@ -65,7 +69,7 @@ def at(model: Model, items: Sequence[Item], prices: Sequence[float]) -> Point:
             if gain or model.gain is not None:
                 gained += item.gain(order)
     left, kept = _cash_left(model, cash)
-    limits = [kept + cash * (left - model.question.cash)]
+    limits: list[float] = []
     over = [spent + left - model.question.cash]
     shared_limits: tuple[tuple[float, float, int], ...] = (
         (turnover, traded, model.turnover),
@@ -81,10 +85,11 @@ def at(model: Model, items: Sequence[Item], prices: Sequence[float]) -> Point:
         limits.append(-price * (span.most if price > 0 else span.least) / span.scale if price else 0.0)
         above, below = worth - span.most / span.scale, worth - span.least / span.scale
         over.append(max(above, min(0.0, below)) if not price else above if price > 0 else below)
-    rounding = rounded * (turnover + 2 * max(0.0, -cash))
-    total = fsum(value for value, _ in bids) + fsum(limits) - rounding
-    size = fsum(abs(value) for value, _ in bids) + fsum(map(abs, limits)) + abs(cash) * (abs(spent) + traded)
-    return Point(tuple(prices), total - _OUTWARD * size, chosen, tuple(over))
+    held = kept + cash * (left - model.question.cash)
+    total = fsum(value for value, _ in bids) + held + fsum(limits) - 2 * rounded * max(0.0, -cash)
+    size = fsum(abs(value) for value, _ in bids) + fsum(map(abs, limits)) + abs(held) + abs(cash) * (abs(spent) + traded)
+    loose = rounded * turnover + _OUTWARD * size
+    return Point(tuple(prices), total - loose, chosen, tuple(over), fsum(limits) - loose)
 
 
 def _cash_left(model: Model, price: float) -> tuple[float, float]:

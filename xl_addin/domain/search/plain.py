@@ -1,0 +1,124 @@
+"""The plain case: every goal is within its bounds, and rounding to share steps loses next to nothing.
+
+No plan can be nearer than all goals met, so what rounding loses is the whole gap, and is said as such.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.search.question import NO_LIMIT, Answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xl_addin.domain.search.question import Question, Ticker
+
+NEGLIGIBLE = 0.01
+"""Cents of the objective that are not worth a search: about what rounding every order to a cent does."""
+
+
+def plain(question: Question) -> Answer | None:
+    """Return the goals rounded to share steps; None where that is not negligibly near, or a rule might not be kept."""
+    tickers, orders = question.tickers, []
+    for ticker in question.tickers:
+        order = _rounded(ticker)
+        if order is None:
+            return None
+        orders.append(order)
+    loss = _distance(tickers, orders)
+    if loss > NEGLIGIBLE:
+        return None
+    low, high = _range(question, orders)
+    spent = _spent(tickers, orders)
+    if not low <= spent <= high:
+        if not _settle(tickers, orders, low - spent if spent < low else high - spent):
+            return None
+        loss, spent = _distance(tickers, orders), _spent(tickers, orders)
+    if question.cash_scale is not None:
+        loss += (question.cash - spent - question.cash_goal) ** 2 / question.cash_scale
+    if loss > NEGLIGIBLE or not low <= spent <= high or not _counted(question, orders):
+        return None
+    units = {ticker.symbol: order for ticker, order in zip(tickers, orders, strict=True) if order}
+    return Answer(units, loss, 0.0, question.cash - spent)
+
+
+def _distance(tickers: Sequence[Ticker], orders: Sequence[int]) -> float:
+    loss = 0.0
+    for ticker, order in zip(tickers, orders, strict=True):
+        if ticker.goal:
+            off = (ticker.held + order) * ticker.numerator / ticker.denominator - ticker.goal
+            loss += off * off / ticker.goal
+    return loss
+
+
+def _spent(tickers: Sequence[Ticker], orders: Sequence[int]) -> int:
+    return sum([_cost(ticker, order) for ticker, order in zip(tickers, orders, strict=True) if order])
+
+
+def _counted(question: Question, orders: Sequence[int]) -> bool:
+    """Return whether there are few enough orders, worth little enough together."""
+    if question.orders is not None and sum(map(bool, orders)) > question.orders:
+        return False
+    if question.turnover is None:
+        return True
+    traded = sum(
+        abs(-order * ticker.numerator // ticker.denominator)
+        for ticker, order in zip(question.tickers, orders, strict=True)
+    )
+    return traded <= question.turnover
+
+
+def _rounded(ticker: Ticker) -> int | None:
+    """Return the order in whole steps next to the goal; None where it is not simply allowed."""
+    held, goal, step = ticker.held, ticker.goal, ticker.step
+    if not ticker.least <= held <= ticker.most or goal < 0:
+        return None
+    if not goal:
+        return -held if not held or ticker.least <= 0 else None
+    change = goal * ticker.denominator / ticker.numerator - held
+    order = round(change / step) * step
+    return order if not order or _allowed(ticker, order) else None
+
+
+def _allowed(ticker: Ticker, order: int) -> bool:
+    after = ticker.held + order
+    cents = abs(-order * ticker.numerator // ticker.denominator)
+    return ticker.least <= after <= ticker.most and cents >= max(1, ticker.minimum)
+
+
+def _cost(ticker: Ticker, order: int) -> int:
+    cents = -(-order * ticker.numerator // ticker.denominator)
+    if not ticker.fee and not ticker.rate:
+        return cents
+    return cents + ticker.fee - (-abs(cents) * ticker.rate.numerator // ticker.rate.denominator)
+
+
+def _range(question: Question, orders: Sequence[int]) -> tuple[int, int]:
+    """Return the least that has to be spent, lest a sale be needless, and the most that can be, in cents."""
+    low, high = -NO_LIMIT, question.cash - question.least_cash
+    if question.cash_scale is not None:
+        low = high = min(high, int(question.cash - question.cash_goal))
+    if question.to_raise is not None:
+        pairs = list(zip(question.tickers, orders, strict=True))
+        if any(order < 0 and ticker.goal for ticker, order in pairs):
+            raised = max(question.to_raise, question.least_cash - question.cash, 0)
+            exempt = sum(max(0, -_cost(ticker, order)) for ticker, order in pairs if order < 0 and not ticker.goal)
+            low = max(low, -raised - exempt)
+    return low, high
+
+
+def _settle(tickers: Sequence[Ticker], orders: list[int], cents: int) -> bool:
+    """Change the order of the largest goal that has one so that so many cents more are spent; return whether it can."""
+    traded = [i for i, order in enumerate(orders) if order and tickers[i].goal]
+    if not traded:
+        return False
+    i = max(traded, key=lambda i: tickers[i].goal)
+    ticker, before = tickers[i], orders[i]
+    want = _cost(ticker, before) + cents
+    value = (want - ticker.fee) / (1 + ticker.rate * (1 if before > 0 else -1)) if ticker.rate else want - ticker.fee
+    order = value * ticker.denominator // (ticker.numerator * ticker.step) * ticker.step
+    if cents > 0 and _cost(ticker, order) < want:
+        order += ticker.step
+    orders[i] = order
+    return order * before > 0 and _allowed(ticker, order)

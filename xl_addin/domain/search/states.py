@@ -1,0 +1,153 @@
+"""The search among the few orders that could still be better: a dynamic programme over the cash they take.
+
+An order whose reduced cost, what it loses at the prices beyond the least of its ticker, exceeds what the best plan
+found lies above the bound cannot be part of a better plan. What is left are a few orders of a few tickers. Of partial
+plans that take as much cash only the one that loses least can become the best; where cash may stay, also none that
+takes more and loses more. Their number is capped; what was then dropped limits what is proven, and nothing else. Rules
+other than on the cash are counted at their prices, and what comes out is tried against them.
+"""
+
+from __future__ import annotations
+
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
+
+from xl_addin.domain.search.branch import Found
+from xl_addin.domain.search.draft import Draft
+from xl_addin.domain.search.item import Prices
+from xl_addin.domain.search.question import NO_LIMIT
+from xl_addin.domain.search.relaxation import CASH, GAIN, ORDERS, TURNOVER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xl_addin.domain.search.item import Item
+    from xl_addin.domain.search.model import Model
+    from xl_addin.domain.search.question import NO_LIMIT
+from xl_addin.domain.search.relaxation import Point
+
+STEPS_EACH_WAY = 12
+"""How many steps from the best order of a piece are looked at."""
+_STATES = 1_000
+WORK = 20_000
+"""The most partial plans kept, and made in all: what bounds the time whatever the portfolio."""
+_TRIED = 50
+"""How many complete plans are tried against the rules that are not on the cash."""
+_NOISE = 1e-9
+
+
+class _Choice(NamedTuple):
+    """An order, the cash it takes, what it loses at the prices but that of cash, and its reduced cost."""
+
+    order: int
+    cost: int
+    loss: float
+    reduced: float
+
+
+class _State(NamedTuple):
+    """A partial plan: the cash it takes, what it loses, the reduced costs of its choices, and how it was made."""
+
+    cost: int
+    loss: float
+    reduced: float
+    before: _State | None
+    order: int
+
+
+def by_states(model: Model, point: Point, known: Found) -> Found:
+    """Return the best plan there is, or the best found; beginning with one that is known, and the bound at a point."""
+    gap = known.loss - point.bound
+    choices, floor = _choices(model, point, gap)
+    fixed = [some[0] for some in choices if len(some) == 1]
+    order = sorted((i for i, some in enumerate(choices) if len(some) > 1), key=lambda i: (len(choices[i]), i))
+    start = _State(sum(c.cost for c in fixed), sum(c.loss for c in fixed), 0.0, None, 0)
+    states, dropped = _states(model, start, [choices[i] for i in order], gap)
+    plain = [some[0].order for some in choices]
+    best, floor = known, min(floor, dropped)
+    states = sorted(states, key=lambda state: _worth(model, state))
+    for state in states[:_TRIED]:
+        draft = Draft(model, _orders(plain, order, state))
+        if draft.loss >= best.loss:
+            break
+        if draft.allowed:
+            best = Found(tuple(draft.orders), draft.loss, best.bound)
+            break
+    proven = min(point.bound + floor, _worth(model, states[0]) + point.limits if states else inf)
+    return Found(best.orders, best.loss, max(known.bound, min(best.loss, proven)))
+
+
+def _worth(model: Model, state: _State) -> float:
+    """Return what a complete plan loses, with every rule but that on the cash at its price."""
+    return state.loss + model.cash_loss(model.question.cash - state.cost)
+
+
+def _orders(plain: Sequence[int], order: Sequence[int], state: _State) -> list[int]:
+    orders, at = list(plain), state
+    for i in reversed(order):
+        orders[i] = at.order
+        if at.before is None:
+            raise AssertionError("a state was made by as many choices as there are items")
+        at = at.before
+    return orders
+
+
+def _choices(model: Model, point: Point, gap: float) -> tuple[list[list[_Choice]], float]:
+    """Return the orders of each item that can be part of a better plan, and the least reduced cost of any not seen."""
+    cash, turnover, orders, gain = (point.prices[i] for i in (CASH, TURNOVER, ORDERS, GAIN))
+    choices, dropped = [], inf
+    for i, item in enumerate(model.items):
+        prices = Prices(cash, turnover, orders, gain, sum(point.prices[ORDERS + 2 + g] for g in model.spans_of[i]))
+        least, best = item.bid(prices)
+        some = {best: _choice(item, best, prices, least)}
+        for order, value, cut in item.around(prices, STEPS_EACH_WAY, least + gap + _NOISE):
+            if cut:
+                dropped = min(dropped, max(0.0, value - least))
+            if order != best:
+                some[order] = _choice(item, order, prices, least)
+        choices.append(sorted(some.values(), key=lambda choice: (choice.reduced, choice.order)))
+    return choices, dropped
+
+
+def _choice(item: Item, order: int, prices: Prices, least: float) -> _Choice:
+    value = item.value(order, prices)
+    return _Choice(order, item.cost(order), value - prices.cash * item.least_cost(order), max(0.0, value - least))
+
+
+def _states(
+    model: Model, start: _State, choices: Sequence[Sequence[_Choice]], gap: float
+) -> tuple[list[_State], float]:
+    """Return the partial plans after all items, and the least reduced cost of any that a cap made drop."""
+    question = model.question
+    states, dropped = [start], inf
+    most = min(_STATES, max(1, WORK // max(1, sum(map(len, choices)))))
+    cheapest = [min(choice.cost for choice in some) for some in choices]
+    rest, roof = sum(cheapest), question.cash - question.least_cash if model.strict else NO_LIMIT
+    may_stay = question.cash_scale is None and not question.fits
+    for some, least in zip(choices, cheapest, strict=True):
+        rest -= least
+        room = roof - rest
+        grown = [
+            _State(cost, state.loss + choice[2], reduced, state, choice[0])
+            for state in states
+            for choice in some
+            if (reduced := state.reduced + choice[3]) <= gap + _NOISE and (cost := state.cost + choice[1]) <= room
+        ]
+        states = _undominated(grown, may_stay=may_stay)
+        if len(states) > most:
+            states.sort(key=lambda state: state.reduced)
+            dropped = min(dropped, states[most].reduced)
+            del states[most:]
+    return states, dropped
+
+
+def _undominated(states: Iterable[_State], *, may_stay: bool) -> list[_State]:
+    """Return the states without those that take as much cash as another (or more, where it may stay) and lose more."""
+    kept: list[_State] = []
+    for state in sorted(states, key=lambda state: state[:2]):
+        if kept and kept[-1].cost == state.cost:
+            continue
+        if may_stay and kept and kept[-1].loss <= state.loss:
+            continue
+        kept.append(state)
+    return kept
