@@ -86,16 +86,14 @@ def branch(model: Model, points: Sequence[Point], known: Found, tolerance: float
     return Found(best.orders, best.loss, max(known.bound, proven))
 
 
-def _bettered(
-    model: Model, items: Sequence[Item], points: Sequence[Point], best: Found, tolerance: float
-) -> Found:
+def _bettered(model: Model, items: Sequence[Item], points: Sequence[Point], best: Found, tolerance: float) -> Found:
     """Return the best plan known after looking near the best point of a part of all plans."""
     draft = Draft(model, points[0].orders)
-    if draft.broken or draft.short:
+    if not draft.allowed:
         single = all(item.ends[0] == item.ends[1] for item in items)
         found = None if single and not draft.short else mended(model, points[0].orders, points[0].bound + tolerance)
     else:
-        found = draft if draft.allowed else mended(model, points[0].orders, points[0].bound + tolerance)
+        found = draft
     if found is not None and found.loss < best.loss:
         return Found(tuple(found.orders), found.loss, best.bound)
     return best

@@ -13,8 +13,8 @@ from xl_addin.domain.search.model import model_of
 from xl_addin.domain.search.plain import NEGLIGIBLE, plain
 from xl_addin.domain.search.question import Answer, Prices
 from xl_addin.domain.search.reasons import limits
-from xl_addin.domain.search.states import by_states
 from xl_addin.domain.search.relaxation import CASH, GAIN, GROUPS, ORDERS, TURNOVER, at, climb
+from xl_addin.domain.search.states import by_states
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

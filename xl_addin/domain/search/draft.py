@@ -6,7 +6,7 @@ from math import fsum, inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from xl_addin.domain.search.model import Model
 
@@ -62,40 +62,60 @@ class Draft:
 
     @property
     def broken(self) -> float:
-        """Return by how many cents limits are passed, all together: the cash apart."""
-        model, over = self.model, 0.0
-        over += max(0, self.number - model.count) * _AN_ORDER
-        over += max(0, self.traded - model.turnover)
-        if model.gain is not None:
-            over += max(0, self.gained - model.gain) / model.gain_scale
+        """Return by how many cents limits are passed, all together: the cash and needless sales apart."""
+        model, over = self.model, self._over(self.number, self.traded, self.gained)
         for worth, span in zip(self.worth, model.spans, strict=True):
             over += max(worth - span.most, span.least - worth, 0) / span.scale
-        return over + self.needless
+        return over
+
+    def broken_with(self, i: int, order: int) -> float:
+        """Return by how much limits would be passed with another order of one item."""
+        model, item, before = self.model, self.model.items[i], self.orders[i]
+        number = self.number + (order != 0) - (before != 0)
+        traded = self.traded + abs(item.cents(order)) - abs(item.cents(before))
+        gained = self.gained + item.gain(order) - item.gain(before) if item.lots.ends else self.gained
+        over = self._over(number, traded, gained)
+        if model.spans:
+            changed = model.spans_of[i]
+            for g, (worth, span) in enumerate(zip(self.worth, model.spans, strict=True)):
+                there = worth + (order - before) * span.scales[span.members.index(i)] if g in changed else worth
+                over += max(there - span.most, span.least - there, 0) / span.scale
+        return over
+
+    def _over(self, number: int, traded: int, gained: int) -> float:
+        model, over = self.model, 0.0
+        if number > model.count:
+            over += (number - model.count) * _AN_ORDER
+        if traded > model.turnover:
+            over += traded - model.turnover
+        if model.gain is not None and gained > model.gain:
+            over += (gained - model.gain) / model.gain_scale
+        return over
 
     @property
-    def needless(self) -> int:
-        """Return the cents that sales bring beyond what they are for: as much as a step of one of them or more."""
-        model = self.model
-        if model.raised is None:
+    def beyond(self) -> int:
+        """Return the cents that sales bring beyond what they are for; 0 where that is no matter."""
+        if self.model.raised is None:
             return 0
-        beyond = -self.spent - self.exempt - model.raised
-        if beyond <= 0:
-            return 0
-        return beyond if any(step <= beyond for step in self._last_steps()) else 0
+        return max(0, -self.spent - self.exempt - self.model.raised)
 
-    def _last_steps(self) -> Iterable[int]:
-        """Yield what the last step of each sale brings."""
-        for item, order in zip(self.model.items, self.orders, strict=True):
+    def needless(self) -> Iterator[tuple[int, int]]:
+        """Yield the items with a sale that is a step larger than what it is for, and the order with that step less."""
+        beyond = self.beyond
+        if not beyond:
+            return
+        for i, (item, order) in enumerate(zip(self.model.items, self.orders, strict=True)):
             if order < 0 and not item.wanted:
-                smaller = item.above(order)
-                yield item.cost(smaller or 0) - item.cost(order)
+                smaller = item.above(order) or 0
+                if item.cost(smaller) - item.cost(order) <= beyond:
+                    yield i, smaller
 
     @property
     def allowed(self) -> bool:
         """Return whether every limit is kept."""
-        if self.short and self.model.strict:
+        if (self.short and self.model.strict) or self.broken or any(True for _ in self.needless()):
             return False
-        return not self.broken and not (self.model.question.fits and self.fitting() is not None)
+        return not self.model.question.fits or self.fitting() is None
 
     def fitting(self) -> tuple[int, int] | None:
         """Return the item and the order by which more could be bought at the least loss; None where nothing fits."""
@@ -106,17 +126,6 @@ class Draft:
             if (before < 0 and item.wanted) or more is None or not 0 < item.cost(more) - item.cost(before) <= spare:
                 continue
             loss = item.loss(more) - self.losses[i]
-            if loss < least and self.tried(i, more)[0] == 0:
+            if loss < least and not self.broken_with(i, more):
                 found, least = (i, more), loss
         return found
-
-    def tried(self, i: int, order: int) -> tuple[float, float]:
-        """Return by how much limits were passed and what would be lost with another order of one item."""
-        before = self.orders[i]
-        cash, lost = self.cash, -self.losses[i]
-        self.put(i, order)
-        broken, lost = self.broken, lost + self.losses[i]
-        if self.cash < cash or self.model.question.cash_scale is not None:
-            lost += self.model.cash_loss(self.cash) - self.model.cash_loss(cash)
-        self.put(i, before)
-        return broken, lost

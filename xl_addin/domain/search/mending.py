@@ -18,6 +18,7 @@ _CHANGES = 60
 _LEAP = 4
 """From how many steps on a change is made at once."""
 _BOTH = (1, -1)
+_MOST_CENTS = 1e15
 _NOISE = 1e-9
 
 
@@ -37,25 +38,42 @@ def _mend(draft: Draft) -> bool:
     """Change orders, at the least loss for what it mends, until every limit is kept; return whether it was done."""
     for _ in range(_CHANGES + len(draft.orders)):
         short, broken = draft.short, draft.broken
-        if not short and not broken:
-            return True
-        change = _least_painful(draft, short, broken) if broken else _freeing(draft, short)
+        if broken:
+            change = _least_painful(draft, broken)
+        elif short:
+            change = _freeing(draft, short)
+        else:
+            change = _needed(draft)
+            if change is None:
+                return not any(True for _ in draft.needless())
         if change is None:
             break
         draft.put(*change)
-    return not draft.broken and not (draft.short and draft.model.strict)
+    return not draft.broken and not (draft.short and draft.model.strict) and not any(True for _ in draft.needless())
 
 
-def _least_painful(draft: Draft, short: int, broken: float) -> tuple[int, int] | None:
+def _needed(draft: Draft) -> tuple[int, int] | None:
+    """Return the needless sale that loses least when it is a step smaller (or as much smaller as it is needless)."""
+    best: tuple[float, int, int] | None = None
+    beyond = draft.beyond
+    for i, smaller in draft.needless():
+        item, before = draft.model.items[i], draft.orders[i]
+        cost = item.cost(before)
+        for order in {smaller, *item.near(min(-1, before + int(beyond / item.unit)))}:
+            less = item.cost(order) - cost
+            if before < order <= 0 and 0 <= less <= beyond and not draft.broken_with(i, order):
+                ratio = ((item.loss(order) - draft.losses[i]) / max(less, 1), i, order)
+                best = ratio if best is None or ratio < best else best
+    return best[1:] if best else None
+
+
+def _least_painful(draft: Draft, broken: float) -> tuple[int, int] | None:
     """Return the change that loses least for the cents by which limits are then passed less."""
     best: tuple[float, int, int] | None = None
     for i, item in enumerate(draft.model.items):
         before = draft.orders[i]
-        for order in _others(item, before, short or broken):
-            still = draft.tried(i, order)[0]
-            mends = broken - still
-            if mends == 0 and short:
-                mends = min(item.cost(before) - item.cost(order), short)
+        for order in _others(item, before, min(broken, _MOST_CENTS)):
+            mends = broken - draft.broken_with(i, order)
             if mends > 0:
                 ratio = ((item.loss(order) - draft.losses[i]) / mends, i, order)
                 best = ratio if best is None or ratio < best else best
@@ -71,7 +89,7 @@ def _freeing(draft: Draft, short: int) -> tuple[int, int] | None:
             freed = min(cost - item.cost(order), short)
             if freed > 0:
                 ratio = ((item.loss(order) - draft.losses[i]) / freed, i, order)
-                if (best is None or ratio < best) and not (draft.model.linked and draft.tried(i, order)[0]):
+                if (best is None or ratio < best) and not (draft.model.linked and draft.broken_with(i, order)):
                     best = ratio
     return best[1:] if best else None
 
@@ -87,9 +105,9 @@ def _others(item: Item, before: int, cents: float, ways: tuple[int, ...] = _BOTH
                 if (order - before) * way > 0:
                     yield order
         else:
-            order = item.above(before) if way > 0 else item.below(before)
-            if order:
-                yield order
+            other = item.above(before) if way > 0 else item.below(before)
+            if other:
+                yield other
 
 
 def better(draft: Draft, enough: float) -> None:
@@ -101,7 +119,11 @@ def better(draft: Draft, enough: float) -> None:
         change = _nearer(draft, max(0, draft.cash - question.least_cash))
         if change is None:
             break
+        before = draft.orders[change[0]]
         draft.put(*change)
+        if draft.beyond and any(True for _ in draft.needless()):
+            draft.put(change[0], before)
+            break
     while question.fits and (more := draft.fitting()) is not None:
         draft.put(*more)
 
@@ -123,6 +145,6 @@ def _nearer(draft: Draft, spare: int) -> tuple[int, int] | None:
             cents = item.cost(order) - cost
             if weighs_cash:
                 lost += model.cash_loss(cash - cents) - model.cash_loss(cash)
-            if lost < least and cents <= spare and not ((model.linked or cents < 0) and draft.tried(i, order)[0]):
+            if lost < least and cents <= spare and not (model.linked and draft.broken_with(i, order)):
                 least, found = lost, (i, order)
     return found

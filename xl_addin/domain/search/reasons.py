@@ -41,15 +41,16 @@ def _why(draft: Draft, i: int) -> Iterator[Limit]:
 def _shared(draft: Draft, i: int, other: int) -> Iterator[Limit]:
     """Yield the limits that another order of an item would pass, or what makes it not worth its while."""
     before, model, item = draft.orders[i], draft.model, draft.model.items[i]
-    lost = draft.tried(i, other)[1]
+    cash, loss = draft.cash, draft.losses[i]
     draft.put(i, other)
     passed = list(_passed(draft))
     if not passed and model.question.fits and draft.fitting() is not None:
         passed = [Limit.FITS]
+    lost = draft.losses[i] - loss + (0.0 if draft.short else model.cash_loss(draft.cash) - model.cash_loss(cash))
     draft.put(i, before)
     if passed:
         yield from passed
-    elif item.loss(other) >= draft.losses[i]:
+    elif item.loss(other) >= loss:
         yield Limit.TAX
     elif lost >= 0:
         yield Limit.CASH
@@ -68,5 +69,5 @@ def _passed(draft: Draft) -> Iterator[Limit]:
         yield Limit.GAIN
     if any(not span.least <= worth <= span.most for worth, span in zip(draft.worth, model.spans, strict=True)):
         yield Limit.GROUP
-    if draft.needless:
+    if any(True for _ in draft.needless()):
         yield Limit.SALES

@@ -87,7 +87,9 @@ def at(model: Model, items: Sequence[Item], prices: Sequence[float]) -> Point:
         over.append(max(above, min(0.0, below)) if not price else above if price > 0 else below)
     held = kept + cash * (left - model.question.cash)
     total = fsum(value for value, _ in bids) + held + fsum(limits) - 2 * rounded * max(0.0, -cash)
-    size = fsum(abs(value) for value, _ in bids) + fsum(map(abs, limits)) + abs(held) + abs(cash) * (abs(spent) + traded)
+    size = (
+        fsum(abs(value) for value, _ in bids) + fsum(map(abs, limits)) + abs(held) + abs(cash) * (abs(spent) + traded)
+    )
     loose = rounded * turnover + _OUTWARD * size
     return Point(tuple(prices), total - loose, chosen, tuple(over), fsum(limits) - loose)
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.search.item import Item
     from xl_addin.domain.search.model import Model
-    from xl_addin.domain.search.question import NO_LIMIT
 from xl_addin.domain.search.relaxation import Point
 
 STEPS_EACH_WAY = 12
