@@ -14,7 +14,7 @@ from xl_addin.hosts.xlsx.reader import Reader
 from xl_addin.hosts.xlsx.save import Snapshot, refuse_unless_writable, save
 
 if TYPE_CHECKING:
-    from xl_addin.domain.finding import Finding
+    from xl_addin.domain.finding import Finding, Refused
     from xl_addin.sheets.grid import Grid
     from xl_addin.sheets.image import Changes
 
@@ -38,6 +38,8 @@ class XlsxBook:
         with reading(self.name):
             if self._path.is_dir():
                 raise refuse(None, f"{self.name} is a folder", "Name the workbook inside it.")
+            if self._output is not None and self._output.suffix.lower() != self._path.suffix.lower():
+                raise _other_ending(self._path, self._output)
             self._snapshot = Snapshot.of(self._path, MAX_FILE)
             self._reader = Reader(self._snapshot.data, self.name)
 
@@ -92,11 +94,22 @@ class XlsxBook:
                 return
             data = rebuild(package, parts) if parts else package.data
             reader = verify(data, self._reader, parts, changes)
-            self._snapshot = save(data, target, self._snapshot if self._output is None else None)
-            self.written = True
+            notes: list[Finding] = []
+            before = self._snapshot if self._output is None else None
+            self._snapshot = save(data, target, before, like=self._path, notes=notes)
+            self.written, self.notes = True, (*self.notes, *notes)
         self._reader = reader
         if self._output is not None:
             self._path, self._output = self._output, None
+
+
+def _other_ending(path: Path, output: Path) -> Refused:
+    ending = path.suffix or "no ending"
+    return refuse(
+        None,
+        f"a copy of {path.name} must end in {ending} too, and {output.name} does not",
+        f"Name it {output.with_suffix(path.suffix).name}; to change the kind of workbook, save it so in Excel.",
+    )
 
 
 def _same_file(one: Path, other: Path) -> bool:

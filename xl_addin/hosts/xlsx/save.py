@@ -6,7 +6,6 @@ import errno
 import hashlib
 import os
 import stat
-import sys
 import time
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,12 +13,16 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import refuse
 from xl_addin.hosts.xlsx.errors import Miswritten, TooLarge
+from xl_addin.hosts.xlsx.likeness import look_alike
 from xl_addin.hosts.xlsx.locks import refuse_if_open, writing
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xl_addin.domain.finding import Finding
+
 _TEMPORARY = ".~xl-addin.{}.{}.tmp"
+_ANYONE, _OWNER = 0o666, 0o600  # who may read a new file: as the system sets it up, or nobody else
 _PATIENCE = (0.1, 0.2, 0.4, 0.8)  # seconds between attempts while a virus scanner or an indexer looks at the file
 _SHARING = {5, 32, 33}  # Windows: access denied, sharing violation, lock violation
 
@@ -70,8 +73,13 @@ def refuse_unless_writable(target: Path) -> None:
         raise OSError(errno.EACCES, "permission denied", str(target))
 
 
-def save(data: bytes, target: Path, before: Snapshot | None) -> Snapshot:
+def save(
+    data: bytes, target: Path, before: Snapshot | None, *, like: Path | None = None, notes: list[Finding] | None = None
+) -> Snapshot:
     """Write a workbook's bytes; `before` is what must still be there, None where nothing may be.
+
+    What replaces a file, or is a copy `like` one, is as private as that from its first byte. To `notes` is added what
+    of the file could not be kept.
 
     Raises:
         Refused: when another run is writing it, or it has changed since it was read.
@@ -79,13 +87,13 @@ def save(data: bytes, target: Path, before: Snapshot | None) -> Snapshot:
         Miswritten: when what arrived on the disk is not what was written.
 
     """
+    model = target if before is not None else like
     with writing(target):
         _remove_strays(target)
         temporary = target.with_name(_TEMPORARY.format(target.name, os.getpid()))
         try:
-            after = _write(temporary, data)
-            if before is not None:
-                _look_alike(temporary, target)
+            after = _write(temporary, data, _ANYONE if model is None else _OWNER)
+            lost = look_alike(temporary, model, replaces=before is not None) if model else ()
             _refuse_changed(target, before)
             _replace(temporary, target)
         except BaseException:
@@ -93,16 +101,9 @@ def save(data: bytes, target: Path, before: Snapshot | None) -> Snapshot:
                 temporary.unlink(missing_ok=True)
             raise
         _flush_folder(target)
+        if notes is not None:
+            notes += lost
         return after
-
-
-def _look_alike(temporary: Path, target: Path) -> None:
-    """Give the new file the mode and, where that is allowed, the owner of the old one."""
-    about = target.stat()
-    if sys.platform != "win32":
-        with suppress(OSError):
-            os.chown(temporary, about.st_uid, about.st_gid)
-    temporary.chmod(stat.S_IMODE(about.st_mode))
 
 
 def _remove_strays(target: Path) -> None:
@@ -113,8 +114,8 @@ def _remove_strays(target: Path) -> None:
             stray.unlink(missing_ok=True)
 
 
-def _write(path: Path, data: bytes) -> Snapshot:
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o666)
+def _write(path: Path, data: bytes, mode: int) -> Snapshot:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()
