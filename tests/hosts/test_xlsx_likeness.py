@@ -12,7 +12,7 @@ import pytest
 from xlsx_packages import drift, plain
 
 from xl_addin.domain.finding import Refused
-from xl_addin.hosts.xlsx import XlsxBook, save
+from xl_addin.hosts.xlsx import XlsxBook
 from xl_addin.sheets.image import Changes
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the modes are those of a POSIX system")
@@ -35,7 +35,7 @@ def modes_at_birth(monkeypatch: pytest.MonkeyPatch) -> list[int]:
             modes.append(stat.S_IMODE(os.fstat(handle).st_mode))
         return handle
 
-    monkeypatch.setattr(save.os, "open", spy)
+    monkeypatch.setattr(os, "open", spy)
     return modes
 
 

@@ -40,9 +40,7 @@ def look_alike(new: Path, model: Path, *, replaces: bool) -> tuple[Finding, ...]
         lost.append(f"its attributes {', '.join(failed)} could not be kept")
     if replaces and about.st_nlink > 1:
         others = "another name" if about.st_nlink == 2 else f"{about.st_nlink - 1} other names"
-        lost.append(
-            f"it has {others} (hard links), and under {'it' if about.st_nlink == 2 else 'them'} it is as it was"
-        )
+        lost.append(f"not under {others} it has on this disk (hard links): what is there stays as it was")
     return tuple(warning(None, f"{model.name} was written, but {what}", "Set it anew if it matters.") for what in lost)
 
 
