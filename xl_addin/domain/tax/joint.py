@@ -76,17 +76,21 @@ class _Point(NamedTuple):
 
 
 class Found(NamedTuple):
-    """The alternative of each group and what its orders take from their short lots; see `least`."""
+    """The alternative of each group and what its orders take from their short lots.
+
+    ``tax`` is the year's, and ``bound`` less than which no choice bears, as `TaxYear.tax` counts.
+    """
 
     chosen: list[tuple[Alternative, dict[int, int]]]
-    gap: Fraction
+    tax: int
+    bound: int
 
 
 def least(groups: Sequence[Sequence[Alternative]], year: TaxYear, cent: int) -> Found:
     """Return how every group is filled so that the year's tax is the least.
 
-    Net gains are in ``cent``-ths of a cent. Of equal tax the one with the least tax before any netting. ``gap`` are the
-    cents by which a lower tax was not ruled out, less than half a cent apart; only a search cut short leaves any.
+    Net gains are in ``cent``-ths of a cent. Of equal tax the one with the least tax before any netting. What may be
+    gained is less than half a cent, unless the search was cut short.
     """
     half = cent * year.scale // 2
     start = (year.short * cent, year.long * cent)
@@ -103,8 +107,8 @@ def least(groups: Sequence[Sequence[Alternative]], year: TaxYear, cent: int) -> 
                 best = child
             if child.bound < best.best.worth[0] - half:
                 heappush(queue, (child.bound, count, child))
-    gap = best.best.worth[0] - min((bound for bound, *_ in queue), default=best.best.worth[0])
-    return Found(best.chosen(), Fraction(gap, cent * year.scale) if gap > half else Fraction(0))
+    tax = best.best.worth[0]
+    return Found(best.chosen(), tax, min(tax, queue[0][0]) if queue else tax)
 
 
 class _Node:

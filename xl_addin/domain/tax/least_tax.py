@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from decimal import Decimal
+from fractions import Fraction
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,19 +17,25 @@ from xl_addin.domain.tax.block import ways
 from xl_addin.domain.tax.in_units import FINE, Order, first_units, in_units, unit_of
 from xl_addin.domain.tax.joint import Alternative, least
 from xl_addin.domain.tax.lots import Part, take
+from xl_addin.domain.tax.polish import polished
 from xl_addin.domain.tax.wash import in_law_order
 from xl_addin.domain.tax.wash_choices import Group, alternatives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
-    from fractions import Fraction
 
     from xl_addin.domain.tax.in_units import Key, Lot
     from xl_addin.domain.tax.joint import Found
     from xl_addin.domain.tax.lots import Sale
     from xl_addin.domain.tax.tax import TaxYear
     from xl_addin.domain.tax.wash import Purchase
+
+
+WORK = 100_000
+"""How many lots are looked at, in all, to find the ways of those that are washed: a few tenths of a second."""
+FEWEST = 60
+"""How many ways are looked at in any case."""
 
 
 class Security(NamedTuple):
@@ -57,39 +64,79 @@ def least_tax(sales: Sequence[Sale], sold: date, year: TaxYear, securities: Sequ
     """
     one = unit_of(sales, (purchase.shares for security in securities for purchase in security.near))
     orders = [in_units(sale, sold, one) for sale in sales]
-    found, gap = _amounts(sales, orders, year, securities, one)
+    found, gap = _Search(sales, orders, year, securities, one).run()
     amounts: list[dict[int, int]] = [{} for _ in sales]
     for (n, place), units in found.items():
         amounts[n][place] = units
     return Least([_parts(*own, one, year) for own in zip(orders, amounts, strict=True)], gap)
 
 
-def _amounts(
-    sales: Sequence[Sale], orders: Sequence[Order], year: TaxYear, securities: Sequence[Security], one: int
-) -> tuple[Counter[Key], Fraction]:
-    """Return the units of each lot that are sold, and the gap."""
-    cent = 10 ** (FINE - 2) * one
-    coupled = {n for security in securities for n in security.sales}
-    plain = {n: order for n, order in enumerate(orders) if n not in coupled}
-    groups = [_group(sales, orders, security, one) for security in securities]
-    choices = [[Alternative({}, 0, 0, plain)]]
-    unsure = []
-    for g, (security, group) in enumerate(zip(securities, groups, strict=True), 1):
-        allowed = _blocked(sales, security, group) if security.block else []
-        choices.append(allowed or [Alternative({}, 0, 0, group.orders)])
-        if not allowed:
-            unsure.append(g)
-    while True:
-        found = least(choices, year, cent)
-        washing = [g for g in unsure if any(groups[g - 1].washed(_sold(found, g))[0].values())]
-        if not washing:
-            total: Counter[Key] = Counter()
-            for g in range(len(choices)):
-                total.update(_sold(found, g))
-            return total, found.gap
-        for g in washing:
-            choices[g] = alternatives(groups[g - 1])
-            unsure.remove(g)
+class _Search:
+    """The search for the least tax: first as if every loss counted, then with the ways of what is washed."""
+
+    def __init__(
+        self, sales: Sequence[Sale], orders: Sequence[Order], year: TaxYear, securities: Sequence[Security], one: int
+    ) -> None:
+        self._year, self._cent = year, 10 ** (FINE - 2) * one
+        self._groups = [_group(sales, orders, security, one) for security in securities]
+        coupled = {n for security in securities for n in security.sales}
+        self._plain = Group({n: order for n, order in enumerate(orders) if n not in coupled}, (), ())
+        self._relaxed = [[Alternative({}, 0, 0, group.orders)] for group in (self._plain, *self._groups)]
+        self._choices = list(self._relaxed)
+        self._unsure = set(range(1, len(self._choices)))
+        self._not_all: set[int] = set()
+        for g, (security, group) in enumerate(zip(securities, self._groups, strict=True), 1):
+            if security.block and (allowed := _blocked(sales, security, group)):
+                self._choices[g] = allowed
+                self._unsure.remove(g)
+
+    def run(self) -> tuple[Counter[Key], Fraction]:
+        """Return the units of each lot that are sold, and the cents by which less tax was not ruled out."""
+        tried: set[int] = set()
+        while True:
+            found = least(self._choices, self._year, self._cent)
+            sold = [_sold(found, g) for g in range(len(self._choices))]
+            washing = {g for g in self._unsure if any(self._groups[g - 1].washed(sold[g])[0].values())}
+            if not washing:
+                break
+            tried |= washing
+            self._unsure -= washing
+            for g in washing:
+                self._try_all_ways(g, len(washing))
+        tax = self._polish(found.tax, sold, [g for g in tried if not self._groups[g - 1].outlasts])
+        bound = min(tax, found.bound)
+        if self._not_all:
+            known = [self._relaxed[g] if g in self._not_all else own for g, own in enumerate(self._choices)]
+            bound = min(bound, least(known, self._year, self._cent).bound)
+        total: Counter[Key] = Counter()
+        for own in sold:
+            total.update(own)
+        gap = Fraction(tax - bound, self._cent * self._year.scale)
+        return total, gap if gap > Fraction(1, 2) else Fraction(0)
+
+    def _try_all_ways(self, g: int, others: int) -> None:
+        group = self._groups[g - 1]
+        self._choices[g], complete = alternatives(group, max(FEWEST, WORK // (others * len(group.lots))))
+        if not complete:
+            self._not_all.add(g)
+
+    def _polish(self, tax: int, sold: list[Counter[Key]], groups: Sequence[int]) -> int:
+        """Exchange lots of some groups as long as that lowers the tax, which is returned."""
+        if not groups or not tax:
+            return tax
+        nets = [self._net(g, own) for g, own in enumerate(sold)]
+        for g in groups:
+            short = self._year.short * self._cent + sum(net[0] for net in nets) - nets[g][0]
+            long = self._year.long * self._cent + sum(net[1] for net in nets) - nets[g][1]
+            group = self._groups[g - 1]
+            tries = max(FEWEST, WORK // (4 * len(groups) * len(group.lots)))
+            tax, sold[g] = polished(group, sold[g], (short, long), self._year, self._cent, tries)
+            nets[g] = self._net(g, sold[g])
+        return tax
+
+    def _net(self, g: int, sold: Counter[Key]) -> tuple[int, int]:
+        group = self._groups[g - 1] if g else self._plain
+        return group.gains(sold, group.washed(sold)[0])
 
 
 def _group(sales: Sequence[Sale], orders: Sequence[Order], security: Security, one: int) -> Group:

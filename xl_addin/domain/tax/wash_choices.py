@@ -22,7 +22,7 @@ from xl_addin.domain.tax.joint import Alternative
 from xl_addin.domain.tax.wash import match
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from xl_addin.domain.tax.in_units import Key, Lot
 
@@ -34,8 +34,6 @@ FEW = 4
 """Up to so many near lots of a sale every subset of them is tried; of more only the first in several orders."""
 PRICES = ((1, 1), (3, 1), (1, 3))
 """Prices of short and of long gains at which lots are ranked where no more than a few rankings are tried."""
-MOST = 600
-"""How many ways to sell the near lots of a security are tried at most."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +64,16 @@ class Group:
         """Return which lots are short-term."""
         return frozenset((n, lot.place) for n, order in self.orders.items() for lot in order.shorts)
 
+    @property
+    def outlasts(self) -> bool:
+        """Return whether a single sale is of as many shares as there are replacements.
+
+        Then every near loss is best sold whole: a share of it adds its loss, and takes a replacement from the others.
+        """
+        return len(self.orders) == 1 and all(
+            order.known >= sum(units for _, units in self.pool) for order in self.orders.values()
+        )
+
     def washed(self, amounts: Mapping[Key, int]) -> tuple[dict[Key, int], int]:
         """Return the units of each loss that do not count when so much is sold, and the replacements left over."""
         rests = [(key, units - amounts.get(key, 0) if key else units) for key, units in self.pool]
@@ -86,20 +94,30 @@ class Group:
         return short, long
 
 
-def alternatives(group: Group) -> list[Alternative]:
-    """Return the ways among which the least tax is."""
-    found = []
+def alternatives(group: Group, most: int) -> tuple[list[Alternative], bool]:
+    """Return the ways among which the least tax is, and whether these are all: no more than ``most`` are looked at."""
+    found: list[Alternative] = []
+    if len(group.orders) == 1 and group.outlasts:
+        every = _near_losses_first(group)
+    elif len(group.orders) == 1:
+        every = chain(_near_losses_first(group), _every_way(group))
+    else:
+        every = _every_way(group)
+    found = list(islice(every, most))
+    return found, next(every, None) is None
+
+
+def _every_way(group: Group) -> Iterator[Alternative]:
+    """Yield ways for every amount of the near lots that may be worth selling."""
     seen: set[tuple[tuple[Key, int], ...]] = set()
-    if len(group.orders) == 1:
-        found += list(_near_losses_first(group))
     orders = permutations(group.orders) if len(group.orders) <= FEW else [tuple(group.orders)]
-    for near in islice(chain.from_iterable(_near_amounts(group, order, {}) for order in orders), MOST):
+    for near in chain.from_iterable(_near_amounts(group, order, {}) for order in orders):
         told = tuple(sorted(near.items()))
         if told not in seen:
             seen.add(told)
             for one in _filled(group, near):
-                found += [one, *_with_near_gains_of_all(group, one)]
-    return found
+                yield one
+                yield from _with_near_gains_of_all(group, one)
 
 
 def _near_losses_first(group: Group) -> Iterator[Alternative]:
@@ -122,7 +140,7 @@ def _near_losses_first(group: Group) -> Iterator[Alternative]:
             yield from islice(_filled(group, _more(near, gains, units)[0]), 1)
         if not gains or not room:
             return
-        near, gains = _more(near, gains, min(room, gains[0][2]))
+        near, gains = _more(near, gains, room if tiers else min(room, gains[0][2]))
 
 
 def _more(near: Amounts, gains: Sequence[NearGain], units: int) -> tuple[Amounts, list[NearGain]]:
@@ -218,12 +236,7 @@ def _near_amounts_of(group: Group, n: int, gone: Amounts) -> Iterator[Amounts]:
     far = [lot for kind in order.kinds for lot in kind if (n, lot.place) not in own]
     total, lost = sum(lot.units for lot in far), sum(lot.units for lot in far if lot.gain < 0)
     supply = sum(units for _, units in group.pool) - sum(gone.values())
-    prefixes, room = [0], {n: order.known for n, order in group.orders.items()}
-    for key, lot in group.losses:
-        if key not in group.near:
-            units = min(lot.units, room[key[0]])
-            room[key[0]] -= units
-            prefixes.append(prefixes[-1] + units)
+    washed = _washed_first(group) if len(group.orders) > 1 else []
     for whole in _subsets(group, own):
         sold = sum(own[key] for key in whole)
         left = order.known - sold
@@ -231,12 +244,23 @@ def _near_amounts_of(group: Group, n: int, gone: Amounts) -> Iterator[Amounts]:
             continue
         if left <= total:
             yield {key: own[key] for key in whole}
-        fills = {left, left - lost, left - total, *(supply - sold - prefix for prefix in prefixes)}
+        fills = {left, left - lost, left - total, *(supply - sold - units for units in washed)}
         for key in own.keys() - set(whole):
             for units in fills:
                 if 0 < units < own[key] and 0 <= left - units <= total:
                     yield {**{other: own[other] for other in whole}, key: units}
         yield from _two_in_part(group, own, {**gone, **{key: own[key] for key in whole}}, left, min(left, lost))
+
+
+def _washed_first(group: Group) -> list[int]:
+    """Return how many shares the first losses have, and the first few, and so on, as far as their sales sell them."""
+    found, room = [0], {n: order.known for n, order in group.orders.items()}
+    for key, lot in group.losses:
+        if key not in group.near:
+            units = min(lot.units, room[key[0]])
+            room[key[0]] -= units
+            found.append(found[-1] + units)
+    return found
 
 
 def _two_in_part(group: Group, own: Mapping[Key, int], sold: Amounts, left: int, lost: int) -> Iterator[Amounts]:
@@ -257,7 +281,7 @@ def _subsets(group: Group, own: Mapping[Key, int]) -> Iterable[tuple[Key, ...]]:
     """Return the sets of near lots that may be sold whole."""
     keys = sorted(own)
     if len(keys) <= FEW:
-        return [subset for size in range(len(keys) + 1) for subset in combinations(keys, size)]
+        return [subset for size in range(len(keys), -1, -1) for subset in combinations(keys, size)]
     losses = [key for key in keys if group.lots[key].gain < 0]
     by_day = sorted(losses, key=lambda key: group.lots[key].acquired)
     by_gain = sorted(keys, key=lambda key: group.lots[key].gain)
@@ -280,11 +304,17 @@ def _filled(group: Group, near: Amounts) -> Iterator[Alternative]:
     if len(left) == 1 or sum(lost.values()) <= supply:
         yield from _possible(_alternative(group, near, _oldest(group, near, left)))
         return
-    for last in range(len(far)):
+    older = dict.fromkeys(left, 0)
+    for last, (key, lot) in enumerate(far):
+        older[key[0]] += lot.units
+        tried: list[Amounts] = []
         for prices in PRICES:
             split = _split(group, far[: last + 1], left, supply, prices)
-            if split is not None:
+            if split is not None and split not in tried:
+                tried.append(split)
                 yield from _possible(_alternative(group, near, split, {key for key, _ in far[:last]}))
+        if all(older[n] >= min(supply, lost[n]) for n in left):
+            return  # any of the sales could have all the washed losses: later ones add nothing
 
 
 def _possible(found: Alternative | None) -> Iterator[Alternative]:
@@ -378,17 +408,23 @@ def _alternative(group: Group, near: Amounts, washed: Amounts, barred: Iterable[
     skipped = {*group.near, *barred}
     orders: dict[int, Order] = {}
     for n, order in group.orders.items():
-        kinds = [
-            sorted(
-                lot._replace(units=lot.units - forced.get((n, lot.place), 0))
-                for lot in lots
-                if (n, lot.place) not in skipped and lot.units > forced.get((n, lot.place), 0)
-            )
-            for lots in order.kinds
-        ]
-        units = order.known - sum(amount for key, amount in forced.items() if key[0] == n)
+        own = {place: amount for (sale, place), amount in forced.items() if sale == n}
+        out = {place for sale, place in skipped if sale == n}
+        kinds = [list(_left_of(lots, own, out)) for lots in order.kinds]
+        units = order.known - sum(own.values())
         if sum(lot.units for kind in kinds for lot in kind) < units:
             return None
         orders[n] = Order(kinds[0], kinds[1], (), units, units)
     short, long = group.gains(forced, group.washed(forced)[0])
     return Alternative(forced, short, long, orders)
+
+
+def _left_of(lots: Iterable[Lot], sold: Mapping[int, int], out: Container[int]) -> Iterator[Lot]:
+    """Yield what is left of lots, those left out apart."""
+    for lot in lots:
+        if lot.place in out:
+            continue
+        if lot.place not in sold:
+            yield lot
+        elif lot.units > sold[lot.place]:
+            yield lot._replace(units=lot.units - sold[lot.place])
