@@ -12,12 +12,13 @@ from xl_addin.domain.finding import error, warning
 from xl_addin.domain.money import floor_cents, price_text
 from xl_addin.domain.portfolio.quotes import Quote
 from xl_addin.domain.portfolio.rates import Rates
+from xl_addin.domain.rows import HoldingRow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from xl_addin.domain.finding import Finding
-    from xl_addin.domain.rows import HoldingRow, PriceRow
+    from xl_addin.domain.rows import PriceRow
 
 CASH = "CASH"
 SAME_PRICE = Decimal("0.001")
@@ -90,7 +91,7 @@ def positions_of(
         else:
             price, problems = _price(symbol, all_rows, lots, listed.get(symbol), unit, rates)
             findings += problems
-            quote = replace(unit, price=price)
+            quote = Quote(price, unit.currency, unit.rate, unit.multiplier)
         found[symbol] = _position(symbol, quote, lots, rates)
     for symbol, entry in listed.items():
         quote = Quote(entry.price, entry.currency or rates.currency, rates.of(entry.currency))
@@ -105,15 +106,23 @@ def _unit(row: HoldingRow, rates: Rates) -> Quote:
 
 
 def _position(symbol: str, quote: Quote, lots: tuple[HoldingRow, ...], rates: Rates) -> Position:
-    plain = quote.currency == rates.currency and quote.multiplier == 1 and not quote.in_dollars
-    return Position(symbol, quote.worth, lots, None if plain else quote)
+    if quote.currency == rates.currency and quote.multiplier == 1 and not quote.in_dollars:
+        return Position(symbol, quote.price, lots)
+    return Position(symbol, quote.worth, lots, quote)
 
 
-def _in_unit(price: Decimal, own: Quote, unit: Quote) -> Decimal:
-    """Return a price that is quoted in its own way in another: pounds in pence, for one."""
-    if (own.currency, own.multiplier) == (unit.currency, unit.multiplier):
+def _quoted(row: HoldingRow | PriceRow, price: Decimal, unit: Quote, rates: Rates) -> Decimal:
+    """Return a row's price in the way the symbol is quoted: pounds in pence, for one.
+
+    A price of the Prices sheet is in the symbol's own currency unless it names another.
+    """
+    if isinstance(row, HoldingRow):
+        currency, multiplier = row.currency or rates.currency, row.multiplier
+    else:
+        currency, multiplier = row.currency or unit.currency, unit.multiplier
+    if currency == unit.currency and multiplier == unit.multiplier:
         return price
-    return price * own.multiplier * own.rate / (unit.multiplier * unit.rate)
+    return price * multiplier * rates.of(currency) / (unit.multiplier * unit.rate)
 
 
 def _by_value(symbol: str, lots: Sequence[HoldingRow], rates: Rates) -> list[Finding]:
@@ -150,9 +159,9 @@ def _price(
     rates: Rates,
 ) -> tuple[Decimal | None, list[Finding]]:
     """Return the price of one symbol as it is quoted, from its rows, else from the Prices sheet."""
-    priced = [(row, _in_unit(row.price, _unit(row, rates), unit)) for row in rows if row.price is not None]
+    priced = [(row, _quoted(row, row.price, unit, rates)) for row in rows if row.price is not None]
     own = [price for _, price in priced]
-    other = _listed_price(listed, unit, rates)
+    other = None if listed is None else _quoted(listed, listed.price, unit, rates)
     if not own:
         return other, [_no_price(symbol, lots[0])] if other is None and lots else []
     low, high = min(own), max(own)
@@ -171,14 +180,6 @@ def _price(
         message = f"{symbol} is {price_text(price)} here and {price_text(other)} on the {listed.source.sheet} sheet"
         findings.append(warning(priced[0][0].source.cell("Price"), f"{message}; the price here counts"))
     return price, findings
-
-
-def _listed_price(listed: PriceRow | None, unit: Quote, rates: Rates) -> Decimal | None:
-    """Return the price of the Prices sheet in the way the symbol is quoted."""
-    if listed is None:
-        return None
-    currency = listed.currency or unit.currency
-    return _in_unit(listed.price, Quote(None, currency, rates.of(currency), unit.multiplier), unit)
 
 
 def _no_price(symbol: str, lot: HoldingRow) -> Finding:
