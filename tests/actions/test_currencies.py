@@ -41,6 +41,7 @@ from xl_addin.actions.propose import planned
 from xl_addin.cli.json_out import drift_json, order_json
 from xl_addin.cli.tables import drift_lines
 from xl_addin.domain.calendar.trade_windows import next_window
+from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action, Side
 from xl_addin.domain.portfolio.drift import measure_drift
 from xl_addin.domain.rebalancing.scope import Request
@@ -51,6 +52,7 @@ from xl_addin.sheets.confirmation import Confirmation, confirmation_image, seal
 from xl_addin.sheets.confirmation_read import read_confirmation
 from xl_addin.sheets.drift_sheet import drift_image
 from xl_addin.sheets.inputs import Inputs
+from xl_addin.sheets.orders_out import exported
 from xl_addin.sheets.orders_read import append_orders, read_orders
 from xl_addin.sheets.orders_sheet import OrderRow, orders_image
 from xl_addin.sheets.statements import fingerprint, statements
@@ -325,3 +327,34 @@ def test_rates_are_prices_to_the_gate() -> None:
         "1 EUR": "1.25", "1 GBP": "1.60", "1 JPY": "0.01",
         "7203": "25.00", "SAP": "200.00", "VOD": "1.00", "VTI": "250.00",
     }  # fmt: skip
+
+
+def test_orders_leave_in_their_own_currency() -> None:
+    """A basket names the currency that is paid in, pounds and not pence; a file of prices what they are quoted in."""
+    rows = order_rows(plan(REBALANCE))
+    generic = exported(rows, "generic", "USD").decode().splitlines()
+    assert [line.split(",")[4:8] for line in generic[1:]] == [
+        ["5", "160.00", "800.00", "EUR"],
+        ["40", "2500.00", "100000.00", "JPY"],
+        ["2000", "62.50", "125000.00", "GBX"],
+    ]
+    basket = exported(rows, "ibkr", "USD").decode().splitlines()
+    assert [line.split(",")[5] for line in basket] == ["Currency", "EUR", "JPY", "GBP"]
+    tickets = exported(rows, "tickets", "USD").decode()
+    assert "BUY 2,000 VOD | market order, day | about GBX 125,000.00 at GBX 62.50" in tickets
+    pasted = exported(rows, "clipboard", "USD").decode().splitlines()
+    assert pasted[0].split("\t") == ["Side", "Symbol", "Amount", "Currency", "Shares", "Order"]
+    assert pasted[1].split("\t")[:5] == ["SELL", "SAP", "800.00", "EUR", "5"]
+
+
+def test_an_order_by_amount_leaves_as_a_ticket_and_in_no_basket() -> None:
+    row = OrderRow("P-1-1", Side.BUY, "FUND", None, None, 80_000, "", "", "", currency="EUR")
+    assert exported([row], "tickets", "USD").decode() == "BUY €800.00 FUND | market order, day | order P-1-1\n"
+    with pytest.raises(Refused, match="this order is by amount"):
+        exported([row], "ibkr", "USD")
+
+
+def test_an_order_lacks_both_shares_and_a_price_or_neither() -> None:
+    whole = OrderRow("P-1-1", Side.BUY, "VTI", Decimal(1), None, 25_000, "", "", "")
+    _, (finding,) = read_orders(orders_image([whole], "USD").grid())
+    assert str(finding) == "error: Orders!E2: the order has no price. Type it again, or delete the whole row."

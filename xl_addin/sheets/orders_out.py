@@ -167,15 +167,26 @@ def _price_in(price: Decimal, currency: str | None) -> str:
 CLIPBOARD_HEADINGS = ("Side", "Symbol", "Dollars", "Shares", "Account", "Order")
 
 
-def _clipboard(rows: Sequence[OrderRow], _: str) -> str:
-    """Return a table to paste: dollars as M1 asks for them, columns parted by tabs."""
-    named = any(row.account for row in rows)
-    headings = [word for word in CLIPBOARD_HEADINGS if named or word != "Account"]
+def _clipboard(rows: Sequence[OrderRow], currency: str) -> str:
+    """Return a table to paste: dollars as M1 asks for them, or amounts with their currency, parted by tabs."""
+    left_out = set() if any(row.account for row in rows) else {"Account"}
+    headings = [word for word in CLIPBOARD_HEADINGS if word not in left_out]
+    if any((row.currency or currency) != "USD" for row in rows):
+        headings[headings.index("Dollars") : headings.index("Shares")] = ["Amount", "Currency"]
     cells = (
-        (row.side.value, row.symbol, plain(row.value), _shares(row), *([row.account or ""] if named else []), row.order)
+        {
+            "Side": row.side.value,
+            "Symbol": row.symbol,
+            "Dollars": plain(row.value),
+            "Amount": plain(row.value),
+            "Currency": row.currency or currency,
+            "Shares": _shares(row),
+            "Account": row.account or "",
+            "Order": row.order,
+        }
         for row in rows
     )
-    return _separated(headings, cells, "\t", "\n")
+    return _separated(headings, ([row[word] for word in headings] for row in cells), "\t", "\n")
 
 
 def _anything(_: OrderRow) -> Iterator[Finding]:
