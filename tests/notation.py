@@ -109,7 +109,7 @@ def _number_or_date(cell: str) -> Value:
         return float(cell[1:-1])
     if re.fullmatch(r"-?\d+", cell):
         return int(cell)
-    if re.fullmatch(r"-?(\d+\.\d*|\.\d+|\d+)(e\d+)?", cell):
+    if re.fullmatch(r"-?(\d+\.\d*|\.\d+|\d+)(e-?\d+)?", cell):
         return float(cell)
     if re.fullmatch(r"-?[\d.]+%", cell):
         return float(cell[:-1]) / 100

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 import re
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
@@ -9,10 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from xlsx_packages import MAIN, NASTY, change, drift, members, plain, replaced, rich
 
 from xl_addin.domain.finding import Refused
 from xl_addin.hosts.xlsx import XlsxBook
+from xl_addin.hosts.xlsx.fresh import new_workbook
 from xl_addin.hosts.xlsx.patch import Patch, Put, patch_sheet
 from xl_addin.hosts.xlsx.styles import EMPTY_STYLES, Styles
 from xl_addin.hosts.xlsx.xmltree import parse
@@ -271,3 +274,33 @@ def test_what_is_added_to_a_sheet_of_ours_is_ours(tmp_path: Path) -> None:
     assert b'xl_addin_range" localSheetId="1" hidden="1">\'Journal\'!$A$1:$B$299<' in members(path)["xl/workbook.xml"]
     XlsxBook(path).write(Changes((SheetImage("Journal", "journal", ((Cell("When"),),)),)))
     assert XlsxBook(path).grid("Journal").rows == (("When",),)
+
+
+@pytest.mark.parametrize("inside", ["", "<fonts/><cellXfs/>", '<cellXfs><xf numFmtId="0"/></cellXfs>'])
+def test_a_bare_styles_part_is_no_damage(tmp_path: Path, inside: str) -> None:
+    styles = f'<styleSheet xmlns="{MAIN}">{inside}</styleSheet>'.encode()
+    path = change(plain(tmp_path / "mine.xlsx"), lambda parts: parts | {"xl/styles.xml": styles})
+    XlsxBook(path).write(Changes((drift(3),), (CellEdit("Holdings", 2, 2, 5, Style(bold=True, fill="FFF2CC")),)))
+    book = XlsxBook(path)
+    assert book.grid("Holdings").at(2, 2) == 5
+    assert book.grid("Drift").rows[:4] == drift(3).grid().rows[:4]
+    with pytest.warns(UserWarning, match="no default style"):
+        shown = load_workbook(path)["Holdings"]
+    assert (shown["B2"].font.b, shown["A1"].font.b, shown["A1"].fill.fill_type) == (True, False, None)
+
+
+def test_thousands_of_sheets_take_work_in_proportion(tmp_path: Path) -> None:
+    """The work is counted in calls of functions, so that no clock is asked."""
+
+    def calls(sheets: int) -> int:
+        path = tmp_path / f"{sheets}.xlsx"
+        new_workbook(path, [SheetImage(f"Sheet {n}", None, ((Cell(n),),)) for n in range(sheets)], {})
+        profile = cProfile.Profile()
+        with profile:
+            book = XlsxBook(path)
+            kinds = {book.mark(name) for name in book.sheet_names()}
+            book.write(Changes(sheets=(drift(3),)))
+        assert kinds == {None}
+        return sum(entry.callcount for entry in profile.getstats())
+
+    assert calls(800) < 6 * calls(200)

@@ -89,6 +89,10 @@ Holdings | Symbol | Shares | Price
          | VTI    | 2e15   | 250
 > error: Holdings!B2: the number 2e+15 is too large to be meant. Type a number of at most 1,000,000,000,000,000,
 >   or correct the formula.
+
+Holdings | Symbol | Shares | Price
+         | VTI    | 2      | .1e-20
+> error: Holdings!C2: the number 1e-21 is too small to be a price. Type what one share costs, or empty the cell.
 """
 
 HOLDINGS = """

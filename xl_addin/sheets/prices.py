@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import share_text
 from xl_addin.domain.rows import PriceRow
 from xl_addin.sheets.amounts import number
-from xl_addin.sheets.cells import Problem, symbol
+from xl_addin.sheets.cells import Problem, described, symbol
 from xl_addin.sheets.table import Column, Table, at_cell, read_table
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.grid import Grid, Value
+
+
+_SMALLEST = Decimal("1e-12")
+"""No share costs less: a number below it is what a formula left over, and would ask for more shares than there are."""
 
 
 def price(value: Value) -> Decimal | Problem:
     """Return a price in dollars a share; zero is for the row to judge."""
     amount = number(value)
+    if isinstance(amount, Decimal) and 0 < amount < _SMALLEST:
+        return Problem(
+            f"{described(value)} is too small to be a price", "Type what one share costs, or empty the cell."
+        )
     return amount if isinstance(amount, Problem) or amount >= 0 else not_above_zero(amount)
 
 

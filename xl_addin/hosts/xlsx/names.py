@@ -22,8 +22,7 @@ _SHEET_BLOCK = re.compile(r"(?:'((?:[^']|'')*)'|([^'!,]+))!(\$[A-Z]+\$[0-9]+(?::
 
 def find(outline: Outline, name: str, local: int | None = None) -> DefinedName | None:
     """Return a defined name of the book, or of one sheet; letter case does not count."""
-    wanted = name.lower()
-    return next((n for n in outline.names if n.local == local and n.name.lower() == wanted), None)
+    return outline.named(name, local)
 
 
 def text_of(outline: Outline, name: str, local: int | None = None) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from xl_addin.hosts.xlsx.errors import Damaged
@@ -41,7 +42,7 @@ class DefinedName:
     hidden: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outline:
     """What the workbook part says.
 
@@ -60,12 +61,28 @@ class Outline:
 
     def worksheets(self) -> tuple[SheetEntry, ...]:
         """Return the sheets that have cells."""
-        return tuple(sheet for sheet in self.sheets if sheet.kind == "worksheet")
+        return self._worksheets
 
     def worksheet(self, name: str) -> SheetEntry | None:
         """Return the worksheet of a name, which is compared without regard to case."""
-        wanted = name.lower()
-        return next((sheet for sheet in self.worksheets() if sheet.name.lower() == wanted), None)
+        return self._by_name.get(name.lower())
+
+    def named(self, name: str, local: int | None) -> DefinedName | None:
+        """Return a defined name of the book, or of one sheet; letter case does not count."""
+        return self._names.get((name.lower(), local))
+
+    # Every sheet is asked for by its name, and for its mark: with thousands of them a look through all would add up.
+    @cached_property
+    def _worksheets(self) -> tuple[SheetEntry, ...]:
+        return tuple(sheet for sheet in self.sheets if sheet.kind == "worksheet")
+
+    @cached_property
+    def _by_name(self) -> dict[str, SheetEntry]:
+        return {sheet.name.lower(): sheet for sheet in reversed(self._worksheets)}
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, int | None], DefinedName]:
+        return {(name.name.lower(), name.local): name for name in reversed(self.names)}
 
     def related(self, kind: str) -> str | None:
         """Return the part of a kind the workbook points to, such as ``styles``."""

@@ -49,8 +49,7 @@ class Styles:
         self._known: dict[str, dict[object, int]] = {}
         self._of: dict[Style, int] = {}
         self._adapted: dict[tuple[int, bool, str], int] = {}
-        if xmltree.child(root, "fonts") is None or xmltree.child(root, "cellXfs") is None:
-            raise Damaged("its styles have no fonts or no cell formats")
+        self._complete()
         if len(self._list("cellXfs")) > MAX_FORMATS:
             raise TooLarge(f"it has more than {MAX_FORMATS:,} cell formats, more than Excel allows")
 
@@ -86,6 +85,24 @@ class Styles:
             changed.set("numFmtId", str(self._number_format(code)))
             changed.set("applyNumberFormat", "1")
         return self._find("cellXfs", changed)
+
+    def _complete(self) -> None:
+        """Give lists that are missing or empty their usual first members: what no cell asks for counts from there."""
+        usual = xmltree.parse(EMPTY_STYLES, "styles")
+        for name in ("fonts", "fills", "borders", "cellXfs"):
+            members = self._list(name)
+            if len(members) == 0:
+                listed = xmltree.child(usual, name)
+                members.extend(map(self._respelled, listed if listed is not None else ()))
+                xmltree.recount(members)
+                if xmltree.child(self._root, "cellStyleXfs") is None:
+                    etree.strip_attributes(members, "xfId")
+
+    def _respelled(self, member: _Element) -> _Element:
+        """Return an element of ours in the flavour of the workbook."""
+        found = self._element(etree.QName(member).localname, **{str(key): str(value) for key, value in member.items()})
+        found.extend(map(self._respelled, member))
+        return found
 
     def _list(self, name: str) -> _Element:
         return xmltree.ensure(self._root, name, _ORDER)
