@@ -8,6 +8,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
+from stock_packages import amount, leads_to, stock, with_data_types
 from xlsx_packages import drift, members, pack, prefixed, rich, strict
 
 from xl_addin.domain.finding import Refused
@@ -32,6 +33,7 @@ def attempt(path: Path) -> None:
     for sheet in book.sheet_names():
         try:
             book.mark(sheet)
+            book.head(sheet, 9)
             book.grid(sheet)
         except Refused:
             continue
@@ -104,6 +106,21 @@ def test_damaged_parts(
         chance = random.Random(seed)  # noqa: S311 - the same each time
         name = chance.choice(names)
         attempt(pack(path, parts | {name: how(parts[name], chance)}))
+
+
+@pytest.mark.parametrize("how", [odd_attribute, odd_text, drop_tag, flip_bits, cut])
+def test_damaged_data_types(tmp_path: Path, how: Callable[[bytes, random.Random], bytes]) -> None:
+    rows = '<row r="1"><c r="A1" t="e" vm="1"><v>#VALUE!</v></c><c r="B1" vm="2"><v>7</v></c></row>'
+    values = [stock("VANGUARD (ARCX:VTI)", {"Price": "7"}), leads_to(0), amount("7")]
+    path = with_data_types(tmp_path / "mine.xlsx", rows, values, [1, 2])
+    parts = members(path)
+    names = [name for name in parts if "richData" in name or "metadata" in name or "sheet1" in name]
+    for seed in range(ROUNDS):
+        chance = random.Random(seed)  # noqa: S311 - the same each time
+        name = chance.choice(names)
+        attempt(pack(path, parts | {name: how(parts[name], chance)}))
+    for name in names:
+        attempt(pack(path, {other: data for other, data in parts.items() if other != name}))
 
 
 def test_missing_parts(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from xl_addin.sheets.grid import StockCell
 
@@ -34,10 +35,14 @@ def stock(text: str, fields: Mapping[str, Value]) -> StockCell:
         text,
         ticker=_text(fields.get("Ticker symbol")) or known.get("ticker"),
         name=_text(fields.get("Name")) or known.get("name"),
-        price=price if isinstance(price, int | float) and not isinstance(price, bool) else None,
+        price=price if _is_price(price) else None,
         currency=_text(fields.get("Currency")),
         exchange=_text(fields.get("Exchange abbreviation")) or known.get("exchange"),
     )
+
+
+def _is_price(value: Value) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def _text(value: Value) -> str | None:

@@ -64,7 +64,7 @@ class RichData:
         structures = read_structures(*self._part("rdSupportingPropertyBagStructure"))
         found: dict[str, str] = {}
         for number, bag in enumerate(read_values(*self._part("rdSupportingPropertyBag"))):
-            keys = structures[bag.structure][1] if bag.structure < len(structures) else ()
+            keys = structures[bag.structure][1] if 0 <= bag.structure < len(structures) else ()
             style = dict(zip((name for name, _ in keys), bag.texts, strict=False)).get(_SELF, "")
             if style in styles:
                 found[str(number)] = styles[style]
@@ -100,7 +100,8 @@ class RichData:
         return self._values[index] if 0 <= index < len(self._values) else None
 
     def _structure(self, value: RichValue) -> Structure:
-        return self._structures[value.structure] if value.structure < len(self._structures) else _NO_STRUCTURE
+        known = 0 <= value.structure < len(self._structures)
+        return self._structures[value.structure] if known else _NO_STRUCTURE
 
     def _kind(self, value: RichValue) -> str:
         return self._structure(value)[0]
