@@ -87,3 +87,23 @@ def test_a_cell_that_would_be_written_twice_is_refused(book: Book) -> None:
     with pytest.raises(Refused, match="would be written twice"):
         book.write(Changes(edits=edits))
     assert book.grid("Holdings") == HOLDINGS.grid()
+
+
+def test_the_units_and_merged_cells_of_what_was_written(book: Book) -> None:
+    image = drift(3)
+    book.write(Changes(sheets=(image,)))
+    assert {place[0]: code for place, code in book.grid("Drift").formats.items()} == dict.fromkeys((2, 3, 4), "0.0%")
+    assert book.grid("Drift").merges == image.merges == ((6, 1, 6, 2),)
+    edits = (CellEdit("Drift", 2, 2, 0.5), CellEdit("Drift", 3, 2, "about half"), CellEdit("Drift", 4, 2, None))
+    book.write(Changes(edits=edits))
+    assert book.grid("Drift").formats == {(2, 2): "0.0%"}
+
+
+def test_the_head_is_that_of_the_book_as_written(book: Book) -> None:
+    assert book.head("holdings", 1).rows == HOLDINGS.grid().rows[:1]
+    book.write(Changes((drift(3),), (CellEdit("Holdings", 1, 1, "Ticker"),)))
+    assert book.head("Holdings", 1).rows == (("Ticker", "Shares"),)
+    assert book.head("Drift", 2).rows == drift(3).grid().rows[:2]
+    assert book.head("Drift", 2).tables == drift(3).tables
+    with pytest.raises(Refused, match="has no sheet named Targets"):
+        book.head("Targets", 1)

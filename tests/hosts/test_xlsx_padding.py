@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from xlsx_packages import change, plain, prefixed, replaced
 
-from xl_addin.hosts.xlsx import XlsxBook
+from xl_addin.domain.finding import Refused
+from xl_addin.hosts.xlsx import XlsxBook, cells
 from xl_addin.hosts.xlsx.padding import Unpadded
 
 if TYPE_CHECKING:
@@ -61,6 +62,17 @@ def test_elements_with_a_prefix(tmp_path: Path) -> None:
         replaced(SHEET, b"</sheetData>", blanks(4, 900) + b'<row r="901"><c r="A901"><v>7</v></c></row></sheetData>'),
     )
     assert XlsxBook(change(path, prefixed)).grid("Holdings").rows[900:] == ((7,),)
+
+
+def test_empty_texts_are_no_filled_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exports pad tables with them: however many there are, it is the others that count."""
+    monkeypatch.setattr(cells, "MAX_CELLS", 10)
+    empty = b"".join(
+        b'<row r="%d"><c r="A%d" t="inlineStr"><is><t/></is></c></row>' % (row, row) for row in range(4, 99)
+    )
+    assert rows_of(tmp_path, empty + b'<row r="99"><c r="A99"><v>7</v></c></row>')[3:] == (("",),) * 95 + ((7,),)
+    with pytest.raises(Refused, match="more than 10 cells that are filled"):
+        rows_of(tmp_path, b'<row r="4"><c r="A4"><v>7</v></c><c r="B4"><v>7</v></c></row>')
 
 
 @pytest.mark.parametrize(("reference", "row", "column"), [("A1048576", 2**20, 1), ("XFD1048576", 2**20, 2**14)])

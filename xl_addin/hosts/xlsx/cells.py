@@ -204,14 +204,15 @@ class _Sheet(Handler):
     def _keep(self) -> None:
         if self._content is None and self._formula is None:
             return
-        self._count += 1
-        if self._count > MAX_CELLS:
-            raise TooLarge(f"a sheet has more than {MAX_CELLS:,} cells that are filled")
         value = None if self._content is None else self._value(self._attributes, self._content)
         if self._formula is not None:
             value = self._keep_formula((self._row, self._column), self._formula, value)
         if value is None:
             return
+        if value != "" or self._formula is not None:  # exports pad tables with empty texts
+            self._count += 1
+            if self._count > MAX_CELLS:
+                raise TooLarge(f"a sheet has more than {MAX_CELLS:,} cells that are filled")
         line = self._line
         gap = self._column - 1 - len(line)
         if gap > 0:
