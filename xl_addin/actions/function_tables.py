@@ -27,6 +27,7 @@ from xl_addin.sheets.confirmation_parts import order_cells, order_headings
 from xl_addin.sheets.drift_sheet import HEADINGS as DRIFT_HEADINGS
 from xl_addin.sheets.drift_sheet import slice_cells
 from xl_addin.sheets.inputs import Inputs, read_grids
+from xl_addin.sheets.rates import portfolio_currency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,7 +69,7 @@ def load_tables(tables: Tables) -> Loaded:
         targets=targets.targets,
         holdings=holdings.holdings,
         prices=prices.prices,
-        settings=settings.settings,
+        settings=portfolio_currency(settings.settings, holdings.holdings, ()),
         sheets={**targets.sheets, **holdings.sheets, **prices.sheets, **settings.sheets},
     )
     findings = (*about_settings, *about_targets, *about_holdings, *about_prices)

@@ -14,6 +14,7 @@ from xl_addin.sheets.amounts import at_least_zero, number
 from xl_addin.sheets.cells import Problem, described, label, name, word_key
 from xl_addin.sheets.moments import day
 from xl_addin.sheets.prices import PRICE, SYMBOL, not_above_zero
+from xl_addin.sheets.rates import currency
 from xl_addin.sheets.table import Column, Record, Table, at_cell, read_table
 
 if TYPE_CHECKING:
@@ -59,13 +60,14 @@ ACQUIRED = Column(
     holds_date=True,
 )
 SELL_FIRST = Column("Sell first", turn_to_sell, aliases=("sell order", "lot order"))
+CURRENCY = Column("Currency", currency, aliases=("ccy", "currency code", "instrument currency"))
 ACCOUNT = Column("Account", label, aliases=("account name", "account number"))
 
 # Name and Value are the contract's too, but for the reader's eye only: nothing in them is read or can refuse.
 HOLDINGS = Table(
     "Holdings",
     aliases=("holding", "positions", "portfolio", "my holdings", "current holdings", "portfolio positions"),
-    columns=(SYMBOL, SHARES, PRICE, PIE, COST_BASIS, ACQUIRED, ACCOUNT, SELL_FIRST),
+    columns=(SYMBOL, SHARES, PRICE, PIE, COST_BASIS, ACQUIRED, ACCOUNT, SELL_FIRST, CURRENCY),
     choice="To read another sheet, give --holdings NAME or a Settings row Holdings.",
     if_empty=(Severity.WARNING, Problem("no rows under the headings", "Nothing is held, as far as this sheet says.")),
 )
@@ -120,5 +122,6 @@ def _holding(record: Record) -> HoldingRow:
         acquired=record.get(ACQUIRED),
         account=record.get(ACCOUNT),
         sell_first=record.get(SELL_FIRST) or None,
+        currency=record.get(CURRENCY),
         source=record.source,
     )

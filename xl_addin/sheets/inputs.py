@@ -10,6 +10,7 @@ from xl_addin.sheets.activity import ACTIVITY, read_activity
 from xl_addin.sheets.find_sheet import chosen_sheet, usual_sheet
 from xl_addin.sheets.holdings import HOLDINGS, read_holdings
 from xl_addin.sheets.prices import PRICES, read_prices
+from xl_addin.sheets.rates import RATES, has_several, portfolio_currency, read_rates
 from xl_addin.sheets.settings import SETTINGS_TABLE, read_settings
 from xl_addin.sheets.targets import TARGETS, read_targets
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from xl_addin.sheets.find_sheet import Found
     from xl_addin.sheets.grid import Grid
     from xl_addin.sheets.table import Table
+
+
+OPTIONAL = (PRICES, ACTIVITY, RATES)
+"""The tables that a workbook may do without."""
 
 
 class Sheets(Protocol):
@@ -60,7 +65,9 @@ def read_inputs(
     if sheet is not None:
         grids["Settings"] = book.grid(sheet)
     settings, about_settings = _settings(grids.get("Settings"))
-    for table, given in ((TARGETS, targets_name), (HOLDINGS, holdings_name), (PRICES, None), (ACTIVITY, None)):
+    given_names = {"Targets": targets_name, "Holdings": holdings_name}
+    for table in (TARGETS, HOLDINGS, *OPTIONAL):
+        given = given_names.get(table.name)
         sheet, found = _sheet_of(names, table, settings, given)
         findings += found
         if sheet is not None:
@@ -89,13 +96,17 @@ def _put_together(grids: Mapping[str, Grid], settings: Settings) -> tuple[Inputs
     holdings, about_holdings = read_holdings(grids["Holdings"]) if "Holdings" in grids else ((), ())
     prices, about_prices = read_prices(grids["Prices"]) if "Prices" in grids else ((), ())
     activity, about_activity = read_activity(grids["Activity"]) if "Activity" in grids else ((), ())
-    sheets = {name: grid.sheet for name, grid in grids.items()}
-    inputs = Inputs(targets, holdings, prices, activity, settings=settings, sheets=sheets)
-    return inputs, (*about_targets, *about_holdings, *about_prices, *about_activity)
+    # A sheet of that name may be about anything, as long as nothing is held in another currency.
+    wanted = "Rates" in grids and has_several(holdings, portfolio_currency(settings, holdings, ()))
+    rates, about_rates = read_rates(grids["Rates"]) if wanted else ((), ())
+    sheets = {name: grid.sheet for name, grid in grids.items() if name != "Rates" or wanted}
+    settings = portfolio_currency(settings, holdings, rates)
+    inputs = Inputs(targets, holdings, prices, activity, rates, settings, sheets)
+    return inputs, (*about_targets, *about_holdings, *about_prices, *about_activity, *about_rates)
 
 
 def _sheet_of(names: tuple[str, ...], table: Table, settings: Settings, given: str | None) -> Found:
     chosen = given or settings.sheets.get(table.name)
     if chosen is None:
-        return usual_sheet(names, table, optional=table is PRICES or table is ACTIVITY)
+        return usual_sheet(names, table, optional=table in OPTIONAL)
     return chosen_sheet(names, chosen, None if given else settings.places.get(table.name))

@@ -202,6 +202,7 @@ SHEET_SETTINGS: tuple[SettingSpec, ...] = tuple(
         "Holdings": "read for the holdings",
         "Prices": "read for the prices",
         "Activity": "read for other trades",
+        "Rates": "read for what other currencies are worth",
         "Drift": "written with the drift",
         "Compare": "written with the plans side by side",
         "Confirmation": "written with a proposal",
