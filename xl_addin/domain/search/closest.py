@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 THESE_LOTS = "plans that sell these lots in this order"
 _STARTS = 6
+_RELATIVE = 1e-6
+"""The part of the objective that is not worth a search."""
 _STRICTNESS = ((False, True), (True, True), (True, False))
 """What is given up where no plan keeps it: first that groups come inside their limits, then the least cash."""
 
@@ -64,11 +66,16 @@ def _searched(model: Model) -> tuple[Found, Sequence[Point]]:
     start = at(model, model.items, (0.0,) * (GROUPS + len(model.spans)))
     points = climb(model, model.items, start, tolerance=NEGLIGIBLE / 10)
     known = _known(model, points)
-    if known.orders is not None and known.loss - known.bound > NEGLIGIBLE:
+    if known.orders is not None and known.loss - known.bound > _negligible(known.loss):
         known = by_states(model, points[0], known)
-    if known.loss - known.bound > NEGLIGIBLE:
-        known = branch(model, points, known, NEGLIGIBLE / 2)
+    if known.loss - known.bound > _negligible(known.loss):
+        known = branch(model, points, known, _negligible(known.loss) / 2)
     return known, points
+
+
+def _negligible(loss: float) -> float:
+    """Return the cents of the objective below which a gap is not worth a search."""
+    return max(NEGLIGIBLE, _RELATIVE * loss) if loss < inf else NEGLIGIBLE
 
 
 def _known(model: Model, points: Sequence[Point]) -> Found:

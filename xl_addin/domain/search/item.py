@@ -121,9 +121,8 @@ class Item:
         step, off, unit, goal = self.step, self.off, self.unit, self.goal
         line += slope + gain * gain_slope
         fixed = base + gain * gain_base
-        if side:
-            line += side * order_price
-            fixed += fee
+        line += side * order_price
+        fixed += fee
         if not goal:
             order = low if line + STILL_HELD * unit > 0 else high
             return STILL_HELD * (off + unit * order) + line * order + fixed, order
@@ -141,9 +140,11 @@ class Item:
         """Return the least value along a piece at some prices (its worth before apart), and the order that has it."""
         unit = self.unit
         order_price = unit * (prices.cash * self.rate_float + prices.turnover)
-        return self._best(
-            piece, unit * (prices.cash + prices.value), prices.gain, order_price, prices.cash * self.fee + prices.orders
-        )
+        return self._best(piece, unit * (prices.cash + prices.value), prices.gain, order_price, 0.0)
+
+    def _rounded(self, cash: float) -> float:
+        """Return what the cents by which an order is rounded up may be worth where cash is to be spent."""
+        return -cash * ((1 if self.rounds else 0) + (1 if self.rate_float else 0))
 
     def cents(self, order: int) -> int:
         """Return the worth of an order, rounded against us; negative is what a sale brings."""
@@ -193,22 +194,28 @@ class Item:
         return total
 
     def value(self, order: int, prices: Prices) -> float:
-        """Return loss + what an order takes at the prices, no cent rounded."""
+        """Return loss + what an order takes at the prices, cents rounded the way that makes it least."""
         value = self.loss(order) + prices.value * self.unit * (self.held + order)
         if order:
             cents = abs(order) * self.unit
             value += prices.cash * self.least_cost(order) + prices.turnover * cents + prices.orders
+            if prices.cash < 0:
+                value -= self._rounded(prices.cash)
+            if order < 0 and self.rounds:
+                value -= prices.turnover
             value += prices.gain * self.gain(order)
         return value
 
     def bid(self, prices: Prices) -> tuple[float, int]:
-        """Return the least of loss + what an order takes at the prices (no cent rounded), and the order that has it."""
+        """Return the least of loss + what an order takes at the prices, and the order that has it."""
         cash, turnover, orders, gain, value = prices
         unit = self.unit
         least, found = (self.start if self.zero else inf), 0
         fee, order_price = cash * self.fee + orders, cash * self.rate_float + turnover
+        rounded = self._rounded(cash) if cash < 0 else 0.0
         for piece in self.pieces:
-            total, order = self._best(piece, unit * (cash + value), gain, unit * order_price, fee)
+            fixed = fee - rounded - turnover if self.rounds and piece.side < 0 else fee - rounded
+            total, order = self._best(piece, unit * (cash + value), gain, unit * order_price, fixed)
             if total < least:
                 least, found = total, order
         return least + value * unit * self.held, found

@@ -31,40 +31,42 @@ def mended(model: Model, orders: Iterable[int], enough: float = -inf) -> Draft |
     if not _mend(draft):
         return None
     better(draft, enough)
+    if draft.beyond:
+        _only_needed(draft)
+        better(draft, enough)
     return draft if draft.allowed else None
 
 
 def _mend(draft: Draft) -> bool:
-    """Change orders, at the least loss for what it mends, until every limit is kept; return whether it was done."""
+    """Change orders, at the least loss for what it mends, until limits are kept; return whether it was done."""
     for _ in range(_CHANGES + len(draft.orders)):
         short, broken = draft.short, draft.broken
-        if broken:
-            change = _least_painful(draft, broken)
-        elif short:
-            change = _freeing(draft, short)
-        else:
-            change = _needed(draft)
-            if change is None:
-                return not any(True for _ in draft.needless())
+        if not short and not broken:
+            return True
+        change = _least_painful(draft, broken) if broken else _freeing(draft, short)
         if change is None:
             break
         draft.put(*change)
-    return not draft.broken and not (draft.short and draft.model.strict) and not any(True for _ in draft.needless())
+    return not draft.broken and not (draft.short and draft.model.strict)
 
 
-def _needed(draft: Draft) -> tuple[int, int] | None:
-    """Return the needless sale that loses least when it is a step smaller (or as much smaller as it is needless)."""
-    best: tuple[float, int, int] | None = None
-    beyond = draft.beyond
-    for i, smaller in draft.needless():
-        item, before = draft.model.items[i], draft.orders[i]
-        cost = item.cost(before)
-        for order in {smaller, *item.near(min(-1, before + int(beyond / item.unit)))}:
-            less = item.cost(order) - cost
-            if before < order <= 0 and 0 <= less <= beyond and not draft.broken_with(i, order):
-                ratio = ((item.loss(order) - draft.losses[i]) / max(less, 1), i, order)
-                best = ratio if best is None or ratio < best else best
-    return best[1:] if best else None
+def _only_needed(draft: Draft) -> None:
+    """Make sales smaller, those that lose least by it first, until none is larger than what it is for."""
+    for _ in range(_CHANGES + len(draft.orders)):
+        best: tuple[float, int, int] | None = None
+        beyond = draft.beyond
+        for i, smaller in draft.needless():
+            item, before = draft.model.items[i], draft.orders[i]
+            cost = item.cost(before)
+            leaps = [order for order in item.near(min(-1, before + int(beyond / item.unit))) if order > before]
+            for order in (*leaps, *([] if leaps else [smaller])):
+                less = item.cost(order) - cost
+                if less <= beyond and not draft.broken_with(i, order):
+                    change = ((item.loss(order) - draft.losses[i]) / max(less, 1), i, order)
+                    best = change if best is None or change < best else best
+        if best is None:
+            return
+        draft.put(*best[1:])
 
 
 def _least_painful(draft: Draft, broken: float) -> tuple[int, int] | None:

@@ -58,9 +58,8 @@ def at(model: Model, items: Sequence[Item], prices: Sequence[float]) -> Point:
         bids = [item.bid(shared) for item in items]
     chosen = [order for _, order in bids]
     spent = traded = 0.0
-    number = gained = rounded = 0  # orders, scaled gain, and orders whose cents are rounded
+    number = gained = 0
     for item, order in zip(items, chosen, strict=True):
-        rounded += item.rounds
         if order:
             cents = order * item.unit
             spent += cents + item.fee + item.rate_float * abs(cents)
@@ -86,12 +85,10 @@ def at(model: Model, items: Sequence[Item], prices: Sequence[float]) -> Point:
         above, below = worth - span.most / span.scale, worth - span.least / span.scale
         over.append(max(above, min(0.0, below)) if not price else above if price > 0 else below)
     held = kept + cash * (left - model.question.cash)
-    total = fsum(value for value, _ in bids) + held + fsum(limits) - 2 * rounded * max(0.0, -cash)
-    size = (
-        fsum(abs(value) for value, _ in bids) + fsum(map(abs, limits)) + abs(held) + abs(cash) * (abs(spent) + traded)
-    )
-    loose = rounded * turnover + _OUTWARD * size
-    return Point(tuple(prices), total - loose, chosen, tuple(over), fsum(limits) - loose)
+    total = fsum(value for value, _ in bids) + held + fsum(limits)
+    size = fsum(abs(value) for value, _ in bids) + fsum(map(abs, limits)) + abs(held)
+    size += abs(cash) * (abs(spent) + traded)
+    return Point(tuple(prices), total - _OUTWARD * size, chosen, tuple(over), fsum(limits) - _OUTWARD * size)
 
 
 def _cash_left(model: Model, price: float) -> tuple[float, float]:

@@ -110,7 +110,8 @@ def _choices(model: Model, point: Point, gap: float) -> tuple[list[list[_Choice]
 
 def _choice(item: Item, order: int, prices: Prices, least: float) -> _Choice:
     value = item.value(order, prices)
-    return _Choice(order, item.cost(order), value - prices.cash * item.least_cost(order), max(0.0, value - least))
+    cost = item.cost(order)
+    return _Choice(order, cost, value - prices.cash * item.least_cost(order), max(0.0, value - least))
 
 
 def _states(
