@@ -23,7 +23,7 @@ def test_no_plan_is_nearer_than_the_certificate_says_and_no_limit_is_passed(firs
         choices = [sorted(allowed(ticker, REACH)) for ticker in asked.tickers]
         least, _ = best(asked, REACH)
         noise = 1e-9 * max(1.0, least)
-        negligible = 0.01 + 1e-6 * answer.objective
+        negligible = 0.21 + 1e-5 * answer.objective
         assert all(order in some for order, some in zip(orders, choices, strict=True)), seed
         assert any(kept(asked, orders, choices, widened=widened) for widened in (False, True)), seed
         assert answer.objective == pytest.approx(loss(asked, orders), rel=1e-9), seed

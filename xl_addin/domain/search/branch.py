@@ -6,11 +6,10 @@ work is limited: what then is still open is the bound that can be claimed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.search.draft import Draft
 from xl_addin.domain.search.item import Prices
@@ -18,12 +17,12 @@ from xl_addin.domain.search.mending import mended
 from xl_addin.domain.search.relaxation import GROUPS, Point, at, climb
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xl_addin.domain.search.item import Item
     from xl_addin.domain.search.model import Model
 
-WORK = 150_000
+WORK = 60_000
 """How many bids of one ticker may be asked for in all."""
 _MENDING = 5
 """What mending a plan counts as, in bids of every ticker."""
@@ -32,8 +31,7 @@ _POINTS = 8
 """How many of the points near the best prices are looked at for orders that prices cannot decide."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The best plan found, what it loses, and what is proven that none can be below."""
 
     orders: tuple[int, ...] | None
@@ -41,81 +39,88 @@ class Found:
     bound: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Node:
+class Part(NamedTuple):
+    """A part of all plans: its items, what is proven of it, and points at prices near the best, the best first.
+
+    ``model`` has the rules as they are for this part.
+    """
+
+    bound: float
+    model: Model
     items: tuple[Item, ...]
-    points: tuple[Point, ...]
-
-    @property
-    def bound(self) -> float:
-        return self.points[0].bound
+    points: Sequence[Point]
 
 
-def branch(model: Model, points: Sequence[Point], known: Found, tolerance: float, work: int = WORK) -> Found:
-    """Return the best plan, or the best found, and what is proven; beginning with the points of all plans together."""
+def branch(parts: Iterable[Part], known: Found, tolerance: float, work: int = WORK) -> Found:
+    """Return the best plan, or the best found, and what is proven of all parts; beginning with a plan that is known."""
     best, floor, ticket = known, inf, count()
-    queue = [(max(known.bound, points[0].bound), next(ticket), _Node(model.items, tuple(points[:_POINTS])))]
-    left = work // max(1, len(model.items))
+    queue = sorted((part.bound, next(ticket), part) for part in parts)
+    for *_, part in queue:
+        best = _bettered(part, best, tolerance)
+    left = work // max(1, *(len(part.items) for *_, part in queue))
     while queue and left > 0:
-        bound, _, node = heappop(queue)
+        bound, _, part = heappop(queue)
         if bound >= best.loss - tolerance:
             floor = min(floor, bound)
             break
-        split = _split(model, node, best.orders)
-        if split is None:
-            continue  # one plan was left, and it has been looked at
-        i, below = split
-        for low, high in ((-_FAR, below), (below + 1, _FAR)):
-            left -= 1
-            child = node.items[i].within(low, high)
-            if not child.zero and not child.pieces:
-                continue
-            items = (*node.items[:i], child, *node.items[i + 1 :])
-            start = at(model, items, node.points[0].prices)
-            found = [start]
-            if start.bound < best.loss - tolerance:
-                found = climb(model, items, start, tolerance=max(tolerance, (best.loss - start.bound) / 50), sweeps=2)
-            left -= len(found) + _MENDING
-            best = _bettered(model, items, found, best, tolerance)
-            own = max(bound, found[0].bound)
-            if own >= best.loss - tolerance:
-                floor = min(floor, own)
+        for half in _halves(part, best, tolerance):
+            left -= len(half.points) + _MENDING
+            best = _bettered(half, best, tolerance)
+            if half.bound >= best.loss - tolerance:
+                floor = min(floor, half.bound)
             else:
-                heappush(queue, (own, next(ticket), _Node(items, tuple(found[:_POINTS]))))
+                heappush(queue, (half.bound, next(ticket), half))
     proven = min([best.loss, floor, *(bound for bound, *_ in queue)])
     return Found(best.orders, best.loss, max(known.bound, proven))
 
 
-def _bettered(model: Model, items: Sequence[Item], points: Sequence[Point], best: Found, tolerance: float) -> Found:
+def _halves(part: Part, best: Found, tolerance: float) -> Iterator[Part]:
+    """Yield the two parts of a part, less those in which there is no plan; none where it is one plan only."""
+    split = _split(part, best.orders)
+    if split is None:
+        return
+    i, below = split
+    for low, high in ((-_FAR, below), (below + 1, _FAR)):
+        child = part.items[i].within(low, high)
+        if not child.zero and not child.pieces:
+            continue
+        items = (*part.items[:i], child, *part.items[i + 1 :])
+        points = [at(part.model, items, part.points[0].prices)]
+        if points[0].bound < best.loss - tolerance:
+            fine = max(tolerance, (best.loss - points[0].bound) / 50)
+            points = climb(part.model, items, points[0], tolerance=fine, sweeps=2)
+        yield Part(max(part.bound, points[0].bound), part.model, items, points)
+
+
+def _bettered(part: Part, best: Found, tolerance: float) -> Found:
     """Return the best plan known after looking near the best point of a part of all plans."""
-    draft = Draft(model, points[0].orders)
-    if not draft.allowed:
-        single = all(item.ends[0] == item.ends[1] for item in items)
-        found = None if single and not draft.short else mended(model, points[0].orders, points[0].bound + tolerance)
-    else:
-        found = draft
-    if found is not None and found.loss < best.loss:
-        return Found(tuple(found.orders), found.loss, best.bound)
+    orders = part.points[0].orders
+    draft: Draft | None = Draft(part.model, orders)
+    if draft is not None and not draft.allowed:
+        single = all(item.ends[0] == item.ends[1] for item in part.items)
+        draft = None if single and not draft.short else mended(part.model, orders, part.bound + tolerance)
+    if draft is not None and draft.loss < best.loss:
+        return Found(tuple(draft.orders), draft.loss, best.bound)
     return best
 
 
-def _split(model: Model, node: _Node, known: Sequence[int] | None) -> tuple[int, int] | None:
+def _split(part: Part, known: Sequence[int] | None) -> tuple[int, int] | None:
     """Return the item that prices decide least, and an order: up to it is one part, beyond it the other."""
-    first = node.points[0]
+    first = part.points[0]
     shared, spans = first.prices[:GROUPS], first.prices[GROUPS:]
     found, score = None, -1.0
-    others = [point.orders for point in node.points[1:]]
+    others = [point.orders for point in part.points[1:_POINTS]]
     if known is not None:
         others.append(list(known))
-    for i, item in enumerate(node.items):
+    for i, item in enumerate(part.items):
         own = first.orders[i]
-        prices = Prices(shared[0], shared[1], shared[2], shared[3], sum(spans[g] for g in model.spans_of[i]))
+        prices = Prices(shared[0], shared[1], shared[2], shared[3], sum(spans[g] for g in part.model.spans_of[i]))
         low, high = item.ends
         for other in {orders[i] for orders in others if low <= orders[i] <= high} - {own}:
             doubt = _doubt(item, own, other, prices)
             if doubt > score:
                 found, score = (i, (own + other) // 2), doubt
-    return found if found is not None else _widest(node)
+    return found if found is not None else _widest(part)
 
 
 def _doubt(item: Item, one: int, other: int, prices: Prices) -> float:
@@ -128,12 +133,12 @@ def _doubt(item: Item, one: int, other: int, prices: Prices) -> float:
     return max(0.0, item.value(order, prices) - least) + (apart * apart / item.goal if item.goal else abs(apart))
 
 
-def _widest(node: _Node) -> tuple[int, int] | None:
+def _widest(part: Part) -> tuple[int, int] | None:
     """Return the item whose orders reach farthest, split at the one it has now; None where each has one order."""
     found, width = None, 0.0
-    for i, item in enumerate(node.items):
+    for i, item in enumerate(part.items):
         low, high = item.ends
         if (high - low) * item.unit > width:
-            own = node.points[0].orders[i]
+            own = part.points[0].orders[i]
             found, width = (i, own if own < high else own - 1), (high - low) * item.unit
     return found

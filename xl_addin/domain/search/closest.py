@@ -6,10 +6,10 @@ from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.search.branch import Found, branch
+from xl_addin.domain.search.branch import Found, Part, branch
 from xl_addin.domain.search.draft import Draft
 from xl_addin.domain.search.mending import mended
-from xl_addin.domain.search.model import model_of
+from xl_addin.domain.search.model import model_of, smallest_sales
 from xl_addin.domain.search.plain import NEGLIGIBLE, plain
 from xl_addin.domain.search.question import Answer, Prices
 from xl_addin.domain.search.reasons import limits
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 THESE_LOTS = "plans that sell these lots in this order"
 _STARTS = 6
-_RELATIVE = 1e-6
-"""The part of the objective that is not worth a search."""
+_ROUNDING, _RELATIVE = 0.2, 1e-5
+"""The most cents, and the part of the objective, that rounding to cents is taken to be worth."""
 _STRICTNESS = ((False, True), (True, True), (True, False))
 """What is given up where no plan keeps it: first that groups come inside their limits, then the least cash."""
 
@@ -63,33 +63,49 @@ def fewest(question: Question, answer: Answer, near_enough: Callable[[Mapping[st
 
 
 def _searched(model: Model) -> tuple[Found, Sequence[Point]]:
-    start = at(model, model.items, (0.0,) * (GROUPS + len(model.spans)))
-    points = climb(model, model.items, start, tolerance=NEGLIGIBLE / 10)
+    """Return the best plan of a model and the points at the best prices: by prices, then states, then branches."""
+    nothing = at(model, model.items, (0.0,) * (GROUPS + len(model.spans)))
+    points = climb(model, model.items, nothing, tolerance=NEGLIGIBLE / 10)
     known = _known(model, points)
-    if known.orders is not None and known.loss - known.bound > _negligible(known.loss):
+    enough = _negligible(known.loss, points[0])
+    if known.orders is not None and known.loss - known.bound > enough:
         known = by_states(model, points[0], known)
-    if known.loss - known.bound > _negligible(known.loss):
-        known = branch(model, points, known, _negligible(known.loss) / 2)
+    parts = [Part(known.bound, model, model.items, points)]
+    smallest = smallest_sales(model)
+    if smallest is not None:
+        parts.append(_smallest(smallest, points[0], known.loss - enough))
+        known = known._replace(bound=min(known.loss, *(part.bound for part in parts)))
+    if known.loss - known.bound > enough:
+        known = branch(parts, known, enough / 2)
     return known, points
 
 
-def _negligible(loss: float) -> float:
-    """Return the cents of the objective below which a gap is not worth a search."""
-    return max(NEGLIGIBLE, _RELATIVE * loss) if loss < inf else NEGLIGIBLE
+def _smallest(model: Model, near: Point, enough: float) -> Part:
+    """Return the part of the plans whose sales are all as small as they may be."""
+    points = [at(model, model.items, near.prices)]
+    if points[0].bound < enough:
+        points = climb(model, model.items, points[0], tolerance=NEGLIGIBLE / 10)
+    return Part(points[0].bound, model, model.items, points)
+
+
+def _negligible(loss: float, point: Point) -> float:
+    """Return the cents of the objective below which a gap is not worth a search: what rounding to cents may do."""
+    most = _ROUNDING + _RELATIVE * loss if loss < inf else 0.0
+    return NEGLIGIBLE + min(point.rounding, most)
 
 
 def _known(model: Model, points: Sequence[Point]) -> Found:
     """Return the best of the plans near the orders that are best at the prices, and near none."""
-    orders, loss = None, inf
-    starts = dict.fromkeys([tuple(point.orders) for point in points[:_STARTS]])
+    orders, loss, bound = None, inf, points[0].bound
+    starts = dict.fromkeys(tuple(point.orders) for point in points[:_STARTS])
     starts[(0,) * len(model.items)] = None
     for start in starts:
-        if loss - points[0].bound <= NEGLIGIBLE:
+        if loss - bound <= NEGLIGIBLE:
             break
-        draft = mended(model, start, points[0].bound + NEGLIGIBLE)
+        draft = mended(model, start, bound + NEGLIGIBLE)
         if draft is not None and draft.loss < loss:
             orders, loss = tuple(draft.orders), draft.loss
-    return Found(orders, loss, min(loss, points[0].bound))
+    return Found(orders, loss, min(loss, bound))
 
 
 def _answer(model: Model, found: Found, point: Point) -> Answer:

@@ -19,7 +19,8 @@ _LEAP = 4
 """From how many steps on a change is made at once."""
 _BOTH = (1, -1)
 _MOST_CENTS = 1e15
-_NOISE = 1e-9
+_LEAST_GAIN = 1e-3
+"""Cents of the objective for which a change is not worth making."""
 
 
 def mended(model: Model, orders: Iterable[int], enough: float = -inf) -> Draft | None:
@@ -133,7 +134,7 @@ def better(draft: Draft, enough: float) -> None:
 def _nearer(draft: Draft, spare: int) -> tuple[int, int] | None:
     """Return the change that brings the plan nearest, of those that keep the limits."""
     model, cash = draft.model, draft.cash
-    least, found = -_NOISE * max(1.0, abs(draft.loss)), None
+    least, found = -_LEAST_GAIN, None
     weighs_cash = model.question.cash_scale is not None
     for i, item in enumerate(model.items):
         before, loss = draft.orders[i], draft.losses[i]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import fsum, inf, lcm
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,8 @@ class Span:
 class Model:
     """A question with its items; amounts in cents.
 
-    ``most_cash`` is what can be left at the most (the rule on sales), ``gain_scale`` what a cent of gain counts.
+    ``most_cash`` is what can be left at the most (the rule on sales; see ``smallest_sales``), ``gain_scale`` what a
+    cent of gain counts.
     ``strict``: the least cash has to be kept.
     """
 
@@ -113,9 +114,24 @@ def model_of(question: Question, *, widened: bool = False, strict: bool = True) 
         gain=None if question.gain is None else max(0, question.gain.numerator * scale // question.gain.denominator),
         gain_scale=scale,
         raised=raised,
-        most_cash=_most_cash(question, items, raised),
+        most_cash=_most_cash(question, items, raised, smallest=False),
         strict=strict,
     )
+
+
+def smallest_sales(model: Model) -> Model | None:
+    """Return the model of the plans whose sales are all as small as they may be; None where these are no others.
+
+    They may leave more cash than others (see ``_most_cash``), and have a bound of their own.
+    """
+    most_cash = _most_cash(model.question, model.items, model.raised, smallest=True)
+    if most_cash <= model.most_cash:
+        return None
+    items = []
+    for item in model.items:
+        first = max((piece.high for piece in item.pieces if piece.low < 0), default=0)
+        items.append(item if item.wanted else item.within(first, NO_LIMIT))
+    return replace(model, items=tuple(items), most_cash=most_cash)
 
 
 def _gain_scale(question: Question) -> int:
@@ -144,8 +160,12 @@ def _span(question: Question, group: Group, index: dict[str, int], *, widened: b
     return Span(members, scales, scale, start, least, most)
 
 
-def _most_cash(question: Question, items: Iterable[Item], raised: int | None) -> float:
-    """Return the cents that can be left at the most under the rule on sales: less than a step of any is too much."""
+def _most_cash(question: Question, items: Iterable[Item], raised: int | None, *, smallest: bool) -> float:
+    """Return the cents that can be left at the most under the rule on sales.
+
+    They are less than the last step of any sale: of those that could be smaller and still be sales, or, where all are
+    as small as they may be (``smallest``), of any.
+    """
     if raised is None:
         return NO_LIMIT
     exempt, step = 0, 0
@@ -153,15 +173,15 @@ def _most_cash(question: Question, items: Iterable[Item], raised: int | None) ->
         if item.wanted:
             exempt += max(0, -item.cost(-item.held))
         else:
-            step = max(step, _longest(item))
+            step = max(step, _longest(item, smallest=smallest))
     return question.cash + raised + exempt + step
 
 
-def _longest(item: Item) -> int:
+def _longest(item: Item, *, smallest: bool) -> int:
     """Return the most cents by which the next smaller sale of a ticker brings less."""
     longest, smaller = 0, 0
     for piece in sorted((piece for piece in item.pieces if piece.low < 0), reverse=True):
-        if piece.side:
+        if piece.side and (smaller or smallest):
             longest = max(longest, item.cost(smaller) - item.cost(piece.high))
         if piece.low < piece.high:
             longest = max(longest, int(item.step_cents) + 2)

@@ -36,6 +36,7 @@ class Point(NamedTuple):
     """The bound at some prices, the orders that are best at them, and how far these are beyond each limit.
 
     ``limits`` is what the limits but that of cash are worth at the prices, rounded down like the bound.
+    ``rounding`` is what rounding the orders to cents may lose: bounds cannot see it.
     """
 
     prices: tuple[float, ...]
@@ -43,6 +44,7 @@ class Point(NamedTuple):
     orders: list[int]
     over: tuple[float, ...]
     limits: float
+    rounding: float
 
 
 def at(model: Model, items: Sequence[Item], prices: Sequence[float]) -> Point:
@@ -58,13 +60,14 @@ def at(model: Model, items: Sequence[Item], prices: Sequence[float]) -> Point:
         bids = [item.bid(shared) for item in items]
     chosen = [order for _, order in bids]
     spent = traded = 0.0
-    number = gained = 0
+    number = gained = rounded = 0
     for item, order in zip(items, chosen, strict=True):
         if order:
             cents = order * item.unit
             spent += cents + item.fee + item.rate_float * abs(cents)
             traded += abs(cents)
             number += 1
+            rounded += item.rounds + (1 if item.rate_float else 0)
             if gain or model.gain is not None:
                 gained += item.gain(order)
     left, kept = _cash_left(model, cash)
@@ -84,11 +87,14 @@ def at(model: Model, items: Sequence[Item], prices: Sequence[float]) -> Point:
         limits.append(-price * (span.most if price > 0 else span.least) / span.scale if price else 0.0)
         above, below = worth - span.most / span.scale, worth - span.least / span.scale
         over.append(max(above, min(0.0, below)) if not price else above if price > 0 else below)
+    slope = abs(cash) + turnover
     held = kept + cash * (left - model.question.cash)
     total = fsum(value for value, _ in bids) + held + fsum(limits)
     size = fsum(abs(value) for value, _ in bids) + fsum(map(abs, limits)) + abs(held)
     size += abs(cash) * (abs(spent) + traded)
-    return Point(tuple(prices), total - _OUTWARD * size, chosen, tuple(over), fsum(limits) - _OUTWARD * size)
+    return Point(
+        tuple(prices), total - _OUTWARD * size, chosen, tuple(over), fsum(limits) - _OUTWARD * size, rounded * slope
+    )
 
 
 def _cash_left(model: Model, price: float) -> tuple[float, float]:

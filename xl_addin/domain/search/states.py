@@ -73,7 +73,7 @@ def by_states(model: Model, point: Point, known: Found) -> Found:
             best = Found(tuple(draft.orders), draft.loss, best.bound)
             break
     proven = min(point.bound + floor, _worth(model, states[0]) + point.limits if states else inf)
-    return Found(best.orders, best.loss, max(known.bound, min(best.loss, proven)))
+    return Found(best.orders, best.loss, max(point.bound, min(best.loss, proven)))
 
 
 def _worth(model: Model, state: _State) -> float:
