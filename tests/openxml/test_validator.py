@@ -1,0 +1,176 @@
+"""Microsoft's own Open XML SDK finds nothing wrong with what we make, and nothing new in what we write into.
+
+Run by .ci/run, which puts the validators beside this file: ``npm install --prefix tests/openxml``.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections import Counter
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from notation import book as text_book
+from xlsx_packages import change, inline_strings, odd_path, plain, rich, strict
+
+from xl_addin.actions.context import Context
+from xl_addin.actions.decide import approve
+from xl_addin.actions.orders import make_orders
+from xl_addin.actions.propose import propose
+from xl_addin.cli.main import main
+from xl_addin.domain.finding import Refused
+from xl_addin.domain.plan import Action
+from xl_addin.domain.rebalancing.scope import Request
+from xl_addin.hosts.xlsx import XlsxBook
+from xl_addin.hosts.xlsx.fresh import new_workbook
+from xl_addin.sheets.image import Cell, Changes, SheetImage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xl_addin.sheets.grid import Grid
+
+BIN = Path(__file__).parent / "node_modules" / ".bin"
+OFFICE = ("Office2013", "Office2019", "Microsoft365")
+CORPUS = sorted((Path(__file__).parents[3] / "shared" / "corpus").glob("*.xls*"))
+NOON = Context(datetime(2026, 11, 23, 17, 0, tzinfo=UTC), "ann", targets="Model 7", holdings="Positions 7")
+ACCOUNTS = """
+    Targets  | Pie  | Slice | Target %
+             | Main | A     | 40%
+             | Main | B     | 60%
+    Holdings | Symbol | Shares | Price | Account | Cost basis | Acquired
+             | A      | 50     | 10    | Joint   | 300        | 2024-01-02
+             | B      | 30     | 10    | Joint   |            |
+             | A      | 10     | 10    | Roth    | 90         | 2025-01-02
+             | B      | 50     | 10    | Roth    |            |
+    Settings | Setting             | Value
+             | Short-term tax rate | 30%
+             | Long-term tax rate  | 15%
+"""
+
+
+def ran(program: str, *arguments: object) -> Any:
+    path = BIN / program
+    if not path.exists():
+        pytest.fail("the validators are not here: npm install --prefix tests/openxml")
+    result = subprocess.run([path, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=120)
+    assert result.returncode in {0, 1}, result.stderr
+    return json.loads(result.stdout)
+
+
+def errors(path: Path, office: str = "Microsoft365") -> Counter[str]:
+    """Return what the SDK calls an error, with how often it does; that it cannot open a file is one, too."""
+    found = ran("ooxml-validator", path, "--officeVersion", office)["errors"]
+    return Counter(f"{error['id']}: {error['description']}" for error in found)
+
+
+def said_by_the_other(path: Path) -> list[Any]:
+    return list(ran("ooxml-validate", path, "--output-format", "json"))
+
+
+def verb(*arguments: object) -> None:
+    assert main([str(argument) for argument in arguments]) == 0
+
+
+def starter(folder: Path) -> Path:
+    verb("new", folder / "book.xlsx")
+    return folder / "book.xlsx"
+
+
+def macros(folder: Path) -> Path:
+    verb("new", folder / "book.xlsm", "--template", "portfolio")
+    return folder / "book.xlsm"
+
+
+def every_sheet(folder: Path) -> Path:
+    """Make a workbook with every kind of sheet of ours, some of them written a second time."""
+    path = folder / "book.xlsx"
+    verb("new", path, "--template", "portfolio")
+    verb("drift", path, "--write")
+    verb("compare", path)
+    verb("rebalance", path)
+    verb("approve", path, "--by", "Ann")
+    verb("orders", path)
+    verb("orders", path, "--done", "--force")
+    verb("invest", path, "--deposit", "500", "--force")
+    verb("reject", path, "--by", "Ann")
+    verb("rebalance", path)
+    verb("approve", path, "--by", "Ann")
+    verb("orders", path)
+    return path
+
+
+def several_accounts(folder: Path) -> Path:
+    path = folder / "accounts.xlsx"
+    new_workbook(path, [_sheet(grid) for grid in text_book(ACCOUNTS).grids.values()], {})
+    verb("rebalance", path, "--account", "all")
+    verb("approve", path, "--by", "Ann")
+    verb("orders", path)
+    return path
+
+
+def _sheet(grid: Grid) -> SheetImage:
+    return SheetImage(grid.sheet, None, tuple(tuple(map(Cell, row)) for row in grid.rows))
+
+
+MAKERS = (starter, macros, every_sheet, several_accounts)
+
+
+@pytest.mark.parametrize("office", OFFICE)
+@pytest.mark.parametrize("make", MAKERS)
+def test_what_we_make_has_no_error(tmp_path: Path, make: Callable[[Path], Path], office: str) -> None:
+    assert errors(make(tmp_path), office) == Counter()
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_a_second_validator_agrees(tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
+    if int(version.lstrip("v").partition(".")[0]) < 20:
+        pytest.skip(f"it needs node 20, and this is {version.strip()}")
+    assert said_by_the_other(make(tmp_path)) == []
+
+
+def traded(path: Path) -> None:
+    """Put a portfolio beside whatever a workbook holds, and lead it through the gate."""
+    targets = (("Pie", "Slice", "Target %"), ("Main", "A", 0.4), ("Main", "B", 0.6))
+    holdings = (("Symbol", "Shares", "Price"), ("A", 50, 10), ("B", 30, 10))
+    tables = ((NOON.targets, targets), (NOON.holdings, holdings))
+    images = [SheetImage(str(name), None, tuple(tuple(map(Cell, row)) for row in rows)) for name, rows in tables]
+    XlsxBook(path).write(Changes(sheets=tuple(images)))
+    propose(XlsxBook(path), Request(Action.REBALANCE), NOON)
+    approve(XlsxBook(path), "Ann", NOON)
+    make_orders(XlsxBook(path), NOON)
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        plain,
+        rich,
+        lambda path: change(rich(path), odd_path),
+        lambda path: change(plain(path), strict),
+        lambda path: change(plain(path), inline_strings),
+    ],
+    ids=["plain", "rich", "odd path", "strict", "inline strings"],
+)
+def test_what_we_write_into_gains_no_error(tmp_path: Path, make: Callable[[Path], Path]) -> None:
+    path = make(tmp_path / "mine.xlsx")
+    before = errors(path)
+    traded(path)
+    assert errors(path) - before == Counter()
+
+
+@pytest.mark.skipif(not CORPUS, reason="the corpus of real workbooks is not here")
+@pytest.mark.parametrize("file", CORPUS, ids=lambda file: file.name)
+def test_a_real_workbook_gains_no_error(tmp_path: Path, file: Path) -> None:
+    path = Path(shutil.copyfile(file, tmp_path / file.name))
+    path.chmod(0o644)
+    try:
+        traded(path)
+    except Refused as refused:
+        pytest.skip(str(refused))
+    assert errors(path) - errors(file) == Counter()
