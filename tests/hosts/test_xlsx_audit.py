@@ -1,4 +1,9 @@
-"""A validator of the format finds nothing wrong with what we build, and nothing new in what we splice into."""
+"""A validator of the format finds nothing wrong with what we build, and nothing new in what we splice into.
+
+It warns that text stands in the cells themselves and that Excel will move it to a table of shared strings when it saves
+next. So it will, and without a word: the format allows both. Here it is on purpose: the user's own table of shared
+strings, which the text of all their sheets lies in, is not touched.
+"""
 
 from __future__ import annotations
 

@@ -27,12 +27,13 @@ from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.hosts.xlsx import XlsxBook
 from xl_addin.hosts.xlsx.fresh import new_workbook
+from xl_addin.sheets.grid import Grid
 from xl_addin.sheets.image import Cell, Changes, SheetImage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from xl_addin.sheets.grid import Grid
+    from xl_addin.sheets.grid import Value
 
 BIN = Path(__file__).parent / "node_modules" / ".bin"
 OFFICE = ("Office2013", "Office2019", "Microsoft365")
@@ -136,10 +137,11 @@ def test_a_second_validator_agrees(tmp_path: Path, make: Callable[[Path], Path])
 
 def traded(path: Path) -> None:
     """Put a portfolio beside whatever a workbook holds, and lead it through the gate."""
-    targets = (("Pie", "Slice", "Target %"), ("Main", "A", 0.4), ("Main", "B", 0.6))
-    holdings = (("Symbol", "Shares", "Price"), ("A", 50, 10), ("B", 30, 10))
-    tables = ((NOON.targets, targets), (NOON.holdings, holdings))
-    images = [SheetImage(str(name), None, tuple(tuple(map(Cell, row)) for row in rows)) for name, rows in tables]
+    tables: dict[str | None, tuple[tuple[Value, ...], ...]] = {
+        NOON.targets: (("Pie", "Slice", "Target %"), ("Main", "A", 0.4), ("Main", "B", 0.6)),
+        NOON.holdings: (("Symbol", "Shares", "Price"), ("A", 50, 10), ("B", 30, 10)),
+    }
+    images = [_sheet(Grid(str(name), rows)) for name, rows in tables.items()]
     XlsxBook(path).write(Changes(sheets=tuple(images)))
     propose(XlsxBook(path), Request(Action.REBALANCE), NOON)
     approve(XlsxBook(path), "Ann", NOON)
