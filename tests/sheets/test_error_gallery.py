@@ -279,6 +279,24 @@ Holdings | Symbol | Shares | Price
 > note: Holdings!A3: the Total row is passed over.
 """
 
+RATES = """
+Targets  | Pie  | Slice | Target %
+         | Core | VTI   | 100
+Holdings | Symbol | Shares | Price | Currency
+         | VTI    | 10     | 250   | Euros
+         | CASH   | 5      |       | GBP
+         | CASH   | 5      |       | USD
+Rates    | Currency | Rate
+         | GBP      | 1.3
+         | JPY      | 0
+         | EUR      |
+         |          | 1.2
+> error: Holdings!D2: the text "Euros" is not a currency. Type its three letters, such as EUR or GBX.
+> error: Rates!B3: the number 0 is not a rate. Type what one unit is worth in the portfolio's currency.
+> error: Rates!B4: no rate. Type what one unit is worth in the portfolio's currency.
+> error: Rates!A5: no currency. Type its three letters, such as EUR, or empty the whole row.
+"""
+
 SHEETS = """
 Depot | Symbol | Shares | Price
       | VTI    | 10     | 250
@@ -452,7 +470,7 @@ Settings | Setting | Value
 >   ? / \\.
 """
 
-BLOCKS = "".join((CELLS, HOLDINGS, TARGETS, TABLES, SHEETS, SETTINGS)).strip().split("\n\n")
+BLOCKS = "".join((CELLS, HOLDINGS, TARGETS, RATES, TABLES, SHEETS, SETTINGS)).strip().split("\n\n")
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block[block.index("> ") + 2 :][:60])
@@ -488,7 +506,7 @@ def _said(block: str) -> list[str]:
 
 
 ROOM = ("cells", "amounts", "band_text", "moments", "headings", "extent", "table", "weights", "targets", "holdings",
-        "prices", "activity", "setting_values", "settings", "find_sheet", "inputs")  # fmt: skip
+        "prices", "rates", "activity", "setting_values", "settings", "find_sheet", "inputs")  # fmt: skip
 
 
 def _templates() -> Iterator[str]:
