@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING
 
 from reference.entry import plan_of
 from reference.limits import breaches
+from reference.properties import (
+    goals_are_met,
+    money_may_be_scaled,
+    more_deposit_buys_no_less,
+    rows_may_be_turned,
+)
 from reference.reading import models
 from reference.second import filled, is_limited, said_why
+from reference.witness import nearer
 from xl_addin.domain.finding import Refused
 
 if TYPE_CHECKING:
     from reference.books import Book
+    from xl_addin.domain.plan import Plan
 
 REFUSALS = (
     "more than can be withdrawn",
@@ -32,7 +40,24 @@ def failures(book: Book) -> list[tuple[str, str]]:
     if isinstance(plan, Refused):
         return refusals(book, plan)
     found = [(breach.kind, breach.words) for breach in breaches(book, plan)]
-    return found or second_run(book)
+    return found or [*certificate(book, plan), *second_run(book)]
+
+
+PROPERTIES = (goals_are_met, rows_may_be_turned, money_may_be_scaled, more_deposit_buys_no_less)
+
+
+def all_failures(book: Book) -> list[tuple[str, str]]:
+    """Return the failures of a workbook's plan, and of those of its like beside it."""
+    return failures(book) + [failure for holds in PROPERTIES for failure in holds(book)]
+
+
+def certificate(book: Book, plan: Plan) -> list[tuple[str, str]]:
+    """No allowed plan is nearer than the certificate says."""
+    found = nearer(book, plan)
+    if found is None:
+        return []
+    plans = f"{found.words} is at {found.best:.4f}; the plan is at {found.found:.4f}"
+    return [("nearer plan", f"{plans} with a gap of {plan.certified_gap:.4f}")]
 
 
 def refusals(book: Book, refused: Refused) -> list[tuple[str, str]]:

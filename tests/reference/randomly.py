@@ -208,8 +208,27 @@ def in_accounts(pick: Pick, book: Book) -> Book:
     return replace(book, holdings=tuple(rows), settings=settings, account="all") if several else book
 
 
+def any_book(pick: Pick) -> Book:
+    """Return one of either kind: every rule on and mixed, or small enough to be judged against every other plan."""
+    return small_book(pick) if pick(0, 2) == 0 else random_book(pick)
+
+
 def picker(seed: int) -> Callable[[int, int], int]:
     """Return the source of one random workbook; the same seed makes the same one again."""
     from random import Random
 
     return Random(seed).randint  # noqa: S311 - not for secrets
+
+
+def small_book(pick: Pick) -> Book:
+    """Return a workbook whose plan can be judged against every other: two to four securities, clear goals."""
+    while True:
+        case = person(pick)
+        few = len({row.symbol for row in case.holdings}) <= 4
+        if few and len({row.slice for row in case.targets}) == len(case.targets):
+            break
+    targets = tuple(replace(row, band=None) for row in case.targets)
+    settings = replace(case.settings, band=None, overflow=Overflow.SPREAD, leftover=Leftover.CLOSEST)
+    case = with_limits(pick, replace(case, targets=targets, settings=settings))
+    settings = replace(case.settings, fewer_orders=None)
+    return asked(pick, Book(case.targets, case.holdings, settings))

@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.plan import Action
+from xl_addin.domain.rows import Constraint
 from xl_addin.domain.settings import AccountType, Outside
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from reference.books import Book
     from xl_addin.domain.band import Band
-    from xl_addin.domain.rows import Constraint, HoldingRow, TargetRow
+    from xl_addin.domain.rows import HoldingRow, TargetRow
     from xl_addin.domain.settings import Settings
 
 
@@ -124,6 +125,19 @@ class Model:
         if self.book.level_only:
             return next(node for node in leaf.upward() if node.parent is self.top).part == 0
         return leaf.target == 0
+
+    def constraint_stops(self, symbol: str, side: int) -> bool:
+        """Return whether a slice's constraint, or a locked pie, keeps a ticker from being bought (side 1) or sold."""
+        for leaf in self.leaves.get(symbol, ()):
+            own = leaf.constraint
+            if own is (Constraint.NO_BUY if side > 0 else Constraint.NO_SELL):
+                return True
+            if any(node.constraint is Constraint.LOCKED for node in leaf.upward()):
+                return True
+        return False
+
+    def constraint_keeps(self, symbol: str) -> bool:
+        return self.constraint_stops(symbol, -1)
 
     @property
     def invested(self) -> Fraction:

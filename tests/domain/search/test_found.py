@@ -1,0 +1,30 @@
+"""Questions on which a search once was wrong, each against every plan there is."""
+
+from __future__ import annotations
+
+import pytest
+from every_plan import best, loss
+
+from xl_addin.domain.search.closest import closest
+from xl_addin.domain.search.question import Question, Ticker
+
+MORE_PROVEN_THAN_TRUE = Question(
+    (
+        Ticker("A", 2099, 1, 2, 1, 7001.847374090871, most=4),
+        Ticker("B", 66, 1, 2, 5, 214.6492204212288, most=13),
+        Ticker("C", 632, 1, 2, 0, 2697.3526884912394, most=8, minimum=100, fee=37),
+    ),
+    cash=2195,
+    fits=True,
+)
+"""All is invested that fits, and one ticker alone has a minimum and a commission: the bound once was above the best."""
+
+
+@pytest.mark.parametrize("asked", [MORE_PROVEN_THAN_TRUE], ids=["more proven than true"])
+def test_the_best_of_every_plan_is_found_and_no_more_is_proven(asked: Question) -> None:
+    answer = closest(asked)
+    orders = tuple(answer.units.get(ticker.symbol, 0) for ticker in asked.tickers)
+    least, _ = best(asked, reach=8)
+    assert answer.objective == pytest.approx(loss(asked, orders), rel=1e-9)
+    assert answer.objective == pytest.approx(least, rel=1e-9)
+    assert answer.bound <= least * (1 + 1e-9)
