@@ -64,31 +64,31 @@ def not_the_least(seeds: range, accounts: int, symbols: Sequence[str] = ("A",), 
     return found
 
 
-@pytest.mark.parametrize("start", range(0, 3000, 500))
+@pytest.mark.parametrize("start", range(0, 2000, 500))
 def test_in_one_account_no_way_to_sell_bears_less(start: int) -> None:
     assert not_the_least(range(start, start + 500), 1) == []
 
 
-@pytest.mark.parametrize("start", range(0, 3000, 500))
+@pytest.mark.parametrize("start", range(0, 1000, 250))
 def test_in_two_accounts_no_way_to_sell_both_bears_less(start: int) -> None:
-    assert not_the_least(range(start, start + 500), 2) == []
+    assert not_the_least(range(start, start + 250), 2) == []
 
 
 def test_in_three_accounts_and_of_two_securities_no_way_to_sell_bears_less() -> None:
-    assert not_the_least(range(300), 3) == []
-    assert not_the_least(range(500), 1, ("A", "B")) == []
+    assert not_the_least(range(100), 3) == []
+    assert not_the_least(range(250), 1, ("A", "B")) == []
 
 
 def test_an_account_without_tax_sells_the_shares_first_that_would_wash_the_losses_of_another() -> None:
     book = Book(((((Lot(3, -9, 400)),), 3), ((Lot(2, 8, 300), Lot(2, 5, 10)), 2)), untaxed=frozenset({1}))
     assert sold_of(book) == [[3], [0, 2]]
-    assert not_the_least(range(500), 2, untaxed=1) == []
+    assert not_the_least(range(200), 2, untaxed=1) == []
 
 
 @pytest.mark.parametrize("accounts", [1, 2])
 def test_block_sells_the_least_taxed_lots_of_which_none_is_washed(accounts: int) -> None:
     unwashed_books = 0
-    for seed in range(1500 // accounts**2):
+    for seed in range(800 // accounts**2):
         book = some_book(random.Random(seed), accounts)  # noqa: S311 - a test's own numbers
         unwashed = [way for way in book.ways() if not book.washed(way)]
         way = sold_of(book, wash_sales=WashSales.BLOCK)
@@ -96,7 +96,7 @@ def test_block_sells_the_least_taxed_lots_of_which_none_is_washed(accounts: int)
             unwashed_books += 1
             assert not book.washed(way), seed
             assert book.tax(way) <= min(map(book.tax, unwashed)) + CENT, seed
-    assert unwashed_books > 100
+    assert unwashed_books > 50
 
 
 @pytest.mark.parametrize("method", [LotMethod.FIFO, LotMethod.HIFO, LotMethod.LIFO, LotMethod.M1])
@@ -109,7 +109,7 @@ def test_block_washes_nothing_whatever_the_method(method: LotMethod) -> None:
 
 def test_what_is_sellable_under_block_is_what_some_way_sells_without_a_wash() -> None:
     several = 0
-    for seed in range(1500):
+    for seed in range(600):
         book = some_book(random.Random(seed))  # noqa: S311 - a test's own numbers
         ((lots, _),) = book.sales
         sales, bought = book.asked()
@@ -190,3 +190,21 @@ def test_the_lot_whose_loss_counts_is_sold_not_the_larger_loss_that_is_washed() 
     (sale,) = (order for order in plan.orders if order.symbol == "AX")
     assert [(lot.acquired, lot.gain, lot.disallowed) for lot in sale.lots] == [(date(2026, 11, 17), -50000, 0)]
     assert plan.after.tax == -16000
+
+
+def test_without_rates_the_least_gain_that_counts_is_sold() -> None:
+    """Both lots lose $90, but the old one's loss is washed by what is left of the other."""
+    book = Book(((((Lot(10, -9, 400), Lot(10, -9, 10), Lot(5, 3, 300))), 10),))
+    assert sold_of(book, short_term_rate=None, long_term_rate=None) == [[0, 10, 0]]
+
+
+def test_of_lots_without_a_cost_those_go_first_that_would_replace_a_loss() -> None:
+    book = Book(((((Lot(4, -9, 400), Lot(3, 0, 200), Lot(3, 0, 10))), 7),))
+    sales, bought = book.asked()
+    rows = [replace(lot, cost_basis=lot.cost_basis if n == 0 else None) for n, lot in enumerate(sales["0"].lots)]
+    near = [replace(purchase, lot=row) for purchase, row in zip(bought, rows, strict=True)]
+    for wash_sales in (WashSales.WARN, WashSales.BLOCK):
+        settings = replace(book.settings, wash_sales=wash_sales)
+        found = realise({"0": replace(sales["0"], lots=rows)}, SOLD, settings, near)
+        assert found.washes == ()
+        assert [lot.shares for lot in found.lots["0"]] == [4, 3]

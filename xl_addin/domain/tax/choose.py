@@ -12,7 +12,7 @@ from xl_addin.domain.settings import LotMethod, WashSales
 from xl_addin.domain.tax.block import ways
 from xl_addin.domain.tax.least_tax import Security, least_tax
 from xl_addin.domain.tax.lots import Part, gain_per_share, in_order, take
-from xl_addin.domain.tax.tax import tax_year
+from xl_addin.domain.tax.tax import TaxYear, tax_year
 from xl_addin.domain.tax.wash import counted_as, near, washes
 
 if TYPE_CHECKING:
@@ -26,6 +26,9 @@ if TYPE_CHECKING:
     from xl_addin.domain.tax.wash import Purchase
 
 K = TypeVar("K")
+
+_BY_GAIN = TaxYear(short=10**15, long=0, short_rate=1, long_rate=1, scale=1)
+"""A year in which the least tax is the least gain: for where no rates say what tax there would be."""
 
 
 class Chosen(NamedTuple, Generic[K]):
@@ -43,25 +46,22 @@ def choose(sales: Mapping[K, Sale], sold: date, settings: Settings, bought: Sequ
     """
     if settings.lot_method is LotMethod.SPECIFIC:
         refuse_errors(_not_marked(sales))
-    year, by_security = tax_year(settings), near(bought, sold, settings)
-    least = settings.lot_method is LotMethod.MIN_TAX and year is not None
-    parts: dict[K, tuple[Part, ...]] = {}
-    for key, sale in sales.items():
-        if not (least and sale.taxed):
-            parts[key] = take(_queue(sale, sold, settings, by_security), sale.shares)
-    taxed = [key for key, sale in sales.items() if sale.taxed]
-    untaxed = [part for key, own in parts.items() if not sales[key].taxed for part in own]
-    securities = _securities(sales, taxed, _left(by_security, untaxed), settings)
-    gap = Fraction(0)
-    if year is not None and least:
-        found = least_tax([sales[key] for key in taxed], sold, year, securities)
+    by_security = near(bought, sold, settings)
+    queues = {key: _queue(sale, sold, settings, by_security) for key, sale in sales.items() if not sale.taxed}
+    parts = {key: take(queue, sales[key].shares) for key, queue in queues.items()}
+    taxed = {key: sale for key, sale in sales.items() if sale.taxed}
+    left = _left(by_security, (part for own in parts.values() for part in own))
+    securities = _securities(list(taxed.values()), left, settings)
+    year = tax_year(settings) or (_BY_GAIN if securities else None)
+    if year is not None and settings.lot_method is LotMethod.MIN_TAX:
+        found = least_tax(list(taxed.values()), sold, year, securities)
         parts |= zip(taxed, found.parts, strict=True)
-        gap = found.gap
-    elif settings.wash_sales is WashSales.BLOCK:
-        for security in securities:
-            own = {taxed[n]: sales[taxed[n]] for n in security.sales}
-            parts |= _unwashed(own, parts, security.near, sold, settings)
-    return Chosen({key: parts[key] for key in sales}, gap)
+        return Chosen({key: parts[key] for key in sales}, found.gap)
+    parts |= {key: take(_queue(sale, sold, settings, by_security), sale.shares) for key, sale in taxed.items()}
+    for security in securities if settings.wash_sales is WashSales.BLOCK else ():
+        keys = [list(taxed)[n] for n in security.sales]
+        parts |= _unwashed({key: taxed[key] for key in keys}, parts, security.near, sold, settings)
+    return Chosen({key: parts[key] for key in sales})
 
 
 def _queue(
@@ -90,23 +90,19 @@ def _left(
 
 
 def _securities(
-    sales: Mapping[K, Sale],
-    taxed: Sequence[K],
-    by_security: Mapping[frozenset[str], Sequence[Purchase]],
-    settings: Settings,
+    sales: Sequence[Sale], by_security: Mapping[frozenset[str], Sequence[Purchase]], settings: Settings
 ) -> list[Security]:
     """Return the securities of which a loss may be washed: some lot has one, and there are purchases near."""
     found: dict[frozenset[str], list[int]] = {}
-    for n, key in enumerate(taxed):
-        if sales[key].lots and by_security:
-            security = counted_as(sales[key].lots[0].symbol, settings)
-            if by_security.get(security):
-                found.setdefault(security, []).append(n)
+    for n, sale in enumerate(sales):
+        security = counted_as(sale.lots[0].symbol, settings) if sale.lots and by_security else frozenset()
+        if by_security.get(security):
+            found.setdefault(security, []).append(n)
     block = settings.wash_sales is WashSales.BLOCK
     return [
         Security(tuple(own), [p for p in by_security[security] if p.shares > 0], block)
         for security, own in found.items()
-        if any(_has_a_loss(sales[taxed[n]]) for n in own)
+        if any(_has_a_loss(sales[n]) for n in own)
     ]
 
 

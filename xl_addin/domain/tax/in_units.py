@@ -42,7 +42,7 @@ class Order:
 
     shorts: Sequence[Lot]
     longs: Sequence[Lot]
-    unknown: Sequence[HoldingRow]
+    unknown: list[HoldingRow]
     units: int
     known: int
 

@@ -60,10 +60,14 @@ def least_tax(sales: Sequence[Sale], sold: date, year: TaxYear, securities: Sequ
     """Return the parts of lots that each sale uses, so that all of them add the least tax to the year.
 
     ``securities`` are those of which losses may be washed. Where several ways bear the same tax, the one with the least
-    before any netting. Lots without a date count as short-term; lots without a cost go last.
+    before any netting. Lots without a date count as short-term; lots without a cost go last, of those the first that
+    would else replace a loss.
     """
     one = unit_of(sales, (purchase.shares for security in securities for purchase in security.near))
     orders = [in_units(sale, sold, one) for sale in sales]
+    replacing = {id(purchase.lot) for security in securities for purchase in security.near}
+    for order in orders:
+        order.unknown.sort(key=lambda row: id(row) not in replacing)
     found, gap = _Search(sales, orders, year, securities, one).run()
     amounts: list[dict[int, int]] = [{} for _ in sales]
     for (n, place), units in found.items():
@@ -86,7 +90,7 @@ class _Search:
         self._unsure = set(range(1, len(self._choices)))
         self._not_all: set[int] = set()
         for g, (security, group) in enumerate(zip(securities, self._groups, strict=True), 1):
-            if security.block and (allowed := _blocked(sales, security, group)):
+            if security.block and (allowed := _blocked(sales, security, group, one)):
                 self._choices[g] = allowed
                 self._unsure.remove(g)
 
@@ -162,7 +166,7 @@ def _group(sales: Sequence[Sale], orders: Sequence[Order], security: Security, o
     return Group(own, [(key, lot) for _, key, lot in losses], pool)
 
 
-def _blocked(sales: Sequence[Sale], security: Security, group: Group) -> list[Alternative]:
+def _blocked(sales: Sequence[Sale], security: Security, group: Group, one: int) -> list[Alternative]:
     """Return the ways to sell so much of a security without a wash; none where there is no such way."""
     found = []
     for way in ways([sales[n] for n in security.sales], security.near):
@@ -173,9 +177,10 @@ def _blocked(sales: Sequence[Sale], security: Security, group: Group) -> list[Al
             for lots in order.kinds:
                 forced |= {(n, lot.place): lot.units for lot in lots if id(lot.row) in way.whole}
                 kinds.append([lot for lot in lots if id(lot.row) in way.free])
-            units = order.known - sum(amount for key, amount in forced.items() if key[0] == n)
+            unknown = int(sum((row.shares for row in order.unknown if id(row) in way.whole), Decimal()) * one)
+            units = order.units - unknown - sum(amount for key, amount in forced.items() if key[0] == n)
             room = sum(lot.units for kind in kinds for lot in kind)
-            rest[n] = Order(kinds[0], kinds[1], (), units, min(units, room))
+            rest[n] = Order(kinds[0], kinds[1], [], units, min(units, room))
         found.append(Alternative(forced, *group.gains(forced, {}), rest))
     return found
 

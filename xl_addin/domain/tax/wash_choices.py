@@ -217,7 +217,7 @@ def _with_near_gains(
         if part:
             near.append(group.lots[key]._replace(gain=gain + unlocked, units=part))
             room -= part
-    more = Order(sorted([*order.shorts, *near]), order.longs, (), order.units, order.known)
+    more = Order(sorted([*order.shorts, *near]), order.longs, [], order.units, order.known)
     return Alternative(found.forced, found.short, found.long, {**found.orders, n: more})
 
 
@@ -414,7 +414,7 @@ def _alternative(group: Group, near: Amounts, washed: Amounts, barred: Iterable[
         units = order.known - sum(own.values())
         if sum(lot.units for kind in kinds for lot in kind) < units:
             return None
-        orders[n] = Order(kinds[0], kinds[1], (), units, units)
+        orders[n] = Order(kinds[0], kinds[1], [], units, units)
     short, long = group.gains(forced, group.washed(forced)[0])
     return Alternative(forced, short, long, orders)
 
