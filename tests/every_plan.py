@@ -87,11 +87,15 @@ def kept(question: Question, orders: Sequence[int], choices: Sequence[Sequence[i
     if question.to_raise is not None:
         raised = max(question.to_raise, question.least_cash - question.cash, 0)
         brought = -sum(flow(t, o) for t, o in pairs if not wanted(t) or flow(t, o) > 0) - raised
+        steps, smallest = [], []
         for (ticker, order), some in zip(pairs, choices, strict=True):
-            if brought > 0 and order < 0 and not wanted(ticker):
+            if order < 0 and not wanted(ticker):
+                steps.append(ceil(ticker.step * price(ticker)))
                 smaller = min(other for other in some if other > order)
-                if flow(ticker, smaller) - flow(ticker, order) <= brought:
-                    return False
+                smallest.append(-flow(ticker, order) if smaller == 0 else 0)
+        step = max([*steps, *smallest] if all(smallest) else steps, default=inf)
+        if brought > 0 and brought >= step:
+            return False
     if question.fits:
         spare = cash_left(question, orders) - question.least_cash
         for i, (ticker, order) in enumerate(pairs):

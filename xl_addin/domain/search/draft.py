@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from xl_addin.domain.search.item import Item
     from xl_addin.domain.search.model import Model
 
 _AN_ORDER = 10**9
@@ -99,21 +100,33 @@ class Draft:
             return 0
         return max(0, -self.spent - self.exempt - self.model.raised)
 
-    def needless(self) -> Iterator[tuple[int, int]]:
-        """Yield the items with a sale that is a step larger than what it is for, and the order with that step less."""
+    @property
+    def needless(self) -> bool:
+        """Return whether sales bring a whole step more than what they are for.
+
+        That is a share step of one of them; where all are as small as they may be, what the largest of them brings.
+        """
         beyond = self.beyond
         if not beyond:
-            return
-        for i, (item, order) in enumerate(zip(self.model.items, self.orders, strict=True)):
+            return False
+        steps, last = [], []
+        for item, order, smaller in self.sales():
+            steps.append(item.step_value)
+            last.append(item.cost(smaller) - item.cost(order) if not smaller else 0)
+        if not steps:
+            return False
+        return beyond >= (max(*steps, *last) if all(last) else max(steps))
+
+    def sales(self) -> Iterator[tuple[Item, int, int]]:
+        """Yield items that are sold for the sake of others, the orders, and the next smaller ones."""
+        for item, order in zip(self.model.items, self.orders, strict=True):
             if order < 0 and not item.wanted:
-                smaller = item.above(order) or 0
-                if item.cost(smaller) - item.cost(order) <= beyond:
-                    yield i, smaller
+                yield item, order, item.above(order) or 0
 
     @property
     def allowed(self) -> bool:
         """Return whether every limit is kept."""
-        if (self.short and self.model.strict) or self.broken or any(True for _ in self.needless()):
+        if (self.short and self.model.strict) or self.broken or self.needless:
             return False
         return not self.model.question.fits or self.fitting() is None
 

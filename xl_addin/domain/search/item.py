@@ -67,7 +67,7 @@ class Item:
 
     __slots__ = (
         "fee", "free", "goal", "held", "least", "lots", "most", "off", "pieces", "rate_float", "rounds",
-        "start", "step", "step_cents", "ticker", "unit", "zero",
+        "start", "step", "step_cents", "step_value", "ticker", "unit", "zero",
     )  # fmt: skip
 
     def __init__(self, ticker: Ticker, *, joined: bool = False, lots: Lots = NO_LOTS) -> None:
@@ -75,6 +75,7 @@ class Item:
         self.unit = ticker.numerator / ticker.denominator
         self.held, self.step = ticker.held, ticker.step
         self.step_cents = ticker.step * self.unit
+        self.step_value = -(-ticker.step * ticker.numerator // ticker.denominator)
         self.goal = ticker.goal if ticker.goal >= _LEAST_GOAL else 0.0
         self.off = ticker.held * ticker.numerator / ticker.denominator - self.goal
         self.fee, self.rate_float = ticker.fee, float(ticker.rate)

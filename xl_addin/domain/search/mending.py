@@ -32,7 +32,7 @@ def mended(model: Model, orders: Iterable[int], enough: float = -inf) -> Draft |
     if not _mend(draft):
         return None
     better(draft, enough)
-    if draft.beyond:
+    if draft.needless:
         _only_needed(draft)
         better(draft, enough)
     return draft if draft.allowed else None
@@ -52,15 +52,18 @@ def _mend(draft: Draft) -> bool:
 
 
 def _only_needed(draft: Draft) -> None:
-    """Make sales smaller, those that lose least by it first, until none is larger than what it is for."""
+    """Make sales smaller, those that lose least by it first, until none is a step larger than what it is for."""
     for _ in range(_CHANGES + len(draft.orders)):
+        if not draft.needless:
+            return
         best: tuple[float, int, int] | None = None
         beyond = draft.beyond
-        for i, smaller in draft.needless():
-            item, before = draft.model.items[i], draft.orders[i]
+        for i, (item, before) in enumerate(zip(draft.model.items, draft.orders, strict=True)):
+            if before >= 0 or item.wanted:
+                continue
             cost = item.cost(before)
-            leaps = [order for order in item.near(min(-1, before + int(beyond / item.unit))) if order > before]
-            for order in (*leaps, *([] if leaps else [smaller])):
+            leaps = [order for order in item.near(min(-1, before + int(beyond / item.unit))) if before < order < 0]
+            for order in leaps or [item.above(before) or 0]:
                 less = item.cost(order) - cost
                 if less <= beyond and not draft.broken_with(i, order):
                     change = ((item.loss(order) - draft.losses[i]) / max(less, 1), i, order)
@@ -124,7 +127,7 @@ def better(draft: Draft, enough: float) -> None:
             break
         before = draft.orders[change[0]]
         draft.put(*change)
-        if draft.beyond and any(True for _ in draft.needless()):
+        if draft.needless:
             draft.put(change[0], before)
             break
     while question.fits and (more := draft.fitting()) is not None:

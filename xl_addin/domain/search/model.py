@@ -163,8 +163,8 @@ def _span(question: Question, group: Group, index: dict[str, int], *, widened: b
 def _most_cash(question: Question, items: Iterable[Item], raised: int | None, *, smallest: bool) -> float:
     """Return the cents that can be left at the most under the rule on sales.
 
-    They are less than the last step of any sale: of those that could be smaller and still be sales, or, where all are
-    as small as they may be (``smallest``), of any.
+    They are less than a share step of a sale, or, where all sales are as small as they may be (``smallest``), than
+    what one of them brings.
     """
     if raised is None:
         return NO_LIMIT
@@ -173,17 +173,7 @@ def _most_cash(question: Question, items: Iterable[Item], raised: int | None, *,
         if item.wanted:
             exempt += max(0, -item.cost(-item.held))
         else:
-            step = max(step, _longest(item, smallest=smallest))
+            first = max((piece.high for piece in item.pieces if piece.low < 0), default=0)
+            if first:
+                step = max(step, item.step_value, -item.cost(first) if smallest else 0)
     return question.cash + raised + exempt + step
-
-
-def _longest(item: Item, *, smallest: bool) -> int:
-    """Return the most cents by which the next smaller sale of a ticker brings less."""
-    longest, smaller = 0, 0
-    for piece in sorted((piece for piece in item.pieces if piece.low < 0), reverse=True):
-        if piece.side and (smaller or smallest):
-            longest = max(longest, item.cost(smaller) - item.cost(piece.high))
-        if piece.low < piece.high:
-            longest = max(longest, int(item.step_cents) + 2)
-        smaller = piece.low
-    return longest

@@ -69,5 +69,5 @@ def _passed(draft: Draft) -> Iterator[Limit]:
         yield Limit.GAIN
     if any(not span.least <= worth <= span.most for worth, span in zip(draft.worth, model.spans, strict=True)):
         yield Limit.GROUP
-    if any(True for _ in draft.needless()):
+    if draft.needless:
         yield Limit.SALES
