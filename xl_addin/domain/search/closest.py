@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.search.relaxation import Point
 
 THESE_LOTS = "plans that sell these lots in this order"
-_STARTS = 6
+_STARTS = 2
 _ROUNDING, _RELATIVE = 0.2, 1e-5
 """The most cents, and the part of the objective, that rounding to cents is taken to be worth."""
 _STRICTNESS = ((False, True), (True, True), (True, False))
@@ -97,10 +97,10 @@ def _negligible(loss: float, point: Point) -> float:
 def _known(model: Model, points: Sequence[Point]) -> Found:
     """Return the best of the plans near the orders that are best at the prices, and near none."""
     orders, loss, bound = None, inf, points[0].bound
-    starts = dict.fromkeys(tuple(point.orders) for point in points[:_STARTS])
+    starts = dict.fromkeys(tuple(point.orders) for point in points[: 3 * _STARTS])
     starts[(0,) * len(model.items)] = None
-    for start in starts:
-        if loss - bound <= NEGLIGIBLE:
+    for number, start in enumerate(starts):
+        if loss - bound <= NEGLIGIBLE or (number >= _STARTS and orders is not None and not model.linked):
             break
         draft = mended(model, start, bound + NEGLIGIBLE)
         if draft is not None and draft.loss < loss:
