@@ -89,6 +89,27 @@ def test_a_missing_rate_is_asked_for_and_the_remedy_leads_to_the_plan() -> None:
     assert messages(TARGETS + HOLDINGS + RATES) == []
 
 
+def test_a_column_of_rates_will_do_as_well() -> None:
+    rates = {"USD": "1", "EUR": "1.25", "GBp": "0.016", "JPY": "0.01", "GBP": "1.60", "": ""}
+    head, *rows = HOLDINGS.rstrip().splitlines()[1:]
+    told = [f"{row} | {rates[row.split('|')[4].strip()]}" for row in rows]
+    book = in_memory("\n".join((TARGETS, f"{head} | Rate", *told)))
+    orders = proposal_json(propose(book, REBALANCE, NOON))["orders"]
+    assert [(o["symbol"], o["value"]) for o in orders] == [("SAP", "1000.00"), ("7203", "1000.00"), ("VOD", "2000.00")]
+
+
+def test_a_column_rate_of_something_else_refuses_nothing() -> None:
+    text = """
+        Targets  | Pie  | Slice | Target %
+                 | Main | A     | 100%
+        Holdings | Symbol | Shares | Price | Rate
+                 | A      | 10     | 100   | #N/A
+                 | A      | 10     | 100   | none
+                 | A      | 10     | 100   | 0
+    """
+    assert messages(text) == []
+
+
 EUROS = """
     Targets  | Pie  | Slice | Target %
              | Main | A     | 50%
@@ -129,7 +150,18 @@ def test_the_currency_whose_rate_is_one_is_the_portfolios() -> None:
 
 
 def test_the_function_answers_in_currencies_where_it_can() -> None:
-    """A function sees no Rates sheet: of one currency it needs none, and lots are in the symbol's own."""
+    """A function sees no Rates sheet, but a column of rates; and lots are in the symbol's own currency."""
     holdings = [list(row) for row in grid(HOLDINGS).rows]
     rows = functions.call("PIE_LOTS", [holdings, "SAP", 5, None], NOON.now, None)
     assert rows == (("Acquired", "Shares", "Est. gain", "Term"), ("2026-06-01", 5.0, -50.0, "short"))
+    rates = ["Rate", 1, 1.25, 1.25, 0.016, 0.01, None, 1.25, 1.6]
+    told = [[*row, rate] for row, rate in zip(holdings, rates, strict=True)]
+    targets = [list(row) for row in grid(TARGETS).rows]
+    orders = functions.call("PIE_REBALANCE", [targets, told], NOON.now, None)
+    assert isinstance(orders, tuple)
+    assert [row[:6] for row in orders] == [
+        ("Side", "Symbol", "Currency", "Shares", "Est. price", "Est. value"),
+        ("SELL", "SAP", "EUR", 5, 160, 800),
+        ("BUY", "7203", "JPY", 40, 2500, 100_000),
+        ("BUY", "VOD", "GBX", 2000, 62.5, 125_000),
+    ]

@@ -181,6 +181,11 @@ def test_the_rate_of_a_currency_in_another_account_is_not_asked_for() -> None:
             "worth in USD, in every row: 0.006667 for JPY.",
         ),
         (
+            rates(EUR="1.08", GBX="1.27"),
+            "USD",
+            "error: Rates!B3: one GBX is 1.27 USD here, which is rather what one GBP is. Type 0.0127 for GBX.",
+        ),
+        (
             rates(EUR="0.086"),
             "SEK",
             "error: Rates!B2: one EUR is 0.086 SEK here, which is rather what one SEK is in EUR. Type what one unit is "

@@ -69,7 +69,8 @@ def load_tables(tables: Tables) -> Loaded:
         targets=targets.targets,
         holdings=holdings.holdings,
         prices=prices.prices,
-        settings=portfolio_currency(settings.settings, holdings.holdings, ()),
+        rates=holdings.rates,
+        settings=portfolio_currency(settings.settings, holdings.holdings, holdings.rates),
         sheets={**targets.sheets, **holdings.sheets, **prices.sheets, **settings.sheets},
     )
     findings = (*about_settings, *about_targets, *about_holdings, *about_prices)

@@ -15,6 +15,7 @@ from xl_addin.sheets.confirmation_parts import (
     add_orders,
     add_parts,
     add_table,
+    has_currencies,
     order_headings,
 )
 from xl_addin.sheets.confirmation_words import ACCOUNT, CURRENCY, INPUT_HEADINGS, LABELS, PRICE_HEADINGS, Section
@@ -85,7 +86,8 @@ def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -
     add_left_out(page, plan)
     add_notes(page, plan)
     add_table(page, Section.INPUTS, INPUT_HEADINGS, confirmation.inputs)
-    add_table(page, Section.PRICES, PRICE_HEADINGS, confirmation.prices)
+    price = f"Price in {plan.currency}" if has_currencies(plan) else PRICE_HEADINGS[1]
+    add_table(page, Section.PRICES, (PRICE_HEADINGS[0], price), confirmation.prices)
     image = SheetImage(
         name=name,
         kind="confirmation",

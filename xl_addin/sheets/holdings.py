@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import Finding, Severity
 from xl_addin.domain.money import share_text
 from xl_addin.domain.portfolio.holdings import CASH
-from xl_addin.domain.rows import HoldingRow
+from xl_addin.domain.rows import HoldingRow, RateRow
 from xl_addin.sheets.amounts import at_least_zero, number
 from xl_addin.sheets.cells import Problem, described, label, name, word_key
 from xl_addin.sheets.moments import day
 from xl_addin.sheets.prices import PRICE, SYMBOL, not_above_zero
-from xl_addin.sheets.rates import currency
+from xl_addin.sheets.rates import currency, rate
 from xl_addin.sheets.table import Column, Record, Table, at_cell, read_table
 
 if TYPE_CHECKING:
@@ -30,6 +30,15 @@ def turn_to_sell(value: Value) -> Decimal | Problem:
     if isinstance(turn, Decimal) and turn > 0:
         return turn
     return Problem(f"{described(value)} is no place in the order of sale", "Type 1, 2, 3 or yes, or empty the cell.")
+
+
+def rate_if_any(value: Value) -> Decimal | None:
+    """Return what a unit of the row's currency is worth, None where the column is about something else.
+
+    A rate that is needed and missing is asked for with the currencies and their rows.
+    """
+    worth = rate(value) if isinstance(value, int | float) else None
+    return None if isinstance(worth, Problem) else worth
 
 
 SHARES = Column(
@@ -61,13 +70,14 @@ ACQUIRED = Column(
 )
 SELL_FIRST = Column("Sell first", turn_to_sell, aliases=("sell order", "lot order"))
 CURRENCY = Column("Currency", currency, aliases=("ccy", "currency code", "instrument currency"))
+RATE: Column[Decimal | None] = Column("Rate", rate_if_any, aliases=("exchange rate", "fx rate", "fx"), raw=True)
 ACCOUNT = Column("Account", label, aliases=("account name", "account number"))
 
 # Name and Value are the contract's too, but for the reader's eye only: nothing in them is read or can refuse.
 HOLDINGS = Table(
     "Holdings",
     aliases=("holding", "positions", "portfolio", "my holdings", "current holdings", "portfolio positions"),
-    columns=(SYMBOL, SHARES, PRICE, PIE, COST_BASIS, ACQUIRED, ACCOUNT, SELL_FIRST, CURRENCY),
+    columns=(SYMBOL, SHARES, PRICE, PIE, COST_BASIS, ACQUIRED, ACCOUNT, SELL_FIRST, CURRENCY, RATE),
     choice="To read another sheet, give --holdings NAME or a Settings row Holdings.",
     if_empty=(Severity.WARNING, Problem("no rows under the headings", "Nothing is held, as far as this sheet says.")),
 )
@@ -79,6 +89,13 @@ def read_holdings(grid: Grid) -> tuple[tuple[HoldingRow, ...], tuple[Finding, ..
     wrong = {record.source.row: _wrong(record) for record in records}
     rows = tuple(_holding(record) for record in records if not wrong[record.source.row])
     return rows, (*findings, *chain.from_iterable(wrong.values()))
+
+
+def holding_rates(grid: Grid) -> tuple[RateRow, ...]:
+    """Return the rates that rows of Holdings give for their own currency."""
+    records, _ = read_table(HOLDINGS, grid)
+    told = ((record.get(CURRENCY), record.get(RATE), record.source) for record in records)
+    return tuple(RateRow(code, worth, source) for code, worth, source in told if code and worth)
 
 
 def _wrong(record: Record) -> list[Finding]:

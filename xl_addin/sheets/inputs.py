@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from xl_addin.domain.settings import Settings
 from xl_addin.sheets.activity import ACTIVITY, read_activity
 from xl_addin.sheets.find_sheet import chosen_sheet, usual_sheet
-from xl_addin.sheets.holdings import HOLDINGS, read_holdings
+from xl_addin.sheets.holdings import HOLDINGS, holding_rates, read_holdings
 from xl_addin.sheets.prices import PRICES, read_prices
 from xl_addin.sheets.rates import RATES, has_several, portfolio_currency, read_rates
 from xl_addin.sheets.settings import SETTINGS_TABLE, read_settings
@@ -97,8 +97,9 @@ def _put_together(grids: Mapping[str, Grid], settings: Settings) -> tuple[Inputs
     prices, about_prices = read_prices(grids["Prices"]) if "Prices" in grids else ((), ())
     activity, about_activity = read_activity(grids["Activity"]) if "Activity" in grids else ((), ())
     # A sheet of that name may be about anything, as long as nothing is held in another currency.
-    wanted = "Rates" in grids and has_several(holdings, portfolio_currency(settings, holdings, ()))
-    rates, about_rates = read_rates(grids["Rates"]) if wanted else ((), ())
+    wanted = has_several(holdings, portfolio_currency(settings, holdings, ()))
+    rates, about_rates = read_rates(grids["Rates"]) if wanted and "Rates" in grids else ((), ())
+    rates = (*rates, *holding_rates(grids["Holdings"])) if wanted else ()
     sheets = {name: grid.sheet for name, grid in grids.items() if name != "Rates" or wanted}
     settings = portfolio_currency(settings, holdings, rates)
     inputs = Inputs(targets, holdings, prices, activity, rates, settings, sheets)

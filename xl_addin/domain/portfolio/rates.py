@@ -70,7 +70,7 @@ def rates_of(rows: Iterable[RateRow], currency: str) -> tuple[Rates, list[Findin
             remedy = f"Type what one unit is worth in {currency}, in every row; or correct the setting Currency."
             findings.append(error(at, message, remedy))
     rates = Rates(currency, {code: row.rate for code, row in first.items()})
-    return rates, [*findings, *_hundredths(first, rates), *_wrong_way_round(first, currency)]
+    return rates, [*findings, *_hundredths(first, rates), *_meant_otherwise(first, currency)]
 
 
 def _hundredths(first: Mapping[str, RateRow], rates: Rates) -> Iterator[Finding]:
@@ -83,20 +83,31 @@ def _hundredths(first: Mapping[str, RateRow], rates: Rates) -> Iterator[Finding]
             yield error(row.source.cell("Rate"), message, f"Correct it, or leave only the rate of {whole}.")
 
 
-def _wrong_way_round(first: Mapping[str, RateRow], currency: str) -> Iterator[Finding]:
-    """Yield a rate that must have been meant the other way: 150 for the yen in dollars, where a dollar is 150 yen."""
+def _meant_otherwise(first: Mapping[str, RateRow], currency: str) -> Iterator[Finding]:
+    """Yield a rate that must have been meant otherwise, by what a unit was worth at any time of late.
+
+    The wrong way round: 150 for the yen in dollars, where a dollar is 150 yen. Or the rate of pounds for pence.
+    """
     for code, row in first.items():
         paid, part = paid_in(code)
         if row.rate <= 0 or paid == currency or paid not in ROUGHLY or currency not in ROUGHLY:
             continue
-        usual = ROUGHLY[paid] * float(part) / ROUGHLY[currency]
-        off, turned = float(row.rate) / usual, 1 / float(row.rate) / usual
-        if max(off, 1 / off) > _FAR_OFF and max(turned, 1 / turned) < _NEARLY:
-            said = f"one {code} is {rate_text(row.rate)} {currency} here"
-            message = f"{said}, which is rather what one {currency} is in {code}"
+        whole = ROUGHLY[paid] / ROUGHLY[currency]
+        usual, told, at = whole * float(part), float(row.rate), row.source.cell("Rate")
+        said = f"one {code} is {rate_text(row.rate)} {currency} here, which is rather what one"
+        if _times(told, usual) <= _FAR_OFF:
+            continue
+        if _times(1 / told, usual) < _NEARLY:
             meant = rate_text(_SHORT.divide(Decimal(1), row.rate))
             remedy = f"Type what one unit is worth in {currency}, in every row: {meant} for {code}."
-            yield error(row.source.cell("Rate"), message, remedy)
+            yield error(at, f"{said} {currency} is in {code}", remedy)
+        elif paid not in first and _times(told, whole) < _NEARLY:
+            yield error(at, f"{said} {paid} is", f"Type {rate_text(row.rate * part)} for {code}.")
+
+
+def _times(one: float, other: float) -> float:
+    """Return how many times the larger of two numbers is the smaller."""
+    return max(one / other, other / one)
 
 
 def missing(rows: Sequence[HoldingRow | PriceRow], rates: Rates) -> Iterator[Finding]:
