@@ -108,7 +108,7 @@ def test_a_recalculation_writes_nothing_and_asks_nothing(calc: Callable[[Path], 
 
 def test_a_withdrawal_asks_for_its_amount(calc: Callable[[Path], RemoteBook], live: Path) -> None:
     book = calc(live)
-    assert book.choose("withdraw", [["Cancel"]]) == ["Dollars to take out:"]
+    assert book.choose("withdraw", [["Cancel"]]) == ["How much to take out:"]
     _, refused = book.choose("withdraw", [["lots", "OK"], ["OK"]])
     assert '"lots" is not an amount to withdraw. Type it such as 1234.50.' in refused
     assert "Confirmation" not in book.sheet_names()
