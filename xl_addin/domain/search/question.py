@@ -11,7 +11,7 @@ Only distances are floats. Purchases are rounded up to a cent and sales down.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ NO_LIMIT = 10**30
 """Units or cents that nothing reaches."""
 
 
-class Limit(StrEnum):
+class Limit(Enum):
     """What keeps an order from coming a step nearer to its goal."""
 
     BOUND = "bound"
