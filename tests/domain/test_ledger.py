@@ -15,7 +15,8 @@ from xl_addin.domain.plan import Side, Term
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import AccountType, Settings, WashSales
 from xl_addin.domain.source import SourceRow
-from xl_addin.domain.tax.ledger import Fill, Ledger, Pick, after_fills
+from xl_addin.domain.tax.fills import Fill, Ledger, Pick
+from xl_addin.domain.tax.ledger import after_fills
 from xl_addin.domain.tax.wash import Purchase
 
 DAY = date(2026, 11, 23)

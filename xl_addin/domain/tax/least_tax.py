@@ -19,7 +19,8 @@ from xl_addin.domain.tax.joint import Alternative, least
 from xl_addin.domain.tax.lots import Part, take
 from xl_addin.domain.tax.polish import polished
 from xl_addin.domain.tax.wash import in_law_order
-from xl_addin.domain.tax.wash_choices import Group, alternatives
+from xl_addin.domain.tax.wash_choices import alternatives
+from xl_addin.domain.tax.wash_group import Group
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -20,6 +20,7 @@ from xl_addin.domain.plan import Side, Term
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import WashSales
 from xl_addin.domain.source import SourceRow
+from xl_addin.domain.tax.fills import Closed, Fill, Ledger, Moved, Pick
 from xl_addin.domain.tax.lots import term_of
 from xl_addin.domain.tax.wash import DAYS, counted_as, in_law_order
 
@@ -30,100 +31,6 @@ if TYPE_CHECKING:
     from xl_addin.domain.tax.wash import Purchase
 
 _CENT = Decimal("0.01")
-
-
-@dataclass(frozen=True, slots=True)
-class Pick:
-    """Shares of a lot that a sale closes: the lot, or the day on which it was acquired (None: not known)."""
-
-    shares: Decimal
-    acquired: date | None = None
-    lot: HoldingRow | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Fill:
-    """An order, or a part of it, that was carried out.
-
-    ``price`` is that of a share as quoted, and ``fees`` are dollars, both in the currency of the rows of that security.
-    ``picks`` are the lots a sale closes in their order, none for first in, first out. ``multiplier`` is that of the
-    rows. ``like`` is a row a purchase takes its pie, currency and the like from.
-    """
-
-    side: Side
-    symbol: str
-    day: date
-    shares: Decimal
-    price: Decimal
-    fees: Decimal = Decimal()
-    account: str | None = None
-    picks: tuple[Pick, ...] = ()
-    multiplier: Decimal = Decimal(1)
-    like: HoldingRow | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """Shares of a lot that were sold; ``proceeds``, ``basis`` and ``gain`` in dollars, None where no cost is known.
-
-    ``disallowed`` are the dollars of a loss that do not count now, ``washed`` the shares they are of.
-    """
-
-    lot: HoldingRow
-    day: date
-    shares: Decimal
-    proceeds: Decimal
-    basis: Decimal | None
-    term: Term | None
-    disallowed: Decimal = Decimal()
-    washed: Decimal = Decimal()
-
-    @property
-    def gain(self) -> Decimal | None:
-        """Return the dollars gained, negative for a loss, whether or not they count."""
-        return None if self.basis is None else self.proceeds - self.basis
-
-    @property
-    def taxable(self) -> Decimal:
-        """Return the dollars that count for tax now, as far as they are known."""
-        return (self.gain or Decimal()) + self.disallowed
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """Dollars of a disallowed loss and what became of them.
-
-    ``onto`` is the lot, as it is after the fills, of the shares that cost so much more; None where these are in an
-    account without tax, or in no row: the loss is lost to the lots. ``held_since`` is the day from which on those
-    shares count as held, which the lot's own day does not show: that is what later washes go by.
-    """
-
-    loss: Closed
-    shares: Decimal
-    dollars: Decimal
-    onto: HoldingRow | None
-    held_since: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """The lots after some fills.
-
-    ``changes`` are pairs of a row before and after, None before one that was opened or split off; a lot that is closed
-    has no shares then. ``closed`` and ``moved`` are what was sold and which losses moved, ``short`` and ``long`` the
-    dollars that count by term in accounts that bear tax, a lot of unknown day as short.
-    """
-
-    changes: tuple[tuple[HoldingRow | None, HoldingRow], ...]
-    closed: tuple[Closed, ...]
-    moved: tuple[Moved, ...]
-    short: Decimal
-    long: Decimal
-
-    @property
-    def lots(self) -> tuple[HoldingRow, ...]:
-        """Return the lots that have shares left."""
-        return tuple(row for _, row in self.changes if row.shares)
 
 
 @dataclass(slots=True)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.tax.in_units import Key
     from xl_addin.domain.tax.tax import TaxYear
-    from xl_addin.domain.tax.wash_choices import Group
+    from xl_addin.domain.tax.wash_group import Group
 
 
 def polished(

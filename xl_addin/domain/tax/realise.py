@@ -36,7 +36,8 @@ class Realised(Generic[K]):
     ``lots`` are by sale: a ticker, or an account and a ticker. ``tax`` is what all sales add to the year's tax and
     ``taxes`` what each does, in cents; None and empty where no tax is estimated. ``washes`` are the losses that do not
     count. ``oldest_first`` are the sales of which a broker's usual order, first in first out, would sell other lots.
-    ``gap`` are the cents by which a lower tax was not ruled out; zero unless there were too many ways to try them all.
+    ``gap`` are the cents by which a lower tax was not ruled out: none, unless there were too many ways to sell what is
+    washed to try them all.
     """
 
     lots: Mapping[K, tuple[LotSale, ...]]
