@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from xl_addin.domain.finding import error, refuse_errors
 from xl_addin.domain.settings import LotMethod, WashSales
@@ -31,7 +31,8 @@ _BY_GAIN = TaxYear(short=10**15, long=0, short_rate=1, long_rate=1, scale=1)
 """A year in which the least tax is the least gain: for where no rates say what tax there would be."""
 
 
-class Chosen(NamedTuple, Generic[K]):
+@dataclass(frozen=True, slots=True)
+class Chosen(Generic[K]):
     """The parts of lots that each sale uses; ``gap`` are the cents by which a lower tax was not ruled out."""
 
     parts: dict[K, tuple[Part, ...]]

@@ -55,7 +55,8 @@ def realise(sales: Mapping[K, Sale], sold: date, settings: Settings, bought: Ite
     Sales of several accounts are given at once: they share one tax year, and `Sale.taxed` tells which count in it.
     """
     purchases = tuple(bought) if settings.wash_sales is not WashSales.IGNORE and settings.is_taxed else ()
-    parts, gap = choose(sales, sold, settings, purchases)
+    chosen = choose(sales, sold, settings, purchases)
+    parts = chosen.parts
     found = washes(sales, parts, purchases, sold, settings)
     washed = {id(wash.lot): wash.cents for wash in found}
     lots = {
@@ -64,7 +65,7 @@ def realise(sales: Mapping[K, Sale], sold: date, settings: Settings, bought: Ite
     }
     other = tuple(key for key, own in parts.items() if not _is_oldest_first(sales[key], own))
     taxed = {key: own for key, own in lots.items() if sales[key].taxed}
-    return Realised(lots, *added_taxes(taxed, settings), found, tuple(sorted(other, key=str)), gap)
+    return Realised(lots, *added_taxes(taxed, settings), found, tuple(sorted(other, key=str)), chosen.gap)
 
 
 def sell_lots(
