@@ -114,7 +114,7 @@ def _split(part: Part, known: Sequence[int] | None) -> tuple[int, int] | None:
         others.append(list(known))
     for i, item in enumerate(part.items):
         own = first.orders[i]
-        prices = Prices(shared[0], shared[1], shared[2], shared[3], sum(spans[g] for g in part.model.spans_of[i]))
+        prices = Prices(shared[0], shared[1], shared[2], shared[3], sum(spans[g] for g, _ in part.model.spans_of[i]))
         low, high = item.ends
         for other in {orders[i] for orders in others if low <= orders[i] <= high} - {own}:
             doubt = _doubt(item, own, other, prices)

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
 _AN_ORDER = 10**9
 """What an order too many counts among cents too many: it is mended first."""
+_LEAST_OVER = 1e-6
+"""Cents below which what is passed by floats is noise; what is passed exactly counts as this at the least."""
 
 
 class Draft:
     """The orders of a plan, changed one at a time, and what they use of the limits; all exact but ``loss``."""
 
-    __slots__ = ("exempt", "gained", "losses", "model", "number", "orders", "spent", "traded", "worth")
+    __slots__ = ("exempt", "gained", "losses", "model", "number", "orders", "outside", "spent", "traded", "worth")
 
     def __init__(self, model: Model, orders: Iterable[int]) -> None:
         self.model = model
@@ -26,6 +28,7 @@ class Draft:
         self.losses = [item.start for item in model.items]
         self.spent = self.traded = self.number = self.gained = self.exempt = 0
         self.worth = [span.start for span in model.spans]
+        self.outside = fsum(abs(span.over(span.start)) / span.scale for span in model.spans)
         for i, order in enumerate(orders):
             if order:
                 self.put(i, order)
@@ -41,9 +44,10 @@ class Draft:
             self.gained += item.gain(order) - item.gain(before)
         if item.wanted:
             self.exempt += max(0, -cost) - max(0, -was)
-        for number in self.model.spans_of[i]:
-            span = self.model.spans[number]
-            self.worth[number] += (order - before) * span.scales[span.members.index(i)]
+        for number, unit in self.model.spans_of[i]:
+            span, worth = self.model.spans[number], self.worth[number]
+            self.worth[number] = after = worth + (order - before) * unit
+            self.outside += (abs(span.over(after)) - abs(span.over(worth))) / span.scale
         self.orders[i], self.losses[i] = order, item.loss(order)
 
     @property
@@ -64,9 +68,9 @@ class Draft:
     @property
     def broken(self) -> float:
         """Return by how many cents limits are passed, all together: the cash and needless sales apart."""
-        model, over = self.model, self._over(self.number, self.traded, self.gained)
-        for worth, span in zip(self.worth, model.spans, strict=True):
-            over += max(worth - span.most, span.least - worth, 0) / span.scale
+        over = self._over(self.number, self.traded, self.gained)
+        if any(span.over(worth) for worth, span in zip(self.worth, self.model.spans, strict=True)):
+            over += max(self.outside, _LEAST_OVER)
         return over
 
     def broken_with(self, i: int, order: int) -> float:
@@ -76,12 +80,14 @@ class Draft:
         traded = self.traded + abs(item.cents(order)) - abs(item.cents(before))
         gained = self.gained + item.gain(order) - item.gain(before) if item.lots.ends else self.gained
         over = self._over(number, traded, gained)
-        if model.spans:
-            changed = model.spans_of[i]
-            for g, (worth, span) in enumerate(zip(self.worth, model.spans, strict=True)):
-                there = worth + (order - before) * span.scales[span.members.index(i)] if g in changed else worth
-                over += max(there - span.most, span.least - there, 0) / span.scale
-        return over
+        outside, exact = self.outside, 0
+        for number, unit in model.spans_of[i]:
+            span, worth = model.spans[number], self.worth[number]
+            after = abs(span.over(worth + (order - before) * unit))
+            outside, exact = outside + (after - abs(span.over(worth))) / span.scale, exact or after
+        if exact:
+            return over + max(outside, _LEAST_OVER)
+        return over + outside if outside > _LEAST_OVER else over
 
     def _over(self, number: int, traded: int, gained: int) -> float:
         model, over = self.model, 0.0

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from xl_addin.domain.search.item import Item
     from xl_addin.domain.search.model import Model
 
-_CHANGES = 60
-"""How many changes are made to mend, and to better, a plan at the most."""
+_CHANGES, _FEWEST, _LOOKS = 60, 20, 100_000
+"""How many changes are made to mend, and to better, a plan at the most, beside one of each ticker; and where there are
+many tickers, how many looks at one of them are taken in all."""
 _LEAP = 4
 """From how many steps on a change is made at once."""
 _BOTH = (1, -1)
@@ -38,9 +39,14 @@ def mended(model: Model, orders: Iterable[int], enough: float = -inf) -> Draft |
     return draft if draft.allowed else None
 
 
+def _most_changes(draft: Draft) -> int:
+    count = len(draft.orders)
+    return max(_FEWEST, min(_CHANGES + count, _LOOKS // max(1, count)))
+
+
 def _mend(draft: Draft) -> bool:
     """Change orders, at the least loss for what it mends, until limits are kept; return whether it was done."""
-    for _ in range(_CHANGES + len(draft.orders)):
+    for _ in range(_most_changes(draft)):
         short, broken = draft.short, draft.broken
         if not short and not broken:
             return True
@@ -53,7 +59,7 @@ def _mend(draft: Draft) -> bool:
 
 def _only_needed(draft: Draft) -> None:
     """Make sales smaller, those that lose least by it first, until none is a step larger than what it is for."""
-    for _ in range(_CHANGES + len(draft.orders)):
+    for _ in range(_most_changes(draft)):
         if not draft.needless:
             return
         best: tuple[float, int, int] | None = None
@@ -119,7 +125,7 @@ def _others(item: Item, before: int, cents: float, ways: tuple[int, ...] = _BOTH
 def better(draft: Draft, enough: float) -> None:
     """Make every single change that keeps the limits and brings the plan nearer, then buy what has to be bought."""
     question = draft.model.question
-    for _ in range(_CHANGES + len(draft.orders)):
+    for _ in range(_most_changes(draft)):
         if draft.loss <= enough:
             break
         change = _nearer(draft, max(0, draft.cash - question.least_cash))

@@ -6,31 +6,17 @@ from dataclasses import dataclass, replace
 from math import fsum, inf, lcm
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.search.groups import Span, spans
 from xl_addin.domain.search.item import NO_LOTS, Item, Lots
 from xl_addin.domain.search.question import NO_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from xl_addin.domain.search.question import Group, Question, Ticker
+    from xl_addin.domain.search.question import Question, Ticker
 
 MISSING = 1e6
 """What a cent that is short of the least cash weighs, where no plan keeps it: more than anything else."""
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A group: its items, and the scaled value they are to have together, ``least`` … ``most``.
-
-    ``scales`` are what a unit of each item counts, whole numbers; ``scale`` is what a cent counts.
-    """
-
-    members: tuple[int, ...]
-    scales: tuple[int, ...]
-    scale: int
-    start: int
-    least: int
-    most: int
 
 
 @dataclass(frozen=True)
@@ -45,7 +31,8 @@ class Model:
     question: Question
     items: tuple[Item, ...]
     spans: tuple[Span, ...]
-    spans_of: tuple[tuple[int, ...], ...]
+    spans_of: tuple[tuple[tuple[int, int], ...], ...]
+    """The numbers of the groups of each item, and what a unit of it counts in them."""
     gain: int | None
     gain_scale: int
     raised: int | None
@@ -97,19 +84,18 @@ def model_of(question: Question, *, widened: bool = False, strict: bool = True) 
         Item(ticker, joined=joined, lots=_lots(ticker, question, scale) if weighs else NO_LOTS)
         for ticker in question.tickers
     )
-    index = {ticker.symbol: i for i, ticker in enumerate(question.tickers)}
-    spans = tuple(_span(question, group, index, widened=widened) for group in question.groups)
-    spans_of: list[list[int]] = [[] for _ in items]
-    for number, span in enumerate(spans):
-        for i in span.members:
-            spans_of[i].append(number)
+    groups = spans(question, widened=widened)
+    spans_of: list[list[tuple[int, int]]] = [[] for _ in items]
+    for number, span in enumerate(groups):
+        for i, unit in zip(span.members, span.scales, strict=True):
+            spans_of[i].append((number, unit))
     raised = None
     if question.to_raise is not None:
         raised = max(question.to_raise, question.least_cash - question.cash, 0)
     return Model(
         question=question,
         items=items,
-        spans=spans,
+        spans=groups,
         spans_of=tuple(map(tuple, spans_of)),
         gain=None if question.gain is None else max(0, question.gain.numerator * scale // question.gain.denominator),
         gain_scale=scale,
@@ -146,18 +132,6 @@ def _lots(ticker: Ticker, question: Question, scale: int) -> Lots:
         taxes.append(question.tax_weight * float(lot.tax))
         gains.append(lot.gain.numerator * (scale // lot.gain.denominator) if question.gain is not None else 0)
     return Lots(tuple(ends), tuple(taxes), tuple(gains))
-
-
-def _span(question: Question, group: Group, index: dict[str, int], *, widened: bool) -> Span:
-    members = tuple(sorted(index[symbol] for symbol in group.symbols))
-    tickers = [question.tickers[i] for i in members]
-    scale = lcm(*(ticker.denominator for ticker in tickers))
-    scales = tuple(ticker.numerator * (scale // ticker.denominator) for ticker in tickers)
-    start = sum(ticker.held * unit for ticker, unit in zip(tickers, scales, strict=True))
-    least, most = group.least * scale, group.most * scale
-    if widened:
-        least, most = min(least, start), max(most, start)
-    return Span(members, scales, scale, start, least, most)
 
 
 def _most_cash(question: Question, items: Iterable[Item], raised: int | None, *, smallest: bool) -> float:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.search.groups import spans
 from xl_addin.domain.search.question import NO_LIMIT, Answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xl_addin.domain.search.groups import Span
     from xl_addin.domain.search.question import Question, Ticker
 
 NEGLIGIBLE = 0.01
@@ -20,24 +22,32 @@ NEGLIGIBLE = 0.01
 
 def plain(question: Question) -> Answer | None:
     """Return the goals rounded to share steps; None where that is not negligibly near, or a rule might not be kept."""
+    if question.fits:
+        return None
+    taxed = question.gain is not None or question.tax_weight
     tickers, orders = question.tickers, []
     for ticker in question.tickers:
         order = _rounded(ticker)
-        if order is None:
+        if order is None or (order < 0 and taxed and ticker.lots):
             return None
         orders.append(order)
-    loss = _distance(tickers, orders)
-    if loss > NEGLIGIBLE:
+    negligible = NEGLIGIBLE * (1 + len(tickers) / 100)
+    if _distance(tickers, orders) > negligible:
         return None
+    groups = spans(question)
+    bound_by = _grouped(question, groups, orders)
     low, high = _range(question, orders)
     spent = _spent(tickers, orders)
     if not low <= spent <= high:
-        if not _settle(tickers, orders, low - spent if spent < low else high - spent):
+        if not _settle(tickers, orders, low - spent if spent < low else high - spent, bound_by):
             return None
-        loss, spent = _distance(tickers, orders), _spent(tickers, orders)
+        spent = _spent(tickers, orders)
+    loss = _distance(tickers, orders)
     if question.cash_scale is not None:
         loss += (question.cash - spent - question.cash_goal) ** 2 / question.cash_scale
-    if loss > NEGLIGIBLE or not low <= spent <= high or not _counted(question, orders):
+    if loss > negligible or not low <= spent <= high or not _counted(question, orders):
+        return None
+    if any(span.over(span.worth(orders)) for span in groups):
         return None
     units = {ticker.symbol: order for ticker, order in zip(tickers, orders, strict=True) if order}
     return Answer(units, loss, 0.0, question.cash - spent)
@@ -108,12 +118,34 @@ def _range(question: Question, orders: Sequence[int]) -> tuple[int, int]:
     return low, high
 
 
-def _settle(tickers: Sequence[Ticker], orders: list[int], cents: int) -> bool:
+def _grouped(question: Question, groups: Sequence[Span], orders: list[int]) -> set[int]:
+    """Change orders so that groups that rounding carried out of their limits are inside again.
+
+    The members of groups next to a limit are returned: their orders are best left alone then.
+    """
+    tickers, near = question.tickers, set[int]()
+    for span in groups:
+        over = span.over(span.worth(orders))
+        if over:
+            traded = [
+                (tickers[i].goal, i, unit) for i, unit in zip(span.members, span.scales, strict=True) if orders[i]
+            ]
+            if traded:
+                _, i, unit = max(traded)
+                steps = -(-abs(over) // (unit * tickers[i].step))
+                changed = orders[i] - (steps if over > 0 else -steps) * tickers[i].step
+                if changed * orders[i] > 0 and _allowed(tickers[i], changed):
+                    orders[i] = changed
+            near.update(span.members)
+    return near
+
+
+def _settle(tickers: Sequence[Ticker], orders: list[int], cents: int, near: set[int]) -> bool:
     """Change the order of the largest goal that has one so that so many cents more are spent; return whether it can."""
     traded = [i for i, order in enumerate(orders) if order and tickers[i].goal]
     if not traded:
         return False
-    i = max(traded, key=lambda i: tickers[i].goal)
+    i = max(traded, key=lambda i: (i not in near, tickers[i].goal))
     ticker, before = tickers[i], orders[i]
     want = _cost(ticker, before) + cents
     value = (want - ticker.fee) / (1 + ticker.rate * (1 if before > 0 else -1)) if ticker.rate else want - ticker.fee

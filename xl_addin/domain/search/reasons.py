@@ -67,7 +67,7 @@ def _passed(draft: Draft) -> Iterator[Limit]:
         yield Limit.ORDERS
     if model.gain is not None and draft.gained > model.gain:
         yield Limit.GAIN
-    if any(not span.least <= worth <= span.most for worth, span in zip(draft.worth, model.spans, strict=True)):
+    if any(span.over(worth) for worth, span in zip(draft.worth, model.spans, strict=True)):
         yield Limit.GROUP
     if draft.needless:
         yield Limit.SALES

@@ -28,6 +28,8 @@ _STEEP = 64.0
 """Where looking for a price begins to be hopeless: at 2 every slice would rather be sold out."""
 _HOPELESS = 1e9
 """A price at which a limit cannot be kept."""
+_FEWEST, _BIDS = 40, 60_000
+"""How many points are looked at, at the least, and how many bids of one ticker may be asked for beyond that."""
 _ROUNDS = 40
 _SWEEPS = 5
 
@@ -52,7 +54,7 @@ def at(model: Model, items: Sequence[Item], prices: Sequence[float]) -> Point:
     cash, turnover, orders, gain = prices[:GROUPS]
     if model.spans:
         bids = [
-            item.bid(Prices(cash, turnover, orders, gain, fsum(prices[GROUPS + g] for g in groups)))
+            item.bid(Prices(cash, turnover, orders, gain, fsum(prices[GROUPS + g] for g, _ in groups)))
             for item, groups in zip(items, model.spans_of, strict=True)
         ]
     else:
@@ -83,10 +85,10 @@ def at(model: Model, items: Sequence[Item], prices: Sequence[float]) -> Point:
         over.append(used - most)
     for g, span in enumerate(model.spans):
         price = prices[GROUPS + g]
-        worth = (span.start + sum(u * chosen[i] for i, u in zip(span.members, span.scales, strict=True))) / span.scale
+        worth = span.worth(chosen)
         limits.append(-price * (span.most if price > 0 else span.least) / span.scale if price else 0.0)
-        above, below = worth - span.most / span.scale, worth - span.least / span.scale
-        over.append(max(above, min(0.0, below)) if not price else above if price > 0 else below)
+        passed = span.over(worth) if not price else worth - (span.most if price > 0 else span.least)
+        over.append(passed / span.scale)
     slope = abs(cash) + turnover
     held = kept + cash * (left - model.question.cash)
     total = fsum(value for value, _ in bids) + held + fsum(limits)
@@ -114,9 +116,12 @@ def climb(model: Model, items: Sequence[Item], start: Point, *, tolerance: float
     Prices are raised on limits that are passed only. ``tolerance`` is how much more another price may still prove.
     """
     best, seen = start, [start]
+    most = max(_FEWEST, _BIDS // max(1, len(items)))
     for _ in range(sweeps):
         before = best.bound
         for direction in _directions(model, best):
+            if len(seen) > most:
+                break
             found = _along(model, items, best, direction, tolerance)
             seen += found
             best = max((best, *found), key=lambda point: point.bound)
@@ -130,7 +135,8 @@ def _directions(model: Model, point: Point) -> list[dict[int, float]]:
     """Return the directions of prices in which more may be proven."""
     directions: list[dict[int, float]] = []
     for i, over in enumerate(point.over):
-        if i == CASH or point.prices[i] or over > 0 or (i >= GROUPS and over):
+        passed = abs(over) > model.spans[i - GROUPS].rounding if i >= GROUPS else over > 0
+        if i == CASH or point.prices[i] or passed:
             directions.append({i: 1.0})
     if {TURNOVER: 1.0} in directions:
         directions += [{CASH: 1.0, TURNOVER: 1.0}, {CASH: 1.0, TURNOVER: -1.0}]

@@ -16,7 +16,7 @@ from xl_addin.domain.search.branch import Found
 from xl_addin.domain.search.draft import Draft
 from xl_addin.domain.search.item import Prices
 from xl_addin.domain.search.question import NO_LIMIT
-from xl_addin.domain.search.relaxation import CASH, GAIN, ORDERS, TURNOVER
+from xl_addin.domain.search.relaxation import CASH, GAIN, GROUPS, ORDERS, TURNOVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -96,7 +96,7 @@ def _choices(model: Model, point: Point, gap: float) -> tuple[list[list[_Choice]
     cash, turnover, orders, gain = (point.prices[i] for i in (CASH, TURNOVER, ORDERS, GAIN))
     choices, dropped = [], inf
     for i, item in enumerate(model.items):
-        prices = Prices(cash, turnover, orders, gain, sum(point.prices[ORDERS + 2 + g] for g in model.spans_of[i]))
+        prices = Prices(cash, turnover, orders, gain, sum(point.prices[GROUPS + g] for g, _ in model.spans_of[i]))
         least, best = item.bid(prices)
         some = {best: _choice(item, best, prices, least)}
         for order, value, cut in item.around(prices, STEPS_EACH_WAY, least + gap + _NOISE):
