@@ -80,6 +80,13 @@ def test_a_rate_that_moves_after_the_approval_is_told_and_one_that_moves_far_sto
         make_orders(book, NOON)
 
 
+def test_the_rate_of_what_is_not_held_may_move_as_it_likes() -> None:
+    book = in_memory(TARGETS + HOLDINGS + RATES + "             | TRY | 0.03\n")
+    propose(book, REBALANCE, NOON)
+    book.write(Changes(edits=(CellEdit("Rates", 5, 2, 0.02),)))
+    assert approve(book, "Ann", NOON).findings == ()
+
+
 def test_a_missing_rate_is_asked_for_and_the_remedy_leads_to_the_plan() -> None:
     text = TARGETS + HOLDINGS + RATES.replace("             | JPY      | 0.01\n", "")
     assert messages(text) == [

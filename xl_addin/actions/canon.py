@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.currencies import paid_in
 from xl_addin.domain.money import plain, price_text
 from xl_addin.domain.portfolio.accounts import ALL, wants_all
 from xl_addin.domain.rebalancing.scope import Request
@@ -107,7 +108,8 @@ def price_entries(loaded: Loaded) -> tuple[tuple[str, str], ...]:
     Priced are the securities, the currencies, and what is known by its value only.
     """
     found = {position.symbol: position.price for own in loaded.portfolios for position in own.positions.values()}
-    found |= {f"1 {row.currency}": row.rate for row in loaded.inputs.rates}
+    held = {paid_in(row.currency or loaded.settings.currency)[0] for row in loaded.inputs.holdings}
+    found |= {f"1 {row.currency}": row.rate for row in loaded.inputs.rates if paid_in(row.currency)[0] in held}
     for symbol in {row.symbol for row in loaded.inputs.holdings if row.in_dollars}:
         found[f"{symbol}, value"] = sum((r.shares for r in loaded.inputs.holdings if r.symbol == symbol), Decimal())
     return tuple(sorted((symbol, price_text(price)) for symbol, price in found.items() if price is not None))

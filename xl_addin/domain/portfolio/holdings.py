@@ -144,7 +144,7 @@ def _listed(prices: Sequence[PriceRow]) -> tuple[dict[str, PriceRow], list[Findi
     findings = []
     for row in prices:
         earlier = listed.setdefault(row.symbol, row)
-        if earlier.price != row.price:
+        if (earlier.price, earlier.currency) != (row.price, row.currency):
             message = f"{row.symbol} has two prices, {price_text(earlier.price)} in row {earlier.source.row} and here"
             findings.append(error(row.source.cell("Price"), f"{message} {price_text(row.price)}", "Keep one of them."))
     return listed, findings

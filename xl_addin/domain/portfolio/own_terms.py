@@ -70,7 +70,8 @@ def _own_lot(sale: LotSale, lots: Iterable[HoldingRow], quote: Quote, each: Frac
     same = [lot for lot in lots if lot.acquired == sale.acquired and lot.cost_basis is not None]
     # Plans name the day of a lot and not its row: of several of one day it is the one that cost as much.
     costs = [Fraction(lot.cost_basis or 0) * Fraction(sale.shares) / Fraction(lot.shares) for lot in same]
-    cost = min(costs, key=lambda cost: abs(cost * 100 - (sale.basis or 0))) / Fraction(quote.rate)
+    told = Fraction(sale.basis, 100)
+    cost = min(costs, key=lambda cost: abs(cost - told), default=told) / Fraction(quote.rate)
     gain = each * Fraction(sale.shares) - cost
     return replace(sale, basis=nearest_cent(cost), gain=nearest_cent(gain), disallowed=0)
 
