@@ -23,7 +23,7 @@ from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.settings import LotMethod, WashSales
 from xl_addin.domain.tax.block import Span, sellable
 from xl_addin.domain.tax.choose import choose
-from xl_addin.domain.tax.realise import realise
+from xl_addin.domain.tax.realise import realise, realise_beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -208,3 +208,16 @@ def test_of_lots_without_a_cost_those_go_first_that_would_replace_a_loss() -> No
         found = realise({"0": replace(sales["0"], lots=rows)}, SOLD, settings, near)
         assert found.washes == ()
         assert [lot.shares for lot in found.lots["0"]] == [4, 3]
+
+
+def test_each_account_is_told_its_part_of_one_choice() -> None:
+    """Chosen account by account, with the other's sales beside, the lots are those chosen for both at once."""
+    for seed in range(200):
+        book = some_book(random.Random(seed), 2)  # noqa: S311 - a test's own numbers
+        sales, bought = book.asked()
+        both = realise({(name, "A"): sale for name, sale in sales.items()}, SOLD, book.settings, bought)
+        for name, other in (("0", "1"), ("1", "0")):
+            beside = {(other, "A"): sales[other]}
+            own = realise_beside({"A": sales[name]}, name, beside, SOLD, book.settings, bought)
+            assert own.lots["A"] == both.lots[name, "A"]
+            assert [wash for wash in both.washes if any(wash.lot is lot for lot in sales[name].lots)] == [*own.washes]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from xl_addin.domain.finding import error
-from xl_addin.domain.settings import WashSales
+from xl_addin.domain.settings import AccountType, WashSales
 from xl_addin.domain.tax.choose import choose
 from xl_addin.domain.tax.lots import Sale, lot_sale, take
 from xl_addin.domain.tax.tax import net_gains, tax_year
@@ -66,6 +67,34 @@ def realise(sales: Mapping[K, Sale], sold: date, settings: Settings, bought: Ite
     other = tuple(key for key, own in parts.items() if not _is_oldest_first(sales[key], own))
     taxed = {key: own for key, own in lots.items() if sales[key].taxed}
     return Realised(lots, *added_taxes(taxed, settings), found, tuple(sorted(other, key=str)), chosen.gap)
+
+
+def realise_beside(
+    sales: Mapping[str, Sale],
+    account: str,
+    beside: Mapping[tuple[str, str], Sale],
+    sold: date,
+    settings: Settings,
+    bought: Iterable[Purchase] = (),
+) -> Realised[str]:
+    """Return what the sales of one account, by ticker, realise when their lots are chosen together with other sales.
+
+    ``beside`` are those of other accounts at the same time, by account and ticker. Asked for each account in turn, with
+    the same sales, it tells each its part of one choice. ``tax`` and ``taxes`` are of the account's own sales.
+    """
+    own = {(account, symbol): replace(sale, taxed=settings.is_taxed) for symbol, sale in sales.items()}
+    every = dict(sorted({**beside, **own}.items(), key=itemgetter(0)))
+    taxed = any(sale.taxed for sale in every.values())
+    found = realise(every, sold, replace(settings, account_type=AccountType.TAXABLE) if taxed else settings, bought)
+    lots = {symbol: found.lots[account, symbol] for symbol in sales}
+    mine = {id(lot) for sale in sales.values() for lot in sale.lots}
+    return Realised(
+        lots,
+        *added_taxes(lots if settings.is_taxed else {}, settings),
+        washes=tuple(wash for wash in found.washes if id(wash.lot) in mine),
+        oldest_first=tuple(symbol for name, symbol in found.oldest_first if name == account),
+        gap=found.gap,
+    )
 
 
 def sell_lots(
