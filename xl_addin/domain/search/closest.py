@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from xl_addin.domain.search.relaxation import Point
 
 THESE_LOTS = "plans that sell these lots in this order"
-_STARTS = 2
+_STARTS, _MANY = 2, 200
+"""From how many points plans are mended where that is enough, or where tickers are many; elsewhere three times that."""
 _ROUNDING, _RELATIVE = 0.2, 1e-5
 """The most cents, and the part of the objective, that rounding to cents is taken to be worth."""
 _STRICTNESS = ((False, True), (True, True), (True, False))
@@ -100,7 +101,8 @@ def _known(model: Model, points: Sequence[Point]) -> Found:
     starts = dict.fromkeys(tuple(point.orders) for point in points[: 3 * _STARTS])
     starts[(0,) * len(model.items)] = None
     for number, start in enumerate(starts):
-        if loss - bound <= NEGLIGIBLE or (number >= _STARTS and orders is not None and not model.linked):
+        few = not model.linked or len(model.items) > _MANY
+        if loss - bound <= NEGLIGIBLE or (few and number >= _STARTS and orders is not None):
             break
         draft = mended(model, start, bound + NEGLIGIBLE)
         if draft is not None and draft.loss < loss:

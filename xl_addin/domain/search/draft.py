@@ -73,6 +73,15 @@ class Draft:
             over += max(self.outside, _LEAST_OVER)
         return over
 
+    def to_mend(self) -> tuple[Iterable[int], float]:
+        """Return the items whose orders may mend a limit that is passed, and by how many cents it is."""
+        over = self._over(self.number, self.traded, self.gained)
+        if not over:
+            for worth, span in zip(self.worth, self.model.spans, strict=True):
+                if span.over(worth):
+                    return span.members, abs(span.over(worth)) / span.scale
+        return range(len(self.orders)), over
+
     def broken_with(self, i: int, order: int) -> float:
         """Return by how much limits would be passed with another order of one item."""
         model, item, before = self.model, self.model.items[i], self.orders[i]

@@ -82,9 +82,10 @@ def _only_needed(draft: Draft) -> None:
 def _least_painful(draft: Draft, broken: float) -> tuple[int, int] | None:
     """Return the change that loses least for the cents by which limits are then passed less."""
     best: tuple[float, int, int] | None = None
-    for i, item in enumerate(draft.model.items):
-        before = draft.orders[i]
-        for order in _others(item, before, min(broken, _MOST_CENTS)):
+    looked_at, cents = draft.to_mend()
+    for i in looked_at:
+        item, before = draft.model.items[i], draft.orders[i]
+        for order in _others(item, before, min(cents, _MOST_CENTS)):
             mends = broken - draft.broken_with(i, order)
             if mends > 0:
                 ratio = ((item.loss(order) - draft.losses[i]) / mends, i, order)
