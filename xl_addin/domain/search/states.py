@@ -61,7 +61,8 @@ def by_states(model: Model, point: Point, known: Found) -> Found:
     fixed = [some[0] for some in choices if len(some) == 1]
     order = sorted((i for i, some in enumerate(choices) if len(some) > 1), key=lambda i: (len(choices[i]), i))
     start = _State(sum(c.cost for c in fixed), sum(c.loss for c in fixed), 0.0, None, 0)
-    states, dropped = _states(model, start, [choices[i] for i in order], gap)
+    may_stay = point.prices[CASH] >= 0 and model.question.cash_scale is None and not model.question.fits
+    states, dropped = _states(model, start, [choices[i] for i in order], gap, may_stay=may_stay)
     plain = [some[0].order for some in choices]
     best, floor = known, min(floor, dropped)
     states = sorted(states, key=lambda state: _worth(model, state))
@@ -115,23 +116,25 @@ def _choice(item: Item, order: int, prices: Prices, least: float) -> _Choice:
 
 
 def _states(
-    model: Model, start: _State, choices: Sequence[Sequence[_Choice]], gap: float
+    model: Model, start: _State, choices: Sequence[Sequence[_Choice]], gap: float, *, may_stay: bool
 ) -> tuple[list[_State], float]:
     """Return the partial plans after all items, and the least reduced cost of any that a cap made drop."""
     question = model.question
     states, dropped = [start], inf
     most = min(_STATES, max(1, WORK // max(1, sum(map(len, choices)))))
     cheapest = [min(choice.cost for choice in some) for some in choices]
+    dearest = [max(choice.cost for choice in some) for some in choices]
     rest, roof = sum(cheapest), question.cash - question.least_cash if model.strict else NO_LIMIT
-    may_stay = question.cash_scale is None and not question.fits
-    for some, least in zip(choices, cheapest, strict=True):
-        rest -= least
-        room = roof - rest
+    more, floor = sum(dearest), question.cash - model.most_cash
+    for some, least, greatest in zip(choices, cheapest, dearest, strict=True):
+        rest, more = rest - least, more - greatest
+        room, bottom = roof - rest, floor - more
         grown = [
             _State(cost, state.loss + choice[2], reduced, state, choice[0])
             for state in states
             for choice in some
-            if (reduced := state.reduced + choice[3]) <= gap + _NOISE and (cost := state.cost + choice[1]) <= room
+            if (reduced := state.reduced + choice[3]) <= gap + _NOISE
+            and bottom <= (cost := state.cost + choice[1]) <= room
         ]
         states = _undominated(grown, may_stay=may_stay)
         if len(states) > most:
