@@ -1,0 +1,49 @@
+"""What a person does to a workbook in a spreadsheet program: cells, and whole sheets with the names that are theirs."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from copy import copy
+from typing import TYPE_CHECKING, Any
+
+from openpyxl import load_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Any]:
+    """Open a workbook to be changed; it is saved at the end."""
+    book = load_workbook(path)
+    yield book
+    book.save(path)
+
+
+def type_in(path: Path, sheet: str, row: int, column: int, value: object) -> None:
+    with opened(path) as book:
+        book[sheet].cell(row, column).value = value
+
+
+def copy_sheet(path: Path, sheet: str, name: str) -> None:
+    """Copy a sheet; a program copies its hidden names as well."""
+    with opened(path) as book:
+        made = book.copy_worksheet(book[sheet])
+        made.title = name
+        for known in book[sheet].defined_names.values():
+            again = copy(known)
+            again.value = known.value.replace(f"'{sheet}'!", f"'{name}'!")
+            made.defined_names.add(again)
+
+
+def rename_sheet(path: Path, sheet: str, name: str) -> None:
+    with opened(path) as book:
+        for known in book[sheet].defined_names.values():
+            known.value = known.value.replace(f"'{sheet}'!", f"'{name}'!")
+        book[sheet].title = name
+
+
+def delete_sheet(path: Path, sheet: str) -> None:
+    with opened(path) as book:
+        del book[sheet]
