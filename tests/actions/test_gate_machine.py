@@ -77,8 +77,8 @@ class Gate(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         if hasattr(self, "folder"):
-            self.find_the_way_back()
-            self.folder.cleanup()
+            with self.folder:
+                self.find_the_way_back()
 
     # What is seen
 
@@ -336,29 +336,40 @@ def _type(value: object) -> Callable[[Gate, Any], None]:
     return lambda gate, at: hands.type_in(gate.path, at.sheet, at.row, at.column, value)
 
 
+def must(gate: Gate, act: Act) -> None:
+    refused = gate.act(act)
+    assert refused is None, refused
+
+
+def again(act: Act) -> Callable[[Gate, Any], None]:
+    """Return what does an act, and what its own remedy says where that is refused in turn."""
+
+    def step(gate: Gate, _: Any) -> None:
+        refused = gate.act(act)
+        if refused is not None:
+            gate.follow(refused)
+
+    return step
+
+
 REMEDIES: dict[str, Callable[[Gate, Any], object]] = {
     r"^Restore the journal from a copy of the workbook; or begin a new one with journal --new": lambda gate, _: must(
         gate, Act.BEGIN
     ),
     r"begin a new journal with journal --new": lambda gate, _: must(gate, Act.BEGIN),
-    r"^(See the Orders sheet\. )?Run the action again for a new proposal": lambda gate, _: gate.act(Act.PROPOSE),
-    r"^Run rebalance, invest or withdraw first": lambda gate, _: gate.act(Act.PROPOSE),
+    r"^(See the Orders sheet\. )?Run the action again for a new proposal": again(Act.PROPOSE),
+    r"^Run rebalance, invest or withdraw first": again(Act.PROPOSE),
     r"^Run orders, or reject --by NAME": lambda gate, _: must(gate, Act.REJECT),
-    r"^Run orders to make its orders": lambda gate, _: gate.act(Act.ORDER),
+    r"^Run orders to make its orders": again(Act.ORDER),
     r"^Fill in their Status": _cancel,
     r"^Move it beside": _move,
     r"^Empty that cell": _type(None),
     r"^Choose APPROVE there|^Type APPROVE": _type("APPROVE"),
-    r"^Read the confirmation, then choose APPROVE": lambda gate, _: gate.act(Act.APPROVE),
+    r"^Read the confirmation, then choose APPROVE": again(Act.APPROVE),
     r"^Rename that sheet": _rename,
     r"^Delete it, so that a new one can be made": lambda gate, at: hands.delete_sheet(gate.path, at.sheet),
     r"^Choose one of OPEN": _type("OPEN"),
 }
-
-
-def must(gate: Gate, act: Act) -> None:
-    refused = gate.act(act)
-    assert refused is None, refused
 
 
 Gate.TestCase.settings = settings(
