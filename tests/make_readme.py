@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.functions import FUNCTIONS
+from xl_addin.actions.gate_states import TABLE, WHO, Act, Guard, Refusal, State
 from xl_addin.cli.parser import VERBS
 from xl_addin.hosts.xlsx import XlsxBook
 from xl_addin.sheets.image import CellEdit, Changes
@@ -48,6 +50,7 @@ def made(text: str) -> str:
         "settings": settings(),
         "functions": functions(),
         "messages": messages(),
+        "gate": gate(),
         "example": example(*EXAMPLE),
         "comparison": example(*COMPARISON, shown=COMPARISON[1:]),
     }
@@ -115,6 +118,8 @@ def messages() -> str:
         found: dict[str, str] = {}
         for path in sorted((ROOT / "xl_addin" / room).rglob("*.py")):
             found |= dict(_messages(ast.parse(path.read_text(encoding="utf-8"))))
+        if room == "actions":
+            found |= {_ids(rule.message): rule.remedy for rule in TABLE.values() if isinstance(rule, Refusal)}
         rows = [f"| {_cell(message)} | {_cell(remedy)} |" for message, remedy in sorted(found.items())]
         lines += [
             f"<details><summary>{title}</summary>",
@@ -126,6 +131,45 @@ def messages() -> str:
             "</details>",
         ]
     return "\n".join(lines)
+
+
+def gate() -> str:
+    """Return the table of the gate, what holds for each step, and who may take it."""
+    numbers = {guard: number for number, guard in enumerate(Guard, 1)}
+    rows = []
+    for state in State:
+        cells = [_rule(state, act, numbers) for act in Act]
+        rows.append(f"| **{state.value}** | {' | '.join(cells)} |")
+    heads = " | ".join(f"`{act.value}`" for act in Act)
+    who = [f"- `{act.value}`: {WHO[act]}." for act in Act]
+    guards = [f"{number}. {guard.value}" for guard, number in numbers.items()]
+    return "\n".join(
+        [
+            f"| | {heads} |",
+            f"|---|{'---|' * len(Act)}",
+            *rows,
+            "",
+            "An arrow says where the proposal stands afterwards, if what its numbers say holds:",
+            "",
+            *guards,
+            "",
+            "Who may:",
+            "",
+            *who,
+        ]
+    )
+
+
+def _ids(message: str) -> str:
+    return re.sub(r"\{\w+\}", "…", message)
+
+
+def _rule(state: State, act: Act, numbers: dict[Guard, int]) -> str:
+    rule = TABLE[state, act]
+    if isinstance(rule, Refusal):
+        return "no"
+    arrow = "as it was" if rule.next is state and act is not Act.PROPOSE else f"→ {rule.next.value}"
+    return f"{arrow} ({' '.join(str(numbers[guard]) for guard in rule.guards)})"
 
 
 def _cell(text: str) -> str:
