@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 WORK = 60_000
 """How many bids of one ticker may be asked for in all."""
-_MENDING = 5
+_MENDING = 15
 """What mending a plan counts as, in bids of every ticker."""
 _FAR = 10**15
 _POINTS = 8

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _CHANGES, _FEWEST, _LOOKS = 60, 20, 100_000
 """How many changes are made to mend, and to better, a plan at the most, beside one of each ticker; and where there are
 many tickers, how many looks at one of them are taken in all."""
+_PARTS = 50
+"""Into how many parts a goal is divided where more has to be bought than brings the plan nearer."""
 _LEAP = 4
 """From how many steps on a change is made at once."""
 _BOTH = (1, -1)
@@ -138,7 +140,20 @@ def better(draft: Draft, enough: float) -> None:
             draft.put(change[0], before)
             break
     while question.fits and (more := draft.fitting()) is not None:
-        draft.put(*more)
+        draft.put(*_leap(draft, *more))
+
+
+def _leap(draft: Draft, i: int, order: int) -> tuple[int, int]:
+    """Return an item with an order that takes a good part of what may be spent, where its steps are small."""
+    item, spare = draft.model.items[i], draft.cash - draft.model.question.least_cash
+    before = draft.orders[i]
+    cents = max(spare / len(draft.orders), min(spare, item.goal / _PARTS))
+    while cents > item.step_cents:
+        for other in sorted(item.near(order + int(cents / item.unit)), reverse=True):
+            if other > order and item.cost(other) - item.cost(before) <= spare and not draft.broken_with(i, other):
+                return i, other
+        cents /= _LEAP
+    return i, order
 
 
 def _nearer(draft: Draft, spare: int) -> tuple[int, int] | None:
