@@ -357,7 +357,7 @@ def test_a_clock_before_the_journals_last_row() -> None:
 def test_a_journal_that_ends_in_the_future_is_begun_anew() -> None:
     book = in_memory(ABC)
     propose(book, REBALANCE, later(days=400))
-    with pytest.raises(Refused, match="begin a new journal with journal --new"):
+    with pytest.raises(Refused, match=r"begin a new journal\. The command is journal --new"):
         approve(book, "Ann", NOON)
     begin_journal(book, NOON)
     works_again(book)

@@ -364,13 +364,11 @@ def again(act: Act) -> Callable[[Gate, Any], None]:
 
 
 REMEDIES: dict[str, Callable[[Gate, Any], object]] = {
-    r"^Restore the journal from a copy of the workbook; or begin a new one with journal --new": lambda gate, _: must(
-        gate, Act.BEGIN
-    ),
-    r"begin a new journal with journal --new": lambda gate, _: must(gate, Act.BEGIN),
+    r"^Restore the journal .* Or begin a new journal": lambda gate, _: must(gate, Act.BEGIN),
+    r"^Correct .* begin a new journal": lambda gate, _: must(gate, Act.BEGIN),
     r"^(See the Orders sheet\. )?Run the action again for a new proposal": again(Act.PROPOSE),
     r"^Run rebalance, invest or withdraw first": again(Act.PROPOSE),
-    r"^Run orders, or reject --by NAME": lambda gate, _: must(gate, Act.REJECT),
+    r"^Make its orders, or reject it": lambda gate, _: must(gate, Act.REJECT),
     r"^Run orders to make its orders": again(Act.ORDER),
     r"^Fill in their Status": _cancel,
     r"^Move it beside": _move,

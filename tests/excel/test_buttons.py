@@ -62,6 +62,26 @@ def test_the_whole_job(book: Any) -> None:
     assert "2 orders are neither filled nor cancelled" in press(book, buttons.rebalance)
 
 
+def test_a_damaged_journal_is_begun_anew(book: Any) -> None:
+    press(book, buttons.rebalance)
+    book.sheets["Journal"].range("E2").value = "nothing to see here"
+    said = press(book, buttons.approve)
+    assert said.endswith("Restore the journal from a copy of the workbook. Or begin a new journal.")
+    assert press(book, buttons.new_journal).startswith("There is a new journal, because this row was")
+    press(book, buttons.rebalance)
+    press(book, buttons.approve)
+    assert press(book, buttons.create_orders).startswith("2 orders are on the Orders sheet.")
+    assert "the journal is in order" in press(book, buttons.new_journal)
+
+
+def test_a_formula_is_no_decision(book: Any) -> None:
+    press(book, buttons.rebalance)
+    at = read_confirmation(ExcelBook(book).grid("Confirmation"))[0].labels["Decision"].at
+    book.sheets["Confirmation"].range((at.row, at.column)).formula = '="APPROVE"'
+    assert ExcelBook(book).has_formula("Confirmation", at.row, at.column)
+    assert not ExcelBook(book).has_formula("Confirmation", at.row, 1)
+
+
 def test_a_plan_is_compared_chosen_and_proposed(book: Any) -> None:
     assert "there is no Compare sheet to choose on" in press(book, buttons.rebalance_as_chosen)
     said = press(book, buttons.compare_plans)

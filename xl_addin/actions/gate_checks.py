@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.rows import HoldingRow, PriceRow
 
 _HOLDINGS = re.compile(r"; holdings ([0-9a-f]{8})")
-_DECIDE = "Read the confirmation, then choose APPROVE or REJECT in that cell, or run approve --by NAME."
+_DECIDE = "Read the confirmation, then choose APPROVE or REJECT in that cell. Or run approve --by NAME."
 
 
 def held_text(loaded: Loaded) -> str:
@@ -136,11 +136,11 @@ def _decided(case: Case) -> Iterator[Finding]:
     typed = f'"{label.text.strip()}"'
     if case.formula:
         message = "a formula is no decision: somebody has to type it"
-        yield error(label.at, message, "Type APPROVE or REJECT over it, or run approve --by NAME.")
+        yield error(label.at, message, "Type APPROVE or REJECT over it. Or run approve --by NAME.")
     elif case.confirmation.decision == "APPROVE":
         return
     elif case.confirmation.decision == "REJECT":
-        remedy = "Choose APPROVE there if orders are wanted, or run reject --by NAME to end the proposal."
+        remedy = "Choose APPROVE there if orders are wanted. Or run reject --by NAME to end the proposal."
         yield error(label.at, f"the decision is {typed}, not APPROVE", remedy)
     elif case.confirmation.decision:
         message = f"the decision is {typed}, not APPROVE or REJECT, the two words that count"
@@ -157,7 +157,7 @@ def _decided(case: Case) -> Iterator[Finding]:
 
 def _not_rejected(case: Case) -> Iterator[Finding]:
     if case.confirmation.decision == "REJECT" and not case.formula:
-        remedy = "Empty that cell if it is to be approved all the same, or run reject --by NAME to end the proposal."
+        remedy = "Empty that cell if it is to be approved all the same. Or run reject --by NAME to end the proposal."
         yield error(case.confirmation.labels["Decision"].at, "the decision in this cell is REJECT", remedy)
 
 
@@ -173,7 +173,11 @@ def _unused(case: Case) -> Iterator[Finding]:
     if not case.context.force and not any(errors(tuple(CHECKS[guard](case))) for guard in needed):
         message = f"proposal {case.proposal} is approved and its orders are not made yet"
         at = case.confirmation.labels["Decision"].at
-        yield error(at, message, "Run orders, or reject --by NAME to end it; --force replaces it.")
+        yield error(
+            at,
+            message,
+            "Make its orders, or reject it. The commands are orders and reject --by NAME; --force replaces it.",
+        )
 
 
 def _nothing_open(case: Case) -> Iterator[Finding]:
@@ -182,7 +186,7 @@ def _nothing_open(case: Case) -> Iterator[Finding]:
         count = "1 order is" if len(waiting) == 1 else f"{len(waiting)} orders are"
         message = f"{count} neither filled nor cancelled, and a new proposal would repeat them"
         remedy = (
-            "Fill in their Status, or run orders --done when Holdings is up to date. --force proposes all the same."
+            "Fill in their Status. Or run orders --done when Holdings is up to date. --force proposes all the same."
         )
         yield error(waiting[0].source.cell(STATUS.heading), message, remedy)
 
@@ -201,7 +205,7 @@ def _moved(case: Case) -> Iterator[Finding]:
     if held and waiting and not case.context.force and held[1] == holdings_digest(case.loaded):
         message = "Holdings is as it was when the orders were made, so the next run would propose the same again"
         remedy = (
-            "Bring Holdings up to date first, or set the Status of what was not filled to CANCELLED; --force marks "
+            "Bring Holdings up to date first, or set the Status of what was not filled to CANCELLED. --force marks "
             "them done all the same."
         )
         yield error(waiting[0].source.cell(STATUS.heading), message, remedy)

@@ -87,7 +87,7 @@ def too_early(rows: Sequence[JournalRow], now: datetime, settings: Settings) -> 
             typed = settings.places.get("as_of")
             by = "As of" if typed else "this computer's clock"
             message = f"{by} says {stamp(now)}, and the journal's last row was written later, at {row.entry.when}"
-            remedy = f"Correct {by}; or, if the row has the wrong time, begin a new journal with journal --new."
+            remedy = f"Correct {by}. Or, where the row is wrong, begin a new journal. The command is journal --new."
             return (error(typed or row.at, message, remedy),)
     return ()
 

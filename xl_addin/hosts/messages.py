@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.check import Checked
     from xl_addin.actions.compare import Compared
     from xl_addin.actions.decide import Decision
+    from xl_addin.actions.journal import Journal
     from xl_addin.actions.orders import Ordered
     from xl_addin.actions.propose import Proposal
     from xl_addin.domain.finding import Finding
@@ -83,6 +84,12 @@ def ordered(found: Ordered) -> str:
     count = "1 order is" if len(found.rows) == 1 else f"{len(found.rows)} orders are"
     done = f"{count} on the {found.sheet} sheet. Place them with your broker, sales first; nothing was traded."
     return "\n".join((done, *_listed(found.findings)))
+
+
+def begun(found: Journal) -> str:
+    """Return that a new journal is begun, and why."""
+    (*_, row) = found.rows
+    return f"There is {row.entry.details}. Proposals from before can no longer be approved."
 
 
 def refused(findings: Iterable[Finding]) -> str:

@@ -174,7 +174,7 @@ def _wrong_tail(sheet: str, rows: Sequence[JournalRow], tail: str | None) -> Ite
         yield error(at, "the last row is not the last this program wrote", _REMEDY)
 
 
-_REMEDY = "Restore the journal from a copy of the workbook; or begin a new one with journal --new."
+_REMEDY = "Restore the journal from a copy of the workbook. Or begin a new journal. The command is journal --new."
 
 
 def _cells(entry: Entry, seal: str) -> tuple[Cell, ...]:

@@ -15,6 +15,7 @@ from xl_addin.actions import check as looking
 from xl_addin.actions import compare as comparing
 from xl_addin.actions import decide, orders
 from xl_addin.actions.context import Context
+from xl_addin.actions.new_journal import begin_journal
 from xl_addin.actions.propose import propose
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
@@ -88,6 +89,12 @@ def approve(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as abo
 def create_orders(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
     """Make the order sheet from the approved confirmation."""
     _run(book, lambda host, _, context: messages.ordered(orders.make_orders(host, context)))
+
+
+@script
+def new_journal(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
+    """Begin a new journal where the old one is broken or lost."""
+    _run(book, lambda host, _, context: messages.begun(begin_journal(host, context)))
 
 
 def _propose(host: ExcelBook, request: Request, context: Context) -> str:

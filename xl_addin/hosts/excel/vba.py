@@ -37,6 +37,7 @@ ALL_BUTTONS = (
     Button("Withdraw", "PieWithdraw", "withdraw", "Proposes how to raise the amount above."),
     Button("Approve", "PieApprove", "approve", "Approves the Confirmation sheet in the name above."),
     Button("Create orders", "PieCreateOrders", "create_orders", "Writes the Orders sheet of an approved proposal."),
+    Button("New journal", "PieNewJournal", "new_journal", "Begins a new journal where the old one is broken or lost."),
 )
 
 

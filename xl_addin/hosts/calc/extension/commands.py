@@ -187,6 +187,12 @@ def _orders(job: Job) -> Told:
     return Told(messages.ordered(make_orders(job.book, job.context)))
 
 
+def _new_journal(job: Job) -> Told:
+    from xl_addin.actions.new_journal import begin_journal
+
+    return Told(messages.begun(begin_journal(job.book, job.context)))
+
+
 COMMANDS = (
     Command("check", "Check", _check),
     Command("rebalance", "Rebalance", _rebalance),
@@ -197,5 +203,6 @@ COMMANDS = (
     Command("approve", "Approve", _approve),
     Command("reject", "Reject", _reject),
     Command("orders", "Create orders", _orders),
+    Command("journal", "New journal", _new_journal),
 )
 """The menu, in its order."""
