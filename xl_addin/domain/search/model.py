@@ -11,7 +11,7 @@ from xl_addin.domain.search.item import NO_LOTS, Item, Lots
 from xl_addin.domain.search.question import NO_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from xl_addin.domain.search.question import Question, Ticker
 
@@ -134,14 +134,15 @@ def _lots(ticker: Ticker, question: Question, scale: int) -> Lots:
     return Lots(tuple(ends), tuple(taxes), tuple(gains))
 
 
-def _most_cash(question: Question, items: Iterable[Item], raised: int | None, *, smallest: bool) -> float:
+def _most_cash(question: Question, items: Sequence[Item], raised: int | None, *, smallest: bool) -> float:
     """Return the cents that can be left at the most under the rule on sales.
 
     They are less than a share step of a sale, or, where all sales are as small as they may be (``smallest``), than
     what one of them brings.
     """
+    unspent = _most_unspent(question, items)
     if raised is None:
-        return NO_LIMIT
+        return unspent
     exempt, step = 0, 0
     for item in items:
         if item.wanted:
@@ -150,4 +151,30 @@ def _most_cash(question: Question, items: Iterable[Item], raised: int | None, *,
             first = max((piece.high for piece in item.pieces if piece.low < 0), default=0)
             if first:
                 step = max(step, item.step_value, -item.cost(first) if smallest else 0)
-    return question.cash + raised + exempt + step
+    return min(unspent, question.cash + raised + exempt + step)
+
+
+def _most_unspent(question: Question, items: Sequence[Item]) -> int:
+    """Return the cents that can be left at the most where as much has to be bought as fits.
+
+    A ticker that no bound and no other rule keeps from being bought takes any that pay for its next step.
+    """
+    if (
+        not question.fits
+        or question.groups
+        or any(rule is not None for rule in (question.turnover, question.orders, question.gain))
+    ):
+        return NO_LIMIT
+    reach = question.cash + sum(item.held * item.unit for item in items)
+    steps = [_widest(item) for item in items if not item.wanted and item.ends[1] * item.unit > reach]
+    return question.least_cash + min(steps) if steps else NO_LIMIT
+
+
+def _widest(item: Item) -> int:
+    """Return the most cents that the next step of a ticker takes, from any order."""
+    widest, before = item.step_value + 2 + int(item.step_cents * item.rate_float), None
+    for low, high in sorted([(0, 0), *((piece.low, piece.high) for piece in item.pieces)]):
+        if before is not None:
+            widest = max(widest, item.cost(low) - item.cost(before))
+        before = high if before is None else max(before, high)
+    return widest
