@@ -122,7 +122,7 @@ def job(host: Host) -> Book:
     propose(book, Request(Action.REBALANCE), NOON)
     approve(book, "Ann", NOON)
     make_orders(book, NOON)
-    finish_orders(book, NOON)
+    finish_orders(book, replace(NOON, force=True))
     later = replace(NOON, now=NOON.now + timedelta(minutes=5))
     propose(book, Request(Action.WITHDRAW, amount=600_45), later)
     reject(book, "Ann", later)

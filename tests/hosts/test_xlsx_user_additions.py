@@ -194,3 +194,9 @@ def test_cells_we_merged_are_merged_no_more_when_they_move(path: Path) -> None:
     write(path, SheetImage("Drift", "drift", rows, merges=((9, 1, 9, 3),)))
     write(path, SheetImage("Drift", "drift", rows, merges=((12, 1, 12, 3),)))
     assert re.findall(rb'<mergeCell ref="([^"]*)"', members(path)[OURS]) == [b"A12:C12"]
+
+
+def test_a_note_in_a_gap_between_our_cells_stays(path: Path) -> None:
+    type_in(path, 7, 3, "in the gap before APPROVE")
+    for slices in (4, 4):
+        assert write(path, drift(slices)).grid("Drift").at(7, 3) == "in the gap before APPROVE"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from xl_addin.hosts.blocks import Box
+from xl_addin.hosts.blocks import Box, filled
 from xl_addin.hosts.hidden_names import KIND, RANGE, blocks_formula, text_formula
 from xl_addin.hosts.xlsx import booktree, names, xmltree
 from xl_addin.hosts.xlsx.charts import write_charts
@@ -173,10 +173,5 @@ def _cell(edit: CellEdit) -> Box:
 
 
 def _blocks(image: SheetImage) -> list[Box]:
-    """Return the cells of an image as blocks, one for each row as far as it reaches, and those it merges."""
-    found = [Box(*merge) for merge in image.merges]
-    for row, cells in enumerate(image.rows, 1):
-        used = [column for column, cell in enumerate(cells, 1) if cell is not None]
-        if used:
-            found.append(Box(row, used[0], row, used[-1]))
-    return found
+    """Return the cells of an image as blocks, and those it merges; what stands in a gap between them is the user's."""
+    return [*filled(image), *(Box(*merge) for merge in image.merges)]
