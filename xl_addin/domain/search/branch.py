@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from xl_addin.domain.search.item import Item
     from xl_addin.domain.search.model import Model
 
-WORK = 60_000
+WORK = 80_000
 """How many bids of one ticker may be asked for in all."""
-_MENDING = 15
+_MENDING = 10
 """What mending a plan counts as, in bids of every ticker."""
 _FAR = 10**15
 _POINTS = 8

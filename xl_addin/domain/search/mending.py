@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _CHANGES, _FEWEST, _LOOKS = 60, 20, 100_000
 """How many changes are made to mend, and to better, a plan at the most, beside one of each ticker; and where there are
 many tickers, how many looks at one of them are taken in all."""
+_LOOKS_ROUND = 12
+"""How often all tickers are looked at for changes that bring a plan nearer."""
 _PARTS = 50
 """Into how many parts a goal is divided where more has to be bought than brings the plan nearer."""
 _LEAP = 4
@@ -126,21 +128,38 @@ def _others(item: Item, before: int, cents: float, ways: tuple[int, ...] = _BOTH
 
 
 def better(draft: Draft, enough: float) -> None:
-    """Make every single change that keeps the limits and brings the plan nearer, then buy what has to be bought."""
+    """Make single changes that keep the limits and bring the plan nearer, then buy what has to be bought."""
     question = draft.model.question
-    for _ in range(_most_changes(draft)):
-        if draft.loss <= enough:
-            break
-        change = _nearer(draft, max(0, draft.cash - question.least_cash))
-        if change is None:
-            break
-        before = draft.orders[change[0]]
-        draft.put(*change)
-        if draft.needless:
-            draft.put(change[0], before)
+    for _ in range(_LOOKS_ROUND):
+        if draft.loss <= enough or not sum(_made(draft, change) for change in sorted(_nearer(draft))):
             break
     while question.fits and (more := draft.fitting()) is not None:
         draft.put(*_leap(draft, *more))
+
+
+def _made(draft: Draft, change: tuple[float, int, int]) -> bool:
+    """Make a change if it still keeps the limits and brings the plan nearer; return whether it was made."""
+    _, i, order = change
+    before, item, model = draft.orders[i], draft.model.items[i], draft.model
+    cents = item.cost(order) - item.cost(before)
+    lost = item.loss(order) - draft.losses[i] + _cash_lost(draft, cents)
+    if lost >= -_LEAST_GAIN or cents > max(0, draft.cash - model.question.least_cash):
+        return False
+    if model.linked and draft.broken_with(i, order):
+        return False
+    draft.put(i, order)
+    if cents < 0 and draft.needless:
+        draft.put(i, before)
+        return False
+    return True
+
+
+def _cash_lost(draft: Draft, cents: int) -> float:
+    """Return what is lost by so many cents less of cash."""
+    model = draft.model
+    if model.question.cash_scale is None:
+        return 0.0
+    return model.cash_loss(draft.cash - cents) - model.cash_loss(draft.cash)
 
 
 def _leap(draft: Draft, i: int, order: int) -> tuple[int, int]:
@@ -156,23 +175,22 @@ def _leap(draft: Draft, i: int, order: int) -> tuple[int, int]:
     return i, order
 
 
-def _nearer(draft: Draft, spare: int) -> tuple[int, int] | None:
-    """Return the change that brings the plan nearest, of those that keep the limits."""
-    model, cash = draft.model, draft.cash
-    least, found = -_LEAST_GAIN, None
+def _nearer(draft: Draft) -> Iterator[tuple[float, int, int]]:
+    """Yield for each item the change that brings the plan nearest, of those that the cash allows, and what is lost."""
+    model, spare = draft.model, max(0, draft.cash - draft.model.question.least_cash)
     weighs_cash = model.question.cash_scale is not None
     for i, item in enumerate(model.items):
         before, loss = draft.orders[i], draft.losses[i]
-        if not weighs_cash and loss < -least:
+        if not weighs_cash and loss < _LEAST_GAIN:
             continue
         cost = item.cost(before)
         off = item.off + before * item.unit
         ways = _BOTH if weighs_cash or item.lots.ends else (1 if off < 0 else -1,)
+        least, found = -_LEAST_GAIN, None
         for order in _others(item, before, min(spare, abs(off)), ways):
-            lost = item.loss(order) - loss
             cents = item.cost(order) - cost
-            if weighs_cash:
-                lost += model.cash_loss(cash - cents) - model.cash_loss(cash)
-            if lost < least and cents <= spare and not (model.linked and draft.broken_with(i, order)):
-                least, found = lost, (i, order)
-    return found
+            lost = item.loss(order) - loss + _cash_lost(draft, cents)
+            if lost < least and cents <= spare:
+                least, found = lost, order
+        if found is not None:
+            yield least, i, found
