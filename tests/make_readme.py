@@ -117,7 +117,7 @@ def messages() -> str:
     ):
         found: dict[str, str] = {}
         for path in sorted((ROOT / "xl_addin" / room).rglob("*.py")):
-            found |= dict(_messages(ast.parse(path.read_text(encoding="utf-8"))))
+            found |= dict(messages_of(ast.parse(path.read_text(encoding="utf-8"))))
         if room == "actions":
             found |= {_ids(rule.message): rule.remedy for rule in TABLE.values() if isinstance(rule, Refusal)}
         rows = [f"| {_cell(message)} | {_cell(remedy)} |" for message, remedy in sorted(found.items())]
@@ -176,7 +176,7 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def _messages(tree: ast.Module) -> Iterator[tuple[str, str]]:
+def messages_of(tree: ast.Module) -> Iterator[tuple[str, str]]:
     """Yield (message, remedy) of every error made in a module."""
     for scope in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
         for node in ast.walk(scope):

@@ -6,6 +6,7 @@ made without one; and from wherever the walk ends, the remedies of the messages,
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import sys
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import hands
+import make_readme
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
@@ -26,7 +28,7 @@ from xl_addin.actions.check import check
 from xl_addin.actions.context import Context
 from xl_addin.actions.decide import approve, reject
 from xl_addin.actions.gate import bring
-from xl_addin.actions.gate_states import TABLE, Act, State
+from xl_addin.actions.gate_states import TABLE, Act, Refusal, State
 from xl_addin.actions.new_journal import begin_journal
 from xl_addin.actions.orders import finish_orders, make_orders
 from xl_addin.actions.own_sheets import marked_sheets
@@ -413,3 +415,35 @@ def test_a_verb_killed_at_every_operation_on_files(act: Act, tmp_path: Path) -> 
     else:
         pytest.fail("it never came to its end")
     assert at > 5
+
+
+def test_every_remedy_of_the_gate_is_one_that_is_followed() -> None:
+    """The messages are those of the code: one whose remedy nobody follows above is found here."""
+    told = {rule.remedy for rule in TABLE.values() if isinstance(rule, Refusal)}
+    for module in ("actions/gate", "actions/gate_checks", "actions/journal", "sheets/checks", "sheets/journal_sheet"):
+        source = ast.parse((make_readme.ROOT / "xl_addin" / f"{module}.py").read_text(encoding="utf-8"))
+        told |= {remedy for _, remedy in make_readme.messages_of(source)}
+    told -= {"…"}  # what comes from the table
+    unknown = {remedy for remedy in told if not any(re.search(pattern, remedy) for pattern in (*REMEDIES, *ELSEWHERE))}
+    assert not unknown
+    assert len(told) > 12
+
+
+ELSEWHERE = (
+    r"^Nothing has to be done\.",  # it is done
+    r"^The sheet may be kept or deleted\.",  # a note
+    r"^Leave .* out\. Or run the action again",  # tests/cli/test_telling.py
+    r"^Bring Holdings up to date first, or set the Status of what was not filled to CANCELLED",  # _cancel, below
+    r"^Decide on the sheet",  # beside another refusal, which is followed
+    r"^Correct",  # the clock; otherwise as above
+)
+
+
+def test_orders_that_changed_nothing_are_cancelled_as_told() -> None:
+    gate = Gate()
+    gate.begin(3)
+    refused = gate.act(Act.FINISH)
+    assert refused is not None
+    _cancel(gate, None)
+    gate.find_the_way_back()
+    gate.folder.cleanup()
