@@ -150,8 +150,9 @@ class Answer:
     """The plan, how far it is from the goals, and how much nearer any other could be at most; distances in cents.
 
     ``units`` are the orders by symbol, only those there are. ``missing`` is what remains short of ``least_cash`` when
-    all that may be sold is sold. ``limits`` says, for each ticker that is not as near its goal as a step of its own
-    allows, what keeps it from the next step. ``among`` names the plans of which it is the best, to within ``gap``.
+    all that may be sold is sold. ``limits`` says, for each ticker that is off its goal by more than rounding to cents,
+    what keeps it from the next step toward it (where steps are worth next to nothing: from a dollar nearer). ``among``
+    names the plans of which it is the best, to within ``gap``.
     """
 
     units: Mapping[str, int]

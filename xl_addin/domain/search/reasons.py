@@ -10,13 +10,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xl_addin.domain.search.draft import Draft
+    from xl_addin.domain.search.item import Item
+
+_A_LITTLE = 1e-3
+"""Cents of the objective that rounding to cents may cost a ticker."""
+_A_DOLLAR = 100.0
 
 
 def limits(draft: Draft) -> dict[str, frozenset[Limit]]:
-    """Return, for each ticker that is not exactly at its goal, what keeps it from the next step toward it."""
+    """Return, for each ticker that is off its goal by more than rounding to cents, what keeps it from coming nearer."""
     found = {}
     for i, item in enumerate(draft.model.items):
-        if item.off + draft.orders[i] * item.unit and (why := frozenset(_why(draft, i))):
+        if draft.losses[i] > _A_LITTLE and (why := frozenset(_why(draft, i))):
             found[item.ticker.symbol] = why
     return found
 
@@ -35,7 +40,16 @@ def _why(draft: Draft, i: int) -> Iterator[Limit]:
     elif other is None or abs(off + (other - order) * item.unit) >= abs(off):
         yield Limit.MINIMUM if 0 < abs(near) * item.unit < item.ticker.minimum else Limit.STEP
     else:
-        yield from _shared(draft, i, other)
+        yield from _shared(draft, i, _leap(item, order, other, abs(off)))
+
+
+def _leap(item: Item, order: int, other: int, off: float) -> int:
+    """Return the next order, or where steps are worth next to nothing one that comes nearer by up to a dollar."""
+    way, cents = (1 if other > order else -1), min(off, _A_DOLLAR)
+    if abs(other - order) > item.step or cents <= item.step_cents:
+        return other
+    further = [near for near in item.near(order + way * int(cents / item.unit)) if (near - other) * way > 0]
+    return min(further, key=lambda near: abs(near - other), default=other)
 
 
 def _shared(draft: Draft, i: int, other: int) -> Iterator[Limit]:
