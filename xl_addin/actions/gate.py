@@ -95,9 +95,12 @@ class Verdict:
     findings: tuple[Finding, ...]
 
 
-def bring(book: Book, context: Context) -> Case:
-    """Return a workbook as it comes to the gate, read from the sheets and the account its proposal was made from."""
-    loaded = load(book, context)
+def bring(book: Book, context: Context, loaded: Loaded | None = None) -> Case:
+    """Return a workbook as it comes to the gate, read from the sheets and the account its proposal was made from.
+
+    ``loaded`` is what it says by the choices of the context, where that was read already.
+    """
+    loaded = loaded or load(book, context)
     settings, rows = loaded.settings, journal_rows(book, loaded.settings)
     newest = next((row.entry.proposal for row in reversed(chain(rows)) if row.entry.event == "PROPOSED"), None)
     grid, others = _confirmations(book, settings, newest)

@@ -59,7 +59,8 @@ def propose(book: Book, request: Request, context: Context) -> Proposal:
     """
     loaded = load(book, context)
     loaded.each()
-    case = bring(book, replace(context, targets=None, holdings=None, account=None))
+    usual = replace(context, targets=None, holdings=None, account=None)
+    case = bring(book, usual, loaded if usual == context else None)
     pass_through(Act.PROPOSE, case)
     now = case.now
     window = next_window(loaded.settings.exchange, loaded.settings.trade_windows, now)
