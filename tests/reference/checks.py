@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from reference.entry import plan_of
@@ -13,14 +12,10 @@ from reference.properties import (
     more_deposit_buys_no_less,
     rows_may_be_turned,
 )
-from reference.reading import models
-from reference.second import filled, is_limited, said_why
-from reference.witness import nearer
 from xl_addin.domain.finding import Refused
 
 if TYPE_CHECKING:
     from reference.books import Book
-    from xl_addin.domain.plan import Plan
 
 REFUSALS = (
     "more than can be withdrawn",
@@ -43,12 +38,23 @@ def failures(book: Book) -> list[tuple[str, str]]:
     return found or [*certificate(book, plan), *second_run(book)]
 
 
-PROPERTIES = (goals_are_met, rows_may_be_turned, money_may_be_scaled, more_deposit_buys_no_less)
+PROPERTIES = {
+    "goal not met": goals_are_met,
+    "goals that cannot be": goals_are_met,
+    "row order": rows_may_be_turned,
+    "scaling": money_may_be_scaled,
+    "more deposit, less bought": more_deposit_buys_no_less,
+}
+"""What shows each kind of failure between several plans."""
 
 
-def all_failures(book: Book) -> list[tuple[str, str]]:
-    """Return the failures of a workbook's plan, and of those of its like beside it."""
-    return failures(book) + [failure for holds in PROPERTIES for failure in holds(book)]
+def all_failures(book: Book, kind: str | None = None) -> list[tuple[str, str]]:
+    """Return the failures of a workbook's plan, and of those of its like beside it; or only what may be of one kind."""
+    if kind in PROPERTIES:
+        return list(PROPERTIES[kind](book))
+    if kind is not None:
+        return failures(book)
+    return failures(book) + [failure for holds in dict.fromkeys(PROPERTIES.values()) for failure in holds(book)]
 
 
 def certificate(book: Book, plan: Plan) -> list[tuple[str, str]]:

@@ -55,10 +55,10 @@ def main() -> int:
     return 1 if kinds else 0
 
 
-def failures_of(book: Book) -> list[tuple[str, str]]:
+def failures_of(book: Book, kind: str | None = None) -> list[tuple[str, str]]:
     """Return what is wrong with the plan of a workbook, by kind; a crash is one too."""
     try:
-        return all_failures(book)
+        return all_failures(book, kind)
     except Exception as crash:  # noqa: BLE001 - whatever it is, the fuzz goes on
         last = traceback.extract_tb(crash.__traceback__)[-1]
         where = f"{Path(last.filename).name}:{last.name}"
@@ -66,8 +66,8 @@ def failures_of(book: Book) -> list[tuple[str, str]]:
 
 
 def _show(book: Book, kind: str, words: str, seed: int, *, shrink: bool) -> None:
-    small = smallest(book, lambda b: any(k == kind for k, _ in failures_of(b))) if shrink else book
-    told = [w for k, w in failures_of(small) if k == kind]
+    small = smallest(book, lambda b: any(k == kind for k, _ in failures_of(b, kind))) if shrink else book
+    told = [w for k, w in failures_of(small, kind) if k == kind]
     print(f"\n### {kind} (seed {seed})\n{(told or [words])[0]}\n\n{printed(small)}", flush=True)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import fields, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -14,15 +15,14 @@ if TYPE_CHECKING:
     from reference.books import Book
 
 
-def smallest(book: Book, fails: Callable[[Book], bool], tries: int = 400) -> Book:
-    """Return a workbook that still fails, from which no single thing can be taken away; ``tries`` bounds the work."""
-    progress = True
-    while progress and tries > 0:
+def smallest(book: Book, fails: Callable[[Book], bool], seconds: float = 8.0) -> Book:
+    """Return a workbook that still fails, from which no single thing can be taken away; ``seconds`` bound the work."""
+    progress, until = True, time.monotonic() + seconds
+    while progress:
         progress = False
         for simpler in _simpler(book):
-            tries -= 1
-            if tries <= 0:
-                break
+            if time.monotonic() > until:
+                return book
             try:
                 still = fails(simpler)
             except Exception:  # noqa: BLE001 - what is no sound workbook is not simpler
