@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from reference.entry import plan_of
@@ -12,10 +13,14 @@ from reference.properties import (
     more_deposit_buys_no_less,
     rows_may_be_turned,
 )
+from reference.reading import models
+from reference.second import filled, is_limited, said_why
+from reference.witness import nearer
 from xl_addin.domain.finding import Refused
 
 if TYPE_CHECKING:
     from reference.books import Book
+    from xl_addin.domain.plan import Plan
 
 REFUSALS = (
     "more than can be withdrawn",
