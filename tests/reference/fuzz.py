@@ -12,6 +12,7 @@ Exit code 1 where anything failed.
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 import time
 import traceback
@@ -29,6 +30,9 @@ from xl_addin.domain.finding import Refused
 
 if TYPE_CHECKING:
     from reference.books import Book
+
+PATIENCE = 10.0
+"""Seconds of computing that all plans of a workbook may take together."""
 
 
 def main() -> int:
@@ -57,12 +61,26 @@ def main() -> int:
 
 def failures_of(book: Book, kind: str | None = None) -> list[tuple[str, str]]:
     """Return what is wrong with the plan of a workbook, by kind; a crash is one too."""
+    signal.signal(signal.SIGVTALRM, _too_long)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
     try:
         return all_failures(book, kind)
+    except TooLongError:
+        return [("too slow", f"more than {PATIENCE:g} s of computing")]
     except Exception as crash:  # noqa: BLE001 - whatever it is, the fuzz goes on
         last = traceback.extract_tb(crash.__traceback__)[-1]
         where = f"{Path(last.filename).name}:{last.name}"
         return [(f"crash {type(crash).__name__} in {where}", str(crash)[:200])]
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+class TooLongError(BaseException):
+    """A plan is not there when patience is over; it is no mere exception, so that nobody else catches it."""
+
+
+def _too_long(*_: object) -> None:
+    raise TooLongError
 
 
 def _show(book: Book, kind: str, words: str, seed: int, *, shrink: bool) -> None:

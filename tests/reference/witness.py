@@ -91,6 +91,9 @@ def _is_allowed(part: Part, other: Plan) -> bool:
         return False
     if _needless(seen) > max(0, _needless(part) if part.model.book.action is Action.WITHDRAW else 0):
         return False
+    share = part.model.settings.maximum_turnover
+    if share is not None and seen.sold + seen.bought > Fraction(share) * part.model.invested:
+        return False
     home = _home(part.model)
     nearer_home = abs(seen.cash - home) <= abs(part.cash - home)
     return nearer_home and _pies_keep(seen) and _still_held(seen) <= _still_held(part)
