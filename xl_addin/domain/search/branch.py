@@ -11,10 +11,11 @@ from itertools import count
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
+from xl_addin.domain.search.climb import climb
 from xl_addin.domain.search.draft import Draft
 from xl_addin.domain.search.item import Prices
 from xl_addin.domain.search.mending import mended
-from xl_addin.domain.search.relaxation import GROUPS, Point, at, climb
+from xl_addin.domain.search.relaxation import GROUPS, Point, at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

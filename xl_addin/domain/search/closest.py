@@ -7,13 +7,14 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.search.branch import Found, Part, branch
+from xl_addin.domain.search.climb import climb
 from xl_addin.domain.search.draft import Draft
 from xl_addin.domain.search.mending import mended
 from xl_addin.domain.search.model import model_of, smallest_sales
 from xl_addin.domain.search.plain import NEGLIGIBLE, plain
 from xl_addin.domain.search.question import Answer, Prices
 from xl_addin.domain.search.reasons import limits
-from xl_addin.domain.search.relaxation import CASH, GAIN, GROUPS, ORDERS, TURNOVER, at, climb
+from xl_addin.domain.search.relaxation import CASH, GAIN, GROUPS, ORDERS, TURNOVER, at
 from xl_addin.domain.search.states import by_states
 
 if TYPE_CHECKING:

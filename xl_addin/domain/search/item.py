@@ -9,15 +9,13 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
+from xl_addin.domain.search.pieces import NO_LOTS, OUTSIDE, STILL_HELD, Lots, Piece, pieces_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xl_addin.domain.search.question import Ticker
 
-STILL_HELD = 1e3
-"""What a cent still held at goal 0 weighs: more than any distance, so that it is compared first."""
-OUTSIDE = 1e4
-"""What a cent beyond the ticker's own least or most weighs."""
 _LEAST_GOAL = 0.01
 """Cents below which a goal is taken for 0: float noise, by which a distance must not be divided."""
 
@@ -30,32 +28,6 @@ class Prices(NamedTuple):
     orders: float = 0.0
     gain: float = 0.0
     value: float = 0.0
-
-
-class Piece(NamedTuple):
-    """Orders ``low`` … ``high`` in steps from ``low``; along it, loss and gain have a ``base`` and a ``slope`` a unit.
-
-    ``side`` is 1 for purchases, -1 for sales, 0 for both (where no order is no hole).
-    """
-
-    low: int
-    high: int
-    side: int
-    base: float = 0.0
-    slope: float = 0.0
-    gain_base: float = 0.0
-    gain_slope: float = 0.0
-
-
-class Lots(NamedTuple):
-    """Where lots end (units sold), and the weighed tax and the scaled gain a unit of each."""
-
-    ends: tuple[int, ...] = ()
-    taxes: tuple[float, ...] = ()
-    gains: tuple[int, ...] = ()
-
-
-NO_LOTS = Lots()
 
 
 class Item:
@@ -84,7 +56,7 @@ class Item:
         self.least, self.most = ticker.least, ticker.most
         self.start = self.loss(0)
         self.zero = True
-        self.pieces: tuple[Piece, ...] = tuple(self._pieces(joined=joined))
+        self.pieces: tuple[Piece, ...] = tuple(pieces_of(self, joined=joined))
 
     def within(self, low: int, high: int) -> Item:
         """Return the ticker with only its orders from ``low`` to ``high``."""
@@ -273,62 +245,3 @@ class Item:
                 yield start
                 if start < order:
                     yield start + self.step
-
-    def _pieces(self, *, joined: bool) -> Iterator[Piece]:
-        """Yield the pieces, sales first."""
-        step = self.step
-        steps = [-(-low // step) for low in self._smallest()]
-        most_sold = max(0, self.held - max(0, self.least)) // step
-        most_bought = max(0, (self.most if self.goal or self.held < self.least else self.held) - self.held) // step
-        sales = (-most_sold * step, -steps[0] * step) if most_sold >= steps[0] else None
-        purchases = (steps[1] * step, most_bought * step) if most_bought >= steps[1] else None
-        everything = -self.held
-        if self.held > 0 and self.least <= 0 and (sales is None or sales[0] != everything):
-            yield from self._cut(everything, everything)
-        plain = joined and self.free and not self.lots.ends and self.least <= self.held <= self.most
-        if plain and sales and purchases and steps == [1, 1]:
-            yield Piece(sales[0], purchases[1], 0)
-            return
-        if sales:
-            yield from self._cut(*sales)
-        if purchases:
-            yield from self._cut(*purchases)
-
-    def _smallest(self) -> tuple[int, int]:
-        """Return the units of the smallest sale and of the smallest purchase: of a cent, if no minimum is set."""
-        ticker = self.ticker
-        minimum = max(1, ticker.minimum)
-        return -(-minimum * ticker.denominator // ticker.numerator), max(
-            1, (minimum - 1) * ticker.denominator // ticker.numerator + 1
-        )
-
-    def _cut(self, low: int, high: int) -> Iterator[Piece]:
-        """Yield a range of orders, cut where a lot ends and where the ticker comes inside its bounds."""
-        side, step = (1 if low > 0 else -1), self.step
-        ends = {-end for end in self.lots.ends} | {self.most - self.held, self.least - self.held}
-        cuts = sorted(end for end in ends if low < end < high)
-        start = low
-        for end in (*cuts, high):
-            last = start + (end - start) // step * step
-            if last >= start:
-                yield self._piece(start, last, side)
-                start = last if last == end and end != high else last + step
-            if start > high:
-                break
-
-    def _piece(self, low: int, high: int, side: int) -> Piece:
-        """Return a piece between two cuts, along which what is lost beside the distance, and the gain, are lines."""
-        slope, gain_slope = 0.0, 0
-        middle = (low + high) / 2
-        if self.held + middle > self.most:
-            slope = OUTSIDE * self.unit
-        elif self.held + middle < self.least:
-            slope = -OUTSIDE * self.unit
-        if side < 0:
-            for end, tax, gain in zip(self.lots.ends, self.lots.taxes, self.lots.gains, strict=True):
-                if -middle <= end:
-                    slope, gain_slope = slope - tax, -gain
-                    break
-        off = self.off + low * self.unit
-        extra = self.loss(low) - (off * off / self.goal if self.goal else STILL_HELD * off)
-        return Piece(low, high, side, extra - slope * low, slope, self.gain(low) - gain_slope * low, gain_slope)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import fsum, inf, lcm
+from math import inf, lcm
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.search.groups import Span, spans
-from xl_addin.domain.search.item import NO_LOTS, Item, Lots
+from xl_addin.domain.search.item import Item
+from xl_addin.domain.search.pieces import NO_LOTS, Lots
 from xl_addin.domain.search.question import NO_LIMIT
 
 if TYPE_CHECKING:
@@ -65,11 +66,6 @@ class Model:
         if question.cash_scale is not None:
             loss += (cash - question.cash_goal) ** 2 / question.cash_scale
         return loss
-
-    def loss(self, orders: Sequence[int]) -> float:
-        """Return the objective of a plan."""
-        left = self.question.cash - sum(item.cost(order) for item, order in zip(self.items, orders, strict=True))
-        return fsum(item.loss(order) for item, order in zip(self.items, orders, strict=True)) + self.cash_loss(left)
 
 
 def model_of(question: Question, *, widened: bool = False, strict: bool = True) -> Model:
