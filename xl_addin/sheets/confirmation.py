@@ -134,7 +134,7 @@ def _labels(page: Page, confirmation: Confirmation) -> int:
     )
     # Beside a value that reaches into the next column its explanation begins one further.
     beside = {"Decision": (Cell(_HINT, styles.HINT),)} | {
-        label: (None, Cell(spoken(text, confirmation.exchange), styles.HINT))
+        label: (None, Cell(spoken(text, confirmation.exchange), styles.TEXT))
         for label, text in (("Trade window", confirmation.trade_window), ("Valid until", confirmation.valid_until))
     }
     rows = {

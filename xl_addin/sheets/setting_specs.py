@@ -187,7 +187,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
     ),
     SettingSpec(
         "Confirmation valid for", "valid_for", validity, "24 hours, and at least until its window",
-        "How long a proposal may be approved and ordered: such as 2 days, or until the window.",
+        "How long a proposal is good: 24 hours, and at least until its window; or 2 days; or until the window.",
     ),
     SettingSpec(
         "Journal name", "journal_name", journal_name, "login name",
