@@ -166,7 +166,7 @@ def _leap(draft: Draft, i: int, order: int) -> tuple[int, int]:
     """Return an item with an order that takes a good part of what may be spent, where its steps are small."""
     item, spare = draft.model.items[i], draft.cash - draft.model.question.least_cash
     before = draft.orders[i]
-    cents = max(spare / len(draft.orders), min(spare, item.goal / _PARTS))
+    cents = max(spare / _LEAP, min(spare, item.goal / _PARTS))
     while cents > item.step_cents:
         for other in sorted(item.near(order + int(cents / item.unit)), reverse=True):
             if other > order and item.cost(other) - item.cost(before) <= spare and not draft.broken_with(i, other):
