@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin import __version__
-from xl_addin.cli import calc_verbs, first_steps, verbs
+from xl_addin.cli import calc_verbs, first_steps, import_verbs, verbs
 from xl_addin.cli.options import (
     BOOK,
     BY,
@@ -153,6 +153,23 @@ VERBS = (
             OVERWRITE,
         ),
         verbs.orders,
+    ),
+    Verb(
+        "import",
+        "bring Holdings up to date from files of positions or lots that a broker lets you download",
+        ("import positions.csv lots.csv my.xlsx --dry-run", "import positions.csv my.xlsx"),
+        (
+            Option(
+                ("files",),
+                {"metavar": "FILE", "type": Path, "nargs": "+", "help": "a download: CSV, TSV or .xlsx"},
+            ),
+            *WRITING,
+            Option(
+                ("--force",),
+                {"action": "store_true", "help": "import a file that seems cut off or is older than the last import"},
+            ),
+        ),
+        import_verbs.import_files,
     ),
     Verb(
         "journal",

@@ -28,7 +28,7 @@ def check(args: argparse.Namespace) -> int:
     """Print every finding about the workbook."""
     from xl_addin.actions.check import check as action
 
-    checked = action(opened(args), _context(args))
+    checked = action(opened(args), context_of(args))
     failed = errors(checked.findings)
     if args.json:
         print(json_out.text(json_out.check_json(checked)))
@@ -47,7 +47,7 @@ def drift(args: argparse.Namespace) -> int:
     from xl_addin.actions.check import drift as action
 
     write = args.write or args.output is not None
-    found = action(opened(args), _context(args), write=write)
+    found = action(opened(args), context_of(args), write=write)
     if args.json:
         print(json_out.text(json_out.drift_json(found.reports, found.findings)))
         return DONE
@@ -66,14 +66,14 @@ def rebalance(args: argparse.Namespace) -> int:
 
     if args.pie or args.level_only:
         raise refuse(None, "the sheet of the comparison says which pie is meant", "Leave out --pie and --level-only.")
-    return _propose(args, *chosen(opened(args), _context(args)))
+    return _propose(args, *chosen(opened(args), context_of(args)))
 
 
 def compare(args: argparse.Namespace) -> int:
     """Show the plans side by side."""
     from xl_addin.actions.compare import compare as action
 
-    compared = action(opened(args), Request(Action.REBALANCE, args.pie, args.level_only), _context(args))
+    compared = action(opened(args), Request(Action.REBALANCE, args.pie, args.level_only), context_of(args))
     if args.json:
         print(json_out.text(compared_json(compared)))
         return DONE
@@ -103,13 +103,13 @@ def _amount(args: argparse.Namespace, typed: int) -> int:
 
     if not isinstance(typed, Typed) or not typed.unit:
         return typed
-    return in_currency(typed, load(opened(args), _context(args)).settings.currency)
+    return in_currency(typed, load(opened(args), context_of(args)).settings.currency)
 
 
 def _propose(args: argparse.Namespace, request: Request, context: Context | None = None) -> int:
     from xl_addin.actions.propose import propose
 
-    proposal = propose(opened(args), request, context or _context(args))
+    proposal = propose(opened(args), request, context or context_of(args))
     if args.json:
         print(json_out.text(json_out.proposal_json(proposal)))
         return DONE
@@ -139,7 +139,7 @@ def approve(args: argparse.Namespace) -> int:
     """Approve the confirmation."""
     from xl_addin.actions.decide import approve as action
 
-    decision = action(opened(args), args.by, _context(args))
+    decision = action(opened(args), args.by, context_of(args))
     if args.json:
         print(json_out.text(json_out.decision_json(decision)))
         return DONE
@@ -156,7 +156,7 @@ def reject(args: argparse.Namespace) -> int:
     """Reject the confirmation."""
     from xl_addin.actions.decide import reject as action
 
-    decision = action(opened(args), args.by, _context(args))
+    decision = action(opened(args), args.by, context_of(args))
     if args.json:
         print(json_out.text(json_out.decision_json(decision)))
         return DONE
@@ -172,7 +172,7 @@ def orders(args: argparse.Namespace) -> int:
 
     if args.export:
         return _export(args, *args.export)
-    ordered = (finish_orders if args.done else make_orders)(opened(args), _context(args))
+    ordered = (finish_orders if args.done else make_orders)(opened(args), context_of(args))
     if args.json:
         print(json_out.text(json_out.ordered_json(ordered)))
         return DONE
@@ -187,7 +187,7 @@ def _export(args: argparse.Namespace, form: str, file: Path | None) -> int:
 
     if args.done:
         raise refuse(None, "orders that are done are not exported", "Give --export first, and --done after the fills.")
-    exported = export_orders(opened(args), form, _context(args))
+    exported = export_orders(opened(args), form, context_of(args))
     if file and not args.dry_run:
         from xl_addin.hosts.files import write_file
 
@@ -225,7 +225,7 @@ def journal(args: argparse.Namespace) -> int:
     from xl_addin.actions.journal import journal as action
     from xl_addin.actions.new_journal import begin_journal
 
-    found = (begin_journal if args.new else action)(opened(args), _context(args))
+    found = (begin_journal if args.new else action)(opened(args), context_of(args))
     failed = errors(found.findings)
     if args.json:
         print(json_out.text(json_out.journal_json(found)))
@@ -241,7 +241,8 @@ def journal(args: argparse.Namespace) -> int:
     return REFUSED if failed else DONE
 
 
-def _context(args: argparse.Namespace) -> Context:
+def context_of(args: argparse.Namespace) -> Context:
+    """Return the circumstances that the options of a verb say."""
     return Context(
         now=datetime.now(UTC),
         who=user_name(),

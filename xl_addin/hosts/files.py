@@ -1,4 +1,4 @@
-"""Files beside the workbook: what is exported."""
+"""Files beside the workbook: what is exported, and what a broker lets one download."""
 
 from __future__ import annotations
 
@@ -11,6 +11,40 @@ from xl_addin.hosts.xlsx.save import Snapshot, save
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from xl_addin.sheets.grid import Grid
+
+_AS_CSV = "Download it as CSV, or open it in Excel or LibreOffice Calc and save it as an .xlsx workbook."
+_NO_TABLES = (
+    (b"\xd0\xcf\x11\xe0", "a workbook of the old .xls kind, or a protected one"),
+    (b"%PDF", "a PDF, not a table"),
+    (b"OFXHEADER", "a file for accounting programs (OFX), not a table"),
+    (b"<", "a web page or XML, not a table"),
+)
+
+
+def read_tables(path: Path) -> tuple[Grid, ...]:
+    """Return the sheets of a downloaded file: of a workbook all of them, of a text file the only one.
+
+    Raises:
+        Refused: when the file is not there, or is no table.
+
+    """
+    from xl_addin.hosts.xlsx import XlsxBook
+    from xl_addin.sheets.brokers.decode import grid_of
+
+    with reading(path.name):
+        data = Snapshot.of(path, MAX_FILE).data
+    if data.startswith(b"PK"):
+        book = XlsxBook(path)
+        return tuple(book.grid(sheet) for sheet in book.sheet_names())
+    start = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t")
+    for mark, what in _NO_TABLES:
+        if start.startswith(mark):
+            raise refuse(None, f"{path.name} is {what}", _AS_CSV)
+    if not data.strip():
+        raise refuse(None, f"{path.name} is empty", "Download it again.")
+    return (grid_of(path.name, data),)
 
 
 def write_file(path: Path, data: bytes, *, force: bool = False) -> None:

@@ -1,0 +1,246 @@
+"""Import: Holdings brought up to date from the files a broker lets one download."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from xl_addin.actions.context import clock
+from xl_addin.actions.journal import Event, journal_rows, remember
+from xl_addin.actions.load import load
+from xl_addin.domain.finding import Place, errors, note, refuse, refuse_errors, warning
+from xl_addin.sheets import styles
+from xl_addin.sheets.brokers.known import BROKERS
+from xl_addin.sheets.brokers.read import HISTORY, read_statement
+from xl_addin.sheets.headings import find_headings
+from xl_addin.sheets.holdings import HOLDINGS
+from xl_addin.sheets.image import CellEdit, Changes
+from xl_addin.sheets.imports import Change, Sheet, Wanted, cash_of, symbol_key, updated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
+
+    from xl_addin.actions.book import Book
+    from xl_addin.actions.context import Context
+    from xl_addin.actions.load import Loaded
+    from xl_addin.domain.finding import Finding
+    from xl_addin.domain.rows import HoldingRow
+    from xl_addin.sheets.brokers.statement import Cash, Held, Statement
+    from xl_addin.sheets.grid import Grid
+
+    Accounts = Mapping[str | None, str | None]
+
+_AS_OF = re.compile(r" as of (\d{4}-\d\d-\d\d)")
+IMPORTED = "IMPORTED"
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What an import changes: cells with what they held, rows that are new, rows that are held no more.
+
+    ``rows`` are the numbers of the new rows. ``written`` is whether the workbook says it now.
+    """
+
+    statements: tuple[Statement, ...]
+    sheet: str
+    changes: tuple[Change, ...]
+    new: tuple[tuple[int, Held], ...]
+    gone: tuple[HoldingRow, ...]
+    findings: tuple[Finding, ...]
+    written: bool
+
+
+def import_positions(book: Book, files: Mapping[str, Sequence[Grid]], context: Context) -> Imported:
+    """Bring Holdings up to date from brokers' files, given as the sheets of each by its name.
+
+    Only cells of Holdings change (and the setting Cash, where cash is kept there), never one that holds a formula of
+    the user's. Refused: a file that is no table of positions or lots, is cut off or older than the last import (these
+    two not by ``force``), accounts that the workbook cannot tell apart.
+    """
+    loaded = load(book, context)
+    refuse_errors(loaded.read)
+    held = frozenset(row.symbol.upper() for row in loaded.inputs.holdings)
+    held |= frozenset(row.slice.upper() for row in loaded.inputs.targets)
+    statements = tuple(read_statement(name, grids, held) for name, grids in files.items())
+    refuse_errors(finding for one in statements for finding in _unfit(one))
+    if not context.force:
+        refuse_errors(finding for one in statements for finding in (*one.doubts, *_older(book, loaded, one)))
+    sheet = _sheet(book, loaded)
+    accounts = [_accounts(one, sheet, context.account or loaded.settings.account) for one in statements]
+    wanted, findings = _wanted(statements, accounts, loaded.settings.currency)
+    setting, wanted = _cash_setting(loaded, wanted)
+    update = updated(sheet, wanted)
+    findings = [*_told(statements), *findings, *update.findings]
+    refuse_errors(findings)
+    changes = (*update.changes, *setting)
+    written = bool(changes) and not context.dry_run
+    if written:
+        _write(book, context, loaded, statements, changes)
+    return Imported(
+        statements, sheet.grid.sheet, changes, tuple(update.new), tuple(update.gone), tuple(findings), written
+    )
+
+
+def _unfit(one: Statement) -> Iterable[Finding]:
+    """Yield why a file cannot be imported at all."""
+    held = (*one.positions, *one.lots, *one.cash)
+    what = f"{one.name} has the headings of a table of {one.broker or 'holdings'} and no rows"
+    if not one.headings:
+        known = ", ".join(BROKERS)
+        remedy = (
+            f"Download the positions or the open lots as CSV from one of {known}; or name the columns Symbol, Shares."
+        )
+        yield from refuse(None, f"{one.name} is no table of positions or lots that is known", remedy).findings
+    elif (
+        not held and not errors(one.findings) and not one.is_whole and any(row.reason == HISTORY for row in one.passed)
+    ):
+        remedy = "Download the positions or the open lots instead."
+        yield from refuse(None, f"{one.name} is a history of trades, which is not imported", remedy).findings
+    elif not held and not errors(one.findings):
+        yield from refuse(None, what, "Download it again while its positions are shown.").findings
+    yield from one.findings
+
+
+def _older(book: Book, loaded: Loaded, one: Statement) -> Iterable[Finding]:
+    """Yield an error where a file is of a day before the last import from that broker."""
+    if one.as_of is None:
+        return
+    start = f"{one.broker or 'a table'} as of "
+    rows = [row.entry for row in journal_rows(book, loaded.settings) if row.entry.event == IMPORTED]
+    days = [
+        date.fromisoformat(day)
+        for entry in rows
+        for part in entry.details.split("; ")
+        if part.startswith(start) and _names(part, one.accounts)
+        for day in _AS_OF.findall(f" {part}")
+    ]
+    if days and one.as_of < max(days):
+        message = f"{one.name} is of {one.as_of.isoformat()}, and the last import was of {max(days).isoformat()}"
+        yield from refuse(None, message, "Download a newer one; --force imports it all the same.").findings
+
+
+def _names(part: str, accounts: Sequence[str]) -> bool:
+    """Return whether an import was of one of these accounts, or of an account that has no name."""
+    return not accounts or any(account in part for account in accounts)
+
+
+def _sheet(book: Book, loaded: Loaded) -> Sheet:
+    """Return the Holdings table as it stands."""
+    rows, name = loaded.inputs.holdings, loaded.inputs.sheets["Holdings"]
+    grid = book.grid(name)
+    headings, findings = find_headings(HOLDINGS, grid)
+    refuse_errors(findings)
+    if headings is None:
+        raise refuse(Place(name), "the sheet has no headings yet", "Type Symbol, Shares and Price in its first row.")
+    return Sheet(
+        grid,
+        rows,
+        headings.columns,
+        headings.row,
+        lambda row, column: book.has_formula(name, row, column),
+        loaded.settings.currency,
+    )
+
+
+def _accounts(one: Statement, sheet: Sheet, chosen: str | None) -> Accounts:
+    """Return which account of Holdings each account of a file is; those not asked for are left out."""
+    here = list(dict.fromkeys(row.account for row in sheet.rows if row.account))
+    there: list[str | None] = list(one.accounts) or [None]
+    listed = ", ".join(str(account) for account in there)
+    if chosen and chosen.casefold() != "all":
+        asked = next((account for account in here if account.casefold() == chosen.casefold()), chosen)
+        asked_here = asked if here or "Account" in sheet.columns else None
+        found = [account for account in there if account and account.casefold() == chosen.casefold()]
+        if len(there) > 1 and not found:
+            raise refuse(None, f"{one.name} has no account {chosen}, only {listed}", "Name one of these.")
+        return dict.fromkeys(found or there, asked_here)
+    if "Account" not in sheet.columns or (not here and len(there) == 1):
+        if len(there) > 1:
+            remedy = "Add a column Account to Holdings, or name one of them after --account."
+            raise refuse(None, f"{one.name} has several accounts: {listed}", remedy)
+        return {there[0]: None}
+    known = {account.casefold(): account for account in here}
+    if len(there) == 1 and (there[0] or "").casefold() not in known:
+        message = f"{one.name} is of {f'account {there[0]}' if there[0] else 'no named account'}"
+        raise refuse(None, f"{message}, and Holdings has {', '.join(here)}", "Name the one after --account.")
+    return {account: known.get((account or "").casefold(), account) for account in there}
+
+
+def _wanted(
+    statements: Sequence[Statement], accounts: Sequence[Accounts], currency: str
+) -> tuple[Wanted, list[Finding]]:
+    """Return what all files say together, by the accounts of Holdings."""
+    positions: dict[tuple[str | None, str], Held] = {}
+    lots: dict[tuple[str | None, str], list[Held]] = defaultdict(list)
+    cash: dict[str | None, list[Cash]] = defaultdict(list)
+    whole: set[str | None] = set()
+    for one, names in zip(statements, accounts, strict=True):
+        if one.is_whole:
+            whole |= set(names.values())
+        positions |= {
+            (names[p.account], symbol_key(p.symbol)): _at(p, names) for p in one.positions if p.account in names
+        }
+        for lot in one.lots:
+            if lot.account in names:
+                lots[names[lot.account], symbol_key(lot.symbol)].append(_at(lot, names))
+        for amount in one.cash:
+            if amount.account in names:
+                cash[names[amount.account]].append(amount)
+    sums: dict[str | None, Decimal] = {}
+    findings: list[Finding] = []
+    for account, amounts in cash.items():
+        total, told = cash_of(amounts, currency)
+        findings += told
+        if total is not None:
+            sums[account] = total
+    findings += [
+        note(None, f"the files say nothing of cash{f' in {name}' if name else ''}, which stays as it is")
+        for name in whole - set(cash)
+    ]
+    return Wanted(positions, lots, sums, frozenset(whole)), findings
+
+
+def _at(held: Held, names: Accounts) -> Held:
+    return replace(held, account=names[held.account])
+
+
+def _cash_setting(loaded: Loaded, wanted: Wanted) -> tuple[tuple[Change, ...], Wanted]:
+    """Return the change of the setting Cash, where the workbook keeps its cash there, and what is left for Holdings."""
+    at, settings = loaded.settings.places.get("cash"), loaded.settings
+    if at is None or settings.cash is None or None not in wanted.cash:
+        return (), wanted
+    amount = wanted.cash[None]
+    left: dict[str | None, Decimal] = {account: cash for account, cash in wanted.cash.items() if account is not None}
+    before, after = styles.dollars_of(settings.cash), styles.number(amount)
+    rest = Wanted(wanted.positions, wanted.lots, left, wanted.whole)
+    return ((Change(at, "Cash", before, after),) if before != after else ()), rest
+
+
+def _told(statements: Sequence[Statement]) -> Iterable[Finding]:
+    """Yield what an owner should know of the files themselves."""
+    for one in statements:
+        yield from (warning(row.at, f"{row.text}: {row.reason}") for row in one.passed if row.told)
+        yield from (warning(doubt.at, doubt.message) for doubt in one.doubts)
+
+
+def _write(
+    book: Book, context: Context, loaded: Loaded, statements: Sequence[Statement], changes: Sequence[Change]
+) -> None:
+    details = "; ".join(_detail(one) for one in statements)
+    count = f"{len(changes)} cell{'' if len(changes) == 1 else 's'} of {loaded.inputs.sheets['Holdings']}"
+    event = Event(IMPORTED, "", f"{details}; {count}")
+    noted = remember(book, loaded.settings, context, clock(context, loaded.settings), [event])
+    edits = tuple(CellEdit(one.at.sheet, one.at.row, one.at.column, one.after) for one in changes)
+    book.write(Changes(noted.sheets, (*edits, *noted.edits), noted.names))
+
+
+def _detail(one: Statement) -> str:
+    """Return one file as the journal keeps it: broker, day, accounts, rows."""
+    day = f" as of {one.as_of.isoformat()}" if one.as_of else ""
+    accounts = f" ({', '.join(one.accounts)})" if one.accounts else ""
+    rows = f"{len(one.positions)} positions, {len(one.lots)} lots, {len(one.cash)} cash rows"
+    return f"{one.broker or 'a table'}{day}{accounts}: {rows} from {one.name}"

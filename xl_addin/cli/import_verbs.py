@@ -1,0 +1,101 @@
+"""The verb ``import``: what changes in Holdings, shown before it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.cli import json_out
+from xl_addin.cli.telling import DONE, opened, print_lines
+from xl_addin.domain.money import share_text
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from xl_addin.actions.import_positions import Imported
+    from xl_addin.cli.json_out import Json
+    from xl_addin.sheets.brokers.statement import Statement
+    from xl_addin.sheets.grid import Value
+
+
+def import_files(args: argparse.Namespace) -> int:
+    """Bring Holdings up to date from downloaded files."""
+    from xl_addin.actions.import_positions import import_positions
+    from xl_addin.cli.verbs import context_of
+    from xl_addin.hosts.files import read_tables
+
+    files = {path.name: read_tables(path) for path in args.files}
+    imported = import_positions(opened(args), files, context_of(args))
+    if args.json:
+        print(json_out.text(imported_json(imported)))
+        return DONE
+    print_lines(import_lines(imported))
+    target = args.output or args.book
+    if imported.written:
+        print(f"Written to {target}.")
+    elif imported.changes:
+        print(f"This would be written to {target}; this was a dry run, nothing is written.")
+    else:
+        print(f"{imported.sheet} says all of it already; nothing is written.")
+    return DONE
+
+
+def import_lines(imported: Imported) -> Iterator[str]:
+    """Yield what was read, what changes cell by cell, and everything that was noticed."""
+    for one in imported.statements:
+        yield from _statement(one)
+    rows = {row for row, _ in imported.new}
+    for change in imported.changes:
+        if change.at.row not in rows or change.at.sheet != imported.sheet:
+            was, now = _said(change.before), _said(change.after)
+            yield f"{change.at}  {change.symbol}  {change.at.heading}: {was} to {now}"
+    for row, held in imported.new:
+        day = f" of {held.acquired.isoformat()}" if held.acquired else ""
+        yield f"new in row {row}: {share_text(held.shares)} {held.symbol}{day}"
+    for gone in imported.gone:
+        yield f"no longer held: {gone.symbol}, {share_text(gone.shares)} shares (row {gone.source.row})"
+    yield from map(str, imported.findings)
+
+
+def _statement(one: Statement) -> Iterator[str]:
+    """Yield one file: whose it is, of which day, and how many of its rows are what."""
+    day = f" as of {one.as_of.isoformat()}" if one.as_of else ", no date in it"
+    accounts = f", account {', '.join(one.accounts)}" if one.accounts else ""
+    yield f"{one.name}: {one.broker or 'a table'}{day}{accounts}"
+    yield f"  {len(one.positions)} positions, {len(one.lots)} lots, {len(one.cash)} rows of cash"
+    for reason in dict.fromkeys(row.reason for row in one.passed):
+        alike = [row for row in one.passed if row.reason == reason]
+        rows = ", ".join(str(row.at.row) for row in alike[:10]) + (", ..." if len(alike) > 10 else "")
+        yield f"  passed over, {reason}: row{'' if len(alike) == 1 else 's'} {rows}"
+
+
+def _said(value: Value) -> str:
+    return "empty" if value is None else str(value)
+
+
+def imported_json(imported: Imported) -> Json:
+    """Return the files, the cells that change, and the rows that are new or held no more."""
+    return {
+        "files": [
+            {
+                "name": one.name,
+                "broker": one.broker or None,
+                "as_of": one.as_of.isoformat() if one.as_of else None,
+                "accounts": list(one.accounts),
+                "positions": len(one.positions),
+                "lots": len(one.lots),
+                "cash": len(one.cash),
+                "passed_over": [{"row": row.at.row, "text": row.text, "reason": row.reason} for row in one.passed],
+            }
+            for one in imported.statements
+        ],
+        "sheet": imported.sheet,
+        "changes": [
+            {"at": str(one.at), "symbol": one.symbol, "before": _said(one.before), "after": _said(one.after)}
+            for one in imported.changes
+        ],
+        "new": [{"row": row, "symbol": held.symbol, "shares": f"{held.shares:f}"} for row, held in imported.new],
+        "gone": [{"row": row.source.row, "symbol": row.symbol} for row in imported.gone],
+        "written": imported.written,
+        "findings": json_out.findings_json(imported.findings),
+    }

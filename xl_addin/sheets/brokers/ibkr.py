@@ -1,0 +1,95 @@
+"""Interactive Brokers: the activity statement, many tables in one file, and Flex queries, columns as the user picks."""
+
+from __future__ import annotations
+
+from xl_addin.sheets.brokers.layout import Field, Layout, Rule, Verdict, What
+
+BROKER = "Interactive Brokers"
+_NO_SHARES = r"(Equity and Index |Futures )?Options.*|OPT|FOP|Futures|FUT|Bonds|BOND|Forex|CASH|CFDs?|Warrants|WAR"
+_NOT_COUNTED = "no shares: it is neither imported nor counted"
+
+POSITIONS = Layout(
+    broker=BROKER,
+    what=What.POSITIONS,
+    known_by=(("Header",), ("DataDiscriminator",), ("Asset Category",), ("Symbol",), ("Quantity",), ("Close Price",)),
+    columns={
+        Field.LEVEL: ("DataDiscriminator",),
+        Field.TYPE: ("Asset Category",),
+        Field.CURRENCY: ("Currency",),
+        Field.SYMBOL: ("Symbol",),
+        Field.ACCOUNT: ("Account",),
+        Field.ACQUIRED: ("Open",),
+        Field.SHARES: ("Quantity",),
+        Field.MULTIPLIER: ("Mult",),
+        Field.COST: ("Cost Basis",),
+        Field.PRICE: ("Close Price",),
+        Field.VALUE: ("Value",),
+    },
+    ignored=("Cost Price", "Unrealized P/L", "Unrealized P/L %", "Code", "% of NAV", "Open Positions", "Header"),
+    rules=(
+        Rule(Field.LEVEL, r"", Verdict.TOTAL),
+        Rule(Field.TYPE, _NO_SHARES, Verdict.PASSED, _NOT_COUNTED, told=True),
+        Rule(Field.LEVEL, r"Lot", Verdict.LOT),
+    ),
+    sections=("Open Positions", "Long Open Positions"),
+    as_of=r"Statement,Data,Period,(.*)",
+    account=r"Account Information,Data,Account,([^,(]*[^,( ])",
+)
+
+CASH = Layout(
+    broker=BROKER,
+    what=What.CASH,
+    known_by=(("Header",), ("Currency Summary",), ("Currency",), ("Total",)),
+    columns={Field.TYPE: ("Currency Summary",), Field.CURRENCY: ("Currency",), Field.AMOUNT: ("Total",)},
+    ignored=("Securities", "Futures", "Paxos", "Month to Date", "Year to Date", "Cash Report", "Header"),
+    rules=(
+        Rule(Field.CURRENCY, r"Base Currency Summary", Verdict.PASSED, "a sum over currencies"),
+        Rule(Field.TYPE, r"(?!Ending Cash$).*", Verdict.PASSED, "what moved the cash, not what it is now"),
+    ),
+    sections=("Cash Report",),
+)
+
+TRADES = Layout(
+    broker=BROKER,
+    what=What.HISTORY,
+    known_by=(("Header",), ("DataDiscriminator",), ("Symbol",), ("Date/Time",), ("Quantity",), ("T. Price",)),
+    sections=("Trades",),
+)
+
+FLEX = Layout(
+    broker=BROKER,
+    what=What.POSITIONS,
+    known_by=(("Symbol",), ("Quantity", "Position"), ("MarkPrice",), ("PositionValue",)),
+    columns={
+        Field.ACCOUNT: ("ClientAccountID",),
+        Field.CURRENCY: ("CurrencyPrimary",),
+        Field.TYPE: ("AssetClass",),
+        Field.SYMBOL: ("Symbol",),
+        Field.NAME: ("Description",),
+        Field.REPORTED: ("ReportDate",),
+        Field.SHARES: ("Quantity", "Position"),
+        Field.MULTIPLIER: ("Multiplier",),
+        Field.PRICE: ("MarkPrice",),
+        Field.VALUE: ("PositionValue",),
+        Field.COST: ("CostBasisMoney",),
+        Field.ACQUIRED: ("OpenDateTime",),
+        Field.LEVEL: ("LevelOfDetail",),
+    },
+    ignored=(
+        "AccountAlias", "Model", "FXRateToBase", "SubCategory", "Conid", "SecurityID", "SecurityIDType", "CUSIP",
+        "ISIN", "FIGI", "ListingExchange", "OpenPrice", "CostBasisPrice", "PercentOfNAV", "FifoPnlUnrealized", "Side",
+        "HoldingPeriodDateTime", "OriginatingOrderID", "OriginatingTransactionID", "Code", "HEADER", "POST",
+    ),
+    rules=(
+        Rule(Field.TYPE, _NO_SHARES, Verdict.PASSED, _NOT_COUNTED, told=True),
+        Rule(Field.LEVEL, r"LOT", Verdict.LOT),
+    ),
+)  # fmt: skip
+
+FLEX_TRADES = Layout(
+    broker=BROKER,
+    what=What.HISTORY,
+    known_by=(("Symbol",), ("TradeDate", "DateTime"), ("Quantity",), ("TradePrice",), ("IBCommission",)),
+)
+
+LAYOUTS = (POSITIONS, CASH, TRADES, FLEX, FLEX_TRADES)
