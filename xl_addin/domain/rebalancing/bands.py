@@ -1,17 +1,17 @@
 """Tolerance bands in a rebalance: trade only what has drifted out of its band.
 
-(1) Nothing out of band: no trades at all, and idle cash is not used. (2) Otherwise the slices out of band are traded,
-to their target or to the edge of their band. (3) Money that leaves over goes to in-band slices, never past their
-target, then stays cash; money that is short comes from in-band overweight slices, never below their target.
+A slice without a band has no tolerance: it is out of band whenever it is off its target. (1) Nothing out of band: no
+trades at all, and idle cash is not used. (2) Otherwise the slices out of band are traded, to their target or to the
+edge of their band. (3) Money that leaves over goes to in-band slices, never past their target, then stays cash; money
+that is short comes from in-band overweight slices, never below their target.
 """
 
 from __future__ import annotations
 
 from fractions import Fraction
-from math import ceil
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.rebalancing.bounds import Bounds
+from xl_addin.domain.rebalancing.constraints import Bounds
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.settings import TradeTo
 
@@ -47,53 +47,57 @@ def _with_their_like(scope: Scope, leaves: frozenset[int]) -> Iterator[int]:
     """Yield the securities, and the other slices of a ticker whose rows do not say which pie they are of."""
     for symbol in {scope.tree.nodes[i].symbol or "" for i in leaves}:
         like = scope.tree.by_symbol[symbol]
-        yield from like if scope.portfolio.follows_targets(symbol) else leaves.intersection(like)
+        yield from leaves.intersection(like) if scope.portfolio.names_pies(symbol) else like
 
 
 def _is_out(scope: Scope, node: Node, actual: Fraction) -> bool:
-    band = _band_of(scope, node)
-    return node.outside or (band is not None and abs(actual - node.target) > band.width(node.target))
+    band, drift = _band_of(scope, node), abs(actual - node.target)
+    if node.outside:
+        return True
+    if band is None:
+        return bool(drift) and (node.symbol is not None or scope.level_only)
+    return drift > band.width(node.target)
 
 
 def _band_of(scope: Scope, node: Node) -> Band | None:
     return node.band or scope.portfolio.settings.band
 
 
-def narrowed_to_bands(scope: Scope, bounds: Bounds, budget: int, out: frozenset[int]) -> Bounds:
+def narrowed_to_bands(scope: Scope, bounds: Bounds, budget: float, out: frozenset[int]) -> Bounds:
     """Return the bounds of the securities under which only what the bands ask for is traded."""
     tree, values = scope.tree, scope.values
-    goals = {i: _goal(scope, i, budget) if i in out else values[i] for i in tree.leaves}
-    goals = {i: min(max(goal, bounds.lower[i]), bounds.upper[i]) for i, goal in goals.items()}
-    spare = budget - sum(goals.values())
+    wanted = {i: _goal(scope, i, budget) if i in out else values[i] for i in tree.leaves}
+    wanted = {i: min(max(goal, bounds.lower[i]), bounds.upper[i]) for i, goal in wanted.items()}
+    spare = budget - sum(wanted.values())
     lower, upper = list(bounds.lower), list(bounds.upper)
-    for i, goal in goals.items():
+    for i, goal in wanted.items():
         judged, part = _judged_by(scope, i)
-        target = tree.nodes[judged].target * part * budget
+        target = float(tree.nodes[judged].target) * part * budget
         # what is over goes no further than a target, and what is short is taken no deeper than a target
-        least = values[i] if values[i] < goal else min(goal, int(target))
-        low, high = (goal, max(goal, ceil(target))) if spare >= 0 else (least, goal)
+        least = values[i] if values[i] < goal else min(goal, target)
+        low, high = (goal, max(goal, target)) if spare >= 0 else (least, goal)
         above = {tree.nodes[k].constraint for k in tree.upward(tree.nodes[i].parent)}
         # a pie that must not be bought or sold comes before the band of a slice in it
         low = min(low, values[i]) if Constraint.NO_BUY in above else low
         high = max(high, values[i]) if Constraint.NO_SELL in above else high
         lower[i] = max(lower[i], min(low, upper[i]))
         upper[i] = min(upper[i], max(high, lower[i]))
-    return Bounds(tuple(lower), tuple(upper))
+    return Bounds(lower, upper)
 
 
-def _goal(scope: Scope, leaf: int, budget: int) -> int:
+def _goal(scope: Scope, leaf: int, budget: float) -> float:
     """Return what an out-of-band security is traded to, in cents."""
     judged, part = _judged_by(scope, leaf)
     node = scope.tree.nodes[judged]
     band = _band_of(scope, node)
-    low = high = node.target * budget
+    low = high = float(node.target) * budget
     if scope.portfolio.settings.trade_to is TradeTo.BAND_EDGE and band is not None and not node.outside:
-        width = band.width(node.target) * budget
+        width = float(band.width(node.target)) * budget
         low, high = low - width, high + width
-    return int(min(max(Fraction(scope.values[judged]), low), high) * part)
+    return min(max(scope.values[judged], low), high) * part
 
 
-def _judged_by(scope: Scope, leaf: int) -> tuple[int, Fraction]:
+def _judged_by(scope: Scope, leaf: int) -> tuple[int, float]:
     """Return the slice whose target and band a security goes by, and what part of it the security is.
 
     That is its own, but on one level only it is the slice of that level, which keeps its proportions inside.
@@ -101,5 +105,5 @@ def _judged_by(scope: Scope, leaf: int) -> tuple[int, Fraction]:
     if scope.level_only:
         top = next(i for i in scope.tree.upward(leaf) if scope.tree.nodes[i].depth == 1)
         if scope.values[top]:
-            return top, Fraction(scope.values[leaf], scope.values[top])
-    return leaf, Fraction(1)
+            return top, scope.values[leaf] / scope.values[top]
+    return leaf, 1.0

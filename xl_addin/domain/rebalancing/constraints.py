@@ -1,0 +1,81 @@
+"""How far an action may move each slice: L ≤ z ≤ U, in cents, before any order is rounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import inf
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.plan import Action
+from xl_addin.domain.rows import Constraint
+
+if TYPE_CHECKING:
+    from xl_addin.domain.rebalancing.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and the most each security may be worth afterwards, by its index in the tree; zero for a pie."""
+
+    lower: list[float]
+    upper: list[float]
+
+
+def bounds_of(scope: Scope) -> Bounds:
+    """Return the bounds of the securities (and of cash that is a slice).
+
+    An auto-invest may only add, a withdrawal only take, a rebalance both; ``no buy``, ``no sell`` and ``locked``
+    narrow each of them, and so do `Maximum buy` and `Maximum sell`. What has a target of 0% is never bought, and sold
+    out by a rebalance unless a pie around it must not be sold.
+    """
+    tree, values = scope.tree, scope.values
+    lower, upper = [0.0] * len(tree.nodes), [0.0] * len(tree.nodes)
+    for i in tree.leaves:
+        if tree.nodes[i].is_cash:
+            lower[i], upper[i] = _cash_bounds(scope, i)
+        else:
+            low, high = _by_action(scope, i)
+            lower[i], upper[i] = _within_caps(scope, i, low, high)
+    return Bounds(lower, upper)
+
+
+def _by_action(scope: Scope, leaf: int) -> tuple[float, float]:
+    value, action, own = scope.values[leaf], scope.request.action, scope.tree.nodes[leaf].constraint
+    above = {scope.tree.nodes[k].constraint for k in scope.tree.upward(leaf)}
+    if Constraint.LOCKED in above:
+        return value, value
+    low = value if action is Action.INVEST or own is Constraint.NO_SELL else 0.0
+    high = value if action is Action.WITHDRAW or own is Constraint.NO_BUY else inf
+    if action is not Action.WITHDRAW and scope.is_zero(leaf):
+        high = value if Constraint.NO_SELL in above else low
+    elif action is not Action.WITHDRAW and not scope.tree.nodes[leaf].target:
+        high = min(high, max(value, low))
+    return low, high
+
+
+def _within_caps(scope: Scope, leaf: int, low: float, high: float) -> tuple[float, float]:
+    """Return the bounds within `Maximum buy` and `Maximum sell` of the slice."""
+    node, value = scope.tree.nodes[leaf], scope.values[leaf]
+    if node.maximum_sell is not None:
+        low = max(low, min(value, value - node.maximum_sell))
+    if node.maximum_buy is not None:
+        high = min(high, value + node.maximum_buy)
+    return low, max(low, high)
+
+
+def _cash_bounds(scope: Scope, leaf: int) -> tuple[float, float]:
+    """Return how little and how much of the cash may be in a slice of it: it pays for what is bought, and is no order.
+
+    Its part of the minimum cash stays. Where cash takes no part it stays as it is, and a withdrawal adds none to it.
+    """
+    node, value = scope.tree.nodes[leaf], scope.values[leaf]
+    above = {scope.tree.nodes[k].constraint for k in scope.tree.upward(leaf)}
+    if Constraint.LOCKED in above or not scope.cash_moves:
+        return value, value
+    low = scope.portfolio.settings.minimum_cash * scope.cash_part(leaf)
+    if node.constraint is Constraint.NO_SELL:
+        low = max(low, value)
+    high = inf
+    if node.constraint is Constraint.NO_BUY or scope.request.action is Action.WITHDRAW:
+        high = max(low, value)
+    return low, high

@@ -1,0 +1,207 @@
+"""What every slice is to be worth: z*, exact and continuous, from bounds only.
+
+    minimise Σ (zᵢ − Tᵢ)²/Tᵢ   subject to   Σz = budget,  L ≤ z ≤ U      ⇒      zᵢ = clip(λ·tᵢ, Lᵢ, Uᵢ)
+
+For any strictly convex φ, minimising Σ t·φ(z/t) has the same form, so this is at once the least χ² and the
+lexicographic max-min of z/t: the most *relatively* underweight first. Level by level, each pie is such a problem of
+its own slices, whose bounds are what they can take. Flat, all securities are one problem, and a pie with a limit is
+the clipped sum of its slices: a piecewise-linear function of λ like theirs, made once from the leaves up. A sweep over
+the sorted turns of that function finds λ, so that both take O(n log n).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from heapq import merge
+from math import inf
+from typing import TYPE_CHECKING, NamedTuple
+
+from xl_addin.domain.rows import Constraint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xl_addin.domain.portfolio.pies import Tree
+    from xl_addin.domain.rebalancing.constraints import Bounds
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How money finds its way: ``flat`` over all securities at once, or else level by level.
+
+    ``level_only``: only between the scope's own slices, the inside of each keeps its proportions.
+    """
+
+    flat: bool = False
+    level_only: bool = False
+
+
+class Share(NamedTuple):
+    """A claim on the money: it gets clip(weight·(λ − start), lower, upper)."""
+
+    weight: float
+    lower: float
+    upper: float
+    start: float = 0.0
+
+    def at(self, level: float) -> float:
+        """Return what it gets at a water level."""
+        return min(max(self.weight * (level - self.start), self.lower), self.upper)
+
+
+class Curve(NamedTuple):
+    """A piecewise-linear function of λ that never falls: ``base`` at first, then at each turn (λ, slope added)."""
+
+    base: float
+    turns: Sequence[tuple[float, float]]
+
+
+def goals(tree: Tree, values: Sequence[float], bounds: Bounds, budget: float, manner: Manner) -> list[float]:
+    """Return what every node is to be worth, in the unit of ``values``.
+
+    The securities sum to the budget where their bounds allow it; otherwise they stand at the bounds nearest to it.
+    A slice of 0% holds what its bounds leave to it only where the others can hold no more.
+    """
+    lower, upper = _gathered(tree, values, bounds)
+    worth = [0.0] * len(tree.nodes)
+    worth[0] = min(max(budget, lower[0]), upper[0])
+    if manner.flat:
+        return _flat(tree, values, lower, upper, worth[0])
+    in_proportion: set[int] = set()
+    for pie in (i for i, node in enumerate(tree.nodes) if node.symbol is None and i not in in_proportion):
+        if manner.level_only and pie and values[pie]:
+            inside = tree.leaves_below(pie)
+            in_proportion |= tree.below(pie)
+            weights = [values[i] for i in inside]
+        else:
+            inside = tree.children[pie]
+            weights = [float(tree.nodes[i].weight) for i in inside]
+        shares = _shares(weights, [values[i] for i in inside], [lower[i] for i in inside], [upper[i] for i in inside])
+        level = reach(_sum(shares), worth[pie])
+        for i, share in zip(inside, shares, strict=True):
+            worth[i] = share.at(level)
+    return worth
+
+
+def _gathered(tree: Tree, values: Sequence[float], bounds: Bounds) -> tuple[list[float], list[float]]:
+    """Return the bounds of every node: what the slices of a pie allow, within its own constraint."""
+    lower, upper = list(bounds.lower), list(bounds.upper)
+    for i in range(len(tree.nodes) - 1, -1, -1):
+        node = tree.nodes[i]
+        if node.symbol is None and i:
+            if node.constraint is Constraint.NO_SELL:
+                lower[i] = max(lower[i], min(values[i], upper[i]))
+            elif node.constraint is Constraint.NO_BUY:
+                upper[i] = min(upper[i], max(values[i], lower[i]))
+        if i:
+            lower[node.parent] += lower[i]
+            upper[node.parent] += upper[i]
+    return lower, upper
+
+
+def _shares(
+    weights: Sequence[float], values: Sequence[float], lower: Sequence[float], upper: Sequence[float]
+) -> list[Share]:
+    """Return the claims of some slices; those of weight zero come after all others, in proportion to their value.
+
+    So a withdrawal first sells what has a target of 0%, and nothing else keeps it while another slice has room.
+    """
+    shares = [Share(*each) for each in zip(weights, lower, upper, strict=True)]
+    if all(weights):
+        return shares
+    edges = [edge / w for w, low, high in shares if w for edge in (low, high) if edge < inf]  # type: ignore[misc]
+    last = max(edges, default=0.0) + 1.0
+    return [
+        share if share.weight else Share(max(value, 0.0), share.lower, share.upper, last)
+        for share, value in zip(shares, values, strict=True)
+    ]
+
+
+def _flat(
+    tree: Tree, values: Sequence[float], lower: Sequence[float], upper: Sequence[float], budget: float
+) -> list[float]:
+    """Decide all securities at once, each limited pie as one claim made of those beneath it."""
+    leaves = tree.leaves
+    shares = _shares(
+        [float(tree.nodes[i].target) for i in leaves],
+        [values[i] for i in leaves],
+        [lower[i] for i in leaves],
+        [upper[i] for i in leaves],
+    )
+    limited = [
+        i
+        for i, node in enumerate(tree.nodes)
+        if node.symbol is None and (not i or node.constraint in {Constraint.NO_BUY, Constraint.NO_SELL})
+    ]
+    holders = set(limited)
+    own: dict[int, list[Share]] = {i: [] for i in limited}
+    holder_of = {}
+    for i, share in zip(leaves, shares, strict=True):
+        holder_of[i] = next(k for k in tree.upward(tree.nodes[i].parent) if k in holders)
+        own[holder_of[i]].append(share)
+    above = {i: next(k for k in tree.upward(tree.nodes[i].parent) if k in holders) for i in limited if i}
+    inner: dict[int, list[Curve]] = {i: [] for i in limited}
+    ends: dict[int, tuple[float, float]] = {}
+    for i in reversed(limited[1:]):
+        ends[i], clipped = clip(_sum(own[i], inner[i]), lower[i], upper[i])
+        inner[above[i]].append(clipped)
+    levels = {0: reach(_sum(own[0], inner[0]), budget)}
+    for i in limited[1:]:
+        levels[i] = min(max(levels[above[i]], ends[i][0]), ends[i][1])
+    worth = [0.0] * len(tree.nodes)
+    for i, share in zip(leaves, shares, strict=True):
+        worth[i] = share.at(levels[holder_of[i]])
+    return [float(cents) for cents in tree.totals(worth)]
+
+
+def _sum(shares: Iterable[Share], curves: Sequence[Curve] = ()) -> Curve:
+    """Return the sum of some claims as a function of λ."""
+    base, turns = 0.0, []
+    for weight, low, high, start in shares:
+        base += low
+        if weight and low < high:
+            turns.append((start + low / weight, weight))
+            if high < inf:
+                turns.append((start + high / weight, -weight))
+    turns.sort()
+    if not curves:
+        return Curve(base, turns)
+    return Curve(base + sum(curve.base for curve in curves), list(merge(turns, *(curve.turns for curve in curves))))
+
+
+def reach(curve: Curve, height: float) -> float:
+    """Return the least λ at which a curve is so high, infinite where it never is."""
+    value, slope, here = curve.base, 0.0, -inf
+    if value >= height:
+        return -inf
+    for level, more in curve.turns:
+        if slope > 0.0:
+            ahead = value + slope * (level - here)
+            if ahead >= height:
+                return here + (height - value) / slope
+            value = ahead
+        here = level
+        slope += more
+        if slope < _NOISE * abs(more):
+            slope = 0.0
+    return here + (height - value) / slope if slope > 0.0 else inf
+
+
+_NOISE = 1e-12
+"""What floating point may leave of a slope that has become level, as a part of what it was."""
+
+
+def clip(curve: Curve, low: float, high: float) -> tuple[tuple[float, float], Curve]:
+    """Return a curve kept between two heights, and the λ between which it is what it was."""
+    start, end = reach(curve, low), reach(curve, high)
+    slope, turns = 0.0, []
+    for level, more in curve.turns:
+        if level <= start:
+            slope += more
+        elif level < end:
+            turns.append((level, more))
+    if start > -inf:
+        turns.insert(0, (start, slope))
+    if end < inf:
+        turns.append((end, -sum(more for _, more in turns)))
+    return (start, end), Curve(max(curve.base, low), turns)
