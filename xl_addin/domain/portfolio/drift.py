@@ -96,7 +96,8 @@ def measure_drift(portfolio: Portfolio) -> DriftReport:
         if i
     )
     outside = tuple(OutsideRow(position.symbol, nearest_cent(position.value)) for position in portfolio.outside)
-    total = nearest_cent(invested + sum(position.value for position in portfolio.outside)) + portfolio.cash
+    total = nearest_cent(invested + sum(position.value for position in portfolio.outside))
+    total += 0 if portfolio.tree.cash_leaves else portfolio.cash  # else it is one of the slices
     return DriftReport(
         scope=nodes[0].name,
         rows=rows,

@@ -46,10 +46,6 @@ def _bad_rows(rows: Sequence[TargetRow]) -> Iterator[Finding]:
         if not 0 <= row.percent <= 100:
             message = f"the target of {row.slice} is {_percent(row.percent)}; a target lies between 0% and 100%"
             yield error(row.source.cell("Target %"), message, "Correct the percentage.")
-        if row.slice.upper() == "CASH":
-            message = "CASH cannot be a slice: cash is what the slices are bought with"
-            remedy = "Remove the row, and set Minimum cash on the Settings sheet to keep cash aside."
-            yield error(row.source.cell("Slice"), message, remedy)
 
 
 def _same_slice_twice(pies: Pies) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.source import SourceRow
 
 if TYPE_CHECKING:
@@ -44,6 +45,11 @@ class Node:
     source: SourceRow = field(default_factory=SourceRow)
     outside: bool = False
 
+    @property
+    def is_cash(self) -> bool:
+        """Return whether the slice is cash itself, which keeps its share and never gets an order."""
+        return self.symbol == CASH
+
 
 @dataclass(frozen=True)
 class Tree:
@@ -61,18 +67,23 @@ class Tree:
 
     @cached_property
     def leaves(self) -> tuple[int, ...]:
-        """Return the securities' nodes, sorted by path."""
+        """Return the nodes of the securities, and of cash that is a slice, sorted by path."""
         found = [i for i, node in enumerate(self.nodes) if node.symbol is not None]
         return tuple(sorted(found, key=self.path))
 
     @cached_property
     def by_symbol(self) -> dict[str, tuple[int, ...]]:
-        """Return the leaves of every ticker: more than one where several pies hold it."""
+        """Return the leaves of every ticker: more than one where several pies hold it. Cash is none."""
         found: dict[str, tuple[int, ...]] = {}
-        for i in self.leaves:
+        for i in (i for i in self.leaves if not self.nodes[i].is_cash):
             symbol = self.nodes[i].symbol or ""
             found[symbol] = (*found.get(symbol, ()), i)
         return found
+
+    @cached_property
+    def cash_leaves(self) -> tuple[int, ...]:
+        """Return the slices that are cash."""
+        return tuple(i for i in self.leaves if self.nodes[i].is_cash)
 
     def path(self, index: int) -> tuple[str, ...]:
         """Return the names from the scope's pie down to a node."""

@@ -64,6 +64,8 @@ class Portfolio:
 
     def price(self, node: int) -> Fraction:
         """Return the dollars a share of a security's node, zero where no row gives a price (nothing is held then)."""
+        if self.tree.nodes[node].is_cash:
+            return Fraction(1)
         position = self.positions.get(self.tree.nodes[node].symbol or "")
         return Fraction(position.price) if position and position.price else Fraction(0)
 
@@ -109,6 +111,20 @@ class Portfolio:
             parts = (self.tree.nodes[i].target / total if total else Fraction(1, len(leaves)) for i in leaves)
             return [sum(shares, Fraction(0)) * part for part in parts]
         return shares
+
+    def with_cash(self, cash: int, kept: int = 0) -> Portfolio:
+        """Return the portfolio with so many cents of cash; of those ``kept``, to be taken out, no slice has a part."""
+        shares = list(self.shares)
+        for i, part in cash_parts(self.tree).items():
+            shares[i] = Fraction(cash - kept, 100) * part
+        return replace(self, cash=cash, shares=tuple(shares))
+
+    def names_pies(self, symbol: str) -> bool:
+        """Return whether the rows of a ticker say which pie its shares belong to, or only one pie holds it."""
+        if len(self.tree.by_symbol[symbol]) == 1:
+            return True
+        lots = self.positions[symbol].lots if symbol in self.positions else ()
+        return any(lot.pie for lot in lots)
 
     def follows_targets(self, symbol: str) -> bool:
         """Return whether a ticker's shares are shared out by targets because no row of it names a pie."""
@@ -165,7 +181,7 @@ def _built(rows: _Rows, settings: Settings, account: str | None) -> tuple[Portfo
         tree=tree,
         positions=positions,
         shares=_attribute(tree, positions),
-        cash=cash_cents(money, rows.rates),
+        cash=0,
         settings=settings.of_account(name),
         purchases=bought,
         activity=tuple(rows.activity),
@@ -173,7 +189,7 @@ def _built(rows: _Rows, settings: Settings, account: str | None) -> tuple[Portfo
         rates=rows.rates,
         money=money,
     )
-    return portfolio, findings
+    return portfolio.with_cash(cash_cents(money, rows.rates)), findings
 
 
 def build_portfolios(
@@ -242,6 +258,13 @@ def _decimals_differ(tree: Tree) -> Iterator[Finding]:
 def own_decimals(tree: Tree, node: int) -> int | None:
     """Return the share decimals set for a slice or the nearest pie around it, None where none are."""
     return next((d for i in tree.upward(node) if (d := tree.nodes[i].share_decimals) is not None), None)
+
+
+def cash_parts(tree: Tree) -> dict[int, Fraction]:
+    """Return which part of the cash each slice of it has: by their targets, equally where those are all zero."""
+    leaves = tree.cash_leaves
+    total = sum(tree.nodes[i].target for i in leaves)
+    return {i: tree.nodes[i].target / total if total else Fraction(1, len(leaves)) for i in leaves}
 
 
 def _attribute(tree: Tree, positions: Mapping[str, Position]) -> tuple[Fraction, ...]:

@@ -7,6 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.plan import Action
+from xl_addin.domain.portfolio.portfolio import cash_parts
 from xl_addin.domain.rows import Constraint
 
 if TYPE_CHECKING:
@@ -72,7 +73,11 @@ def _cash_bounds(scope: Scope, leaf: int) -> tuple[float, float]:
     above = {scope.tree.nodes[k].constraint for k in scope.tree.upward(leaf)}
     if Constraint.LOCKED in above or not scope.cash_moves:
         return value, value
-    low = scope.portfolio.settings.minimum_cash * scope.cash_part(leaf)
+    minimum, cash = scope.portfolio.settings.minimum_cash, scope.portfolio.cash
+    if scope.whole:
+        low = minimum * float(cash_parts(scope.tree)[leaf])
+    else:
+        low = max(0.0, value - max(0, cash - minimum))
     if node.constraint is Constraint.NO_SELL:
         low = max(low, value)
     high = inf

@@ -1,20 +1,18 @@
-"""What an action acts on: the whole portfolio, one pie, or one level; its securities and their worth in cents."""
+"""What an action acts on: the whole portfolio, one pie, or one level, and the securities in it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from math import lcm
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error, refuse, refuse_errors
 from xl_addin.domain.plan import Action, Choice
 from xl_addin.domain.portfolio.pies import Node, Tree
-from xl_addin.domain.portfolio.portfolio import own_decimals
+from xl_addin.domain.portfolio.portfolio import cash_parts, own_decimals
 from xl_addin.domain.rebalancing.costs import Costs
 from xl_addin.domain.rebalancing.security import Security, security_of
-from xl_addin.domain.rebalancing.waterfill import water_fill
 from xl_addin.domain.settings import Outside
 
 if TYPE_CHECKING:
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.portfolio.portfolio import Portfolio
-    from xl_addin.domain.rows import HoldingRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,73 +36,83 @@ class Request:
     choice: Choice = Choice.AS_SET
 
 
-@dataclass(frozen=True, slots=True)
-class Unweighed:
-    """What a plan without ``Tax versus drift`` would be: its gain and tax in cents, its χ² in dollars."""
-
-    gain: int
-    tax: int
-    chi2: float
-
-
 @dataclass(frozen=True)
 class Scope:
     """The part of a portfolio that an action may trade.
 
-    ``whole``: cash takes part. ``securities`` are by ticker, those with a price. ``values`` are whole cents by node:
-    what is held of a ticker, rounded down, shared out over its slices. ``shared`` are the tickers that several pies
-    of the whole portfolio hold. ``unsold`` are lots that are not to be sold, and ``kept`` by node the shares that have
-    to stay for them and for ``Maximum realised gain``; ``freely`` is the gain in cents that would be realised without
-    that limit, and ``unweighed`` what the plan would be without ``Tax versus drift``, None where it changes nothing.
-    ``start`` are the values before any trade, empty while those are ``values``.
+    ``whole``: cash takes part. ``securities`` are by ticker, those with a price. ``values`` are cents by node, not
+    rounded. ``shared`` are the tickers that several pies of the whole portfolio hold.
     """
 
     portfolio: Portfolio
+    request: Request
     whole: bool
-    level_only: bool
     shared: frozenset[str]
     securities: Mapping[str, Security]
-    values: tuple[int, ...]
-    unsold: tuple[HoldingRow, ...] = ()
-    kept: Mapping[int, Fraction] = field(default_factory=dict)
-    freely: int | None = None
-    unweighed: Unweighed | None = None
-    start: tuple[int, ...] = ()
 
     @property
     def tree(self) -> Tree:
         """Return the tree of the scope."""
         return self.portfolio.tree
 
-    def after(self, changes: Mapping[int, Fraction], cash: int) -> Scope:
-        """Return the scope as it stands when securities have changed by so many of their units, at some cash."""
-        securities, shares = dict(self.securities), list(self.portfolio.shares)
-        for symbol, leaves in self.tree.by_symbol.items():
-            change = sum(changes.get(i, 0) for i in leaves)
-            if not any(changes.get(i) for i in leaves):
-                continue
-            security = securities[symbol]
-            securities[symbol] = replace(security, held=security.held + int(change))
-            for i, units in zip(leaves, self.portfolio.divided(symbol, changes, security.places), strict=True):
-                shares[i] = units
-        portfolio = replace(self.portfolio, shares=tuple(shares), cash=cash)
-        values = _whole_cents(portfolio, securities)
-        return replace(self, portfolio=portfolio, securities=securities, values=values, start=self.start or self.values)
+    @property
+    def level_only(self) -> bool:
+        """Return whether money moves only between the scope's own slices."""
+        return self.request.level_only
+
+    @property
+    def currency(self) -> str:
+        """Return the currency in which everything is counted."""
+        return self.portfolio.settings.currency
+
+    @cached_property
+    def values(self) -> tuple[float, ...]:
+        """Return what every node is worth in cents, a pie what is beneath it."""
+        return tuple(float(worth * 100) for worth in self.portfolio.values)
 
     @property
     def uses_cash(self) -> bool:
         """Return whether idle cash takes part in a rebalance."""
         return self.whole and self.portfolio.settings.rebalance_uses_cash
 
+    @property
+    def cash_moves(self) -> bool:
+        """Return whether cash that is a slice may become more or less."""
+        return self.request.action is not Action.REBALANCE or self.portfolio.settings.rebalance_uses_cash
+
+    @property
+    def minimum(self) -> int:
+        """Return the cents of the smallest order of this action."""
+        settings = self.portfolio.settings
+        return max(1, settings.minimum_order, settings.commission + 1 if settings.commission else 0)
+
+    def is_zero(self, leaf: int) -> bool:
+        """Return whether a security is to be sold out: a target of 0%, or on one level only a slice of 0%."""
+        if not self.level_only:
+            return not self.tree.nodes[leaf].target
+        top = next(i for i in self.tree.upward(leaf) if self.tree.nodes[i].depth == 1)
+        return not self.tree.nodes[top].weight
+
+    def after(self, changes: Mapping[int, Fraction], cash: int, kept: int = 0) -> Portfolio:
+        """Return the portfolio as it stands when securities have changed by so many of their units, at some cash.
+
+        Of the cash ``kept`` is there only to be taken out.
+        """
+        shares = list(self.portfolio.shares)
+        for symbol, leaves in self.tree.by_symbol.items():
+            if any(changes.get(i) for i in leaves):
+                divided = self.portfolio.divided(symbol, changes, self.securities[symbol].places)
+                for i, units in zip(leaves, divided, strict=True):
+                    shares[i] = units
+        held = replace(self.portfolio, shares=tuple(shares))
+        if not self.whole:
+            return replace(held, shares=_moved_cash(held, cash - self.portfolio.cash), cash=cash)
+        return held.with_cash(cash, kept)
+
     def units(self, changes: Mapping[int, Fraction]) -> dict[str, int]:
         """Return the signed units of each ticker's one order, from the changes of its slices; zeros left out."""
         sums = {symbol: int(sum(changes.get(i, 0) for i in own)) for symbol, own in self.tree.by_symbol.items()}
         return {symbol: units for symbol, units in sums.items() if units}
-
-    def cash_change(self, changes: Mapping[int, Fraction]) -> int:
-        """Return the cents that orders bring: proceeds less costs, commissions and the spread."""
-        brought = [self.securities[symbol].proceeds(-count) for symbol, count in self.units(changes).items()]
-        return sum(brought) - sum(self.costs.fees(abs(cents)) for cents in brought)
 
     @cached_property
     def costs(self) -> Costs:
@@ -117,6 +124,14 @@ class Scope:
     def name(self) -> str:
         """Return the scope in words."""
         return self.tree.nodes[0].name + (", this level only" if self.level_only else "")
+
+
+def _moved_cash(portfolio: Portfolio, cents: int) -> tuple[Fraction, ...]:
+    """Return the shares with a change of cash in the slices of it that one pie has."""
+    shares = list(portfolio.shares)
+    for i, part in cash_parts(portfolio.tree).items():
+        shares[i] += Fraction(cents, 100) * part
+    return tuple(shares)
 
 
 def scope_of(portfolio: Portfolio, request: Request) -> Scope:
@@ -134,11 +149,13 @@ def scope_of(portfolio: Portfolio, request: Request) -> Scope:
     sells = request.action is not Action.INVEST and portfolio.settings.outside is Outside.SELL
     if not partial and sells:
         narrowed = _with_outside(narrowed)
+    if request.action is Action.INVEST:
+        narrowed = narrowed.with_cash(portfolio.cash + request.amount)
     securities = securities_of(narrowed)
     if request.action is not Action.WITHDRAW:
         refuse_errors(_unpriced(narrowed.tree, securities))
     shared = frozenset(symbol for symbol, leaves in portfolio.tree.by_symbol.items() if len(leaves) > 1)
-    return Scope(narrowed, not partial, request.level_only, shared, securities, _whole_cents(narrowed, securities))
+    return Scope(narrowed, request, not partial, shared, securities)
 
 
 def _pie_not_known(portfolio: Portfolio, top: int, *, partial: bool) -> Iterator[Finding]:
@@ -189,22 +206,3 @@ def _unpriced(tree: Tree, securities: Mapping[str, Security]) -> Iterator[Findin
             at = tree.nodes[wanted[0]].source.cell("Slice")
             remedy = f"Add {symbol} to Holdings with 0 shares and a price, or to the Prices sheet."
             yield error(at, f"no price for {symbol}", remedy)
-
-
-def _whole_cents(portfolio: Portfolio, securities: Mapping[str, Security]) -> tuple[int, ...]:
-    """Return the cents of every node; those of a ticker sum to its whole position, rounded down."""
-    cents = [0] * len(portfolio.tree.nodes)
-    for symbol, leaves in portfolio.tree.by_symbol.items():
-        if symbol not in securities:
-            continue
-        security = securities[symbol]
-        total = security.proceeds(security.held)
-        if len(leaves) == 1:
-            cents[leaves[0]] = total
-            continue
-        unit = lcm(*(portfolio.shares[i].denominator for i in leaves))
-        weights = [int(portfolio.shares[i] * unit) for i in leaves]
-        parts = water_fill(weights, [0] * len(leaves), [total] * len(leaves), total)
-        for i, part in zip(leaves, parts, strict=True):
-            cents[i] = part
-    return tuple(portfolio.tree.totals(cents))

@@ -1,0 +1,60 @@
+"""One order a ticker, several pies that hold it: what of the order is whose."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.rebalancing.objective import room
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xl_addin.domain.rebalancing.objective import Objective
+    from xl_addin.domain.rebalancing.scope import Scope
+
+
+def divide(scope: Scope, found: Objective, units: Mapping[str, int]) -> dict[int, Fraction]:
+    """Return the change of every security's node in units, those of a ticker summing to its order.
+
+    Each slice comes as near to what it is to be worth as whole units and its limits allow; what several slices then
+    give and take of each other is no order.
+    """
+    changes: dict[int, Fraction] = {}
+    for symbol, leaves in scope.tree.by_symbol.items():
+        ordered = units.get(symbol, 0)
+        if len(leaves) == 1:
+            changes[leaves[0]] = Fraction(ordered)
+        elif symbol in scope.securities:
+            changes |= _divided(scope, found, symbol, ordered)
+    return {i: change for i, change in changes.items() if change}
+
+
+def _divided(scope: Scope, found: Objective, symbol: str, ordered: int) -> dict[int, Fraction]:
+    security, leaves = scope.securities[symbol], scope.tree.by_symbol[symbol]
+    held = {i: scope.portfolio.shares[i] * 10**security.places for i in leaves}
+    if -ordered == security.held:
+        return {i: -units for i, units in held.items()}
+    sold, bought = ({i: room(scope, found, i, way) for i in leaves} for way in (-1, 1))
+    least = {i: -int(held[i]) if sold[i] is None else -min(int(held[i]), sold[i] or 0) for i in leaves}
+    far = abs(ordered) + security.held
+    most = {i: far if bought[i] is None else min(far, bought[i] or 0) for i in leaves}
+    wanted = {i: int((found.worth[i] - scope.values[i]) / security.value(1)) for i in leaves}
+    planned = {i: min(max(wanted[i], least[i]), most[i]) for i in leaves}
+    return {i: Fraction(units) for i, units in _adjusted(planned, least, most, ordered).items()}
+
+
+def _adjusted(
+    planned: Mapping[int, int], least: Mapping[int, int], most: Mapping[int, int], total: int
+) -> dict[int, int]:
+    """Return the planned changes made to sum to a total: first by less of them, then by more within the limits."""
+    changes = dict(planned)
+    order = sorted(planned, key=lambda i: -abs(planned[i]))  # equals stay in the order of their paths
+    undone = {i: 0 if planned[i] else planned[i] for i in order}
+    for low, high in ((undone, undone), (least, most)):
+        for i in order:
+            rest = total - sum(changes.values())
+            space = max(0, high[i] - changes[i]) if rest > 0 else max(0, changes[i] - low[i])
+            changes[i] += min(rest, space) if rest > 0 else -min(-rest, space)
+    changes[order[0]] += total - sum(changes.values())
+    return changes

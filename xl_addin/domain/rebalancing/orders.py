@@ -1,0 +1,240 @@
+"""From what every slice is to be worth to the orders that come nearest: one search with every rule in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import floor
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import Refused, refuse
+from xl_addin.domain.money import money
+from xl_addin.domain.plan import Action
+from xl_addin.domain.portfolio.measures import drift_score
+from xl_addin.domain.rebalancing.attribution import divide
+from xl_addin.domain.rebalancing.limit_checks import most_turnover
+from xl_addin.domain.rebalancing.lots import gain_of, realised, selling, tax_weighs
+from xl_addin.domain.rebalancing.objective import distance, room, too_much
+from xl_addin.domain.rows import Constraint
+from xl_addin.domain.search.closest import closest, fewest
+from xl_addin.domain.search.question import NO_LIMIT, Group, Question, Ticker
+from xl_addin.domain.settings import Leftover, WashSales
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from xl_addin.domain.rebalancing.lots import Selling
+    from xl_addin.domain.rebalancing.objective import Objective
+    from xl_addin.domain.rebalancing.scope import Scope
+    from xl_addin.domain.search.question import Answer
+    from xl_addin.domain.tax.realise import Realised
+
+DUST = 0.00005
+"""The part of the money by which a slice may be off without a reason to trade: a drift of it prints as 0.00 points."""
+_TAX_BEFORE_ALL = 1e6
+"""The weight at which a cent of tax outweighs any distance from the targets."""
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What the search found: its question and answer, the units by ticker, and the lots of the sales.
+
+    ``sellable`` are the most units of each ticker that `Wash sales: block` lets go, where that is less than all.
+    ``too_little``: there would be orders, but they would not bring enough to be worth it.
+    """
+
+    question: Question
+    answer: Answer
+    units: Mapping[str, int]
+    realised: Realised[str]
+    sellable: Mapping[str, int]
+    too_little: bool = False
+
+
+def orders_for(scope: Scope, found: Objective, sold_on: date) -> Orders:
+    """Return the nearest orders that keep every rule; `Refused` where the cash cannot be raised."""
+    sales = selling(scope, found, sold_on)
+    best = _solved(scope, found, sales, sold_on)
+    if scope.portfolio.settings.wash_sales is WashSales.BLOCK and best.realised.washes:
+        # what was to be sold out, or bought, changed: then only what is never washed may go
+        sales = selling(scope, found, sold_on, strictly=True)
+        best = _solved(scope, found, sales, sold_on)
+    if best.units and not worth_it(scope, found, best):
+        return replace(best, units={}, realised=realised(scope, {}, sold_on), too_little=True)
+    return best
+
+
+def _solved(scope: Scope, found: Objective, sales: Mapping[str, Selling], sold_on: date) -> Orders:
+    question = question_of(scope, found, sales)
+    answer = closest(question)
+    _refuse_missing(scope, question, answer, sold_on)
+    gains = realised(scope, answer.units, sold_on)
+    if question.gain is not None and gain_of(gains) > question.gain:
+        # each lot's gain is rounded to a cent: these few cents are kept free
+        question = replace(question, gain=max(Fraction(0), 2 * question.gain - gain_of(gains)))
+        answer = closest(question)
+        gains = realised(scope, answer.units, sold_on)
+    if scope.portfolio.settings.fewer_orders is not None and answer.units:
+        roof = _drift(scope, found, answer.units) + Fraction(scope.portfolio.settings.fewer_orders)
+        answer = fewest(question, answer, lambda units: _drift(scope, found, units) <= roof)
+        gains = realised(scope, answer.units, sold_on)
+    held = {symbol: own.most for symbol, own in sales.items() if own.most < scope.securities[symbol].held}
+    return Orders(question, answer, answer.units, gains, held)
+
+
+def _drift(scope: Scope, found: Objective, units: Mapping[str, int]) -> Fraction:
+    return drift_score(scope.after(divide(scope, found, units), scope.portfolio.cash))
+
+
+def question_of(scope: Scope, found: Objective, sales: Mapping[str, Selling]) -> Question:
+    """Return everything the orders have to keep to, and what they are to come near to."""
+    settings, rebalances = scope.portfolio.settings, scope.request.action is Action.REBALANCE
+    turnover = most_turnover(scope.portfolio)
+    return Question(
+        tickers=tuple(_ticker(scope, found, symbol, sales.get(symbol)) for symbol in sorted(scope.securities)),
+        cash=scope.portfolio.cash,
+        least_cash=found.least_cash,
+        to_raise=found.to_raise,
+        cash_goal=found.cash,
+        cash_scale=found.cash_scale,
+        groups=tuple(_groups(scope, found)),
+        turnover=turnover,
+        orders=settings.maximum_orders,
+        gain=None if settings.maximum_gain is None else Fraction(settings.maximum_gain),
+        tax_weight=float(settings.tax_weight or 0) if tax_weighs(scope) else 0.0,
+        fits=settings.leftover is Leftover.INVEST and (not rebalances or scope.uses_cash),
+    )
+
+
+def _ticker(scope: Scope, found: Objective, symbol: str, sale: Selling | None) -> Ticker:
+    security, costs = scope.securities[symbol], scope.costs
+    leaves = scope.tree.by_symbol[symbol]
+    goal = found.goal(leaves)
+    most_sold = min(_most(scope, found, symbol, way=-1), sale.most if sale else security.held)
+    most_bought = _most(scope, found, symbol, way=1)
+    if not goal and security.proceeds(security.held) <= costs.fees(security.proceeds(security.held)):
+        most_sold = 0  # it would not even bring what its sale costs
+    return Ticker(
+        symbol=symbol,
+        numerator=security.numerator,
+        denominator=security.denominator,
+        step=security.step,
+        held=security.held,
+        goal=goal,
+        least=security.held - most_sold,
+        most=min(NO_LIMIT, security.held + most_bought),
+        minimum=scope.minimum,
+        fee=costs.commission,
+        rate=costs.half_spread,
+        lots=sale.lots if sale else (),
+    )
+
+
+def _most(scope: Scope, found: Objective, symbol: str, *, way: int) -> int:
+    """Return the most units of a ticker that may be sold (``way`` −1) or bought (1), over all its slices."""
+    security, leaves = scope.securities[symbol], scope.tree.by_symbol[symbol]
+    rooms = [room(scope, found, i, way) for i in leaves]
+    if way > 0:
+        return NO_LIMIT if None in rooms else sum(units for units in rooms if units is not None)
+    if None not in rooms:
+        return min(security.held, sum(units for units in rooms if units is not None))
+    held = [int(scope.portfolio.shares[i] * 10**security.places) for i in leaves]
+    all_of_it = security.held if rooms == [None] * len(rooms) else 0
+    return all_of_it or sum(own if units is None else min(own, units) for own, units in zip(held, rooms, strict=True))
+
+
+def _groups(scope: Scope, found: Objective) -> list[Group]:
+    """Return the limits of the pies that must not be bought or sold: on their net, to a share step.
+
+    What a pie has of a ticker that other pies hold as well is counted as planned.
+    """
+    groups = []
+    nodes = scope.tree.nodes
+    for pie in range(1, len(nodes)):
+        if nodes[pie].symbol is None and nodes[pie].constraint in {Constraint.NO_BUY, Constraint.NO_SELL}:
+            inside = [i for i in scope.tree.leaves_below(pie) if nodes[i].symbol in scope.securities]
+            own = {nodes[i].symbol or "" for i in inside}
+            whole = {s for s in own if set(scope.tree.by_symbol[s]) <= set(inside)}
+            if not whole:
+                continue
+            worth = sum(scope.securities[s].value(scope.securities[s].held) for s in whole)
+            planned = sum(found.worth[i] - scope.values[i] for i in inside if nodes[i].symbol not in whole)
+            slack = min(scope.securities[s].value(scope.securities[s].step) for s in whole)
+            if nodes[pie].constraint is Constraint.NO_SELL:
+                groups.append(Group(frozenset(whole), least=floor(worth - max(0.0, planned) - slack)))
+            else:
+                groups.append(Group(frozenset(whole), most=floor(worth - min(0.0, planned) + slack) + 1))
+    return groups
+
+
+def worth_it(scope: Scope, found: Objective, orders: Orders) -> bool:
+    """Return whether the orders of a rebalance bring more than rounding, costs and dust can shift.
+
+    A slice that is off by less than the smallest order, or by less than a drift that prints as 0.00 points, is no
+    reason to trade; nor is what whole shares and costs have left, since the same search left it. So what a second run
+    finds after the fills is none. What has to be raised, and what is to be sold out, is a reason in any case.
+    """
+    if scope.request.action is not Action.REBALANCE or scope.portfolio.cash < found.least_cash:
+        return True
+    tickers = {ticker.symbol: ticker for ticker in orders.question.tickers}
+    traded = [tickers[symbol] for symbol in orders.units]
+    if any(not ticker.goal for ticker in traded) or any(not t.least <= t.held <= t.most for t in traded):
+        return True
+    if found.cash_scale is not None and not scope.tree.cash_leaves:
+        return True
+    before = distance(scope, found, {}, scope.portfolio.cash)
+    after = distance(scope, found, orders.units, orders.answer.cash)
+    fine = max(scope.minimum, DUST * found.budget)
+    small = (t.goal for t in traded if t.step * t.numerator < fine * t.denominator)
+    return before - after > sum(fine**2 / goal for goal in small) + _shifted(scope, found, orders)
+
+
+def _shifted(scope: Scope, found: Objective, orders: Orders) -> float:
+    """Return what the costs and the rounding of a plan can have shifted the goals by, in cents of distance.
+
+    All goals rise or fall by the part of the money that was lost or rounded away; that changes the distance by twice
+    that part of what is invested more or less.
+    """
+    invested = abs(scope.portfolio.cash - orders.answer.cash)
+    gone = sum(scope.costs.fees(scope.minimum) for _ in scope.securities)
+    gone += int(float(scope.costs.half_spread) * found.budget)
+    return 2 * invested * gone / found.budget if found.budget > 0 else 0.0
+
+
+def _refuse_missing(scope: Scope, question: Question, answer: Answer, sold_on: date) -> None:
+    """Raise `Refused` where the cash that has to be raised cannot be, with the limit that stops it."""
+    if not answer.missing or scope.request.action is Action.INVEST:
+        return
+    settings, places = scope.portfolio.settings, scope.portfolio.settings.places
+    needed = money(question.least_cash - question.cash, scope.currency)
+    if question.turnover is not None and not closest(replace(question, turnover=None)).missing:
+        most = money(question.turnover, scope.currency)
+        message = f"raising {needed} takes more than the maximum turnover of {most}"
+        raise refuse(places.get("maximum_turnover"), message, "Raise Maximum turnover, or ask for less.")
+    if question.orders is not None and not closest(replace(question, orders=None)).missing:
+        message = f"raising {needed} takes more than {question.orders} orders"
+        raise refuse(places.get("maximum_orders"), message, "Raise Maximum orders, or ask for less.")
+    if question.gain is not None:
+        freely = closest(replace(question, gain=None, tax_weight=_TAX_BEFORE_ALL, tickers=_by_gain(question)))
+        if not freely.missing:
+            least = money(gain_of(realised(scope, freely.units, sold_on)), scope.currency)
+            allowed = money(settings.maximum_gain or 0, scope.currency)
+            message = f"the least gain this can realise is {least}, and the most allowed is {allowed}"
+            raise refuse(places.get("maximum_gain"), message, "Raise Maximum realised gain, or ask for less.")
+    raise _too_little(scope, answer.missing)
+
+
+def _too_little(scope: Scope, missing: int) -> Refused:
+    if scope.request.action is Action.WITHDRAW:
+        return too_much(scope.request, scope.request.amount - missing, scope.currency)
+    message = f"the sales would leave cash {money(missing, scope.currency)} below the minimum"
+    return refuse(None, message, "Lower Minimum cash, or lift a constraint.")
+
+
+def _by_gain(question: Question) -> tuple[Ticker, ...]:
+    """Return the tickers with their gain as the tax of a sale."""
+    return tuple(
+        replace(ticker, lots=tuple(replace(lot, tax=max(lot.gain, Fraction(0))) for lot in ticker.lots))
+        for ticker in question.tickers
+    )
