@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
+    from fractions import Fraction
 
     from xl_addin.domain.finding import Finding
 
@@ -163,13 +164,87 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class CertifiedLot:
+    """Units of a lot in the order of sale, with the tax and the gain of one of them in cents."""
+
+    units: int
+    tax: Fraction
+    gain: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedTicker:
+    """What the search was allowed to do with one ticker, and what it did: ``order`` in signed units.
+
+    A unit is worth ``numerator``/``denominator`` cents; orders come in ``step`` units, of at least ``minimum`` cents
+    unless all is sold, and leave from ``least`` to ``most`` units. ``goal`` is z* in cents. An order costs ``fee``
+    cents and ``rate`` of its value.
+    """
+
+    symbol: str
+    numerator: int
+    denominator: int
+    step: int
+    held: int
+    goal: float
+    least: int
+    most: int
+    minimum: int
+    fee: int
+    rate: Fraction
+    lots: tuple[CertifiedLot, ...]
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class CertifiedGroup:
+    """Tickers that together are to be worth from ``least`` to ``most`` cents."""
+
+    symbols: tuple[str, ...]
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """All that another program needs to verify a plan: the rules and goals, the orders, the proven bound.
+
+    Amounts are cents, None for no limit. The ``objective`` is Σ (z − goal)²/goal, plus (cash − cash_goal)²/cash_scale
+    where there is a scale, plus tax_weight × tax. At the ``*_price`` of the coupling limits (cents of objective a cent,
+    or an order) the Lagrangian is a bound; branching may have raised it to ``bound``. ``among`` names the plans of which
+    this is the best, to within the gap.
+    """
+
+    tickers: tuple[CertifiedTicker, ...]
+    cash: int
+    least_cash: int
+    to_raise: int | None
+    cash_goal: float
+    cash_scale: float | None
+    groups: tuple[CertifiedGroup, ...]
+    turnover: int | None
+    orders: int | None
+    gain: Fraction | None
+    tax_weight: float
+    fits: bool
+    cash_after: int
+    objective: float
+    bound: float
+    among: str
+    cash_price: float = 0.0
+    turnover_price: float = 0.0
+    order_price: float = 0.0
+    gain_price: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """A whole proposal, before anyone decided. ``certified_gap`` is in dollars: how far at most from the best.
 
     ``request`` says what was asked in words ("Withdraw $500.00"); ``nothing`` says why there is no order.
     ``moves`` are the changes by pie of tickers that several pies hold; those of a ticker sum to its order. ``choice``
     is which of the plans of a rebalance it is. ``parts`` are the accounts it is for, none where no account is named.
-    ``currency`` is that of every amount, apart from what is ``quoted`` of an order.
+    ``currency`` is that of every amount, apart from what is ``quoted`` of an order. ``certificates`` are of each account.
     """
 
     action: Action
@@ -187,3 +262,4 @@ class Plan:
     choice: Choice = Choice.AS_SET
     parts: tuple[Part, ...] = ()
     currency: str = "USD"
+    certificates: tuple[Certificate, ...] = field(default=(), compare=False, repr=False)

@@ -31,10 +31,10 @@ def drift_of_all(parts: Iterable[tuple[Fraction, int]]) -> Fraction:
     return sum((drift * invested for drift, invested in parts), Fraction()) / total if total else Fraction()
 
 
-def chi_squared(portfolio: Portfolio, budget: int) -> float:
+def chi_squared(portfolio: Portfolio, budget: float) -> float:
     """Return Σ(z − T)²/T in dollars over slices with a target, T = target × budget (cents)."""
     if budget <= 0:
         return 0.0
-    tree, dollars = portfolio.tree, Fraction(budget, 100)
+    tree, dollars = portfolio.tree, Fraction(budget) / 100
     wanted = ((portfolio.values[i], tree.nodes[i].target * dollars) for i in tree.leaves if tree.nodes[i].target)
     return sum(float(worth - goal) ** 2 / float(goal) for worth, goal in wanted)

@@ -95,7 +95,7 @@ class Tree:
             yield index
             index = self.nodes[index].parent
 
-    def totals(self, values: Sequence[int]) -> list[int]:
+    def totals(self, values: Sequence[float]) -> list[float]:
         """Return values given at the leaves (zero elsewhere) summed up into every pie."""
         sums = list(values)
         for i in range(len(self.nodes) - 1, 0, -1):

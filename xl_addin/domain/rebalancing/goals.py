@@ -109,7 +109,7 @@ def _shares(
     shares = [Share(*each) for each in zip(weights, lower, upper, strict=True)]
     if all(weights):
         return shares
-    edges = [edge / w for w, low, high in shares if w for edge in (low, high) if edge < inf]  # type: ignore[misc]
+    edges = [edge / s.weight for s in shares if s.weight for edge in (s.lower, s.upper) if edge < inf]
     last = max(edges, default=0.0) + 1.0
     return [
         share if share.weight else Share(max(value, 0.0), share.lower, share.upper, last)
@@ -151,7 +151,7 @@ def _flat(
     worth = [0.0] * len(tree.nodes)
     for i, share in zip(leaves, shares, strict=True):
         worth[i] = share.at(levels[holder_of[i]])
-    return [float(cents) for cents in tree.totals(worth)]
+    return tree.totals(worth)
 
 
 def _sum(shares: Iterable[Share], curves: Sequence[Curve] = ()) -> Curve:

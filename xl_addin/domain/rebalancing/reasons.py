@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import money, priced, share_text
 from xl_addin.domain.plan import Action, LeftOut, Move, Side
 from xl_addin.domain.rows import Constraint
+from xl_addin.domain.search.question import Limit
+from xl_addin.domain.settings import Nesting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from fractions import Fraction
-
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from xl_addin.domain.portfolio.pies import Tree
     from xl_addin.domain.portfolio.portfolio import Portfolio
     from xl_addin.domain.rebalancing.scope import Scope
-    from xl_addin.domain.rebalancing.turn import Turn
-    from xl_addin.domain.settings import Settings
+    from xl_addin.domain.rebalancing.solution import Solution
 
 
 def percent(fraction: Fraction | float) -> str:
@@ -65,9 +65,9 @@ class Weights:
         return sum(float(portfolio.values[i]) for i in nodes) / total if total else 0.0
 
 
-def order_reason(turn: Turn, action: Action, weights: Weights, symbol: str, units: int, cents: int) -> str:
-    """Return why one order is proposed, with the numbers that lead to it; ``turn`` is the one that set the goal."""
-    scope, side = turn.scope, Side.BUY if units > 0 else Side.SELL
+def order_reason(solution: Solution, weights: Weights, symbol: str, units: int, cents: int) -> str:
+    """Return why one order is proposed, with the numbers that lead to it."""
+    scope, side = solution.scope, Side.BUY if units > 0 else Side.SELL
     leaves = scope.tree.by_symbol[symbol]
     trade = f"{side.value.lower()} {_traded(scope, symbol, units, cents)}"
     path = " and ".join(filter(None, ("/".join(scope.tree.path(i)[1:-1]) for i in leaves)))
@@ -81,17 +81,16 @@ def order_reason(turn: Turn, action: Action, weights: Weights, symbol: str, unit
     if scope.level_only and scope.tree.nodes[leaves[0]].depth > 1:
         return f"{_level_words(scope, leaves[0])}, and {name} goes along in proportion: {trade}, to {percent(now)}"
     stands = f"{name} is {percent(was)} against {percent(target)}"
-    limit = _at_limit(scope, leaves, side, cents)
-    standing = _in_spite_of(turn, symbol, side) or _standing(action, side, was, target)
-    return f"{stands}, {standing}: {trade}, to {percent(now)}{limit}"
+    standing = _in_spite_of(solution, symbol, side) or _standing(solution, leaves, side, was, target)
+    return f"{stands}, {standing}: {trade}, to {percent(now)}{_at_limit(scope, leaves, side, cents)}"
 
 
-def _in_spite_of(turn: Turn, symbol: str, side: Side) -> str:
+def _in_spite_of(solution: Solution, symbol: str, side: Side) -> str:
     """Return why a slice is traded although it is in its band, or away from its target; nothing where neither is so."""
-    leaves = turn.scope.tree.by_symbol[symbol]
-    if turn.in_band.issuperset(leaves):
+    leaves = solution.scope.tree.by_symbol[symbol]
+    if solution.aim.in_band.issuperset(leaves):
         return f"in its band, but {'takes what is left over' if side is Side.BUY else 'pays for the others'}"
-    wanted = sum(turn.settled.ideal[i] - turn.scope.values[i] for i in leaves)
+    wanted = sum(solution.aim.worth[i] - solution.scope.values[i] for i in leaves)
     other_way = wanted * (1 if side is Side.BUY else -1) < 0
     return "where the share steps of all orders fit together best" if other_way else ""
 
@@ -114,64 +113,124 @@ def _level_words(scope: Scope, leaf: int) -> str:
     return f"{node.name} is {percent(Weights.share(scope.portfolio, [top]))} against {percent(node.target)}"
 
 
-def _standing(action: Action, side: Side, was: float, target: float) -> str:
+def _standing(solution: Solution, leaves: Sequence[int], side: Side, was: float, target: float) -> str:
+    """Return how a ticker stands: by its own target, else by its pie, else by the money there will be."""
     if (was > target) == (side is Side.SELL):
         return f"{abs(was - target) * 100:.2f} points {'over' if was > target else 'under'}"
-    if action is not Action.REBALANCE:
+    scope = solution.scope
+    if scope.request.action is not Action.REBALANCE:
         return "the next in line relative to its target"
+    pie = scope.tree.nodes[leaves[0]].parent
+    if pie and _is_off(scope, pie, side):
+        name = scope.tree.nodes[pie].name
+        return f"but its pie {name} is {'under' if side is Side.BUY else 'over'} its own target"
     return "under it once the money to invest is counted" if side is Side.BUY else "over it with less money invested"
 
 
-def left_out(start: Scope, turn: Turn, action: Action, traded: frozenset[str]) -> Iterator[LeftOut]:
-    """Yield every ticker that drifts, at the start or in the end, but gets no order; and why, by the last turn."""
-    for symbol, leaves in start.tree.by_symbol.items():
-        drifts = any(_drifts(scope, i) for i in leaves for scope in (start, turn.scope))
-        if symbol not in traded and (drifts or symbol in turn.settled.small):
-            yield LeftOut(symbol, _why_not(turn, action, symbol))
+def _is_off(scope: Scope, pie: int, side: Side) -> bool:
+    gap = Weights.share(scope.portfolio, [pie]) - float(scope.tree.nodes[pie].target)
+    return gap < 0 if side is Side.BUY else gap > 0
 
 
-def _drifts(scope: Scope, leaf: int) -> bool:
-    return abs(int(scope.tree.nodes[leaf].target * scope.values[0]) - scope.values[leaf]) > 1
+def left_out(solution: Solution) -> Iterator[LeftOut]:
+    """Yield every ticker that drifts, or was to be traded, but gets no order; and why."""
+    scope = solution.scope
+    for symbol, leaves in scope.tree.by_symbol.items():
+        wanted = abs(sum(solution.aim.worth[i] - scope.values[i] for i in leaves)) > 1
+        drifts = any(_drifts(scope.portfolio, i) or _drifts(solution.after, i) for i in leaves)
+        if symbol not in solution.units and (drifts or wanted):
+            yield LeftOut(symbol, _why_not(solution, symbol))
 
 
-def _why_not(turn: Turn, action: Action, symbol: str) -> str:
-    scope, settled, minimum = turn.scope, turn.settled, turn.job.minimum
-    tree, leaves = scope.tree, scope.tree.by_symbol[symbol]
-    change = sum(settled.ideal[i] - scope.values[i] for i in leaves)
-    currency = scope.portfolio.settings.currency
-    off = money(abs(change), currency)
+def _drifts(portfolio: Portfolio, leaf: int) -> bool:
+    return abs(portfolio.tree.nodes[leaf].target * portfolio.values[0] - portfolio.values[leaf]) > _A_CENT
+
+
+_A_CENT = Fraction(1, 100)
+
+
+def _why_not(solution: Solution, symbol: str) -> str:
+    """Return what keeps a ticker from an order: the first that applies of what the search found to bind it."""
+    scope, aim = solution.scope, solution.aim
+    tree, leaves, settings = scope.tree, scope.tree.by_symbol[symbol], scope.portfolio.settings
+    change = sum(aim.worth[i] - scope.values[i] for i in leaves)
     told = _constraint_of(tree, leaves)
-    if symbol in turn.job.cut:
-        return _cut_words(scope.portfolio.settings)
-    if symbol in settled.small:
-        return f"its order of {off} would be below the minimum order of {money(minimum, currency)}"
-    if change:
-        security = scope.securities[symbol]
-        if abs(change) > security.cost(security.step):
-            return f"the closest list in whole share steps leaves it {off} off"
-        step = share_text(security.shares(security.step))
-        return f"{off} is less than the smallest order, {step} shares at {_price(scope, symbol)}"
-    if told:
-        return told
-    if turn.in_band.issuperset(leaves):
-        return "in its band, left alone"
-    if scope.kept.keys() & set(leaves):
+    if abs(change) < 1:
+        if told:
+            return told
+        if aim.in_band.issuperset(leaves):
+            return "in its band, left alone"
+        return _at_rest(solution, leaves)
+    orders, off = solution.orders, money(round(abs(change)), settings.currency)
+    if orders is None or symbol not in scope.securities:
+        return told or _at_rest(solution, leaves)
+    if orders.too_little:
+        return f"{off} off, which is too little to be worth its orders"
+    if change < 0 and symbol in orders.sellable:
         return "held back from sale: see the notes"
+    for limit, words in _BINDING.items():
+        if limit in solution.limits(symbol):
+            return words(scope, symbol, off)
+    return f"the closest list in whole share steps leaves it {off} off"
+
+
+def _at_rest(solution: Solution, leaves: Sequence[int]) -> str:
+    """Return why a slice is to stay as it is although it is off its target: it is the money, or its pie."""
+    scope, action = solution.scope, solution.scope.request.action
     if scope.level_only:
-        return f"the slices of {tree.nodes[0].name} are on target at this level, and the inside of each is kept"
-    return {
-        Action.REBALANCE: "at its target once the others are traded",
-        Action.INVEST: "other slices are further below their targets",
-        Action.WITHDRAW: "other slices are further above their targets",
-    }[action]
+        return f"the slices of {scope.tree.nodes[0].name} are on target at this level, and the inside of each is kept"
+    if action is Action.REBALANCE:
+        return "at its target once the others are traded"
+    way = "below" if action is Action.INVEST else "above"
+    pie = scope.tree.nodes[leaves[0]].parent
+    flat = scope.portfolio.settings.nesting is Nesting.FLAT
+    if pie and not flat and abs(solution.aim.worth[pie] - scope.values[pie]) < 1:
+        return f"other pies are further {way} their targets than {scope.tree.nodes[pie].name}"
+    where = "" if not pie or flat else f" in {scope.tree.nodes[pie].name}"
+    return f"other slices{where} are further {way} their targets"
 
 
-def _cut_words(settings: Settings) -> str:
+def _minimum_words(scope: Scope, _: str, off: str) -> str:
+    settings = scope.portfolio.settings
+    least = money(scope.minimum, settings.currency)
+    if scope.minimum > max(1, settings.minimum_order):
+        return f"its order of {off} would not bring more than the commission of {money(settings.commission, settings.currency)}"
+    return f"its order of {off} would be below the minimum order of {least}"
+
+
+def _step_words(scope: Scope, symbol: str, off: str) -> str:
+    step = share_text(scope.securities[symbol].shares(scope.securities[symbol].step))
+    return f"{off} is less than the smallest order, {step} shares at {_price(scope, symbol)}"
+
+
+def _cut_words(scope: Scope, *_: str) -> str:
     """Return why a ticker gets no order for the sake of fewer."""
+    settings = scope.portfolio.settings
     limits = [] if settings.maximum_orders is None else [f"no more than {settings.maximum_orders} orders"]
     if settings.fewer_orders is not None:
         limits.append(f"as few orders as {float(settings.fewer_orders) * 100:g}pp more drift allows")
     return f"left alone: {' and '.join(limits)}"
+
+
+def _bound_words(scope: Scope, symbol: str, off: str) -> str:
+    told = _constraint_of(scope.tree, scope.tree.by_symbol[symbol])
+    return told or f"{off} off, as far as its limits and those of its pie allow"
+
+
+_BINDING: dict[Limit, Callable[[Scope, str, str], str]] = {
+    Limit.ORDERS: _cut_words,
+    Limit.BOUND: _bound_words,
+    Limit.GROUP: _bound_words,
+    Limit.MINIMUM: _minimum_words,
+    Limit.STEP: _step_words,
+    Limit.TURNOVER: lambda _, __, off: f"{off} off: Maximum turnover is used up",
+    Limit.GAIN: lambda _, __, off: f"{off} off: a sale would realise more than Maximum realised gain allows",
+    Limit.TAX: lambda _, __, off: f"{off} off: its tax outweighs what a sale would bring",
+    Limit.SALES: lambda _, __, off: f"{off} over: nothing is left to buy with what a sale would bring",
+    Limit.CASH: lambda _, __, off: f"{off} off: the cash does not pay for a whole order of it, or others need it more",
+    Limit.FITS: lambda _, __, off: f"{off} off: more of the cash is invested without it",
+}
+"""What binds a ticker, in the order in which it is told, with its words."""
 
 
 def _constraint_of(tree: Tree, leaves: Sequence[int]) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
 from xl_addin.domain.money import money, share_text
 from xl_addin.domain.plan import Choice, Term
 from xl_addin.domain.portfolio.measures import chi_squared
-from xl_addin.domain.rebalancing.in_dollars import realised_gain
+from xl_addin.domain.rebalancing.lots import gain_of
 from xl_addin.domain.settings import LotMethod, WashSales
 from xl_addin.domain.tax.tax import tax_year
 from xl_addin.domain.tax.wash import sold_before
@@ -18,24 +18,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xl_addin.domain.finding import Finding
-    from xl_addin.domain.rebalancing.basis import Basis
+    from xl_addin.domain.rebalancing.solution import Solution
     from xl_addin.domain.settings import Settings
     from xl_addin.domain.tax.realise import Realised
 
 
-def tax_notes(basis: Basis) -> Iterator[str]:
+def tax_notes(solution: Solution) -> Iterator[str]:
     """Yield the notes on the lots that are sold, or held back, and on the tax."""
-    realised, settings = basis.realised, basis.scope.portfolio.settings
-    yield from _held_back(basis)
-    yield from _weighed(basis)
-    if basis.scope.freely is not None:
-        most = f"no more than {money(settings.maximum_gain or 0, settings.currency)} of gain"
-        if basis.request.choice is Choice.LEAST_TAX:
-            most = "no net gain, or the least there can be"
-        free = money(basis.scope.freely, settings.currency)
-        yield f"Sales are held back to realise {most}; without that limit it would be {free}."
-        if not _by_gain(settings):
-            yield "A plan nearer to the targets may keep to that limit, were the lots sold in the order of their gains."
+    realised, settings = solution.realised, solution.scope.portfolio.settings
+    yield from _held_back(solution)
+    yield from _weighed(solution)
+    yield from _under_limit(solution)
     if not realised.lots:
         return
     unknown, undated = _with(realised, "gain"), _with(realised, "term")
@@ -64,17 +57,30 @@ def _no_rate(realised: Realised[str], settings: Settings) -> Iterator[str]:
             yield f"{name} is not set: such gains on {', '.join(sorted(gaining))} count as untaxed in the estimate."
 
 
-def _weighed(basis: Basis) -> Iterator[str]:
+def _under_limit(solution: Solution) -> Iterator[str]:
+    """Yield what `Maximum realised gain` changed."""
+    settings, freely = solution.scope.portfolio.settings, solution.freely
+    if freely is None or settings.maximum_gain is None or gain_of(freely.realised) <= settings.maximum_gain:
+        return
+    most, free = money(settings.maximum_gain, settings.currency), money(gain_of(freely.realised), settings.currency)
+    yield f"Sales are held back to realise no more than {most} of gain; without that limit it would be {free}."
+    if not _by_gain(settings):
+        yield "A plan nearer to the targets may keep to that limit, were the lots sold in the order of their gains."
+
+
+def _weighed(solution: Solution) -> Iterator[str]:
     """Yield what `Tax versus drift` changed, in gain, tax and distance from the targets."""
-    settings, plain = basis.scope.portfolio.settings, basis.scope.unweighed
-    if plain is None:
+    settings, freely = solution.scope.portfolio.settings, solution.freely
+    if freely is None or not settings.tax_weight:
         return
     currency = settings.currency
-    why = f"Tax versus drift is {share_text(settings.tax_weight or Decimal())}"
-    if basis.request.choice is Choice.LEAST_TAX:
+    why = f"Tax versus drift is {share_text(settings.tax_weight)}"
+    if solution.scope.request.choice is Choice.LEAST_TAX:
         why = "The least tax is asked for"
-    gain, tax = plain.gain - realised_gain(basis), plain.tax - (basis.realised.tax or 0)
-    further = round((chi_squared(basis.after.portfolio, basis.first.job.budget) - plain.chi2) * 100)
+    gain = gain_of(freely.realised) - gain_of(solution.realised)
+    tax = (freely.realised.tax or 0) - (solution.realised.tax or 0)
+    plain = replace(solution, orders=freely, freely=None)
+    further = round(100 * (chi_squared(solution.after, solution.aim.budget) - chi_squared(plain.after, plain.aim.budget)))
     yield (
         f"{why}: sales at a gain are held back. The plan "
         f"realises {_less(gain, currency)} gain, bears {_less(tax, currency)} tax, "
@@ -96,18 +102,21 @@ def _with(realised: Realised[str], missing: str) -> str:
     )
 
 
-def _held_back(basis: Basis) -> Iterator[str]:
+def _held_back(solution: Solution) -> Iterator[str]:
     """Yield what stays unsold because its loss would be a wash sale."""
-    for symbol in dict.fromkeys(lot.symbol for lot in basis.scope.unsold):
-        shares = sum((lot.shares for lot in basis.scope.unsold if lot.symbol == symbol), Decimal())
-        why = "a purchase within 30 days would keep their loss from counting"
-        yield f"Wash sales is block: {share_text(shares)} {symbol} stay unsold, because {why}."
+    for symbol, most in sorted(solution.orders.sellable.items() if solution.orders else ()):
+        security, leaves = solution.scope.securities[symbol], solution.scope.tree.by_symbol[symbol]
+        wanted = security.held - solution.aim.goal(leaves) / security.value(1)
+        if wanted > most:
+            why = "a purchase within 30 days would keep their loss from counting"
+            stay = share_text(security.shares(security.held - most))
+            yield f"Wash sales is block: {stay} {symbol} stay unsold, because {why}."
 
 
-def wash_findings(basis: Basis) -> Iterator[Finding]:
+def wash_findings(solution: Solution) -> Iterator[Finding]:
     """Yield a warning for each loss that a wash sale keeps from counting, and for purchases that may cause one."""
-    settings = basis.scope.portfolio.settings
-    for wash in basis.realised.washes:
+    settings = solution.scope.portfolio.settings
+    for wash in solution.realised.washes:
         days = " and ".join(day.isoformat() for day in wash.days)
         message = (
             f"{share_text(wash.shares)} {wash.symbol} sold at a loss are a wash sale with shares bought on {days}: "
@@ -116,14 +125,14 @@ def wash_findings(basis: Basis) -> Iterator[Finding]:
         remedy = "In a taxable account they are added to the cost of the new shares; or set Wash sales to block."
         yield warning(wash.lot.source.cell("Acquired"), message, remedy)
     if settings.wash_sales is not WashSales.IGNORE:
-        yield from _after_sales(basis)
+        yield from _after_sales(solution)
 
 
-def _after_sales(basis: Basis) -> Iterator[Finding]:
+def _after_sales(solution: Solution) -> Iterator[Finding]:
     """Yield a warning for each purchase soon after a sale that may have been at a loss."""
-    portfolio = basis.scope.portfolio
-    for symbol in (symbol for symbol, units in sorted(basis.units.items()) if units > 0):
-        for row in sold_before(portfolio.activity, symbol, basis.sold_on, portfolio.settings):
+    portfolio = solution.scope.portfolio
+    for symbol in (symbol for symbol, units in sorted(solution.units.items()) if units > 0):
+        for row in sold_before(portfolio.activity, symbol, solution.sold_on, portfolio.settings):
             message = (
                 f"{row.symbol} was sold on {row.day.isoformat()}; buying {symbol} now makes a loss of it a wash sale"
             )

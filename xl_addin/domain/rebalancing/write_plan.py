@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
 from xl_addin.domain.money import money, nearest_cent
 from xl_addin.domain.plan import Action, Choice, Measures, Order, Plan, Side
 from xl_addin.domain.portfolio.measures import chi_squared, drift_score
+from xl_addin.domain.rebalancing.certify import certificates_of
 from xl_addin.domain.rebalancing.choices import WHAT
 from xl_addin.domain.rebalancing.limit_checks import most_turnover
 from xl_addin.domain.rebalancing.reasons import (
@@ -22,6 +24,7 @@ from xl_addin.domain.rebalancing.reasons import (
 )
 from xl_addin.domain.rebalancing.tax_notes import tax_notes, wash_findings
 from xl_addin.domain.rows import Constraint
+from xl_addin.domain.search.question import Limit
 from xl_addin.domain.tax.lots import total_gain
 from xl_addin.domain.tax.tax import tax_year
 
@@ -29,64 +32,65 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xl_addin.domain.finding import Finding
-    from xl_addin.domain.rebalancing.basis import Basis
+    from xl_addin.domain.rebalancing.solution import Solution
     from xl_addin.domain.rebalancing.costs import Costs
-    from xl_addin.domain.rebalancing.scope import Request, Scope
+    from xl_addin.domain.portfolio.portfolio import Portfolio
+    from xl_addin.domain.rebalancing.scope import Request
 
 
-def write_plan(basis: Basis) -> Plan:
+def write_plan(solution: Solution) -> Plan:
     """Return the plan: sells first, by symbol; then everything left out; then how it stands before and after."""
-    orders = tuple(sorted(_orders(basis), key=lambda order: (order.side is Side.BUY, order.symbol)))
-    scope, request, first = basis.scope, basis.request, basis.first
-    traded = frozenset(order.symbol for order in orders)
-    skipped = () if first.nothing else left_out(scope, basis.told, request.action, traded)
-    before, after = _measures(basis, orders)
+    orders = tuple(sorted(_orders(solution), key=lambda order: (order.side is Side.BUY, order.symbol)))
+    scope, request = solution.scope, solution.scope.request
+    skipped = () if solution.aim.nothing else left_out(solution)
+    before, after = _measures(solution, orders)
     return Plan(
         action=Action.REBALANCE if request.choice is Choice.NO_SALES else request.action,
         scope=scope.name,
-        request=_request_words(request, basis.scope.portfolio.settings.currency),
+        request=_request_words(request, scope.currency),
         orders=orders,
         left_out=(*skipped, *outside_words(scope)),
         before=before,
         after=after,
-        certified_gap=basis.gap,
-        notes=(*_notes(basis, orders), *tax_notes(basis)),
-        findings=(*_unreachable(basis), *wash_findings(basis)),
-        nothing=first.nothing or ("" if orders else _nothing(basis)),
-        moves=tuple(moves(scope, basis.changes)),
+        certified_gap=solution.gap,
+        notes=(*_notes(solution, orders), *tax_notes(solution)),
+        findings=(*_unreachable(solution), *wash_findings(solution), *_large_tax(solution)),
+        nothing=solution.aim.nothing or ("" if orders else _nothing(solution)),
+        moves=tuple(moves(scope, solution.changes)),
         choice=request.choice,
+        certificates=certificates_of(solution),
     )
 
 
-def _orders(basis: Basis) -> Iterator[Order]:
-    scope = basis.scope
-    weights = Weights(scope.portfolio, basis.after.portfolio)
-    for symbol, units in basis.units.items():
+def _orders(solution: Solution) -> Iterator[Order]:
+    scope = solution.scope
+    weights = Weights(scope.portfolio, solution.after)
+    for symbol, units in solution.units.items():
         security = scope.securities[symbol]
         shares = security.shares(abs(units))
         cents = security.cost(units) if units > 0 else security.proceeds(-units)
-        reason = order_reason(basis.first, basis.request.action, weights, symbol, units, cents)
+        reason = order_reason(solution, weights, symbol, units, cents)
         if units > 0:
             yield Order(Side.BUY, symbol, shares, security.price, cents, reason)
             continue
-        lots, tax = basis.realised.lots[symbol], basis.realised.taxes.get(symbol)
+        lots, tax = solution.realised.lots[symbol], solution.realised.taxes.get(symbol)
         yield Order(Side.SELL, symbol, shares, security.price, cents, reason, total_gain(lots), lots, tax)
 
 
-def _measures(basis: Basis, orders: tuple[Order, ...]) -> tuple[Measures, Measures]:
+def _measures(solution: Solution, orders: tuple[Order, ...]) -> tuple[Measures, Measures]:
     sold = sum(order.value for order in orders if order.side is Side.SELL)
     bought = sum(order.value for order in orders if order.side is Side.BUY)
-    before, after = _standing(basis, basis.scope), _standing(basis, basis.after)
-    return before, replace(after, tax=basis.realised.tax, turnover=sold + bought, orders=len(orders))
+    before = _standing(solution, solution.scope.portfolio)
+    after = replace(_standing(solution, solution.after), cash=solution.cash)
+    return before, replace(after, tax=solution.realised.tax, turnover=sold + bought, orders=len(orders))
 
 
-def _standing(basis: Basis, scope: Scope) -> Measures:
-    """Return how a scope stands, before anything is said of orders."""
-    portfolio = scope.portfolio
+def _standing(solution: Solution, portfolio: Portfolio) -> Measures:
+    """Return how a portfolio stands, before anything is said of orders."""
     return Measures(
         cash=portfolio.cash,
         invested=nearest_cent(portfolio.invested),
-        chi2=chi_squared(portfolio, basis.first.job.budget),
+        chi2=chi_squared(portfolio, solution.aim.budget),
         drift=float(drift_score(portfolio)),
         tax=0 if tax_year(portfolio.settings) else None,
         turnover=0,
@@ -106,21 +110,38 @@ def _request_words(request: Request, currency: str) -> str:
     return f"Rebalance pie {request.pie}" if request.pie else "Rebalance"
 
 
-def _nothing(basis: Basis) -> str:
-    if basis.scope.freely is not None or basis.scope.unweighed is not None:
+def _nothing(solution: Solution) -> str:
+    """Return why there is no order: what binds those that would have been nearest to one."""
+    scope, orders = solution.scope, solution.orders
+    bound = frozenset().union(*(solution.limits(symbol) for symbol in scope.securities))
+    if solution.freely is not None and solution.freely.units:
         return "Every sale that would help is held back for the gain it would realise."
-    if basis.first.settled.small:
-        minimum = money(basis.first.job.minimum, basis.scope.portfolio.settings.currency)
-        return f"Every order would be below the minimum of {minimum}."
+    if orders is not None and orders.too_little:
+        return "What is off is too little to be worth an order."
+    if Limit.MINIMUM in bound:
+        if scope.minimum > max(1, scope.portfolio.settings.minimum_order):
+            return f"No order would bring more than the commission of {money(scope.minimum - 1, scope.currency)}."
+        return f"Every order would be below the minimum of {money(scope.minimum, scope.currency)}."
+    for limit, words in _STOPPED.items():
+        if limit in bound:
+            return words
     return {
         Action.REBALANCE: "Every slice is as near its target as the share steps allow.",
         Action.INVEST: "The cash buys no whole share step of any slice it may go to.",
         Action.WITHDRAW: "No sale is needed.",
-    }[basis.request.action]
+    }[scope.request.action]
 
 
-def _notes(basis: Basis, orders: tuple[Order, ...]) -> Iterator[str]:
-    request, settings = basis.request, basis.scope.portfolio.settings
+_STOPPED = {
+    Limit.TURNOVER: "Maximum turnover leaves no order.",
+    Limit.ORDERS: "Maximum orders leaves no order that would bring the slices nearer.",
+    Limit.SALES: "No sale would pay for a purchase: what is over cannot be bought elsewhere in whole share steps.",
+}
+"""Why there is no order at all, by what binds."""
+
+
+def _notes(solution: Solution, orders: tuple[Order, ...]) -> Iterator[str]:
+    request, settings = solution.scope.request, solution.scope.portfolio.settings
     amount = money(request.amount, settings.currency)
     if request.choice is not Choice.AS_SET:
         yield f"The plan chosen is {request.choice.value}. {WHAT[request.choice]}"
@@ -128,24 +149,40 @@ def _notes(basis: Basis, orders: tuple[Order, ...]) -> Iterator[str]:
         yield f"The cash here includes a deposit of {amount} that is not yet in the workbook."
     if request.action is Action.WITHDRAW:
         yield f"The cash after the orders still holds the {amount} to withdraw."
-    yield from _cost_notes(basis.scope.costs, orders, settings.currency)
-    yield from _limit_notes(basis)
-    yield from transfers(basis.scope, basis.changes)
+    yield from _cost_notes(solution.scope.costs, orders, settings.currency)
+    yield from _limit_notes(solution)
+    yield from transfers(solution.scope, solution.changes)
     if settings.as_of is not None:
         yield f"As of is typed on the Settings sheet ({settings.as_of.isoformat(sep=' ')}): it is the clock for this."
 
 
-def _limit_notes(basis: Basis) -> Iterator[str]:
-    job, settings = basis.first.job, basis.scope.portfolio.settings
-    if job.cut:
-        slices = "slice" if len(job.cut) == 1 else "slices"
-        yield f"{len(job.cut)} more {slices} would be traded with no limit on orders."
-    most = most_turnover(basis.scope.portfolio)
-    if job.boxed and most is not None:
-        share = percent(float(settings.maximum_turnover or 0))
-        limit = money(most, settings.currency)
+def _limit_notes(solution: Solution) -> Iterator[str]:
+    """Yield which limit of the settings keeps the plan from coming nearer, so that there is more to do another time."""
+    settings, scope = solution.scope.portfolio.settings, solution.scope
+    symbols = [symbol for symbol in scope.securities if symbol not in solution.units]
+    cut = sum(Limit.ORDERS in solution.limits(symbol) for symbol in symbols)
+    if cut and (settings.maximum_orders is not None or settings.fewer_orders is not None):
+        yield f"{cut} more slice{'' if cut == 1 else 's'} would be traded with no limit on orders."
+    most = most_turnover(scope.portfolio)
+    if most is not None and any(Limit.TURNOVER in solution.limits(symbol) for symbol in scope.securities):
+        share, limit = percent(float(settings.maximum_turnover or 0)), money(most, settings.currency)
         words = f"Maximum turnover: no more than {share} of what is in the slices, {limit}, is bought and sold"
         yield f"{words}; the slices farthest off come first."
+    spare = solution.cash - max(solution.aim.least_cash, round(solution.aim.cash))
+    if scope.uses_cash and scope.request.action is Action.REBALANCE and spare >= max(scope.minimum, _WORTH_SAYING):
+        yield f"{money(spare, settings.currency)} of cash stays: {_why_idle(solution)}."
+
+
+_WORTH_SAYING = 100
+"""Cents of idle cash from which on the plan says why they stay."""
+
+
+def _why_idle(solution: Solution) -> str:
+    if solution.aim.nothing:
+        return "nothing is out of its band, and a rebalance then buys nothing"
+    if abs(solution.aim.worth[0] - solution.aim.budget) > 1:
+        return "constraints, bands or limits let no slice take it"
+    return "no whole share step of any slice comes nearer to its target with it"
 
 
 def _cost_notes(costs: Costs, orders: tuple[Order, ...], currency: str) -> Iterator[str]:
@@ -157,19 +194,34 @@ def _cost_notes(costs: Costs, orders: tuple[Order, ...], currency: str) -> Itera
         yield f"Spread: half of {percent(2 * costs.half_spread)} of each order, {total}, is paid out of the cash."
 
 
-def _unreachable(basis: Basis) -> Iterator[Finding]:
+def _unreachable(solution: Solution) -> Iterator[Finding]:
     """Yield a warning for each slice that a constraint keeps from its target, the others sharing the rest."""
-    if basis.request.action is not Action.REBALANCE or basis.first.nothing:
+    scope, worth = solution.scope, solution.aim.worth
+    if scope.request.action is not Action.REBALANCE or solution.aim.nothing:
         return
-    scope, settled = basis.scope, basis.first.settled
     for i, node in enumerate(scope.tree.nodes):
-        goal = int(node.target * settled.ideal[0])
+        goal, value = float(node.target) * worth[0], scope.values[i]
         blocked = {
-            Constraint.NO_BUY: settled.ideal[i] <= scope.values[i] < goal - 1,
-            Constraint.NO_SELL: settled.ideal[i] >= scope.values[i] > goal + 1,
-            Constraint.LOCKED: abs(scope.values[i] - goal) > 1,
+            Constraint.NO_BUY: worth[i] <= value + 1 and value < goal - 1,
+            Constraint.NO_SELL: worth[i] >= value - 1 and value > goal + 1,
+            Constraint.LOCKED: abs(value - goal) > 1,
         }
-        if i and node.constraint is not None and settled.ideal[0] and blocked[node.constraint]:
-            share = percent(settled.ideal[i] / settled.ideal[0])
+        if i and node.constraint is not None and worth[0] and blocked[node.constraint]:
+            share = percent(worth[i] / worth[0])
             message = f"{node.name} is {node.constraint.value} and stays at {share} against {percent(node.target)}"
             yield warning(node.source.cell("Constraint"), f"{message}; the others share the rest")
+
+
+LARGE_TAX = Decimal("0.01")
+"""The part of everything there is from which on the estimated tax is a warning: a year's fees of a dear fund."""
+
+
+def _large_tax(solution: Solution) -> Iterator[Finding]:
+    """Yield a warning where the tax of a plan takes more of the account than its owner may expect."""
+    scope, tax = solution.scope, solution.realised.tax
+    whole = scope.portfolio.invested * 100 + max(0, scope.portfolio.cash)
+    if tax is not None and whole and tax > LARGE_TAX * int(whole):
+        bill = money(tax, scope.currency)
+        message = f"the estimated tax of this plan is {bill}, {percent(tax / float(whole))} of the account"
+        remedy = "Compare shows plans with less tax; Tax versus drift or Maximum realised gain holds sales back."
+        yield warning(scope.portfolio.settings.places.get("tax_weight"), message, remedy)

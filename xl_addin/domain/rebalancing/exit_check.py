@@ -1,0 +1,154 @@
+"""The last look at a plan before it leaves: every limit is asserted on it, whatever made it.
+
+It reads the portfolio, the request and the plan, and none of the engine's sums. A plan that breaks a rule is a fault of
+this program, said so, and never an order.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import Refused, error
+from xl_addin.domain.plan import Action, Side
+from xl_addin.domain.portfolio.portfolio import own_decimals
+from xl_addin.domain.rows import Constraint
+from xl_addin.domain.settings import WashSales
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_addin.domain.plan import Order, Plan
+    from xl_addin.domain.portfolio.portfolio import Portfolio
+    from xl_addin.domain.rebalancing.scope import Request
+
+
+def refuse_broken(portfolio: Portfolio, request: Request, plan: Plan) -> None:
+    """Raise `Refused` with every rule that a plan breaks."""
+    broken = tuple(dict.fromkeys(said for rule in _RULES for said in rule(portfolio, request, plan)))
+    if broken:
+        remedy = "Please report it with the workbook, or one like it."
+        told = [error(None, f"xl-addin made a plan that breaks a rule ({said}); nothing was written", remedy) for said in broken]
+        raise Refused(told)
+
+
+def _signed(order: Order) -> Fraction:
+    return Fraction(order.shares) * (1 if order.side is Side.BUY else -1)
+
+
+def _sold_out(portfolio: Portfolio, order: Order) -> bool:
+    return order.side is Side.SELL and order.shares == portfolio.positions[order.symbol].shares
+
+
+def _proper(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
+    """One order a ticker, of shares that are held, worth what shares times price are."""
+    symbols = [order.symbol for order in plan.orders]
+    if len(symbols) != len(set(symbols)):
+        yield "two orders for one security"
+    wrong = {Action.INVEST: Side.SELL, Action.WITHDRAW: Side.BUY}.get(request.action)
+    for order in plan.orders:
+        position = portfolio.positions[order.symbol]
+        cents = Fraction(order.shares) * Fraction(position.price or 0) * 100
+        if order.shares <= 0 or order.value != (ceil(cents) if order.side is Side.BUY else floor(cents)):
+            yield f"the value of {order.symbol}"
+        if order.side is Side.SELL and (order.shares > position.shares or sum(x.shares for x in order.lots) != order.shares):
+            yield f"more of {order.symbol} is sold than its lots hold"
+        if order.side is wrong:
+            yield f"a {request.action.value} has a {order.side.value} of {order.symbol}"
+
+
+def _steps(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
+    """Whole share steps of at least the minimum order, or all that is held."""
+    tree = portfolio.tree
+    for order in plan.orders:
+        leaves = tree.by_symbol.get(order.symbol, ())
+        told = portfolio.positions[order.symbol].share_decimals
+        told = own_decimals(tree, leaves[0]) if told is None and leaves else told
+        places = portfolio.settings.share_decimals if told is None else told
+        partly = request.pie is not None and len(leaves) > 1 and order.side is Side.SELL
+        if _sold_out(portfolio, order) or partly:
+            continue
+        if (Fraction(order.shares) * 10**places).denominator != 1:
+            yield f"the share step of {order.symbol}"
+        if order.value < portfolio.settings.minimum_order:
+            yield f"the minimum order of {order.symbol}"
+
+
+def _cash(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
+    """The cash after is what the orders leave, and at least what has to stay."""
+    settings = portfolio.settings
+    cash = portfolio.cash + (request.amount if request.action is Action.INVEST else 0)
+    change = 0
+    for order in plan.orders:
+        change += order.value if order.side is Side.SELL else -order.value
+        change -= settings.commission + ceil(order.value * Fraction(settings.spread) / 2)
+    least = min(settings.minimum_cash, cash)
+    if request.action is Action.WITHDRAW:
+        least = settings.minimum_cash + request.amount
+    if cash + change != plan.after.cash:
+        yield "the cash after the orders"
+    if cash + change < least and not (request.action is Action.WITHDRAW and not plan.orders):
+        yield "the minimum cash"
+
+
+def _limits(portfolio: Portfolio, _: Request, plan: Plan) -> Iterator[str]:
+    """The most orders, turnover and gain of one proposal; no washed loss where they are blocked."""
+    settings = portfolio.settings
+    if settings.maximum_orders is not None and len(plan.orders) > settings.maximum_orders:
+        yield "Maximum orders"
+    share = settings.maximum_turnover
+    if share is not None and sum(order.value for order in plan.orders) > Fraction(share) * portfolio.invested * 100:
+        yield "Maximum turnover"
+    lots = [lot for order in plan.orders for lot in order.lots]
+    if settings.maximum_gain is not None and sum(lot.taxable for lot in lots) > max(0, settings.maximum_gain):
+        yield "Maximum realised gain"
+    if settings.wash_sales is WashSales.BLOCK and settings.is_taxed and any(lot.disallowed for lot in lots):
+        yield "Wash sales: block"
+
+
+def _slices(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
+    """Constraints and limits of the slices whose change is one order's; those of several pies by all their limits."""
+    tree = portfolio.tree
+    for order in plan.orders:
+        leaves = tree.by_symbol.get(order.symbol, ())
+        buys = order.side is Side.BUY
+        caps = [tree.nodes[i].maximum_buy if buys else tree.nodes[i].maximum_sell for i in leaves]
+        known = [cap for cap in caps if cap is not None]
+        if leaves and len(known) == len(leaves) and order.value > sum(known):
+            yield f"the limit of {order.symbol}"
+        if len(leaves) != 1:
+            continue
+        own, around = tree.nodes[leaves[0]].constraint, {tree.nodes[k].constraint for k in tree.upward(leaves[0])}
+        if Constraint.LOCKED in around or own is (Constraint.NO_BUY if buys else Constraint.NO_SELL):
+            yield f"the constraint of {order.symbol}"
+        if buys and request.action is not Action.WITHDRAW and not tree.nodes[leaves[0]].weight:
+            yield f"{order.symbol} has a target of 0% and is bought"
+
+
+def _pies(portfolio: Portfolio, _: Request, plan: Plan) -> Iterator[str]:
+    """The net of a pie that must not be bought or sold, to one step of its dearest share."""
+    tree = portfolio.tree
+    changes = {order.symbol: _signed(order) for order in plan.orders}
+    for pie, node in enumerate(tree.nodes):
+        if not pie or node.symbol is not None or node.constraint not in {Constraint.NO_BUY, Constraint.NO_SELL}:
+            continue
+        inside = [i for i in tree.leaves_below(pie) if tree.nodes[i].symbol in portfolio.positions]
+        if any(len(tree.by_symbol[tree.nodes[i].symbol or ""]) > 1 for i in inside):
+            continue  # what is whose is told by the moves
+        net = sum(changes.get(tree.nodes[i].symbol or "", 0) * portfolio.price(i) for i in inside)
+        steps = [_step(portfolio, i) * portfolio.price(i) for i in inside]
+        slack = max(steps, default=Fraction(0)) + Fraction(len(inside) + 1, 100)
+        if (net > slack and node.constraint is Constraint.NO_BUY) or (
+            net < -slack and node.constraint is Constraint.NO_SELL
+        ):
+            yield f"the constraint of pie {node.name}"
+
+
+def _step(portfolio: Portfolio, leaf: int) -> Fraction:
+    told = portfolio.positions[portfolio.tree.nodes[leaf].symbol or ""].share_decimals
+    told = own_decimals(portfolio.tree, leaf) if told is None else told
+    return Fraction(1, 10 ** (portfolio.settings.share_decimals if told is None else told))
+
+
+_RULES = (_proper, _steps, _cash, _limits, _slices, _pies)

@@ -1,1 +1,0 @@
-"""Orders in whole share steps that come closest to an exact plan, and how close at most any others could come."""
