@@ -2,77 +2,23 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from portfolios import SOLD_ON, case, orders
-from quadratic import INFINITE, Programme
 
 from xl_addin.domain.band import Band
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action, Plan, Side
 from xl_addin.domain.portfolio.portfolio import build_portfolio
-from xl_addin.domain.rebalancing.gain_limit import nearest_under
-from xl_addin.domain.rebalancing.priced_plan import Position
 from xl_addin.domain.rebalancing.propose import propose
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import LotMethod
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-
-def _positions(rng: random.Random) -> list[Position]:
-    """Return tickers over and under their goals, some bound, their lots in the order of their gains, none at a loss."""
-    found = []
-    for _ in range(rng.randint(2, 12)):
-        lots = [(rng.uniform(50, 300), rng.choice([0.0, rng.uniform(0.0, 0.9)])) for _ in range(rng.randint(1, 5))]
-        lots.sort(key=lambda lot: lot[1])
-        value = sum(dollars for dollars, _ in lots)
-        lower, upper = rng.choice([(0.0, 1e6), (0.0, 1e6), (0.6 * value, 1e6), (0.0, 1.3 * value), (value, value)])
-        found.append(Position(value, rng.uniform(50, 600), lower, upper, tuple(lots)))
-    total = sum(p.value for p in found) / sum(p.goal for p in found)
-    return [replace(p, goal=p.goal * total) for p in found]
-
-
-def _distance(positions: list[Position], worth: Iterable[float]) -> float:
-    return sum((there - p.goal) ** 2 / p.goal for p, there in zip(positions, worth, strict=True))
-
-
-def _programme(positions: list[Position], budget: float, limit: float) -> float:
-    """Return the least distance HiGHS finds: dollars sold of every lot, dollars bought and left of every ticker."""
-    programme, worth, gains = Programme(), {}, {}
-    for p in positions:
-        left = programme.variable(p.lower, p.upper, cost=-2.0, curve=2 / p.goal)
-        moves = {left: 1.0, programme.variable(0.0, INFINITE): -1.0}
-        for dollars, gain in p.lots:
-            sold = programme.variable(0.0, dollars)
-            moves[sold], gains[sold] = 1.0, gain
-        programme.row(p.value, p.value, moves)
-        worth[left] = 1.0
-    programme.row(budget, budget, worth)
-    programme.row(-INFINITE, limit, gains)
-    return programme.solve()[0] + sum(p.goal for p in positions)
-
-
-@pytest.mark.parametrize("seed", range(100))
-def test_it_is_the_nearest_plan_a_quadratic_programme_finds(seed: int) -> None:
-    rng = random.Random(seed)  # noqa: S311 - a test's own numbers
-    positions = _positions(rng)
-    budget = sum(p.value for p in positions)
-    free = nearest_under(positions, budget, 1e9)
-    limit = free.gain * rng.uniform(0, 1)
-    under = nearest_under(positions, budget, limit)
-    assert sum(under.worth) == pytest.approx(budget, abs=1e-6)
-    assert under.gain <= limit + 1e-9
-    assert _distance(positions, under.worth) == pytest.approx(_programme(positions, budget, limit), rel=1e-6, abs=1e-6)
-
 
 def lot(symbol: str, shares: int, basis: int | None, year: int = 2020) -> HoldingRow:
     cost = None if basis is None else Decimal(basis)

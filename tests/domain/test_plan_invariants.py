@@ -15,8 +15,7 @@ from random_portfolios import Kind, Pick, random_case, random_request
 
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
-from xl_addin.domain.rebalancing.allocation import Manner, allocate
-from xl_addin.domain.rebalancing.bounds import leaf_bounds
+from xl_addin.domain.rebalancing.objective import objective_of
 from xl_addin.domain.rebalancing.scope import Request, scope_of
 from xl_addin.domain.settings import Nesting
 
@@ -118,16 +117,14 @@ def test_a_plan_is_as_near_the_exact_one_as_share_steps_allow(seed: int) -> None
     if plan is None:
         return
     scope = scope_of(case.portfolio(), request)
-    bounds = leaf_bounds(scope.tree, request.action, scope.values, 10**15, level_only=False)
     budget = scope.values[0]
     if takes_cash(case, request):
         budget += scope.portfolio.cash - case.settings.minimum_cash
-    flat = case.settings.nesting is Nesting.FLAT
-    exact = allocate(scope.tree, scope.values, bounds, budget, Manner(flat=flat))
+    exact = objective_of(scope).worth
     after = scope_of(after_fills(case, request, plan).portfolio(), request)
     step = sum(security.cost(security.step) for security in scope.securities.values())
     for i in scope.tree.leaves:
-        assert abs(exact[i] - scope.tree.nodes[i].target * budget) <= len(scope.tree.nodes)
+        assert abs(exact[i] - float(scope.tree.nodes[i].target) * budget) <= 1e-6
         if i < len(after.tree.nodes):
             slack = step + 100 + 2 * len(scope.tree.leaves)
             assert abs(after.values[i] - exact[i]) <= slack, scope.tree.path(i)

@@ -2,132 +2,22 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from portfolios import SOLD_ON, case
-from quadratic import INFINITE, Programme
 
 from xl_addin.domain.plan import Action, Plan, Side
 from xl_addin.domain.portfolio.portfolio import build_portfolio
-from xl_addin.domain.rebalancing.priced_plan import Position
 from xl_addin.domain.rebalancing.propose import propose
 from xl_addin.domain.rebalancing.scope import Request
-from xl_addin.domain.rebalancing.tax_weight import Taxed, TaxedLot, YearSoFar, nearest_weighed
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import AccountType, LotMethod, Settings
-from xl_addin.domain.tax.tax import tax_year
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 RATES: dict[str, Any] = {"short_term_rate": Decimal("0.37"), "long_term_rate": Decimal("0.15")}
-BUDGET = 1.0
-"""The portfolios of the programmes are worth one dollar together, which keeps the solver's numbers of one size."""
-
-
-def _tickers(rng: random.Random, count: int = 0) -> list[Taxed]:
-    """Return tickers over and under their goals, some bound, their lots short and long and none at a loss."""
-    found = []
-    for _ in range(count or rng.randint(2, 8)):
-        gains = [rng.choice([0.0, rng.uniform(0.0, 0.9)]) for _ in range(rng.randint(1, 4))]
-        lots = tuple(TaxedLot(rng.uniform(0.05, 0.3), gain, rng.random() < 0.5) for gain in gains)
-        value = sum(lot.dollars for lot in lots)
-        lower, upper = rng.choice([(0.0, 9.0), (0.0, 9.0), (0.6 * value, 9.0), (0.0, 1.3 * value), (value, value)])
-        found.append((value, rng.uniform(0.05, 0.6), lower, upper, lots))
-    whole, goals = sum(row[0] for row in found), sum(row[1] for row in found)
-    return [
-        Taxed(
-            Position(value / whole, goal / goals, lower / whole, upper / whole, ()),
-            tuple(lot._replace(dollars=lot.dollars / whole) for lot in lots),
-        )
-        for value, goal, lower, upper, lots in found
-    ]
-
-
-def _year(rng: random.Random) -> YearSoFar:
-    net = (rng.choice([0, 0, -1, 1]) * rng.uniform(0, 0.2), rng.choice([0, 0, -1, 1]) * rng.uniform(0, 0.2))
-    return YearSoFar(net, rng.choice([(0.37, 0.15), (0.37, 0.15), (0.2, 0.2), (0.1, 0.3), (0.3, 0.0)]))
-
-
-def _in_pieces(year: YearSoFar) -> list[list[tuple[float, float]]]:
-    """Return the year's tax as the least of several greatest of linear functions, each a price (short, long)."""
-    least, most = min(year.rates), max(year.rates)
-    return [[(0.0, 0.0), (least, least), year.rates], [(0.0, 0.0), (most, most)]]
-
-
-def _tax(year: YearSoFar, net: tuple[float, float]) -> float:
-    return min(
-        max(net[0] * short + net[1] * long for short, long in corners) for corners in _in_pieces(year)
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize("seed", range(50))
-def test_the_years_tax_is_the_lower_of_two_convex_functions(seed: int) -> None:
-    """What the programmes below are made of, against the tax as the estimate counts it."""
-    rng = random.Random(seed)  # noqa: S311 - a test's own numbers
-    rates = rng.choice([("0.37", "0.15"), ("0.2", "0.2"), ("0.1", "0.3"), ("0.3", "0")])
-    counted = tax_year(Settings(short_term_rate=Decimal(rates[0]), long_term_rate=Decimal(rates[1])))
-    assert counted
-    year = YearSoFar((0.0, 0.0), (float(rates[0]), float(rates[1])))
-    for _ in range(50):
-        short, long = rng.randint(-1000, 1000), rng.randint(-1000, 1000)
-        assert _tax(year, (short, long)) == pytest.approx(counted.tax(short, long) / counted.scale, abs=1e-9)
-
-
-def _least(tickers: Sequence[Taxed], weight: float, year: YearSoFar, worth: Sequence[float] | None = None) -> float:
-    """Return what HiGHS finds to be the least distance and weighed tax, over all lots; or that of some worth."""
-    return min(_programme(tickers, weight, year, corners, worth) for corners in _in_pieces(year))
-
-
-def _programme(
-    tickers: Sequence[Taxed],
-    weight: float,
-    year: YearSoFar,
-    corners: list[tuple[float, float]],
-    worth: Sequence[float] | None,
-) -> float:
-    programme = Programme()
-    tax = programme.variable(0.0, INFINITE, cost=weight)
-    total: dict[int, float] = {}
-    rows = [{tax: 1.0} for _ in corners]
-    known = 0.0
-    for n, ticker in enumerate(tickers):
-        p = ticker.position
-        if worth is None:
-            left = programme.variable(p.lower, p.upper, cost=-2.0, curve=2 / p.goal)
-        else:
-            left = programme.variable(worth[n], worth[n])
-            known += worth[n] * (worth[n] / p.goal - 2.0)
-        untaxed = sum(lot.dollars for lot in ticker.lots if not lot.gain)
-        moves = {left: 1.0, programme.variable(-untaxed, INFINITE): -1.0}
-        for lot in (lot for lot in ticker.lots if lot.gain):
-            sold = programme.variable(0.0, lot.dollars)
-            moves[sold] = 1.0
-            for row, corner in zip(rows, corners, strict=True):
-                row[sold] = -corner[lot.long] * lot.gain
-        programme.row(p.value, p.value, moves)
-        total[left] = 1.0
-    for row, (short, long) in zip(rows, corners, strict=True):
-        programme.row(short * year.net[0] + long * year.net[1], INFINITE, row)
-    if worth is None:
-        programme.row(BUDGET, BUDGET, total)
-    return programme.solve()[0] + known + sum(ticker.position.goal for ticker in tickers)
-
-
-@pytest.mark.parametrize("seed", range(120))
-def test_it_is_the_best_plan_quadratic_programmes_find(seed: int) -> None:
-    """Over every lot at once, with the year's losses and gains netted; to a millionth of itself."""
-    rng = random.Random(seed)  # noqa: S311 - a test's own numbers
-    tickers, year, weight = _tickers(rng), _year(rng), rng.choice([0.1, 0.5, 1.0, 2.0, 5.0])
-    worth = nearest_weighed(tickers, BUDGET, weight, year, by_tax=True)
-    assert sum(worth) == pytest.approx(BUDGET, abs=1e-9)
-    assert _least(tickers, weight, year, worth) == pytest.approx(_least(tickers, weight, year), abs=1e-9, rel=1e-6)
-
 
 def lot(symbol: str, shares: int, basis: int, year: int = 2020) -> HoldingRow:
     return HoldingRow(symbol, Decimal(shares), Decimal(10), cost_basis=Decimal(basis), acquired=date(year, 1, 2))
