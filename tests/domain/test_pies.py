@@ -54,7 +54,6 @@ def messages(targets: list[TargetRow], holdings: list[HoldingRow] | None = None,
         ("P: A 50, B 50.06", "the slices of pie P total 100.06%, 0.06 percentage points over"),
         ("P: A 100; Q: B 100", "2 pies are nowhere a slice (P, Q); the whole portfolio must be one pie"),
         ("P: X 50, Y 50; X: Z 100; Y: Z 100; Z: A 100", "pie Z is inside pie X and inside pie Y"),
-        ("P: CASH 10, A 90", "CASH cannot be a slice: cash is what the slices are bought with"),
         ("P: A 120, B -20", "the target of A is 120%; a target lies between 0% and 100%"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -10,34 +11,39 @@ from xl_addin.domain.plan import Choice, Term
 from xl_addin.domain.search.question import Lot
 from xl_addin.domain.settings import LotMethod, WashSales
 from xl_addin.domain.tax.block import sellable
-from xl_addin.domain.tax.lots import Sale, gain_per_share, in_order, term_of
+from xl_addin.domain.tax.lots import Sale
+from xl_addin.domain.tax.prices import Rates, rates_after, tiers
 from xl_addin.domain.tax.realise import Realised, realise
-from xl_addin.domain.tax.tax import bears_tax
+from xl_addin.domain.tax.tax import bears_tax, tax_year
 from xl_addin.domain.tax.wash import Purchase, counted_as, near
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from xl_addin.domain.portfolio.portfolio import Portfolio
     from xl_addin.domain.rebalancing.objective import Objective
     from xl_addin.domain.rebalancing.scope import Scope
-    from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
 class Selling:
-    """How one ticker would be sold: its lots in their order, and the most units that may be sold at all."""
+    """How one ticker would be sold: its lots in their order, and the most units that may be.
+
+    ``sellable`` are those of which no loss would be washed, where that is to be blocked.
+    """
 
     lots: tuple[Lot, ...]
     most: int
+    sellable: int
 
 
-def selling(scope: Scope, found: Objective, sold_on: date, *, strictly: bool = False) -> dict[str, Selling]:
+def selling(
+    scope: Scope, found: Objective, sold_on: date, *, losses: tuple[int, int] = (0, 0), strictly: bool = False
+) -> dict[str, Selling]:
     """Return how each ticker would be sold, as far as a rule of the settings makes that matter.
 
-    ``strictly``: under `Wash sales: block` nothing goes that could be washed by anything the plan may buy or keep.
+    ``losses``, short and long, are what is realised anyway and sets off gains. ``strictly``: under `Wash sales: block` nothing goes that could be washed by anything the plan may buy or keep.
     """
     settings = scope.portfolio.settings
     weighs = settings.maximum_gain is not None or tax_weighs(scope)
@@ -45,7 +51,7 @@ def selling(scope: Scope, found: Objective, sold_on: date, *, strictly: bool = F
     if not weighs and not blocks:
         return {}
     bought = [*scope.portfolio.purchases, *_wanted(scope, found, sold_on, every=strictly)] if blocks else scope.portfolio.purchases
-    groups = near(bought, sold_on, settings)
+    groups, rates = near(bought, sold_on, settings), _rates(settings, losses)
     known = {}
     for symbol, security in scope.securities.items():
         position, most = scope.portfolio.positions[symbol], security.held
@@ -54,8 +60,8 @@ def selling(scope: Scope, found: Objective, sold_on: date, *, strictly: bool = F
             goes = not strictly and not found.goal(scope.tree.by_symbol[symbol]) and spans[-1].most == position.shares
             most = security.held if goes else int(spans[0].most.scaleb(security.places))
         washes = bool(groups.get(counted_as(symbol, settings)))
-        lots = _lots(scope, symbol, sold_on, washes=washes) if weighs else ()
-        known[symbol] = Selling(lots, most)
+        lots = _lots(scope, symbol, sold_on, rates, washes=washes) if weighs else ()
+        known[symbol] = Selling(lots, most, most)
     return known
 
 
@@ -85,35 +91,34 @@ def _wanted(scope: Scope, found: Objective, sold_on: date, *, every: bool) -> li
     return wanted
 
 
-def order_of_sale(portfolio: Portfolio, symbol: str, sold_on: date) -> list[HoldingRow]:
-    """Return the lots of a ticker in the order in which a limit on gains, or a weight on tax, counts them."""
-    position, settings = portfolio.positions[symbol], portfolio.settings
-    return in_order(position.lots, position.price or 0, sold_on, counted_by(settings))  # type: ignore[arg-type]
-
-
 def counted_by(settings: Settings) -> Settings:
     """Return the settings under which lots go in the order the search counts them: least gain first under a limit."""
     by_gain = settings.maximum_gain is not None and settings.lot_method is LotMethod.MIN_TAX
     return replace(settings, lot_method=LotMethod.HIFO) if by_gain else settings
 
 
-def _lots(scope: Scope, symbol: str, sold_on: date, *, washes: bool) -> tuple[Lot, ...]:
+def _lots(scope: Scope, symbol: str, sold_on: date, rates: Rates, *, washes: bool) -> tuple[Lot, ...]:
     """Return the lots as the search counts them: tax and gain are cents a unit.
 
-    A loss that would be washed counts as none. Without tax rates the gain stands for its tax.
+    A loss is never a reason to sell: it bears no tax, and saves none. Without tax rates the gain stands for its tax.
     """
-    security, settings = scope.securities[symbol], scope.portfolio.settings
-    unit = Fraction(100, 10**security.places)
-    found = []
-    for row in order_of_sale(scope.portfolio, symbol, sold_on):
-        gain = (gain_per_share(row, security.price) or Fraction(0)) * unit
-        gain = max(gain, Fraction(0)) if washes else gain
-        rate = Fraction(1)
-        if bears_tax(settings):
-            long = term_of(row, sold_on) is Term.LONG
-            rate = Fraction((settings.long_term_rate if long else settings.short_term_rate) or 0)
-        found.append(Lot(int(row.shares.scaleb(security.places)), max(gain, Fraction(0)) * rate, gain))
-    return tuple(found)
+    security, settings = scope.securities[symbol], counted_by(scope.portfolio.settings)
+    sale = Sale(scope.portfolio.positions[symbol].lots, Decimal(), security.price)
+    found = tiers(sale, sold_on, settings, rates, 10**security.places, washed=washes)
+    return tuple(Lot(tier.units, max(tier.tax, Fraction(0)), tier.gain) for tier in found)
+
+
+def _rates(settings: Settings, losses: tuple[int, int]) -> Rates:
+    """Return what the next gain is taxed at, with the short and long losses (cents) that a plan realises anyway."""
+    year = tax_year(settings)
+    return Rates(Fraction(1), Fraction(1)) if year is None else rates_after(year, *losses)
+
+
+def losses_of(found: Realised[str]) -> tuple[int, int]:
+    """Return the short and the long losses, in cents, that count."""
+    lots = [lot for own in found.lots.values() for lot in own if lot.taxable < 0]
+    long = sum(lot.taxable for lot in lots if lot.term is Term.LONG)
+    return sum(lot.taxable for lot in lots) - long, long
 
 
 def realised(scope: Scope, units: Mapping[str, int], sold_on: date) -> Realised[str]:

@@ -212,8 +212,8 @@ def _unreachable(solution: Solution) -> Iterator[Finding]:
             yield warning(node.source.cell("Constraint"), f"{message}; the others share the rest")
 
 
-LARGE_TAX = Decimal("0.01")
-"""The part of everything there is from which on the estimated tax is a warning: a year's fees of a dear fund."""
+LARGE_TAX = Decimal("0.05")
+"""The part of everything there is from which on the estimated tax is a warning: about what a year may be hoped to bring."""
 
 
 def _large_tax(solution: Solution) -> Iterator[Finding]:
