@@ -52,6 +52,33 @@ def test_a_weight_of_nothing_changes_nothing_and_a_small_one_next_to_nothing(amo
     assert all(abs(cents - sold(plain)[symbol]) <= 5 for symbol, cents in sold(near).items())
 
 
+@pytest.mark.parametrize("amount", [0, 30000])
+def test_a_weight_of_nothing_changes_nothing_and_a_small_one_next_to_nothing(amount: int) -> None:
+    plain = planned(amount=amount)
+    assert planned("0", amount=amount) == plain
+    near = planned("0.0001", amount=amount)
+    assert sold(near).keys() == sold(plain).keys()
+    assert all(abs(cents - sold(plain)[symbol]) <= 5 for symbol, cents in sold(near).items())
+
+
+def _cost(tickers: Sequence[Taxed], weight: float, year: YearSoFar, worth: Sequence[float]) -> float:
+    """Return the distance and the weighed tax of some worth, the lots sold in the order given."""
+    gains = [ticker.gains(there) for ticker, there in zip(tickers, worth, strict=True)]
+    net = (year.net[0] + sum(short for short, _ in gains), year.net[1] + sum(long for _, long in gains))
+    goals = [ticker.position.goal for ticker in tickers]
+    missed = sum((there - goal) ** 2 / goal for goal, there in zip(goals, worth, strict=True))
+    return missed + weight * _tax(year, net)
+
+
+@pytest.mark.parametrize("amount", [0, 30000])
+def test_a_weight_of_nothing_changes_nothing_and_a_small_one_next_to_nothing(amount: int) -> None:
+    plain = planned(amount=amount)
+    assert planned("0", amount=amount) == plain
+    near = planned("0.0001", amount=amount)
+    assert sold(near).keys() == sold(plain).keys()
+    assert all(abs(cents - sold(plain)[symbol]) <= 5 for symbol, cents in sold(near).items())
+
+
 def _cost(tickers: Sequence[Taxed], weight: float, year: YearSoFar, worth: Sequence[float]) -> float:
     """Return the distance and the weighed tax of some worth, the lots sold in the order given."""
     gains = [ticker.gains(there) for ticker, there in zip(tickers, worth, strict=True)]

@@ -7,14 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.plan import Choice, Term
+from xl_addin.domain.plan import Choice
 from xl_addin.domain.search.question import Lot
 from xl_addin.domain.settings import LotMethod, WashSales
 from xl_addin.domain.tax.block import sellable
 from xl_addin.domain.tax.lots import Sale
 from xl_addin.domain.tax.prices import Rates, rates_after, tiers
 from xl_addin.domain.tax.realise import Realised, realise
-from xl_addin.domain.tax.tax import bears_tax, tax_year
+from xl_addin.domain.tax.tax import bears_tax, net_gains, tax_year
 from xl_addin.domain.tax.wash import Purchase, counted_as, near
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ class Selling:
 
 
 def selling(
-    scope: Scope, found: Objective, sold_on: date, *, losses: tuple[int, int] = (0, 0), strictly: bool = False
+    scope: Scope, found: Objective, sold_on: date, *, price: Fraction = Fraction(1), strictly: bool = False
 ) -> dict[str, Selling]:
     """Return how each ticker would be sold, as far as a rule of the settings makes that matter.
 
-    ``losses``, short and long, are what is realised anyway and sets off gains. ``strictly``: under `Wash sales: block` nothing goes that could be washed by anything the plan may buy or keep.
+    Their tax counts at ``price``: less than 1 where losses set off a part of the gains. ``strictly``: under `Wash sales: block` nothing goes that could be washed by anything the plan may buy or keep.
     """
     settings = scope.portfolio.settings
     weighs = settings.maximum_gain is not None or tax_weighs(scope)
@@ -51,7 +51,7 @@ def selling(
     if not weighs and not blocks:
         return {}
     bought = [*scope.portfolio.purchases, *_wanted(scope, found, sold_on, every=strictly)] if blocks else scope.portfolio.purchases
-    groups, rates = near(bought, sold_on, settings), _rates(settings, losses)
+    groups, rates = near(bought, sold_on, settings), _rates(settings, price)
     known = {}
     for symbol, security in scope.securities.items():
         position, most = scope.portfolio.positions[symbol], security.held
@@ -108,17 +108,16 @@ def _lots(scope: Scope, symbol: str, sold_on: date, rates: Rates, *, washes: boo
     return tuple(Lot(tier.units, max(tier.tax, Fraction(0)), tier.gain) for tier in found)
 
 
-def _rates(settings: Settings, losses: tuple[int, int]) -> Rates:
-    """Return what the next gain is taxed at, with the short and long losses (cents) that a plan realises anyway."""
+def _rates(settings: Settings, price: Fraction) -> Rates:
+    """Return what a gain is taxed at where nothing sets it off, at a price of tax."""
     year = tax_year(settings)
-    return Rates(Fraction(1), Fraction(1)) if year is None else rates_after(year, *losses)
+    return Rates(price, price) if year is None else Rates(*(rate * price for rate in rates_after(year, 10**15, 10**15)))
 
 
-def losses_of(found: Realised[str]) -> tuple[int, int]:
-    """Return the short and the long losses, in cents, that count."""
-    lots = [lot for own in found.lots.values() for lot in own if lot.taxable < 0]
-    long = sum(lot.taxable for lot in lots if lot.term is Term.LONG)
-    return sum(lot.taxable for lot in lots) - long, long
+def is_taxed_further(settings: Settings, found: Realised[str]) -> bool:
+    """Return whether one more gain would be taxed, after all that sales realise is netted."""
+    year = tax_year(settings)
+    return year is None or any(rates_after(year, *net_gains(lot for own in found.lots.values() for lot in own)))
 
 
 def realised(scope: Scope, units: Mapping[str, int], sold_on: date) -> Realised[str]:
@@ -144,3 +143,12 @@ def realised(scope: Scope, units: Mapping[str, int], sold_on: date) -> Realised[
 def gain_of(found: Realised[str]) -> int:
     """Return the cents of gain that count for tax."""
     return sum(lot.taxable for own in found.lots.values() for lot in own)
+
+
+def may_gain_more(scope: Scope, found: Realised[str], most: int) -> bool:
+    """Return whether sales realise more than so many cents, what has no cost counted as if it had cost nothing."""
+    unknown = 0
+    for symbol, own in found.lots.items():
+        security = scope.securities[symbol]
+        unknown += sum(int(lot.shares * security.price * 100) for lot in own if lot.gain is None)
+    return gain_of(found) + unknown > most

@@ -13,7 +13,7 @@ from xl_addin.domain.plan import Action
 from xl_addin.domain.portfolio.measures import drift_score
 from xl_addin.domain.rebalancing.attribution import divide
 from xl_addin.domain.rebalancing.limit_checks import most_turnover
-from xl_addin.domain.rebalancing.lots import gain_of, losses_of, realised, selling, tax_weighs
+from xl_addin.domain.rebalancing.lots import gain_of, realised, selling, tax_weighs
 from xl_addin.domain.rebalancing.objective import distance, room, too_much
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.search.closest import closest, fewest
@@ -52,14 +52,15 @@ class Orders:
     too_little: bool = False
 
 
-def orders_for(scope: Scope, found: Objective, sold_on: date, freely: Orders | None = None) -> Orders:
+def orders_for(
+    scope: Scope, found: Objective, sold_on: date, freely: Orders | None = None, price: Fraction = Fraction(1)
+) -> Orders:
     """Return the nearest orders that keep every rule; `Refused` where the cash cannot be raised.
 
     ``freely`` are those without a limit on gains and a weight on tax, None where these are they. Nothing is sold for
-    more than in them but to raise what is short: no loss is realised for its own sake.
+    more than in them but to raise what is short: no loss is realised for its own sake. Tax counts at ``price``.
     """
-    losses = losses_of(freely.realised) if freely else (0, 0)
-    sales = selling(scope, found, sold_on, losses=losses)
+    sales = selling(scope, found, sold_on, price=price)
     if freely and scope.portfolio.cash >= found.least_cash:
         sales = {
             symbol: replace(own, most=min(own.most, max(0, -freely.units.get(symbol, 0)))) for symbol, own in sales.items()
@@ -67,7 +68,7 @@ def orders_for(scope: Scope, found: Objective, sold_on: date, freely: Orders | N
     best = _solved(scope, found, sales, sold_on)
     if scope.portfolio.settings.wash_sales is WashSales.BLOCK and best.realised.washes:
         # what was to be sold out, or bought, changed: then only what is never washed may go
-        sales = selling(scope, found, sold_on, losses=losses, strictly=True)
+        sales = selling(scope, found, sold_on, price=price, strictly=True)
         best = _solved(scope, found, sales, sold_on)
     if best.units and not worth_it(scope, found, best):
         return replace(best, units={}, realised=realised(scope, {}, sold_on), too_little=True)

@@ -7,26 +7,21 @@ reasons are what these orders mean. (5) A plan that breaks a rule for all that n
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.rebalancing.choices import as_chosen
 from xl_addin.domain.rebalancing.exit_check import refuse_broken
-from xl_addin.domain.rebalancing.lots import gain_of, tax_weighs
-from xl_addin.domain.rebalancing.objective import distance, objective_of
-from xl_addin.domain.rebalancing.orders import orders_for
+from xl_addin.domain.rebalancing.kept_down import kept_down
+from xl_addin.domain.rebalancing.objective import objective_of
 from xl_addin.domain.rebalancing.scope import scope_of
 from xl_addin.domain.rebalancing.solution import Solution
 from xl_addin.domain.rebalancing.write_plan import write_plan
-from xl_addin.domain.tax.tax import tax_year
 
 if TYPE_CHECKING:
     from datetime import date
 
     from xl_addin.domain.plan import Plan
     from xl_addin.domain.portfolio.portfolio import Portfolio
-    from xl_addin.domain.rebalancing.objective import Objective
-    from xl_addin.domain.rebalancing.orders import Orders
     from xl_addin.domain.rebalancing.scope import Request, Scope
 
 
@@ -47,26 +42,4 @@ def solved(scope: Scope, sold_on: date) -> Solution:
     aim = objective_of(scope)
     if aim.nothing:
         return Solution(scope, aim, sold_on)
-    settings = scope.portfolio.settings
-    loose = replace(scope.portfolio, settings=replace(settings, maximum_gain=None, tax_weight=None))
-    freely = orders_for(replace(scope, portfolio=loose), aim, sold_on)
-    over = settings.maximum_gain is not None and gain_of(freely.realised) > max(0, settings.maximum_gain)
-    weighed = tax_weighs(scope) and any(lot.taxable > 0 for lots in freely.realised.lots.values() for lot in lots)
-    if not over and not weighed:
-        return Solution(scope, aim, sold_on, freely)
-    orders = orders_for(scope, aim, sold_on, freely)
-    if not over and _no_better(scope, aim, orders, freely):
-        return Solution(scope, aim, sold_on, freely)
-    return Solution(scope, aim, sold_on, orders, None if freely.units == orders.units else freely)
-
-
-def _no_better(scope: Scope, aim: Objective, orders: Orders, freely: Orders) -> bool:
-    """Return whether the tax that is saved, netted over all sales, does not outweigh the distance from the targets."""
-    weight = float(scope.portfolio.settings.tax_weight or 0)
-    if tax_year(scope.portfolio.settings) is None:
-        return False
-    judged = [
-        distance(scope, aim, each.units, scope.portfolio.cash) + weight * (each.realised.tax or 0)
-        for each in (orders, freely)
-    ]
-    return judged[0] >= judged[1]
+    return kept_down(scope, aim, sold_on)

@@ -1,0 +1,75 @@
+"""Orders whose gains and tax are kept down: by `Maximum realised gain`, by `Tax versus drift`, or for the least tax."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import Refused
+from xl_addin.domain.plan import Choice
+from xl_addin.domain.rebalancing.lots import gain_of, is_taxed_further, may_gain_more, tax_weighs
+from xl_addin.domain.rebalancing.objective import distance
+from xl_addin.domain.rebalancing.orders import orders_for
+from xl_addin.domain.rebalancing.solution import Solution
+from xl_addin.domain.tax.tax import tax_year
+
+if TYPE_CHECKING:
+    from datetime import date
+    from typing import Any
+
+    from xl_addin.domain.rebalancing.objective import Objective
+    from xl_addin.domain.rebalancing.orders import Orders
+    from xl_addin.domain.rebalancing.scope import Scope
+
+_PRICES = 10
+"""How often the price of tax is halved in on where losses set off a part of the gains."""
+
+
+def kept_down(scope: Scope, aim: Objective, sold_on: date) -> Solution:
+    """Return an action solved, its gains limited and its tax weighed as the settings say; or the choice of least tax."""
+    settings = scope.portfolio.settings
+    freely = orders_for(_with(scope, maximum_gain=None, tax_weight=None), aim, sold_on)
+    most = None if settings.maximum_gain is None else max(0, settings.maximum_gain)
+    over = most is not None and may_gain_more(scope, freely.realised, most)
+    weighs = tax_weighs(scope) and any(lot.gain is None or lot.gain > 0 for own in freely.realised.lots.values() for lot in own)
+    if not over and not weighs:
+        return Solution(scope, aim, sold_on, freely)
+    found = [] if over else [freely]
+    if weighs and scope.request.choice is Choice.LEAST_TAX:
+        try:
+            found.append(orders_for(_with(scope, maximum_gain=0, tax_weight=None), aim, sold_on, freely))
+        except Refused:
+            pass  # some gain has to be realised: then it is the least that the weight finds
+    found += _at_prices(scope, aim, sold_on, freely) if weighs else [orders_for(scope, aim, sold_on, freely)]
+    best = min(found, key=lambda orders: _judged(scope, aim, orders))
+    return Solution(scope, aim, sold_on, best, None if best.units == freely.units else freely)
+
+
+def _with(scope: Scope, **changes: Any) -> Scope:
+    return replace(scope, portfolio=replace(scope.portfolio, settings=replace(scope.portfolio.settings, **changes)))
+
+
+def _at_prices(scope: Scope, aim: Objective, sold_on: date, freely: Orders) -> list[Orders]:
+    """Return the orders at the whole price of tax, and where they leave a loss to set off, at what it then costs."""
+    found, low, high, price = [], Fraction(0), Fraction(1), Fraction(1)
+    for _ in range(_PRICES):
+        found.append(orders_for(scope, aim, sold_on, freely, price))
+        if is_taxed_further(scope.portfolio.settings, found[-1].realised):
+            if price == 1:
+                break
+            low = price
+        else:
+            high = price
+        price = (low + high) / 2
+    return found
+
+
+def _judged(scope: Scope, aim: Objective, orders: Orders) -> float:
+    """Return the distance and the weighed tax, as it is after netting, in cents; without rates the gain is the tax."""
+    settings = scope.portfolio.settings
+    cost = orders.realised.tax or 0
+    if tax_year(settings) is None:
+        cost = max(0, gain_of(orders.realised)) if tax_weighs(scope) else 0
+    apart = distance(scope, aim, orders.units, scope.portfolio.cash)
+    return apart + float(settings.tax_weight or 0) * cost
