@@ -42,6 +42,7 @@ import time
 import warnings
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from math import log
 from random import Random
@@ -59,13 +60,14 @@ from rebalance.portfolio import Portfolio as TheirPortfolio
 from scipy.optimize import Bounds, LinearConstraint, milp, minimize  # type: ignore[import-untyped]
 
 from xl_addin.domain.plan import Action
+from xl_addin.domain.portfolio.pies import Node, Tree
+from xl_addin.domain.rebalancing.constraints import Bounds
+from xl_addin.domain.rebalancing.goals import Manner, goals
 from xl_addin.domain.rebalancing.scope import Request
-from xl_addin.domain.rebalancing.waterfill import water_fill
 from xl_addin.domain.rows import HoldingRow, PriceRow, TargetRow
+from xl_addin.domain.search.closest import closest
+from xl_addin.domain.search.question import Question, Ticker
 from xl_addin.domain.settings import Settings
-from xl_addin.domain.whole_shares.closest import closest
-from xl_addin.domain.whole_shares.item import Item
-from xl_addin.domain.whole_shares.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -141,12 +143,14 @@ class Answer:
 
 
 def bare(money: Money) -> Answer:
-    cash = 100 * money.dollars
-    goals = [100 * target for target in money.targets]
-    items = [Item(goal, 0, 1, cents, 1, 0, cash // cents) for goal, cents in zip(goals, money.cents, strict=True)]
-    found = closest(Question(items, cash))
-    shares = dict(zip(money.names, found.orders, strict=True))
-    return Answer(shares, gap=(found.loss - found.bound) / 100 if found.loss - found.bound > SAME * found.loss else 0.0)
+    tickers = [
+        Ticker(name, cents, 1, 1, 0, 100 * target)
+        for name, cents, target in zip(money.names, money.cents, money.targets, strict=True)
+    ]
+    found = closest(Question(tuple(tickers), 100 * money.dollars))
+    lost = found.objective - found.bound
+    shares = {name: float(found.units.get(name, 0)) for name in money.names}
+    return Answer(shares, gap=lost / 100 if lost > SAME * found.objective else 0.0)
 
 
 def whole(money: Money) -> Answer:
@@ -290,8 +294,13 @@ def some_filling(seed: int, count: int) -> Filling:
     return Filling(weights, held, held, upper, budget)
 
 
-def ours(filling: Filling) -> list[int]:
-    return water_fill(filling.weights, filling.lower, filling.upper, filling.budget)
+def ours(filling: Filling) -> list[float]:
+    count = len(filling.weights)
+    top = Node("P", None, -1, 0, 1, Fraction(1))
+    leaves = (Node(f"S{n}", f"S{n}", 0, 1, w, Fraction(w, sum(filling.weights))) for n, w in enumerate(filling.weights))
+    bounds = Bounds([0.0, *map(float, filling.lower)], [0.0, *map(float, filling.upper)])
+    tree = Tree((top, *leaves))
+    return goals(tree, [0.0, *map(float, filling.held)], bounds, filling.budget, Manner())[1 : count + 1]
 
 
 def slsqp(filling: Filling) -> list[float]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -19,6 +18,7 @@ from xl_addin.domain.rebalancing.propose import propose
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import LotMethod
+
 
 def lot(symbol: str, shares: int, basis: int | None, year: int = 2020) -> HoldingRow:
     cost = None if basis is None else Decimal(basis)

@@ -17,7 +17,6 @@ from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.objective import objective_of
 from xl_addin.domain.rebalancing.scope import Request, scope_of
-from xl_addin.domain.settings import Nesting
 
 if TYPE_CHECKING:
     from portfolios import Case

@@ -211,8 +211,8 @@ class Certificate:
 
     Amounts are cents, None for no limit. The ``objective`` is Σ (z − goal)²/goal, plus (cash − cash_goal)²/cash_scale
     where there is a scale, plus tax_weight × tax. At the ``*_price`` of the coupling limits (cents of objective a cent,
-    or an order) the Lagrangian is a bound; branching may have raised it to ``bound``. ``among`` names the plans of which
-    this is the best, to within the gap.
+    or an order) the Lagrangian is a bound; branching may have raised it to ``bound``. ``among`` names the plans of
+    which this is the best, to within the gap.
     """
 
     tickers: tuple[CertifiedTicker, ...]
@@ -244,7 +244,8 @@ class Plan:
     ``request`` says what was asked in words ("Withdraw $500.00"); ``nothing`` says why there is no order.
     ``moves`` are the changes by pie of tickers that several pies hold; those of a ticker sum to its order. ``choice``
     is which of the plans of a rebalance it is. ``parts`` are the accounts it is for, none where no account is named.
-    ``currency`` is that of every amount, apart from what is ``quoted`` of an order. ``certificates`` are of each account.
+    ``currency`` is that of every amount, apart from what is ``quoted`` of an order. ``certificates`` are of each
+    account.
     """
 
     action: Action

@@ -1,1 +1,16 @@
-"""From a request to a plan: scope, budget, bounds, the water-fill, whole orders, and the words for them."""
+"""From what a person asked for to a plan they can decide on.
+
+Read `propose` first; then, in this order:
+
+- ``scope``        what is acted on: the portfolio, one pie, one level; its securities
+- ``constraints``  how far each slice may be moved; ``bands``: what has drifted enough to be
+- ``goals``        what each slice is to be worth within that, exactly
+- ``objective``    the two together, with what is to become of the cash
+- ``orders``       the one search: every rule of the settings, the goals, the certificate
+- ``lots``         what sales cost in tax; ``kept_down``: plans that realise less
+- ``attribution``  of one order a ticker, what is which pie's
+- ``reasons``      why each order, and why no other; ``tax_notes``, ``write_plan``: the plan as it is read
+- ``exit_check``   every limit once more, on the plan alone
+- ``by_account``   one proposal over several accounts; ``choices`` and ``compare``: several plans for one request
+- ``limit_checks`` what is wrong with limits before any plan; ``deposit``: how much would balance with no sale
+"""

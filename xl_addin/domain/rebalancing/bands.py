@@ -8,7 +8,6 @@ that is short comes from in-band overweight slices, never below their target.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.rebalancing.constraints import Bounds
@@ -17,6 +16,7 @@ from xl_addin.domain.settings import TradeTo
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from xl_addin.domain.band import Band
     from xl_addin.domain.portfolio.pies import Node

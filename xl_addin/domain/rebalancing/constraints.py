@@ -29,7 +29,7 @@ def bounds_of(scope: Scope) -> Bounds:
     narrow each of them, and so do `Maximum buy` and `Maximum sell`. What has a target of 0% is never bought, and sold
     out by a rebalance unless a pie around it must not be sold.
     """
-    tree, values = scope.tree, scope.values
+    tree = scope.tree
     lower, upper = [0.0] * len(tree.nodes), [0.0] * len(tree.nodes)
     for i in tree.leaves:
         if tree.nodes[i].is_cash:
@@ -74,10 +74,8 @@ def _cash_bounds(scope: Scope, leaf: int) -> tuple[float, float]:
     if Constraint.LOCKED in above or not scope.cash_moves:
         return value, value
     minimum, cash = scope.portfolio.settings.minimum_cash, scope.portfolio.cash
-    if scope.whole:
-        low = minimum * float(cash_parts(scope.tree)[leaf])
-    else:
-        low = max(0.0, value - max(0, cash - minimum))
+    own = minimum * float(cash_parts(scope.tree)[leaf])
+    low = own if scope.whole else max(0.0, value - max(0, cash - minimum))
     if node.constraint is Constraint.NO_SELL:
         low = max(low, value)
     high = inf

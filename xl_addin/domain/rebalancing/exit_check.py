@@ -29,7 +29,10 @@ def refuse_broken(portfolio: Portfolio, request: Request, plan: Plan) -> None:
     broken = tuple(dict.fromkeys(said for rule in _RULES for said in rule(portfolio, request, plan)))
     if broken:
         remedy = "Please report it with the workbook, or one like it."
-        told = [error(None, f"xl-addin made a plan that breaks a rule ({said}); nothing was written", remedy) for said in broken]
+        told = [
+            error(None, f"xl-addin made a plan that breaks a rule ({said}); nothing was written", remedy)
+            for said in broken
+        ]
         raise Refused(told)
 
 
@@ -42,7 +45,7 @@ def _sold_out(portfolio: Portfolio, order: Order) -> bool:
 
 
 def _proper(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
-    """One order a ticker, of shares that are held, worth what shares times price are."""
+    """Check for one order a ticker, of shares that are held, worth what shares times price are."""
     symbols = [order.symbol for order in plan.orders]
     if len(symbols) != len(set(symbols)):
         yield "two orders for one security"
@@ -52,14 +55,16 @@ def _proper(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]
         cents = Fraction(order.shares) * Fraction(position.price or 0) * 100
         if order.shares <= 0 or order.value != (ceil(cents) if order.side is Side.BUY else floor(cents)):
             yield f"the value of {order.symbol}"
-        if order.side is Side.SELL and (order.shares > position.shares or sum(x.shares for x in order.lots) != order.shares):
+        if order.side is Side.SELL and (
+            order.shares > position.shares or sum(x.shares for x in order.lots) != order.shares
+        ):
             yield f"more of {order.symbol} is sold than its lots hold"
         if order.side is wrong:
             yield f"a {request.action.value} has a {order.side.value} of {order.symbol}"
 
 
 def _steps(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
-    """Whole share steps of at least the minimum order, or all that is held."""
+    """Check for whole share steps of at least the minimum order, or all that is held."""
     tree = portfolio.tree
     for order in plan.orders:
         leaves = tree.by_symbol.get(order.symbol, ())
@@ -76,7 +81,7 @@ def _steps(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
 
 
 def _cash(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
-    """The cash after is what the orders leave, and at least what has to stay."""
+    """Check that the cash after is what the orders leave, and at least what has to stay."""
     settings = portfolio.settings
     cash = portfolio.cash + (request.amount if request.action is Action.INVEST else 0)
     change = 0
@@ -93,7 +98,7 @@ def _cash(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
 
 
 def _limits(portfolio: Portfolio, _: Request, plan: Plan) -> Iterator[str]:
-    """The most orders, turnover and gain of one proposal; no washed loss where they are blocked."""
+    """Check the most orders, turnover and gain of one proposal; no washed loss where they are blocked."""
     settings = portfolio.settings
     if settings.maximum_orders is not None and len(plan.orders) > settings.maximum_orders:
         yield "Maximum orders"
@@ -108,7 +113,7 @@ def _limits(portfolio: Portfolio, _: Request, plan: Plan) -> Iterator[str]:
 
 
 def _slices(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
-    """Constraints and limits of the slices whose change is one order's; those of several pies by all their limits."""
+    """Check constraints and limits of the slices whose change is one order's; of several pies, all limits together."""
     tree = portfolio.tree
     for order in plan.orders:
         leaves = tree.by_symbol.get(order.symbol, ())
@@ -127,7 +132,7 @@ def _slices(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]
 
 
 def _pies(portfolio: Portfolio, _: Request, plan: Plan) -> Iterator[str]:
-    """The net of a pie that must not be bought or sold, to one step of its dearest share."""
+    """Check the net of a pie that must not be bought or sold, to one step of its dearest share."""
     tree = portfolio.tree
     changes = {order.symbol: _signed(order) for order in plan.orders}
     for pie, node in enumerate(tree.nodes):

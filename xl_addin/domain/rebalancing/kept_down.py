@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Choice
-from xl_addin.domain.rebalancing.lots import gain_of, is_taxed_further, may_gain_more, tax_weighs
+from xl_addin.domain.rebalancing.lots import counted_gain, is_taxed_further, tax_weighs
 from xl_addin.domain.rebalancing.objective import distance
 from xl_addin.domain.rebalancing.orders import orders_for
 from xl_addin.domain.rebalancing.solution import Solution
@@ -27,20 +28,20 @@ _PRICES = 10
 
 
 def kept_down(scope: Scope, aim: Objective, sold_on: date) -> Solution:
-    """Return an action solved, its gains limited and its tax weighed as the settings say; or the choice of least tax."""
+    """Return an action solved, its gains limited and its tax weighed as the settings and the choice say."""
     settings = scope.portfolio.settings
     freely = orders_for(_with(scope, maximum_gain=None, tax_weight=None), aim, sold_on)
     most = None if settings.maximum_gain is None else max(0, settings.maximum_gain)
-    over = most is not None and may_gain_more(scope, freely.realised, most)
-    weighs = tax_weighs(scope) and any(lot.gain is None or lot.gain > 0 for own in freely.realised.lots.values() for lot in own)
+    over = most is not None and counted_gain(scope, freely.realised) > most
+    weighs = tax_weighs(scope) and any(
+        lot.gain is None or lot.gain > 0 for own in freely.realised.lots.values() for lot in own
+    )
     if not over and not weighs:
         return Solution(scope, aim, sold_on, freely)
     found = [] if over else [freely]
     if weighs and scope.request.choice is Choice.LEAST_TAX:
-        try:
+        with suppress(Refused):  # where some gain has to be realised, it is the least that the weight finds
             found.append(orders_for(_with(scope, maximum_gain=0, tax_weight=None), aim, sold_on, freely))
-        except Refused:
-            pass  # some gain has to be realised: then it is the least that the weight finds
     found += _at_prices(scope, aim, sold_on, freely) if weighs else [orders_for(scope, aim, sold_on, freely)]
     best = min(found, key=lambda orders: _judged(scope, aim, orders))
     return Solution(scope, aim, sold_on, best, None if best.units == freely.units else freely)
@@ -70,6 +71,6 @@ def _judged(scope: Scope, aim: Objective, orders: Orders) -> float:
     settings = scope.portfolio.settings
     cost = orders.realised.tax or 0
     if tax_year(settings) is None:
-        cost = max(0, gain_of(orders.realised)) if tax_weighs(scope) else 0
+        cost = max(0, counted_gain(scope, orders.realised)) if tax_weighs(scope) else 0
     apart = distance(scope, aim, orders.units, scope.portfolio.cash)
     return apart + float(settings.tax_weight or 0) * cost

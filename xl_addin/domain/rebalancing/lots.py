@@ -43,14 +43,19 @@ def selling(
 ) -> dict[str, Selling]:
     """Return how each ticker would be sold, as far as a rule of the settings makes that matter.
 
-    Their tax counts at ``price``: less than 1 where losses set off a part of the gains. ``strictly``: under `Wash sales: block` nothing goes that could be washed by anything the plan may buy or keep.
+    Their tax counts at ``price``: less than 1 where losses set off a part of the gains. ``strictly``: under `Wash
+    sales: block` nothing goes that could be washed by anything the plan may buy or keep.
     """
     settings = scope.portfolio.settings
     weighs = settings.maximum_gain is not None or tax_weighs(scope)
     blocks = settings.wash_sales is WashSales.BLOCK and settings.is_taxed
     if not weighs and not blocks:
         return {}
-    bought = [*scope.portfolio.purchases, *_wanted(scope, found, sold_on, every=strictly)] if blocks else scope.portfolio.purchases
+    bought = (
+        [*scope.portfolio.purchases, *_wanted(scope, found, sold_on, every=strictly)]
+        if blocks
+        else scope.portfolio.purchases
+    )
     groups, rates = near(bought, sold_on, settings), _rates(settings, price)
     known = {}
     for symbol, security in scope.securities.items():
@@ -145,10 +150,10 @@ def gain_of(found: Realised[str]) -> int:
     return sum(lot.taxable for own in found.lots.values() for lot in own)
 
 
-def may_gain_more(scope: Scope, found: Realised[str], most: int) -> bool:
-    """Return whether sales realise more than so many cents, what has no cost counted as if it had cost nothing."""
+def counted_gain(scope: Scope, found: Realised[str]) -> int:
+    """Return the cents that sales gain, what has no known cost counted as if it had cost nothing."""
     unknown = 0
     for symbol, own in found.lots.items():
         security = scope.securities[symbol]
         unknown += sum(int(lot.shares * security.price * 100) for lot in own if lot.gain is None)
-    return gain_of(found) + unknown > most
+    return gain_of(found) + unknown

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Refused, refuse
 from xl_addin.domain.money import money
-from xl_addin.domain.plan import Action
+from xl_addin.domain.plan import Action, Choice
 from xl_addin.domain.portfolio.measures import drift_score
 from xl_addin.domain.rebalancing.attribution import divide
 from xl_addin.domain.rebalancing.limit_checks import most_turnover
@@ -61,11 +61,12 @@ def orders_for(
     more than in them but to raise what is short: no loss is realised for its own sake. Tax counts at ``price``.
     """
     sales = selling(scope, found, sold_on, price=price)
-    if freely and scope.portfolio.cash >= found.least_cash:
-        sales = {
-            symbol: replace(own, most=min(own.most, max(0, -freely.units.get(symbol, 0)))) for symbol, own in sales.items()
-        }
-    best = _solved(scope, found, sales, sold_on)
+    try:
+        best = _solved(scope, found, _no_more_than(scope, sales, freely), sold_on)
+    except Refused:
+        if freely is None:
+            raise
+        best = _solved(scope, found, sales, sold_on)
     if scope.portfolio.settings.wash_sales is WashSales.BLOCK and best.realised.washes:
         # what was to be sold out, or bought, changed: then only what is never washed may go
         sales = selling(scope, found, sold_on, price=price, strictly=True)
@@ -73,6 +74,20 @@ def orders_for(
     if best.units and not worth_it(scope, found, best):
         return replace(best, units={}, realised=realised(scope, {}, sold_on), too_little=True)
     return best
+
+
+def _no_more_than(scope: Scope, sales: Mapping[str, Selling], freely: Orders | None) -> Mapping[str, Selling]:
+    """Return the sales limited to what goes freely: all under a weight on tax, else those at a loss."""
+    short = scope.request.choice is Choice.LEAST_TAX and scope.portfolio.cash < scope.portfolio.settings.minimum_cash
+    if freely is None or short or scope.request.action is not Action.REBALANCE:
+        return sales
+    weighs = bool(scope.portfolio.settings.tax_weight)
+    return {
+        symbol: replace(own, most=min(own.most, max(0, -freely.units.get(symbol, 0))))
+        if weighs or any(lot.gain < 0 for lot in own.lots)
+        else own
+        for symbol, own in sales.items()
+    }
 
 
 def _solved(scope: Scope, found: Objective, sales: Mapping[str, Selling], sold_on: date) -> Orders:

@@ -13,6 +13,7 @@ from xl_addin.domain.settings import Nesting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+
     from xl_addin.domain.portfolio.pies import Tree
     from xl_addin.domain.portfolio.portfolio import Portfolio
     from xl_addin.domain.rebalancing.scope import Scope
@@ -194,7 +195,8 @@ def _minimum_words(scope: Scope, _: str, off: str) -> str:
     settings = scope.portfolio.settings
     least = money(scope.minimum, settings.currency)
     if scope.minimum > max(1, settings.minimum_order):
-        return f"its order of {off} would not bring more than the commission of {money(settings.commission, settings.currency)}"
+        commission = money(settings.commission, settings.currency)
+        return f"its order of {off} would not bring more than the commission of {commission}"
     return f"its order of {off} would be below the minimum order of {least}"
 
 

@@ -60,10 +60,15 @@ def _no_rate(realised: Realised[str], settings: Settings) -> Iterator[str]:
 def _under_limit(solution: Solution) -> Iterator[str]:
     """Yield what `Maximum realised gain` changed."""
     settings, freely = solution.scope.portfolio.settings, solution.freely
-    if freely is None or settings.maximum_gain is None or gain_of(freely.realised) <= settings.maximum_gain:
+    limited = settings.maximum_gain is not None and freely and gain_of(freely.realised) > settings.maximum_gain
+    untaxed = solution.scope.request.choice is Choice.LEAST_TAX and tax_year(settings) is None
+    if freely is None or not (limited or untaxed):
         return
-    most, free = money(settings.maximum_gain, settings.currency), money(gain_of(freely.realised), settings.currency)
-    yield f"Sales are held back to realise no more than {most} of gain; without that limit it would be {free}."
+    most = f"no more than {money(settings.maximum_gain or 0, settings.currency)} of gain"
+    if untaxed:
+        most = "no net gain, or the least there can be"
+    free = money(gain_of(freely.realised), settings.currency)
+    yield f"Sales are held back to realise {most}; without that limit it would be {free}."
     if not _by_gain(settings):
         yield "A plan nearer to the targets may keep to that limit, were the lots sold in the order of their gains."
 
@@ -71,7 +76,7 @@ def _under_limit(solution: Solution) -> Iterator[str]:
 def _weighed(solution: Solution) -> Iterator[str]:
     """Yield what `Tax versus drift` changed, in gain, tax and distance from the targets."""
     settings, freely = solution.scope.portfolio.settings, solution.freely
-    if freely is None or not settings.tax_weight:
+    if freely is None or not settings.tax_weight or tax_year(settings) is None:
         return
     currency = settings.currency
     why = f"Tax versus drift is {share_text(settings.tax_weight)}"
@@ -80,7 +85,9 @@ def _weighed(solution: Solution) -> Iterator[str]:
     gain = gain_of(freely.realised) - gain_of(solution.realised)
     tax = (freely.realised.tax or 0) - (solution.realised.tax or 0)
     plain = replace(solution, orders=freely, freely=None)
-    further = round(100 * (chi_squared(solution.after, solution.aim.budget) - chi_squared(plain.after, plain.aim.budget)))
+    further = round(
+        100 * (chi_squared(solution.after, solution.aim.budget) - chi_squared(plain.after, plain.aim.budget))
+    )
     yield (
         f"{why}: sales at a gain are held back. The plan "
         f"realises {_less(gain, currency)} gain, bears {_less(tax, currency)} tax, "

@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xl_addin.domain.finding import Finding
-    from xl_addin.domain.rebalancing.solution import Solution
-    from xl_addin.domain.rebalancing.costs import Costs
     from xl_addin.domain.portfolio.portfolio import Portfolio
+    from xl_addin.domain.rebalancing.costs import Costs
     from xl_addin.domain.rebalancing.scope import Request
+    from xl_addin.domain.rebalancing.solution import Solution
 
 
 def write_plan(solution: Solution) -> Plan:
@@ -213,7 +213,7 @@ def _unreachable(solution: Solution) -> Iterator[Finding]:
 
 
 LARGE_TAX = Decimal("0.05")
-"""The part of everything there is from which on the estimated tax is a warning: about what a year may be hoped to bring."""
+"""The part of everything there is from which on the estimated tax is a warning: what a year may bring."""
 
 
 def _large_tax(solution: Solution) -> Iterator[Finding]:
