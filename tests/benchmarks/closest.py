@@ -61,7 +61,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp, minimize  # type: ign
 
 from xl_addin.domain.plan import Action
 from xl_addin.domain.portfolio.pies import Node, Tree
-from xl_addin.domain.rebalancing.constraints import Bounds
+from xl_addin.domain.rebalancing import constraints
 from xl_addin.domain.rebalancing.goals import Manner, goals
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import HoldingRow, PriceRow, TargetRow
@@ -298,7 +298,7 @@ def ours(filling: Filling) -> list[float]:
     count = len(filling.weights)
     top = Node("P", None, -1, 0, 1, Fraction(1))
     leaves = (Node(f"S{n}", f"S{n}", 0, 1, w, Fraction(w, sum(filling.weights))) for n, w in enumerate(filling.weights))
-    bounds = Bounds([0.0, *map(float, filling.lower)], [0.0, *map(float, filling.upper)])
+    bounds = constraints.Bounds([0.0, *map(float, filling.lower)], [0.0, *map(float, filling.upper)])
     tree = Tree((top, *leaves))
     return goals(tree, [0.0, *map(float, filling.held)], bounds, filling.budget, Manner())[1 : count + 1]
 
