@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reference.entry import plan_of
 from reference.limits import breaches
+from reference.lots import cheaper_lots
 from reference.properties import (
     goals_are_met,
     money_may_be_scaled,
@@ -40,7 +41,7 @@ def failures(book: Book) -> list[tuple[str, str]]:
     if isinstance(plan, Refused):
         return refusals(book, plan)
     found = [(breach.kind, breach.words) for breach in breaches(book, plan)]
-    return found or [*certificate(book, plan), *second_run(book)]
+    return found or [*certificate(book, plan), *cheaper_lots(book, plan), *second_run(book)]
 
 
 PROPERTIES = {

@@ -191,6 +191,8 @@ def sales_only_to_buy(part: Part) -> Iterator[Breach]:
     for leaf in (leaf for leaves in model.leaves.values() for leaf in leaves if model.zero_leaf(leaf)):
         if not model.zero(leaf.symbol or ""):
             freely += ceil(leaf.value)
+    if own and not freely and not part.bought and not model.short:
+        yield Breach("sold for nothing", f"{part.sold} cents, nothing bought, nothing short")
     excess = part.sold - freely - part.bought - part.costs - model.short
     steps = [
         ceil(model.step(order.symbol) * model.prices[order.symbol]) for order in own if not model.zero(order.symbol)

@@ -84,9 +84,11 @@ def goals_are_met(book: Book) -> Iterator[Failure]:
 def rows_may_be_turned(book: Book) -> Iterator[Failure]:
     """The order of rows decides nothing: the same orders, whatever the order of targets and holdings.
 
-    Lots that nothing but their rows tells apart may change places, so that only tickers, sides and shares are compared.
+    The lots of a ticker stay in their order: where a lot method cannot tell two apart, the upper row goes first.
     """
-    turned = replace(book, targets=book.targets[::-1], holdings=book.holdings[::-1])
+    symbols = list(dict.fromkeys(row.symbol for row in book.holdings))[::-1]
+    holdings = tuple(row for symbol in symbols for row in book.holdings if row.symbol == symbol)
+    turned = replace(book, targets=book.targets[::-1], holdings=holdings)
     plans = plan_of(book), plan_of(turned)
     seen = [None if isinstance(plan, Refused) else _orders(plan) for plan in plans]
     if seen[0] != seen[1]:

@@ -16,6 +16,7 @@ from random_portfolios import Kind, any_band, random_case
 
 from reference.books import Book
 from reference.entry import SOLD_ON
+from reference.lots import lot_book
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rows import ActivityRow, Constraint, HoldingRow, TargetRow
 from xl_addin.domain.settings import (
@@ -209,8 +210,9 @@ def in_accounts(pick: Pick, book: Book) -> Book:
 
 
 def any_book(pick: Pick) -> Book:
-    """Return one of either kind: every rule on and mixed, or small enough to be judged against every other plan."""
-    return small_book(pick) if pick(0, 2) == 0 else random_book(pick)
+    """Return one of any kind: every rule on and mixed, few securities to be judged, few lots to be judged."""
+    kind = pick(0, 6)
+    return lot_book(pick) if kind == 0 else small_book(pick) if kind < 3 else random_book(pick)
 
 
 def picker(seed: int) -> Callable[[int, int], int]:
