@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.search.question import Answer
 
-ANY = settings(max_examples=60, deadline=None, derandomize=True)
+ANY = settings(max_examples=40, deadline=None, derandomize=True)
 seeds = st.integers(0, 10**9).map(Random)
 
 
