@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import hands
 import pytest
 from cli.test_job import done, refused, xl
 from workbooks import ABC, on_disk, set_cells
@@ -114,3 +115,22 @@ def test_another_sheet_than_the_proposals_is_refused(tmp_path: Path) -> None:
         "orders", book, "--account", "X"
     )
     done("orders", book)
+
+
+def test_a_lost_journal_is_begun_anew_on_the_command_line(tmp_path: Path) -> None:
+    book = on_disk(ABC, tmp_path / "book.xlsx")
+    done("rebalance", book)
+    hands.delete_sheet(book, "Journal")
+    assert "1 row is missing from the journal" in refused("approve", book, "--by", "Ann")
+    assert refused("journal", book, "--verify")
+    before = book.read_bytes()
+    assert "would be begun in" in xl("journal", book, "--new", "--dry-run").stdout
+    assert book.read_bytes() == before
+    told = done("journal", book, "--new")
+    assert "BEGUN" in told
+    assert f"A new journal is begun in {book}." in told
+    assert "The journal has 1 row and its chain is whole." in told
+    assert "the journal is in order" in refused("journal", book, "--new")
+    assert "the journal knows no proposal" in refused("orders", book)
+    for verb in (("rebalance",), ("approve", "--by", "Ann"), ("orders",), ("journal", "--verify")):
+        done(verb[0], book, *verb[1:])

@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from xl_addin.domain.finding import Place, Severity
 from xl_addin.sheets.grid import Grid
+from xl_addin.sheets.image import CellEdit
 from xl_addin.sheets.journal_sheet import (
+    BEGUN,
     HEADINGS,
     Entry,
     append_entries,
+    chain,
     entry_hash,
     journal_image,
     read_journal,
@@ -24,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from xl_addin.sheets.grid import Value
-    from xl_addin.sheets.image import CellEdit
 
 ENTRIES = tuple(
     Entry(f"2026-08-0{day}T16:10:00-04:00", "anna", event, f"P-{day}", "a detail")
@@ -142,3 +144,32 @@ def test_a_tail_that_is_gone_is_told() -> None:
 def test_a_new_journal_needs_no_tail() -> None:
     assert verify(None, None) == ()
     assert verify(journal_image(()).grid(), "0:") == ()
+
+
+def test_what_the_user_types_on_the_journal_is_no_row_of_it() -> None:
+    noted = edited(GRID, [CellEdit("Journal", 8, 1, "a note"), CellEdit("Journal", 3, 9, "another")])
+    assert verify(noted, TAIL) == ()
+    after = edited(noted, append_entries(noted, ENTRIES))
+    assert after.at(8, 1) == "a note"
+    assert [row.at.row for row in read_journal(after)][5:] == [9, 10, 11, 12, 13]
+    assert verify(after, tail_text(read_journal(noted), *ENTRIES)) == ()
+
+
+def test_columns_that_were_moved_are_found_by_their_headings() -> None:
+    moved = replace(GRID, rows=(("My journal",), *((None, *reversed(row)) for row in GRID.rows)))
+    assert [row.entry for row in read_journal(moved)] == list(ENTRIES)
+    after = edited(moved, append_entries(moved, ENTRIES[:1]))
+    assert verify(after, tail_text(read_journal(moved), ENTRIES[0])) == ()
+
+
+def test_a_new_chain_begins_below_the_old_one() -> None:
+    rows = [list(cells) for cells in GRID.rows]
+    rows[2][4] = "changed"
+    bad = replace(GRID, rows=tuple(map(tuple, rows)))
+    begun = Entry("2026-08-06T16:10:00-04:00", "anna", BEGUN, "", "because")
+    after = edited(bad, append_entries(bad, [begun, ENTRIES[0]]))
+    tail = tail_text(read_journal(bad), begun, ENTRIES[0])
+    assert tail.startswith("2:")
+    assert verify(after, tail) == ()
+    assert [row.entry for row in chain(read_journal(after))] == [begun, ENTRIES[0]]
+    assert after.rows[: len(bad.rows)] == bad.rows

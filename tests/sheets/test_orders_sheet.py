@@ -11,7 +11,7 @@ from sheets.samples import TWELVE, TWO, WINDOW, order_rows
 from xl_addin.domain.finding import Place, Refused
 from xl_addin.sheets.grid import Grid
 from xl_addin.sheets.image import CellEdit
-from xl_addin.sheets.orders_read import append_orders, mark_done, open_orders, read_orders
+from xl_addin.sheets.orders_read import append_orders, open_orders, order_ids, read_orders, set_status
 from xl_addin.sheets.orders_sheet import HEADINGS, STATUSES, orders_image
 
 if TYPE_CHECKING:
@@ -141,5 +141,24 @@ def test_appending_to_a_sheet_without_headings_is_refused() -> None:
 
 def test_marking_done_sets_open_orders_only() -> None:
     grid = typed(2, STATUS, "CANCELLED")
-    assert mark_done(grid) == (CellEdit("Orders", 3, STATUS, "DONE"),)
-    assert open_orders(edited(grid, mark_done(grid))) == ()
+    assert set_status(open_orders(grid), "DONE") == (CellEdit("Orders", 3, STATUS, "DONE"),)
+    assert open_orders(edited(grid, set_status(open_orders(grid), "DONE"))) == ()
+
+
+def test_what_the_user_types_among_the_orders_is_no_order() -> None:
+    grid = edited(
+        GRID, [CellEdit("Orders", 5, 1, "Total"), CellEdit("Orders", 5, 6, 5000), CellEdit("Orders", 7, 3, "x")]
+    )
+    assert read_orders(grid) == read_orders(GRID)
+    after = edited(grid, append_orders(grid, order_rows(TWELVE, "P-2"), "USD"))
+    assert after.rows[:7] == grid.rows
+    read, findings = read_orders(after)
+    assert findings == ()
+    assert [row.order for row in read] == [row.order for row in (*order_rows(TWO), *order_rows(TWELVE, "P-2"))]
+    assert order_ids(after) == {row.order for row in read}
+    assert [row.source.row for row in read[:3]] == [2, 3, 8]
+
+
+def test_an_order_without_its_id_is_an_error_not_a_note() -> None:
+    _, (finding,) = read_orders(typed(3, 1, None))
+    assert (finding.at, finding.message) == (Place("Orders", 3, 1, "Order"), "the order has no id")

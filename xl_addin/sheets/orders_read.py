@@ -166,11 +166,6 @@ def open_orders(grid: Grid) -> tuple[OrderRow, ...]:
     return tuple(order for order in orders if order.is_open)
 
 
-def mark_done(grid: Grid) -> tuple[CellEdit, ...]:
-    """Return the edits that set every open order's status to DONE; everything else stays. Refuses as `open_orders`."""
-    return set_status(open_orders(grid), "DONE")
-
-
 def set_status(orders: Iterable[OrderRow], status: str) -> tuple[CellEdit, ...]:
     """Return the edits that set the status of orders that were read from a sheet."""
     places = (order.source.cell(STATUS.heading) for order in orders)
