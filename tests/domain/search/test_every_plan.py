@@ -12,11 +12,13 @@ from xl_addin.domain.search.closest import closest
 
 SEEDS = range(600)
 A_PART = 100
+ONCE_WRONG = (2705, 10897)
+"""Found by the fuzz: a sale made smaller counted as what fits; the smallest sale where orders are one piece."""
 
 
 @pytest.mark.parametrize("first", SEEDS[::A_PART])
 def test_no_plan_is_nearer_than_the_certificate_says_and_no_limit_is_passed(first: int) -> None:
-    for seed in range(first, first + A_PART):
+    for seed in (*range(first, first + A_PART), *(ONCE_WRONG if not first else ())):
         asked = question(Random(seed))  # noqa: S311 - not for secrets
         answer = closest(asked)
         orders = tuple(answer.units.get(ticker.symbol, 0) for ticker in asked.tickers)

@@ -111,7 +111,7 @@ def smallest_sales(model: Model) -> Model | None:
         return None
     items = []
     for item in model.items:
-        first = max((piece.high for piece in item.pieces if piece.low < 0), default=0)
+        first = item.below(0) or 0
         items.append(item if item.wanted else item.within(first, NO_LIMIT))
     return replace(model, items=tuple(items), most_cash=most_cash)
 
@@ -144,7 +144,7 @@ def _most_cash(question: Question, items: Sequence[Item], raised: int | None, *,
         if item.wanted:
             exempt += max(0, -item.cost(-item.held))
         else:
-            first = max((piece.high for piece in item.pieces if piece.low < 0), default=0)
+            first = item.below(0) or 0
             if first:
                 step = max(step, item.step_value, -item.cost(first) if smallest else 0)
     return min(unspent, question.cash + raised + exempt + step)
