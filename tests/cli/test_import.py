@@ -224,7 +224,10 @@ def test_an_xlsx_file_whose_headings_stand_in_row_23(tmp_path: Path) -> None:
     for row in files.ZERODHA_ROW_23:
         workbook.active.append(row)
     workbook.save(tmp_path / "holdings.xlsx")
-    book = on_disk(PLAIN, tmp_path / "book.xlsx")
+    dollars = on_disk(PLAIN, tmp_path / "dollars.xlsx")
+    error = refused("import", tmp_path / "holdings.xlsx", dollars)
+    assert "VTI is in USD here and in INR in the file. Set Currency on the Settings sheet to INR" in error
+    book = on_disk(PLAIN + "    Settings | Setting | Value\n             | Currency | INR\n", tmp_path / "book.xlsx")
     assert "Zerodha as of 2026-08-31" in done("import", tmp_path / "holdings.xlsx", book)
     assert holdings(book)[1] == ("VTI", 60, 302.15)
 
@@ -237,3 +240,31 @@ def test_a_plain_table_of_one_s_own(tmp_path: Path) -> None:
     done("import", file, book)
     cell = load_workbook(book)["Holdings"]["A3"]
     assert (cell.value, cell.data_type) == ("=A1", "s")
+
+
+def test_one_account_in_two_files_is_refused(tmp_path: Path) -> None:
+    book = on_disk(PLAIN, tmp_path / "book.xlsx")
+    one, other = written(tmp_path, "s.csv", files.SCHWAB), written(tmp_path, "m.csv", files.M1)
+    assert "m.csv lists the same account, as far as Holdings tells" in refused("import", one, other, book)
+    lots, copy = written(tmp_path, "l.csv", files.M1_LOTS), written(tmp_path, "copy.csv", files.M1_LOTS)
+    assert "copy.csv has the lots of a file before it" in refused("import", lots, copy, book)
+
+
+def test_what_is_sold_short_is_told_and_not_imported(tmp_path: Path) -> None:
+    book = on_disk(PLAIN, tmp_path / "book.xlsx")
+    file = written(tmp_path, "m.csv", files.M1.replace("10.5", "-10.5").replace("769.13", "-769.13"))
+    assert "BND is sold short: it is neither imported nor counted" in done("import", file, book)
+    assert [row[0] for row in holdings(book)[1:]] == ["VTI"]
+
+
+def test_new_rows_extend_an_excel_table_and_what_stands_beside_it_stays(tmp_path: Path) -> None:
+    from openpyxl.worksheet.table import Table
+
+    book = on_disk(PLAIN, tmp_path / "book.xlsx")
+    workbook = load_workbook(book)
+    workbook["Holdings"].add_table(Table(displayName="Mine", ref="A1:C2"))
+    workbook["Holdings"]["F9"] = "a note"
+    workbook.save(book)
+    done("import", written(tmp_path, "s.csv", files.SCHWAB), book)
+    sheet = load_workbook(book)["Holdings"]
+    assert (sheet.tables["Mine"].ref, sheet["F9"].value, sheet["A3"].value) == ("A1:C3", "a note", "CASH")

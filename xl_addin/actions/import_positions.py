@@ -70,6 +70,7 @@ def import_positions(book: Book, files: Mapping[str, Sequence[Grid]], context: C
     if not context.force:
         refuse_errors(finding for one in statements for finding in (*one.doubts, *_older(book, loaded, one)))
     sheet = _sheet(book, loaded)
+    refuse_errors(_copies(statements))
     accounts = [_accounts(one, sheet, context.account or loaded.settings.account) for one in statements]
     wanted, findings = _wanted(statements, accounts, loaded.settings.currency)
     setting, wanted = _cash_setting(loaded, wanted)
@@ -103,6 +104,13 @@ def _unfit(one: Statement) -> Iterable[Finding]:
     elif not held and not errors(one.findings):
         yield from refuse(None, what, "Download it again while its positions are shown.").findings
     yield from one.findings
+
+
+def _copies(statements: Sequence[Statement]) -> Iterable[Finding]:
+    """Yield an error for a file whose lots another one has, too."""
+    for number, one in enumerate(statements):
+        if one.lots and any(one.lots == other.lots for other in statements[:number]):
+            yield from refuse(None, f"{one.name} has the lots of a file before it", "Name it once.").findings
 
 
 def _older(book: Book, loaded: Loaded, one: Statement) -> Iterable[Finding]:
@@ -180,6 +188,7 @@ def _wanted(
     whole: set[str | None] = set()
     for one, names in zip(statements, accounts, strict=True):
         if one.is_whole:
+            refuse_errors(_twice(one, whole & set(names.values())))
             whole |= set(names.values())
         positions |= {
             (names[p.account], symbol_key(p.symbol)): _at(p, names) for p in one.positions if p.account in names
@@ -202,6 +211,14 @@ def _wanted(
         for name in whole - set(cash)
     ]
     return Wanted(positions, lots, sums, frozenset(whole)), findings
+
+
+def _twice(one: Statement, again: Iterable[str | None]) -> Iterable[Finding]:
+    """Yield an error for an account that another file has listed: its cash would count twice."""
+    for account in again:
+        which = f"account {account}" if account else "the same account, as far as Holdings tells them apart"
+        remedy = "Name one file of each account. Several accounts need a column Account in Holdings."
+        yield from refuse(None, f"{one.name} lists {which}, and so does a file before it", remedy).findings
 
 
 def _at(held: Held, names: Accounts) -> Held:

@@ -24,7 +24,8 @@ def import_files(args: argparse.Namespace) -> int:
     from xl_addin.cli.verbs import context_of
     from xl_addin.hosts.files import read_tables
 
-    files = {path.name: read_tables(path) for path in args.files}
+    names = [path.name for path in args.files]
+    files = {path.name if names.count(path.name) == 1 else str(path): read_tables(path) for path in args.files}
     imported = import_positions(opened(args), files, context_of(args))
     if args.json:
         print(json_out.text(imported_json(imported)))

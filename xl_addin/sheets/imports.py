@@ -102,6 +102,10 @@ def _security(
     sheet: Sheet, update: Update, rows: Sequence[HoldingRow], position: Held | None, lots: Sequence[Held]
 ) -> list[Held]:
     """Bring one security's rows up to date; return what needs a row of its own."""
+    short = next((one for one in (position, *lots) if one is not None and one.shares < 0), None)
+    if short is not None:
+        update.findings.append(warning(short.at, f"{short.symbol} is sold short: it is neither imported nor counted"))
+        return []
     lots = _usable(sheet, update, position, lots)
     if position is None and not lots:
         return []
@@ -223,13 +227,21 @@ def _currency_fits(sheet: Sheet, update: Update, rows: Sequence[HoldingRow], hel
     if rows and any((row.currency or sheet.currency) != wanted for row in rows):
         at = rows[0].source.cell("Currency" if "Currency" in sheet.columns else "Symbol")
         message = f"{held.symbol} is in {rows[0].currency or sheet.currency} here and in {wanted} in the file"
-        update.findings.append(error(at, message, f"Type {wanted} in the column Currency, if that is right."))
+        update.findings.append(error(at, message, _currency_remedy(sheet, wanted)))
         return False
     if not rows and wanted != sheet.currency and "Currency" not in sheet.columns:
-        at = Place(sheet.grid.sheet, sheet.heading_row)
-        update.findings.append(error(at, f"{held.symbol} is in {wanted}", "Add a column Currency to Holdings."))
+        message = f"{held.symbol} is in {wanted} in the file, and Holdings in {sheet.currency}"
+        update.findings.append(
+            error(Place(sheet.grid.sheet, sheet.heading_row), message, _currency_remedy(sheet, wanted))
+        )
         return False
     return True
+
+
+def _currency_remedy(sheet: Sheet, wanted: str) -> str:
+    if "Currency" in sheet.columns:
+        return f"Type {wanted} in its column Currency, if that is right."
+    return f"Set Currency on the Settings sheet to {wanted}, or add a column Currency to Holdings."
 
 
 def _price(sheet: Sheet, update: Update, row: HoldingRow, price: Decimal | None) -> None:

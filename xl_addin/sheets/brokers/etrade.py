@@ -7,6 +7,7 @@ from xl_addin.sheets.brokers.layout import Field, Layout, Rule, Verdict, What
 POSITIONS = Layout(
     broker="E*TRADE",
     what=What.POSITIONS,
+    currency="USD",
     known_by=(("Symbol",), ("Quantity",), ("Last Price $",), ("Value $",)),
     columns={
         Field.SYMBOL: ("Symbol",),

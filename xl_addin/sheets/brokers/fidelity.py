@@ -9,6 +9,7 @@ OPTION = r"-?\s*-[A-Z]+\d{6}[CP][\d.]+"
 POSITIONS = Layout(
     broker="Fidelity",
     what=What.POSITIONS,
+    currency="USD",
     known_by=(("Symbol",), ("Quantity",), ("Last Price",), ("Current Value",), ("Cost Basis Total", "Cost Basis")),
     columns={
         Field.ACCOUNT_NUMBER: ("Account Number",),

@@ -94,6 +94,7 @@ class Layout:
     ``account_below`` are two headings under the first of which the account is named. ``block_titles`` says that a
     line of one cell above a table names its account. ``ends_with`` is a pattern that the last lines of a whole file
     match: without it the file is cut off. ``skipped_sheets`` repeat what other sheets of the workbook say.
+    ``currency`` is that of all its amounts, None where a column says it, or the account decides.
     """
 
     broker: str
@@ -110,6 +111,7 @@ class Layout:
     symbol: str = ""
     ends_with: str = ""
     skipped_sheets: tuple[str, ...] = ()
+    currency: str | None = None
     keys: tuple[frozenset[str], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -7,6 +7,7 @@ from xl_addin.sheets.brokers.layout import Field, Layout, Rule, Verdict, What
 HOLDINGS = Layout(
     broker="M1 Finance",
     what=What.POSITIONS,
+    currency="USD",
     known_by=(("Symbol",), ("Quantity",), ("Avg. Price",), ("Unrealized Gain ($)",), ("Value",)),
     columns={
         Field.SYMBOL: ("Symbol",),
@@ -23,6 +24,7 @@ HOLDINGS = Layout(
 LOTS = Layout(
     broker="M1 Finance",
     what=What.LOTS,
+    currency="USD",
     known_by=(("Acquisition Date",), ("M1 Tax Lot Id",), ("Quantity",), ("Cost Basis",)),
     columns={
         Field.SYMBOL: ("Symbol",),

@@ -263,7 +263,8 @@ def _holding(reading: _Reading, cells: Sequence[Value], said: dict[Field, str], 
     repeats = is_lot and Field.LEVEL in reading.places  # a lot beside its position
     reading.worth += Decimal(0) if repeats else worth
     one = Held(
-        symbol, shares, price, cost, acquired, _account(reading, said), said.get(Field.CURRENCY) or None,
+        symbol, shares, price, cost, acquired, _account(reading, said),
+        said.get(Field.CURRENCY) or (reading.layout.currency if reading.layout else None),
         said.get(Field.NAME) or None, at,
     )  # fmt: skip
     (reading.lots if is_lot else reading.positions).append(one)

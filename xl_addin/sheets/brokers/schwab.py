@@ -9,6 +9,7 @@ OPTION = r"[A-Z]+ \d{2}/\d{2}/\d{4} [\d.]+ [CP]"
 POSITIONS = Layout(
     broker="Schwab",
     what=What.POSITIONS,
+    currency="USD",
     known_by=(
         ("Symbol",),
         ("Qty (Quantity)", "Quantity"),
@@ -47,6 +48,7 @@ POSITIONS = Layout(
 LOTS = Layout(
     broker="Schwab",
     what=What.LOTS,
+    currency="USD",
     known_by=(("Open Date",), ("Quantity",), ("Cost/Share",), ("Cost Basis",), ("Holding Period",)),
     columns={
         Field.ACQUIRED: ("Open Date",),

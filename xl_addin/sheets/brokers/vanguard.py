@@ -9,6 +9,7 @@ SETTLEMENT = r"VMFXX|VMRXX"
 POSITIONS = Layout(
     broker="Vanguard",
     what=What.POSITIONS,
+    currency="USD",
     known_by=(("Account Number",), ("Investment Name",), ("Symbol",), ("Share Price",), ("Total Value",)),
     columns={
         Field.ACCOUNT_NUMBER: ("Account Number",),
@@ -24,6 +25,7 @@ POSITIONS = Layout(
 EDUCATION = Layout(
     broker="Vanguard",
     what=What.POSITIONS,
+    currency="USD",
     known_by=(("Fund Account Number",), ("Fund Name",), ("Price",), ("Shares",), ("Total Value",)),
     columns={
         Field.ACCOUNT_NUMBER: ("Fund Account Number",),

@@ -7,6 +7,7 @@ from xl_addin.sheets.brokers.layout import Field, Layout, What
 HOLDINGS = Layout(
     broker="Zerodha",
     what=What.POSITIONS,
+    currency="INR",
     known_by=(("Symbol",), ("Quantity Available",), ("Average Price",), ("Previous Closing Price",)),
     columns={
         Field.SYMBOL: ("Symbol",),
