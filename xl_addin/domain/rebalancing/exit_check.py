@@ -115,6 +115,7 @@ def _limits(portfolio: Portfolio, _: Request, plan: Plan) -> Iterator[str]:
 def _slices(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
     """Check constraints and limits of the slices whose change is one order's; of several pies, all limits together."""
     tree = portfolio.tree
+    inside = tree.below((tree.pie(request.pie) if request.pie is not None else 0) or 0)
     for order in plan.orders:
         leaves = tree.by_symbol.get(order.symbol, ())
         buys = order.side is Side.BUY
@@ -124,7 +125,8 @@ def _slices(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]
             yield f"the limit of {order.symbol}"
         if len(leaves) != 1:
             continue
-        own, around = tree.nodes[leaves[0]].constraint, {tree.nodes[k].constraint for k in tree.upward(leaves[0])}
+        own = tree.nodes[leaves[0]].constraint
+        around = {tree.nodes[k].constraint for k in tree.upward(leaves[0]) if k in inside}
         if Constraint.LOCKED in around or own is (Constraint.NO_BUY if buys else Constraint.NO_SELL):
             yield f"the constraint of {order.symbol}"
         if buys and request.action is not Action.WITHDRAW and not tree.nodes[leaves[0]].weight:

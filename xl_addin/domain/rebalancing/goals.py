@@ -46,6 +46,8 @@ class Share(NamedTuple):
 
     def at(self, level: float) -> float:
         """Return what it gets at a water level."""
+        if not self.weight:
+            return self.lower
         return min(max(self.weight * (level - self.start), self.lower), self.upper)
 
 

@@ -16,7 +16,7 @@ from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.bands import has_bands, narrowed_to_bands, out_of_band
 from xl_addin.domain.rebalancing.constraints import Bounds, bounds_of
 from xl_addin.domain.rebalancing.goals import Manner, goals
-from xl_addin.domain.settings import Nesting, Overflow
+from xl_addin.domain.settings import Leftover, Nesting, Overflow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,7 +94,7 @@ def _with_cash(scope: Scope, found: Objective) -> Objective:
         least, goal = cash - ceil(given), cash + moves
     else:
         least = settings.minimum_cash + taken
-        goal = cash + moves if own else float(least)
+        goal = cash + moves + taken if own else float(least)
     held_over = 0.0
     if settings.overflow is Overflow.HOLD_AS_CASH and (scope.uses_cash or request.action is not Action.REBALANCE):
         held_over = found.budget - found.worth[0]
@@ -205,6 +205,9 @@ def room(scope: Scope, found: Objective, leaf: int, way: int) -> int | None:
     rests = abs(goal - value) <= _HAIR and (low >= value - _HAIR or high <= value + _HAIR)
     if rests and scope.request.action is Action.REBALANCE:
         return 0  # what a bound holds where it is does not trade for the sake of the others' share steps
+    closest = scope.portfolio.settings.leftover is Leftover.CLOSEST
+    if scope.request.action is Action.INVEST and closest and goal <= value + _HAIR:
+        return 0  # what is to have nothing more never comes nearer by a purchase
     if way < 0 and low <= 0 and not value < 0:
         return None
     if way > 0 and high == inf:

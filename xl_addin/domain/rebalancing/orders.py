@@ -208,6 +208,8 @@ def worth_it(scope: Scope, found: Objective, orders: Orders) -> bool:
         return True
     if found.cash_scale is not None and not scope.tree.cash_leaves:
         return True
+    if not found.to_raise and all(units < 0 for units in orders.units.values()):
+        return False  # sales are made to buy: what they would bring is less than a step, and would lie idle
     before = distance(scope, found, {}, scope.portfolio.cash)
     after = distance(scope, found, orders.units, orders.answer.cash)
     fine = max(scope.minimum, DUST * found.budget)
