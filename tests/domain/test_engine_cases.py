@@ -76,7 +76,8 @@ def test_fewer_orders_through_pies_of_one_slice() -> None:
 
 
 def test_three_orders_of_twenty_slices_are_better_than_none() -> None:
-    shares = ["13.5", "13", "12.5", "9.5", "9.6", "9.7", "9.4", "9.5", "9.3", "9.2", "9.4", "9", "9", "9.3", "9.4", "9.5", "9.6", "9.7", "9.8", "9.9"]
+    tenths = (135, 130, 125, 95, 96, 97, 94, 95, 93, 92, 94, 90, 90, 93, 94, 95, 96, 97, 98, 99)
+    shares = [tenth / 10 for tenth in tenths]
     whole = case("P\n" + "\n".join(f"  S{n}X 5  {s} @ 100" for n, s in enumerate(shares)), cash=100_000)
     plan = replace(whole, settings=replace(whole.settings, maximum_orders=3)).rebalance()
     assert len(plan.orders) == 3
