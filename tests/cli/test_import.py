@@ -53,7 +53,7 @@ def test_positions_and_lots_bring_holdings_up_to_date_in_place(tmp_path: Path) -
     )
     assert "M1 Finance as of 2026-08-31" in output
     assert "Holdings!C3  VTI  Shares: 10 to 12" in output
-    assert "no longer held: XYZ, 5 shares (row 4)" in output
+    assert "no longer held: 5 XYZ of 2020-01-01 (row 4)" in output
     assert "new in row 6: 10.5 BND" in output
     rows = holdings(book)
     assert [row[:5] for row in rows[1:]] == [
@@ -268,3 +268,11 @@ def test_new_rows_extend_an_excel_table_and_what_stands_beside_it_stays(tmp_path
     done("import", written(tmp_path, "s.csv", files.SCHWAB), book)
     sheet = load_workbook(book)["Holdings"]
     assert (sheet.tables["Mine"].ref, sheet["F9"].value, sheet["A3"].value) == ("A1:C3", "a note", "CASH")
+
+
+def test_a_file_that_shares_nothing_with_holdings_may_be_another_account_s(tmp_path: Path) -> None:
+    book = on_disk(PLAIN.replace("VTI    | 50", "QQQ    | 50"), tmp_path / "book.xlsx")
+    file = written(tmp_path, "s.csv", files.SCHWAB)
+    assert "none of the 1 holdings here is in the file" in refused("import", file, book)
+    done("import", file, book, "--force")
+    assert [row[:2] for row in holdings(book)[1:]] == [("QQQ", 0), ("VTI", 60), ("CASH", 1234.56)]

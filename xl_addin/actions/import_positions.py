@@ -12,6 +12,7 @@ from xl_addin.actions.context import clock
 from xl_addin.actions.journal import Event, journal_rows, remember
 from xl_addin.actions.load import load
 from xl_addin.domain.finding import Place, errors, note, refuse, refuse_errors, warning
+from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.sheets import styles
 from xl_addin.sheets.brokers.known import BROKERS
 from xl_addin.sheets.brokers.read import HISTORY, read_statement
@@ -58,8 +59,8 @@ def import_positions(book: Book, files: Mapping[str, Sequence[Grid]], context: C
     """Bring Holdings up to date from brokers' files, given as the sheets of each by its name.
 
     Only cells of Holdings change (and the setting Cash, where cash is kept there), never one that holds a formula of
-    the user's. Refused: a file that is no table of positions or lots, is cut off or older than the last import (these
-    two not by ``force``), accounts that the workbook cannot tell apart.
+    the user's. Refused: a file that is no table of positions or lots; accounts that the workbook cannot tell apart;
+    unless by ``force`` a file that seems cut off or of another account, or is older than the last import.
     """
     loaded = load(book, context)
     refuse_errors(loaded.read)
@@ -73,6 +74,8 @@ def import_positions(book: Book, files: Mapping[str, Sequence[Grid]], context: C
     refuse_errors(_copies(statements))
     accounts = [_accounts(one, sheet, context.account or loaded.settings.account) for one in statements]
     wanted, findings = _wanted(statements, accounts, loaded.settings.currency)
+    if not context.force:
+        refuse_errors(_strangers(sheet, wanted))
     setting, wanted = _cash_setting(loaded, wanted)
     update = updated(sheet, wanted)
     findings = [*_told(statements), *findings, *update.findings]
@@ -104,6 +107,16 @@ def _unfit(one: Statement) -> Iterable[Finding]:
     elif not held and not errors(one.findings):
         yield from refuse(None, what, "Download it again while its positions are shown.").findings
     yield from one.findings
+
+
+def _strangers(sheet: Sheet, wanted: Wanted) -> Iterable[Finding]:
+    """Yield an error where nothing that an account holds is in the file: it may well be of another account."""
+    for account in wanted.whole:
+        held = [row for row in sheet.rows if row.account == account and row.shares and row.symbol != CASH]
+        if held and not any((account, symbol_key(row.symbol)) in {*wanted.positions, *wanted.lots} for row in held):
+            message = f"none of the {len(held)} holdings here is in the file, so that all would be set to 0"
+            remedy = "Check that it is this account's file; --force imports it all the same."
+            yield from refuse(held[0].source.cell("Symbol"), message, remedy).findings
 
 
 def _copies(statements: Sequence[Statement]) -> Iterable[Finding]:

@@ -54,7 +54,8 @@ def import_lines(imported: Imported) -> Iterator[str]:
         day = f" of {held.acquired.isoformat()}" if held.acquired else ""
         yield f"new in row {row}: {share_text(held.shares)} {held.symbol}{day}"
     for gone in imported.gone:
-        yield f"no longer held: {gone.symbol}, {share_text(gone.shares)} shares (row {gone.source.row})"
+        day = f" of {gone.acquired.isoformat()}" if gone.acquired else ""
+        yield f"no longer held: {share_text(gone.shares)} {gone.symbol}{day} (row {gone.source.row})"
     yield from map(str, imported.findings)
 
 
@@ -63,11 +64,17 @@ def _statement(one: Statement) -> Iterator[str]:
     day = f" as of {one.as_of.isoformat()}" if one.as_of else ", no date in it"
     accounts = f", account {', '.join(one.accounts)}" if one.accounts else ""
     yield f"{one.name}: {one.broker or 'a table'}{day}{accounts}"
-    yield f"  {len(one.positions)} positions, {len(one.lots)} lots, {len(one.cash)} rows of cash"
+    counts = (len(one.positions), "position"), (len(one.lots), "lot"), (len(one.cash), "row of cash")
+    yield "  " + ", ".join(_counted(count, word) for count, word in counts)
     for reason in dict.fromkeys(row.reason for row in one.passed):
         alike = [row for row in one.passed if row.reason == reason]
         rows = ", ".join(str(row.at.row) for row in alike[:10]) + (", ..." if len(alike) > 10 else "")
         yield f"  passed over, {reason}: row{'' if len(alike) == 1 else 's'} {rows}"
+
+
+def _counted(count: int, word: str) -> str:
+    first, *rest = word.split(" ")
+    return f"{count} {' '.join([first if count == 1 else f'{first}s', *rest])}"
 
 
 def _said(value: Value) -> str:

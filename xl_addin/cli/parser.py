@@ -166,7 +166,10 @@ VERBS = (
             *WRITING,
             Option(
                 ("--force",),
-                {"action": "store_true", "help": "import a file that seems cut off or is older than the last import"},
+                {
+                    "action": "store_true",
+                    "help": "import a file that seems cut off, of another account, or is older than the last import",
+                },
             ),
         ),
         import_verbs.import_files,
