@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.sheets import holdings, prices
+from xl_addin.sheets.activity import DATE
 from xl_addin.sheets.brokers import etrade, fidelity, ibkr, m1, schwab, trading212, vanguard, zerodha
 from xl_addin.sheets.brokers.layout import Field, Layout, Rule, Verdict, What
 
@@ -32,16 +33,19 @@ _COLUMNS: dict[Field, Column[Any]] = {
 }
 _NAMES = {one: (column.heading, *column.aliases) for one, column in _COLUMNS.items()}
 
+_OF_A_TRADE = ("Side", "Action", "Buy/Sell", "Transaction", "Transaction type", "Trade type", "Order type")
+
 ANY = Layout(
     broker="",
     what=What.POSITIONS,
     known_by=(_NAMES[Field.SYMBOL], _NAMES[Field.SHARES]),
     columns=_NAMES,
+    never_with=(DATE.heading, *DATE.aliases, *_OF_A_TRADE),
     rules=(
         Rule(Field.SYMBOL, r"(Grand |Sub)?Totals?", Verdict.TOTAL),
         Rule(Field.SYMBOL, r"CASH", Verdict.CASH),
     ),
 )
-"""A table of no broker's, with headings that a Holdings sheet may have."""
+"""A table of no broker's, with headings that a Holdings sheet may have; a list of trades is none."""
 
 BROKERS = tuple(dict.fromkeys(layout.broker for layout in LAYOUTS))

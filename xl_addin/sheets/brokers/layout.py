@@ -95,6 +95,7 @@ class Layout:
     line of one cell above a table names its account. ``ends_with`` is a pattern that the last lines of a whole file
     match: without it the file is cut off. ``skipped_sheets`` repeat what other sheets of the workbook say.
     ``currency`` is that of all its amounts, None where a column says it, or the account decides.
+    A row of headings that has one of ``never_with`` is not this table's.
     """
 
     broker: str
@@ -112,6 +113,7 @@ class Layout:
     ends_with: str = ""
     skipped_sheets: tuple[str, ...] = ()
     currency: str | None = None
+    never_with: tuple[str, ...] = ()
     keys: tuple[frozenset[str], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -123,7 +125,7 @@ class Layout:
         if self.sections and not self.in_section(cells):
             return False
         present = {word_key(cell) for cell in cells if isinstance(cell, str)}
-        return all(present & names for names in self.keys)
+        return all(present & names for names in self.keys) and not present & set(map(word_key, self.never_with))
 
     def in_section(self, cells: Sequence[Value]) -> bool:
         """Return whether a row belongs to one of the table's sections; where there are none every row does."""
