@@ -11,6 +11,8 @@ from xl_addin.domain.portfolio.portfolio import cash_parts
 from xl_addin.domain.rows import Constraint
 
 if TYPE_CHECKING:
+    from collections.abc import Container
+
     from xl_addin.domain.rebalancing.scope import Scope
 
 
@@ -82,3 +84,10 @@ def _cash_bounds(scope: Scope, leaf: int) -> tuple[float, float]:
     if node.constraint is Constraint.NO_BUY or scope.request.action is Action.WITHDRAW:
         high = max(low, value)
     return low, high
+
+
+def chosen(some: Bounds, others: Bounds, leaves: Container[int]) -> Bounds:
+    """Return the bounds that are ``some`` for these securities, and the ``others`` for the rest."""
+    count = range(len(some.lower))
+    lower = [some.lower[i] if i in leaves else others.lower[i] for i in count]
+    return Bounds(lower, [some.upper[i] if i in leaves else others.upper[i] for i in count])

@@ -14,7 +14,7 @@ from xl_addin.domain.finding import Refused, refuse
 from xl_addin.domain.money import money
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.bands import has_bands, narrowed_to_bands, out_of_band
-from xl_addin.domain.rebalancing.constraints import Bounds, bounds_of
+from xl_addin.domain.rebalancing.constraints import Bounds, bounds_of, chosen
 from xl_addin.domain.rebalancing.goals import Manner, goals
 from xl_addin.domain.settings import Leftover, Nesting, Overflow
 
@@ -34,7 +34,8 @@ _HAIR = 1e-6
 class Objective:
     """What is aimed at, in cents.
 
-    ``budget`` is what the slices are to be worth together, ``worth`` what every node is to be, and ``cash`` what is to
+    ``budget`` is what the slices are to be worth together, ``bounds`` those of the goals and ``limits`` those that no
+    order may pass (a slice out of its band may pass its target by a share step), ``worth`` what every node is to be, and ``cash`` what is to
     be left; no less than ``least_cash`` may be. Sales may raise ``to_raise`` beyond what is bought. ``cash_scale`` is
     what cash away from its goal is divided by, None where that is no matter. ``in_band`` are the securities left alone
     because they are within their tolerance band. ``nothing`` says why nothing is to be done at all.
@@ -42,6 +43,7 @@ class Objective:
 
     budget: float
     bounds: Bounds
+    limits: Bounds
     worth: list[float]
     cash: float
     least_cash: int
@@ -58,20 +60,21 @@ class Objective:
 
 def objective_of(scope: Scope) -> Objective:
     """Return what an action aims at; `Refused` where the cash it has to raise cannot be raised."""
-    bounds = bounds_of(scope)
+    bounds = limits = bounds_of(scope)
     budget, nothing = _BUDGETS[scope.request.action](scope, bounds)
     in_band = frozenset[int]()
     if scope.request.action is Action.REBALANCE and has_bands(scope):
         out = out_of_band(scope)
         in_band = frozenset(scope.tree.leaves) - out
         bounds = narrowed_to_bands(scope, bounds, budget, out)
+        limits = chosen(bounds, limits, in_band)
         nothing = "" if out else "Every slice is within its tolerance band."
     settings = scope.portfolio.settings
     if settings.overflow is Overflow.HOLD_AS_CASH:
         bounds = _capped(scope, bounds, budget)
     manner = Manner(settings.nesting is Nesting.FLAT, scope.level_only)
     worth = goals(scope.tree, scope.values, bounds, budget, manner)
-    return _with_cash(scope, Objective(budget, bounds, worth, 0.0, 0, in_band=in_band, nothing=nothing))
+    return _with_cash(scope, Objective(budget, bounds, limits, worth, 0.0, 0, in_band=in_band, nothing=nothing))
 
 
 def _capped(scope: Scope, bounds: Bounds, budget: float) -> Bounds:
@@ -102,6 +105,7 @@ def _with_cash(scope: Scope, found: Objective) -> Objective:
     return Objective(
         budget=found.budget,
         bounds=found.bounds,
+        limits=found.limits,
         worth=found.worth,
         cash=goal,
         least_cash=least,
@@ -203,6 +207,7 @@ def room(scope: Scope, found: Objective, leaf: int, way: int) -> int | None:
     security = scope.securities[node.symbol or ""]
     low, high = found.bounds.lower[leaf], found.bounds.upper[leaf]
     rests = abs(goal - value) <= _HAIR and (low >= value - _HAIR or high <= value + _HAIR)
+    low, high = found.limits.lower[leaf], found.limits.upper[leaf]
     if rests and scope.request.action is Action.REBALANCE:
         return 0  # what a bound holds where it is does not trade for the sake of the others' share steps
     closest = scope.portfolio.settings.leftover is Leftover.CLOSEST
