@@ -75,9 +75,16 @@ def nearest(
     for counts in product(*ranges):
         changes = [(c - s.held) * s.price for c, s in zip(counts, slices, strict=True)]
         small = any(0 < abs(x) < least and c for x, c in zip(changes, counts, strict=True))
-        if not small and sum(changes) + commission * sum(x != 0 for x in changes) <= money:
+        spent = sum(changes) + commission * sum(x != 0 for x in changes)
+        if not small and spent <= money and not _into_cash(slices, changes, spent, money, least):
             best = min(best, loss(slices, counts, goals))
     return best
+
+
+def _into_cash(slices: list[Slice], changes: list[int], spent: int, money: int, least: int) -> bool:
+    """Whether sales bring a share step more than is bought and short: M1 sells in order to buy."""
+    steps = [max(s.price, ceil(least / s.price) * s.price) for x, s in zip(changes, slices, strict=True) if x < 0]
+    return bool(steps) and -spent - max(0, -money) >= max(steps)
 
 
 def judge(plan: Plan, slices: list[Slice], goals: list[float], best: float) -> None:

@@ -35,10 +35,10 @@ class Objective:
     """What is aimed at, in cents.
 
     ``budget`` is what the slices are to be worth together, ``bounds`` those of the goals and ``limits`` those that no
-    order may pass (a slice out of its band may pass its target by a share step), ``worth`` what every node is to be, and ``cash`` what is to
-    be left; no less than ``least_cash`` may be. Sales may raise ``to_raise`` beyond what is bought. ``cash_scale`` is
-    what cash away from its goal is divided by, None where that is no matter. ``in_band`` are the securities left alone
-    because they are within their tolerance band. ``nothing`` says why nothing is to be done at all.
+    order may pass: a slice out of its band may pass its target by a share step. ``worth`` is what every node is to be,
+    and ``cash`` what is to be left; no less than ``least_cash`` may be. Sales may raise ``to_raise`` beyond what is
+    bought. ``cash_scale`` is what cash away from its goal is divided by, None where that is no matter. ``in_band`` are
+    the securities left alone because they are within their tolerance band. ``nothing`` says why nothing is to be done.
     """
 
     budget: float
