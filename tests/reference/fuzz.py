@@ -4,6 +4,7 @@
     PYTHONPATH=tests python -m reference.fuzz --seed 1234 --count 1        the workbook of one seed, whole
     PYTHONPATH=tests python -m reference.fuzz --kinds "maximum turnover"   only these kinds, comma-separated
     PYTHONPATH=tests python -m reference.fuzz --read FILE                  a printed workbook again
+    PYTHONPATH=tests python -m reference.fuzz --tests tests/domain         hypothesis tests, again and again, fresh
 
 The first workbook of each kind of failure is made small and printed; how many there were of each is told at the end.
 Exit code 1 where anything failed.
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import signal
+import subprocess
 import sys
 import time
 import traceback
@@ -39,6 +41,8 @@ def main() -> int:
     options = _options()
     if options.read:
         return _one(read(Path(options.read).read_text()))
+    if options.tests:
+        return _tests(options.tests, options.seconds)
     start = options.seed if options.seed is not None else randbits(40)
     if options.count == 1:
         return _one(any_book(picker(start)))
@@ -108,6 +112,30 @@ def _one(book: Book) -> int:
     return 1 if found else 0
 
 
+def _tests(path: str, seconds: float) -> int:
+    """Run the property tests under a path with examples that no run before has seen, until the time is over."""
+    until, rounds = time.monotonic() + seconds, 0
+    while time.monotonic() < until:
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-x",
+            "--hypothesis-profile",
+            "fresh",
+            "-p",
+            "no:cacheprovider",
+        ]
+        done = subprocess.run([*command, path], capture_output=True, text=True, check=False)
+        rounds += 1
+        if done.returncode:
+            print(done.stdout + done.stderr)
+            return 1
+    print(f"{rounds} rounds of {path}, nothing found")
+    return 0
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=60.0, help="how long")
@@ -116,6 +144,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--kinds", type=lambda text: text.split(","), default=[], help="only these kinds of failure")
     parser.add_argument("--whole", action="store_true", help="print workbooks as they came, not made small")
     parser.add_argument("--read", help="a file with a printed workbook")
+    parser.add_argument("--tests", help="a folder or file of property tests to run instead, with fresh seeds")
     return parser.parse_args()
 
 
