@@ -3,7 +3,7 @@
 Run by hand, in an environment of its own:
 
     pip install -e ".[benchmark]"
-    PYTHONPATH=tests python tests/benchmarks/closest.py
+    PYTHONPATH=tests python tests/benchmarks/closest.py            --write keeps the figures, of which README's are made
 
 Every case is the same for all: money, none of it invested yet, prices, and target weights, drawn at random from a seed.
 All are judged by Σ (z − T)²/T in dollars, T being a target's part of the money. What each of them solves:
@@ -38,6 +38,8 @@ method takes longer, and ours may end with a gap, which it tells.
 
 from __future__ import annotations
 
+import json
+import sys
 import time
 import warnings
 from dataclasses import dataclass, field
@@ -45,6 +47,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import partial
 from math import log
+from pathlib import Path
 from random import Random
 from statistics import median
 from typing import TYPE_CHECKING
@@ -74,6 +77,8 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.plan import Plan
 
+LAST_RUN = Path(__file__).with_name("last_run.json")
+"""The figures of the last run that was kept; `make_readme` makes README's table of them."""
 RUNS = 3
 SIZES = {100: 7, 500: 3, 30: 7}
 """How many cases there are of so many names."""
@@ -229,7 +234,7 @@ class Beside:
     stopped: int = 0
 
 
-def whole_shares(count: int) -> None:
+def whole_shares(count: int) -> dict[str, dict[str, float]]:
     found = {name: Beside() for name in OTHERS}
     proven = [0, 0]
     for seed in range(SIZES[count]):
@@ -252,6 +257,16 @@ def whole_shares(count: int) -> None:
         best, worst = min(beside.losses), max(beside.losses)
         speed = f"{median(beside.bare):8.1f}  {median(beside.whole):12.1f}"
         print(f"{name:10s}  {best:.4f}   {worst:.6f}  {beside.worse:8d}  {speed}  {beside.stopped:10d}")
+    return {
+        name: {
+            "best": min(beside.losses),
+            "worst": max(beside.losses),
+            "worse": beside.worse,
+            "bare": median(beside.bare),
+            "whole": median(beside.whole),
+        }
+        for name, beside in found.items()
+    } | {"ours": {"cases": SIZES[count], "proven bare": proven[0], "proven whole": proven[1]}}
 
 
 def in_turn(sides: Sequence[Callable[[], object]], runs: int = RUNS, often: int = 1) -> list[float]:
@@ -321,7 +336,7 @@ def slsqp(filling: Filling) -> list[float]:
     return [filling.budget * float(part) for part in found.x]
 
 
-def continuous(count: int) -> None:
+def continuous(count: int) -> dict[str, float]:
     ratios, speed, worse = [], [], 0
     for seed in range(SIZES[count]):
         filling = some_filling(seed, count)
@@ -333,6 +348,7 @@ def continuous(count: int) -> None:
     print(f"\nContinuous, with a budget and bounds: {count} names, {SIZES[count]} cases")
     print(f"SLSQP       loss, ours ÷ theirs {min(ratios):.6f} to {max(ratios):.6f}, ours worse by a millionth {worse}")
     print(f"            times faster (median) {median(speed):.1f}, least {min(speed):.1f}")
+    return {"best": min(ratios), "worst": max(ratios), "bare": median(speed)}
 
 
 def drifted(count: int) -> Case:
@@ -352,13 +368,15 @@ def planned(case: Case) -> Plan:
     return case.propose(Request(Action.REBALANCE))
 
 
-def growth() -> None:
+def growth() -> dict[str, float]:
     cases, fillings = [drifted(n) for n in GROWTH], [some_filling(1, n) for n in GROWTH]
     filled = in_turn([partial(ours, filling) for filling in fillings], 20, OFTEN)
     plans = in_turn([partial(planned, case) for case in cases], 3)
     print(f"\nGrowth from {GROWTH[0]} to {GROWTH[-1]:,} slices in shares of five decimals, exponent of the time fitted")
     print(f"whole plan  {exponent(plans):.2f}   water-fill  {exponent(filled):.2f}", end="   ")
-    print(f"n log n would be  {exponent([n * log(n) for n in GROWTH]):.2f}")
+    linear_log = exponent([n * log(n) for n in GROWTH])
+    print(f"n log n would be  {linear_log:.2f}")
+    return {"plan": exponent(plans), "goals": exponent(filled), "n log n": linear_log}
 
 
 def exponent(seconds: Sequence[float]) -> float:
@@ -369,10 +387,10 @@ def exponent(seconds: Sequence[float]) -> float:
 def main() -> None:
     warnings.filterwarnings("ignore", category=FutureWarning)  # which solver a later PyPortfolioOpt will take
     logger.disable("rebalance")
-    for count in (100, 500):
-        whole_shares(count)
-    continuous(30)
-    growth()
+    run = {str(count): whole_shares(count) for count in (100, 500)}
+    rest = {"SLSQP": continuous(30), "growth": growth()}
+    if "--write" in sys.argv:
+        LAST_RUN.write_text(json.dumps(run | rest, indent=2) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
