@@ -38,6 +38,9 @@ class TextBook:
     def grid(self, sheet: str) -> Grid:
         return self.grids[sheet]
 
+    def mark(self, sheet: str) -> str | None:  # noqa: ARG002 - whichever it is, it is the user's own
+        return None
+
     def head(self, sheet: str, rows: int) -> Grid:
         return self.grids[sheet].head(rows)
 

@@ -133,7 +133,7 @@ class TestProblems:
         ("name", "arguments", "cell"),
         [
             ("PIE_DRIFT", (TARGETS,), "#PIE! holdings: no range is given. Select the table"),
-            ("PIE_DRIFT", (TARGETS, [["Symbol", "Shares"]]), "#PIE! holdings row 1: no column Price"),
+            ("PIE_DRIFT", (TARGETS, [["Symbol", "Price"]]), "#PIE! holdings row 1: no column Shares or Value"),
             ("PIE_DRIFT", (without(TARGETS, 1, 2, "x"), HOLDINGS), '#PIE! targets row 2, Target %: the text "x" where'),
             (
                 "PIE_DRIFT",

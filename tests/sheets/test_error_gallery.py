@@ -70,15 +70,12 @@ Holdings | Symbol | Shares     | Price
          | VWO    | '--'       | many
          | GLD    | 2026-01-05 | 09:30
          | IAU    | TRUE       | 50
-> error: Holdings!B2: the text "1,234.5" where a number belongs. Type 1234.5 as a number, without signs or separators.
-> error: Holdings!C3: the text "$80" where a number belongs. Type 80 as a number, without signs or separators.
-> error: Holdings!B4: the text "12,5" where a number belongs. Type 12.5 as a number, without signs or separators.
-> error: Holdings!C4: the text "(5)" where a number belongs. Type -5 as a number, without signs or separators.
-> error: Holdings!B5: the text "--" where a number belongs. Type a number, or empty the cell where there is none.
-> error: Holdings!C5: the text "many" where a number belongs. Type a number.
-> error: Holdings!B6: the date 2026-01-05 where a number belongs. Set the cell's format to Number and type it again.
-> error: Holdings!C6: the time 09:30 where a number belongs. Set the cell's format to Number and type it again.
-> error: Holdings!B7: TRUE where a number belongs. Type a number.
+> note: Holdings!B2: 2 numbers in B2:B4 are typed as text; "1,234.5" is read as 1234.5.
+> note: Holdings!C3: 2 numbers in C3:C4 are typed as text; "$80" is read as 80.
+> note: Holdings!C4: VEA is in no pie and stays as it is, counted nowhere: a price of -5.
+> note: Holdings!C5: VWO is in no pie and stays as it is, counted nowhere: the text "many" where a number belongs.
+> note: Holdings!B6: GLD is in no pie and stays as it is, counted nowhere: the date 2026-01-05 where a number belongs.
+> note: Holdings!B7: IAU is in no pie and stays as it is, counted nowhere: TRUE where a number belongs.
 
 Holdings | Symbol | Shares | Price
          | VTI    | <inf>  | <nan>
@@ -111,20 +108,20 @@ Holdings | Symbol | Shares | Price
 Holdings | Symbol | Shares | Price
          | VTI    | 10     | -250
          | BND    | 10     | 0
-> error: Holdings!C2: a price of -250. Type what one share costs in dollars, or empty the cell.
-> error: Holdings!C3: a price of 0. Type what one share costs in dollars, or empty the cell.
+> error: Holdings!C2: a price of -250. Type what one share costs now, or empty the cell.
+> note: Holdings!C3: BND is in no pie and stays as it is, counted nowhere: a price of 0.
 
 Holdings | Symbol | Shares | Price
          | VTI    | 1      | 250
          | CASH   | 100    | 2
-> error: Holdings!C3: cash with a price of 2. Type the dollars under Shares and leave the price empty.
+> error: Holdings!C3: cash with a price of 2. Type the amount under Shares and leave the price empty.
 
 Holdings | Symbol | Shares | Price | Cost basis | Acquired
          | VTI    | 1      | 250   | -100       | 45000
          | VTI    | 1      | 250   | 100        | 1/15/2024
-> error: Holdings!D2: a negative cost basis: -100. Type what the whole row cost in dollars, or empty the cell.
+> note: Holdings!E3: 1 date is typed as text; "1/15/2024" is read as 2024-01-15.
+> error: Holdings!D2: a negative cost basis: -100. Type what the whole row cost, or empty the cell.
 > error: Holdings!E2: the number 45000 where a date belongs. Type it as a date, or as text like 2026-01-31.
-> error: Holdings!E3: the text "1/15/2024" where a date belongs. Type it as a date, or as text like 2026-01-31.
 
 Holdings | Symbol | Shares | Price | Cost basis
          | VTI    | 0      | 250   | 100
@@ -154,7 +151,7 @@ Activity | Date       | Symbol | Side     | Shares
 Prices | Symbol | Price
        | BND    | 0
        | VEA    |
-> error: Prices!B2: a price of 0. Type what one share costs in dollars, or empty the cell.
+> error: Prices!B2: a price of 0. Type what one share costs now, or empty the cell.
 """
 
 TARGETS = """
@@ -162,15 +159,15 @@ Targets | Pie  | Slice | Target %
         |      | VTI   | 60
         | Core |       | 40
         | Core | BND   |
-> error: Targets!A2: no pie. Type the name of the pie this slice is part of.
 > error: Targets!B3: no slice. Type a symbol, or the name of another pie.
 > error: Targets!C4: no target. Type the percentage of the pie, 0 for a slice that is to be sold.
+> error: Targets!A2: no pie. Type the name of the pie this slice is part of.
 
 Targets | Pie  | Slice | Target %
         | Core | VTI   | 'about 40%'
         | Core | BND   | '60'
+> note: Targets!C3: 1 number is typed as text; "60" is read as 60.
 > error: Targets!C2: the text "about 40%" where a number belongs. Type it like 40%.
-> error: Targets!C3: the text "60" where a number belongs. Type 60 as a number, without signs or separators.
 
 Targets | Pie  | Slice | Target %
         | Core | VTI   | 40
@@ -228,17 +225,16 @@ Targets | Pie | Slice | Target %
 
 TABLES = """
 Targets |
-> error: Targets: the sheet is empty. Type the headings Pie, Slice, Target % in one row and the values beneath them.
+> error: Targets: the sheet is empty. Type the headings Slice, Target % in one row and the values beneath them.
 
 Holdings | Stock | Amount
          | VTI   | 10
-> error: Holdings: none of the headings Symbol, Shares, Price is in the first 20 rows. Type them in one row above
->   the values. To read another sheet, give --holdings NAME or a Settings row Holdings.
+> error: Holdings!A1: no column Shares or Value; the headings here are Stock, Amount. Add a column Shares or Value.
 
 Holdings | Symbol | Amount | Prise
          | VTI    | 10     | 250
-> error: Holdings!A1: no column Shares; the headings here are Symbol, Amount, Prise. Add a column Shares.
-> error: Holdings!A1: no column Price; the headings here are Symbol, Amount, Prise. Rename Prise to Price.
+> error: Holdings!A1: no column Shares or Value; the headings here are Symbol, Amount, Prise. Add a column Shares or
+>   Value.
 
 Holdings | Ticker | Shares | Price | Ticker Symbol
          | VTI    | 10     | 250   | VTI
@@ -298,19 +294,18 @@ Rates    | Currency | Rate
 """
 
 SHEETS = """
-Depot | Symbol | Shares | Price
-      | VTI    | 10     | 250
+Blatt1  | Kürzel | Stück | Kurs
+        | VTI    | 10    | 250
 Targets | Pie | Slice | Target %
         | Core | VTI  | 100
-> error: there is no Holdings sheet; the sheets are Depot, Targets. Name a sheet Holdings. To read another sheet,
->   give --holdings NAME or a Settings row Holdings.
+> note: Blatt1: this sheet is read as Holdings, with Kürzel as Symbol, Stück as Shares, Kurs as Price.
 
 Positions | Symbol | Shares | Price
 Portfolio | Symbol | Shares | Price
 Targets   | Pie | Slice | Target %
           | Core | VTI  | 100
-> error: several sheets may be Holdings: Positions, Portfolio. Name one of them Holdings. To read another sheet,
->   give --holdings NAME or a Settings row Holdings.
+> error: several sheets may be Holdings: Positions, Portfolio. Say which with --holdings NAME, or in a Settings row
+>   Holdings.
 
 $ --holdings Holding
 > error: there is no sheet "Holding". Did you mean Holdings?
@@ -470,7 +465,114 @@ Settings | Setting | Value
 >   ? / \\.
 """
 
-BLOCKS = "".join((CELLS, HOLDINGS, TARGETS, RATES, TABLES, SHEETS, SETTINGS)).strip().split("\n\n")
+ANYONES = """
+Holdings | Symbol    | Shares | Price
+         | Brokerage |        |
+         | VTI       | 10     | 60
+         | Roth IRA  |        |
+         | BND       | 10     | 40
+> error: Holdings!A2: rows 2 and 4 (Brokerage, Roth IRA) hold only a name, like the name of an account above its rows.
+>   Add a column Account and type the account's name in each row (VTI would have Brokerage there), then delete these
+>   rows.
+
+Holdings | Symbol | Value
+         | VTI    | 600
+> note: Holdings!B2: only the value of VTI is known: orders are in amounts, not in shares.
+
+Holdings | Symbol | Shares | Price | Cost basis
+         | VTI    | 100    | 60    | 55
+> warning: Holdings!D2: 55 for 100 shares worth 6,000 looks like the cost of one share, and is taken as that of the
+>   row. Head the column Cost per share if it is.
+
+Holdings | Symbol | Shares | Price | Value
+         | VTI    | 1      | 250   |
+         | CASH   | 100    |       | 120
+> error: Holdings!D3: cash of 100 under Shares, and of 120 under Value. Keep one of the two.
+
+Holdings | Symbol | Shares | Price
+         | VTI    | 1      | 250
+         | SPAXX**| 100    |
+> note: Holdings!A3: counted as cash: SPAXX**.
+
+Holdings | Date       | Ticker | Type | Quantity | Price
+         | 2024-01-02 | VTI    | Buy  | 10       | 60
+         | 2024-03-02 | VTI    | Sell | 4        | 60
+> error: Holdings: this is a list of trades, not of what is held. Run xl-addin holdings BOOK --from-trades Holdings to
+>   make Holdings from it.
+
+Holdings | Symbol | Shares | Price
+         | VTI    | 10     | 60
+         | Total  |        | 600
+         | BND    | 10     | 40
+> note: Holdings!A3: the Total row is passed over.
+> error: Holdings!A4: 1 more row below the total in row 3 would not be read. Move them above the total, or to another
+>   sheet.
+
+Holdings | Fruit | Colour
+         | apple | green
+> error: Holdings: none of the headings Symbol, Shares or Value is in the first 60 rows. Type them in one row above
+>   the values. To read another sheet, give --holdings NAME or a Settings row Holdings.
+
+Blatt1  | Fruit | Colour
+        | apple | green
+Targets | Pie  | Slice | Target %
+        | Core | VTI   | 100
+> error: no sheet has the headings of Holdings: Symbol, and Shares or Value; the sheets are Blatt1, Targets. Type them
+>   in one row above the values. To read another sheet, give --holdings NAME or a Settings row Holdings.
+
+Depot | Symbol | Shares | Price
+      | VTI    | 10     | 60
+Notes | buy low
+> error: no targets were found on any sheet; the sheets are Depot, Notes. Run xl-addin setup BOOK for a Targets sheet
+>   to edit, or type Slice and Target %.
+
+Settings | Setting          | Value
+         | Cash equivalents | 12
+> error: Settings!B2: the number 12 where symbols belong. Type symbols separated by commas, or none.
+
+Prices | Date       | VTI
+       | 2024-01-02 | 250
+> note: Prices: this sheet is no table of Prices and is passed over. A Settings row Prices names another, or none.
+
+Holdings | Symbol | Shares | Price | Value
+         | VTI    | 10     | 60    | 1200
+> warning: Holdings!D2: VTI is worth 1,200 by its value and 600 by shares × price, 2 times as much; shares × price
+>   counts. Bring the shares, the price or the value up to date (a split changes both shares and price).
+
+Holdings | Symbol | Shares | Price | Value
+         | BOND   | 1000   | 98    | 980
+         | VTI    | 10     | 60    | 600
+> note: Holdings!D2: by the values of BOND their prices count 0.01 times, as those of bonds, contracts or pence do.
+>   Add a column Multiplier if that is not so.
+
+Holdings | Symbol | Shares | Price
+         | VTI    | '1,234' | 60
+> error: Holdings!B2: this cell typed as text can mean two things: "1,234" may be 1234 or 1.234. Select them and use
+>   Data > Text to Columns, or Convert to Number, so that the cells hold numbers.
+
+Holdings | Symbol | Shares | Price  | Acquired
+         | VTI    | 10     | 60     | '03/01/2022'
+         | VTI    | 10     | 60     | '05/02/2023'
+> error: Holdings!D2: D2:D3, 2 cells, typed as text can mean two things: "03/01/2022" may be 2022-03-01 or 2022-01-03.
+>   Select them and use Data > Text to Columns, choosing the order of day, month and year.
+
+Holdings | Symbol | Shares | Price  | Currency
+         | VTI    | 10     | 60     | Taler
+> error: Holdings!D2: the text "Taler" is not a currency. Type its three letters, such as EUR or GBX.
+
+Holdings | Symbol | Bought | Shares | Price
+         | VTI    | 55     | 10     | 60
+         | VTI    | 52     | 5      | 60
+> note: Holdings!B1: Bought is read as Cost per share, because it is of the size of the price.
+
+Targets  | Slice | Target %
+Holdings | Symbol | Shares | Price | Value | Weight %
+         | VTI    | 10     | 60    | 600   | 60
+         | BND    | 10     | 40    | 400   | 40
+> error: Targets!A1: no rows under the headings. Type a row for each slice: its pie, the slice, its percentage.
+"""
+
+BLOCKS = "".join((CELLS, HOLDINGS, TARGETS, RATES, TABLES, SHEETS, SETTINGS, ANYONES)).strip().split("\n\n")
 
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block[block.index("> ") + 2 :][:60])

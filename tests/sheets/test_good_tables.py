@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from notation import book, grid, value
+from reading import read_holdings
 
 from xl_addin.domain.band import Band, Reach
 from xl_addin.domain.finding import Place
@@ -24,9 +25,9 @@ from xl_addin.domain.settings import (
     TradeTo,
     WashSales,
 )
-from xl_addin.sheets.cells import Problem, word_key
+from xl_addin.sheets.cells import Problem
 from xl_addin.sheets.grid import Grid
-from xl_addin.sheets.holdings import HOLDINGS, read_holdings
+from xl_addin.sheets.holding_columns import HOLDINGS
 from xl_addin.sheets.inputs import read_grids, read_inputs
 from xl_addin.sheets.prices import PRICES, read_prices
 from xl_addin.sheets.setting_specs import SETTINGS, SHEET_SETTINGS
@@ -34,9 +35,9 @@ from xl_addin.sheets.settings import SETTINGS_TABLE, read_settings
 from xl_addin.sheets.targets import TARGETS, read_targets
 
 if TYPE_CHECKING:
+    from xl_addin.sheets.column import Table
     from xl_addin.sheets.grid import Value
     from xl_addin.sheets.setting_specs import SettingSpec
-    from xl_addin.sheets.table import Table
 
 
 def percents(text: str) -> list[str]:
@@ -126,8 +127,8 @@ def test_a_table_anywhere_with_columns_in_any_order() -> None:
     )
     assert findings == ()
     assert [(r.symbol, r.shares, r.price) for r in rows] == [
-        ("VTI", Decimal(10), Decimal("250.5")),
-        ("BRK.B", Decimal("2.5"), Decimal(80)),
+        ("vti", Decimal(10), Decimal("250.5")),
+        ("brk.b", Decimal("2.5"), Decimal(80)),
     ]
     assert str(rows[1].source.cell("Shares")) == "Holdings!D5"
     assert str(rows[1].source.cell("Account")) == "Holdings!A5"
@@ -306,7 +307,7 @@ def test_prices_and_rows_still_without_one() -> None:
     rows, findings = read_prices(grid("Prices | Price | Ticker\n | 80 | bnd\n | | VEA"))
     assert findings == ()
     assert [(row.symbol, row.price, str(row.source.cell("Price"))) for row in rows] == [
-        ("BND", Decimal(80), "Prices!A2")
+        ("bnd", Decimal(80), "Prices!A2")
     ]
 
 
@@ -452,5 +453,10 @@ def test_every_setting_has_a_field_and_a_sentence() -> None:
 
 @pytest.mark.parametrize("table", [TARGETS, HOLDINGS, PRICES, SETTINGS_TABLE], ids=lambda table: table.name)
 def test_no_word_means_two_columns(table: Table) -> None:
-    words = [word_key(w) for c in table.columns for w in (c.heading, *c.aliases)]
-    assert sorted(words) == sorted(set(words))
+    """A name may stand in for the symbol where nothing better does, but no word is a sure one of two columns."""
+    sure = {
+        word: [column.heading for column, rank in table.meant_by(word) if rank <= 1]
+        for c in table.columns
+        for word in (c.heading, *c.aliases)
+    }
+    assert {word: columns for word, columns in sure.items() if len(columns) != 1} == {}

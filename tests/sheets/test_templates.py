@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from reading import read_holdings
 
 from xl_addin.domain.plan import Action, Side
 from xl_addin.domain.portfolio.drift import measure_drift
@@ -14,7 +15,6 @@ from xl_addin.domain.rebalancing.propose import propose
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.settings import Settings
-from xl_addin.sheets.holdings import read_holdings
 from xl_addin.sheets.setting_specs import SETTINGS
 from xl_addin.sheets.settings import read_settings
 from xl_addin.sheets.targets import read_targets

@@ -17,7 +17,7 @@ from xl_addin.sheets import styles
 from xl_addin.sheets.brokers.known import BROKERS
 from xl_addin.sheets.brokers.read import HISTORY, read_statement
 from xl_addin.sheets.headings import find_headings
-from xl_addin.sheets.holdings import HOLDINGS
+from xl_addin.sheets.holding_columns import HOLDINGS
 from xl_addin.sheets.image import CellEdit, Changes
 from xl_addin.sheets.imports import Change, Sheet, Wanted, cash_of, symbol_key, updated
 

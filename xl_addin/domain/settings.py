@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Place
 
 
+USUAL_SWEEPS = frozenset(
+    {
+        "SPAXX", "FDRXX", "FCASH", "SPRXX", "FZFXX", "FDLXX", "CORE", "VMFXX", "VMMXX", "SWVXX", "SNSXX", "SNVXX",
+        "SNAXX", "SWGXX", "QACDS", "BDPS", "TTTXX",
+    }
+)  # fmt: skip
+"""The money-market funds and deposit sweeps in which American brokers keep cash."""
 USUAL_TOLERANCE = Decimal("0.005")
 """How much more drift fewer orders may leave where nobody says how much: a fraction."""
 
@@ -102,6 +109,7 @@ class Settings:
     ``account_types`` are the accounts whose type is told by name, ``account_type`` is that of every other.
     ``as_of`` without an offset is the time at the exchange. ``valid_for`` None means until the trade window,
     ``valid_into_window`` at least until then. ``journal_name`` is written as Who, None for the login name.
+    ``cash_equivalents`` are the symbols of funds that count as cash, in capitals.
     ``sheets`` are the sheet names the user chose, by the contract's name (``Holdings`` → ``Positions 2026``).
     ``places`` are the cells of what the user typed, by field name (``cash``) or sheet (``Holdings``), for messages.
     """
@@ -145,6 +153,7 @@ class Settings:
     valid_for: timedelta | None = timedelta(hours=24)
     valid_into_window: bool = True
     journal_name: str | None = None
+    cash_equivalents: frozenset[str] = USUAL_SWEEPS
     sheets: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 

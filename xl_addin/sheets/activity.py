@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.rows import ActivityRow
 from xl_addin.sheets.amounts import at_least_zero
 from xl_addin.sheets.cells import Problem, described, label, word_key
+from xl_addin.sheets.column import Column, Table
 from xl_addin.sheets.moments import day
 from xl_addin.sheets.prices import SYMBOL
-from xl_addin.sheets.table import Column, Table, read_table
+from xl_addin.sheets.table import read_table
 
 if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import decimal_of, floor_cents, share_text
 from xl_addin.sheets.cells import Problem, described, tidy, word_key
+from xl_addin.sheets.typed_numbers import typed_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 MOST_SHARE_DECIMALS = 6
 _LARGEST = 10**15  # beyond it a spreadsheet no longer counts in cents, or even in ones
-_PERCENT = re.compile(r"([+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*%", re.ASCII)
 _TYPED_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+", re.ASCII)
 
@@ -63,8 +63,11 @@ def cents_from_zero(value: Value) -> int | Problem:
 
 def typed_percent(text: str) -> Decimal | None:
     """Return the number before the percent sign of text such as ``40%``, None where the text is anything else."""
-    match = _PERCENT.fullmatch(tidy(text))
-    return Decimal(match[1]) if match else None
+    bare = tidy(text)
+    if not bare.endswith("%") and not bare.startswith("%"):
+        return None
+    typed = typed_number(bare.strip("%"))
+    return None if typed is None or typed.currency else typed.plain
 
 
 def rate(value: Value) -> Decimal | Problem:

@@ -91,9 +91,8 @@ def unreadable(value: Value) -> Problem | None:
 
 
 def symbol(value: Value) -> str | Problem:
-    """Return a ticker symbol, trimmed and in upper case."""
-    text = _text(value, "a symbol")
-    return text if isinstance(text, Problem) else text.upper()
+    """Return a ticker symbol as it is typed, trimmed."""
+    return _text(value, "a symbol")
 
 
 def name(value: Value) -> str | Problem:

@@ -1,79 +1,197 @@
-"""Where a table ends: with its Excel table, else at its first empty row; and what stands beneath."""
+"""Where a table ends: with its Excel table, else at a total row or its first empty row; and what stands beneath."""
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Finding, Place, error, note
-from xl_addin.sheets.cells import blank, word_key
+from xl_addin.sheets import vocabulary
+from xl_addin.sheets.cells import blank
+from xl_addin.sheets.heading_key import heading_key
+from xl_addin.sheets.typed_numbers import says_nothing, typed_number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
-    from xl_addin.sheets.grid import Grid
+    from xl_addin.sheets.column import Table
+    from xl_addin.sheets.grid import Grid, Value
     from xl_addin.sheets.headings import Headings
-    from xl_addin.sheets.table import Table
 
-_TOTALS = {"total", "totals", "grand total", "subtotal", "sub total", "account total", "positions total"}
-
-
-def data_rows(table: Table, grid: Grid, headings: Headings) -> tuple[list[int], list[Finding]]:
-    """Return the rows to read, and what is to be said about rows that are not."""
-    rows, below = _split(grid, headings)
-    filled = [row for row in rows if _ours(grid, headings, row)]
-    totals = {row for row in filled if _is_total(table, grid, headings, row)}
-    findings = [note(_left(grid, headings, row), "the Total row is passed over") for row in sorted(totals)]
-    return [row for row in filled if row not in totals], [*findings, *_beneath(table, grid, headings, below)]
+_LARGEST = 10**300
+_LONGEST_LABEL = 4
+"""A total row says so in a few words: a longer text that begins with one of them is a sentence."""
 
 
-def _split(grid: Grid, headings: Headings) -> tuple[range, range]:
-    """Return the rows of the table and those below it."""
-    first, last, area = headings.row + 1, len(grid.rows), headings.area
-    if area:
-        return range(first, area.bottom - area.totals + 1), range(area.bottom + 1, last + 1)
-    end = next((row for row in range(first, last + 1) if not _ours(grid, headings, row)), last + 1)
-    return range(first, end), range(end, last + 1)
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """The rows to read, those passed over (totals, footers, what stands beneath), and what is to be said of them."""
+
+    rows: tuple[int, ...]
+    passed: tuple[int, ...]
+    findings: tuple[Finding, ...]
 
 
-def _ours(grid: Grid, headings: Headings, row: int) -> list[int]:
-    """Return our columns that are filled in a row; a row with only the user's own columns filled is empty.
-
-    What stands in another Excel table is that table's.
-    """
-    others = [a for a in grid.tables if a != headings.area and a.top <= row <= a.bottom]
-    ours = [at for at in headings.columns.values() if not blank(grid.at(row, at))]
-    return [at for at in ours if not any(a.left <= at <= a.right for a in others)]
+def extent(table: Table, grid: Grid, headings: Headings) -> Extent:
+    """Return the rows of a table, and what is to be said about rows that are not read."""
+    return _Rows(table, grid, headings).extent()
 
 
-def _is_total(table: Table, grid: Grid, headings: Headings, row: int) -> bool:
-    """Return whether a row sums others up: its last key says so, or where no key is filled, any cell.
+@dataclass(frozen=True)
+class _Rows:
+    """A table in its sheet, and the questions its rows are asked."""
 
-    A pie may be called Total: then the row's slice, the later key, says something else.
-    """
-    keys = [headings.columns[c.heading] for c in table.columns if c.key and c.heading in headings.columns]
-    filled = [grid.at(row, at) for at in keys if not blank(grid.at(row, at))]
-    cells: Sequence[object] = filled[-1:] or grid.rows[row - 1]
-    return any(isinstance(value, str) and word_key(value) in _TOTALS for value in cells)
+    table: Table
+    grid: Grid
+    headings: Headings
+
+    def extent(self) -> Extent:
+        area = self.headings.area
+        first, last = self.headings.row + 1, len(self.grid.rows)
+        if area:
+            inside, end = range(first, area.bottom - area.totals + 1), area.bottom + 1
+        else:
+            end = self._end(first, last)
+            inside = range(first, end)
+        filled = [row for row in inside if self.ours(row) and not self.is_spare(row)]
+        totals = [row for row in filled if self.is_total(row)]
+        if not area and self.ours(end) and self.is_total(end):
+            totals.append(end)
+        below = [
+            row
+            for row in self.grid.filled(end + 1 if end in totals else end)
+            if self.ours(row) and not self.is_spare(row)
+        ]
+        said = [note(self.place(row), "the Total row is passed over") for row in totals]
+        rows = tuple(row for row in filled if row not in totals)
+        return Extent(rows, (*totals, *below), (*said, *self._beneath(below)))
+
+    def _end(self, first: int, last: int) -> int:
+        """Return the first row after a table that is no Excel table."""
+        for row in range(first, last + 1):
+            if not self.ours(row):
+                return row
+            if self.is_total(row) and not self.is_subtotal(row):
+                return row
+        return last + 1
+
+    def ours(self, row: int) -> list[int]:
+        """Return our columns that are filled in a row; a row with only the user's own columns filled is empty.
+
+        What stands in another Excel table is that table's.
+        """
+        filled = [at for at in self.headings.columns.values() if not blank(self.grid.at(row, at))]
+        others = [a for a in self.grid.tables if a != self.headings.area and a.top <= row <= a.bottom]
+        return [at for at in filled if not any(a.left <= at <= a.right for a in others)] if others else filled
+
+    def keys(self, row: int) -> list[Value]:
+        """Return what names a row: the filled cells of its key columns."""
+        keys = (self.headings.columns.get(column.heading) for column in self.table.columns if column.key)
+        return [value for at in keys if at and not blank(value := self.grid.at(row, at))]
+
+    def numbers(self, row: int) -> dict[int, float]:
+        """Return a row's numbers by column, those typed as text among them."""
+        columns = (self.headings.columns.get(column.heading) for column in self.table.columns if column.numeric)
+        found = {at: _number(self.grid.at(row, at)) for at in columns if at}
+        return {at: number for at, number in found.items() if number is not None}
+
+    def is_spare(self, row: int) -> bool:
+        """Return whether a row is one of a template that is not filled in: no name, and nothing but zeros."""
+        if self.keys(row):
+            return False
+        values = [self.grid.at(row, at) for at in self.ours(row)]
+        return bool(values) and all(_number(value) == 0 for value in values)
+
+    def is_total(self, row: int) -> bool:
+        """Return whether a row sums others up: its last key says so, or where no key is filled, any cell.
+
+        A pie may be called Total: then the row's slice, the later key, says something else. Without a word, a row that
+        names nothing is a total where its numbers are the sums of those above.
+        """
+        keys = self.keys(row)
+        cells: Iterable[Value] = keys[-1:] or self.grid.rows[row - 1]
+        if any(isinstance(value, str) and _says(value, _totals()) for value in cells):
+            return True
+        return not keys and bool(self.numbers(row)) and self._sums_up(row)
+
+    def is_subtotal(self, row: int) -> bool:
+        """Return whether a total row says that more rows follow."""
+        cells = self.keys(row)[-1:] or self.grid.rows[row - 1]
+        return any(isinstance(value, str) and _says(value, _subtotals()) for value in cells)
+
+    def _sums_up(self, row: int) -> bool:
+        first = self.headings.row + 1
+        above = [self.numbers(k) for k in range(first, row) if self.keys(k)]
+        return any(
+            math.isclose(number, math.fsum(numbers.get(at, 0) for numbers in above), rel_tol=0.001) and len(above) > 1
+            for at, number in self.numbers(row).items()
+        )
+
+    def place(self, row: int) -> Place:
+        """Return the place of a row's leftmost filled cell of ours."""
+        return Place(self.grid.sheet, row, min(self.ours(row) or self.headings.columns.values()))
+
+    def _is_more(self, row: int) -> bool:
+        """Return whether a row below the table would be one of it: what every row must have is there."""
+        if self.is_total(row):
+            return False
+        numbers = self.numbers(row)
+        for group in self.table.groups:
+            column = next((c for c in group if c.heading in self.headings.columns), None)
+            at = self.headings.columns[column.heading] if column else 0
+            if column and (at not in numbers if column.numeric else blank(self.grid.at(row, at))):
+                return False
+        return True
+
+    def _beneath(self, below: list[int]) -> list[Finding]:
+        """Return an error for more rows of the same kind below the table, one note for anything less."""
+        more = [row for row in below if self._is_more(row)]
+        others = [row for row in below if not self.is_total(row)]
+        if not more:
+            said = f"what stands below the {self.table.name} table is not read"
+            return [note(self.place(others[0]), said)] if others else []
+        rest = f"{len(more)} more row{'s' if len(more) > 1 else ''}"
+        area = self.headings.area
+        if area:
+            message = f"{rest} below the Excel table {area.name} would not be read"
+            remedy = "Drag the table's lower right corner over them, or move them to another sheet."
+        elif self.ours(end := self._end(self.headings.row + 1, len(self.grid.rows))):
+            message = f"{rest} below the total in row {end} would not be read"
+            remedy = "Move them above the total, or to another sheet."
+        else:
+            message = f"{rest} below the empty row {end} would not be read"
+            remedy = "Delete the empty row, or move what is below it to another sheet."
+        return [error(self.place(more[0]), message, remedy)]
 
 
-def _left(grid: Grid, headings: Headings, row: int) -> Place:
-    """Return the place of a row's leftmost filled cell of ours."""
-    return Place(grid.sheet, row, min(_ours(grid, headings, row) or headings.columns.values()))
+def _number(value: Value) -> float | None:
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int | float):
+        return float(value) if abs(value) < _LARGEST else None
+    typed = typed_number(value) if isinstance(value, str) and not says_nothing(value) else None
+    found = (typed.point if typed.point is not None else typed.comma) if typed else None
+    return None if found is None else float(found)
 
 
-def _beneath(table: Table, grid: Grid, headings: Headings, below: range) -> list[Finding]:
-    """Return an error for more rows of the same kind below the table, a note for anything less."""
-    rows = [row for row in below if _ours(grid, headings, row) and not _is_total(table, grid, headings, row)]
-    more = [row for row in rows if len(_ours(grid, headings, row)) > 1]
-    if not rows:
-        return []
-    if not more:
-        return [note(_left(grid, headings, rows[0]), f"what stands below the {table.name} table is not read")]
-    rest = f"{len(more)} more row{'s' if len(more) > 1 else ''}"
-    if headings.area:
-        message = f"{rest} below the Excel table {headings.area.name} would not be read"
-        remedy = "Drag the table's lower right corner over them, or move them to another sheet."
-    else:
-        message = f"{rest} below the empty row {below[0]} would not be read"
-        remedy = "Delete the empty row, or move what is below it to another sheet."
-    return [error(_left(grid, headings, more[0]), message, remedy)]
+@cache
+def _totals() -> frozenset[str]:
+    return frozenset(heading_key(word).words for word in (*vocabulary.TOTALS, *vocabulary.SUBTOTALS))
+
+
+@cache
+def _subtotals() -> frozenset[str]:
+    return frozenset(heading_key(word).words for word in vocabulary.SUBTOTALS)
+
+
+def _says(text: str, words: frozenset[str]) -> bool:
+    """Return whether a label is one of some words, or begins or ends with one: ``Total value``, ``Bonds subtotal``."""
+    if len(text) > 60 or text.rstrip().endswith("."):
+        return False
+    said = heading_key(text).words
+    if said in words:
+        return True
+    tokens = said.split()
+    return len(tokens) <= _LONGEST_LABEL and len(tokens) > 1 and (tokens[0] in words or tokens[-1] in words)

@@ -1,21 +1,114 @@
-"""Finding the sheet of a table: by its name, by a common other name, or as the user chose."""
+"""Finding the sheet of a table: by its headings on any sheet, its name breaking ties, or as the user chose."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from functools import cache, partial
+from typing import TYPE_CHECKING, Protocol
 
-from xl_addin.domain.finding import Finding, Place, error
-from xl_addin.sheets.cells import tidy, word_key
+from xl_addin.domain.finding import Finding, Place, error, note
+from xl_addin.sheets.cells import shown, tidy, word_key
+from xl_addin.sheets.headings import LAST_HEADING_ROW, best_line, lines
+from xl_addin.sheets.holding_columns import HOLDINGS, SHARES, VALUE
+from xl_addin.sheets.prices import PRICE, SYMBOL
+from xl_addin.sheets.settle import settled
+from xl_addin.sheets.targets import TARGETS
+from xl_addin.sheets.trade_lists import is_trade_list
+from xl_addin.sheets.weight_kind import settle_targets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xl_addin.sheets.table import Table
+    from xl_addin.sheets.column import Table
+    from xl_addin.sheets.grid import Grid
+    from xl_addin.sheets.headings import Line, Settle
 
 _MOST_SHOWN = 8
+_LOOK = 4 * LAST_HEADING_ROW
+"""How many rows of a sheet are looked at: those that may hold headings, and some of what stands beneath."""
+_WEAKEST = 3
+"""The rank of a heading that names a security; beyond it a mere name is meant, which a table of anything may have."""
 
 Found = tuple[str | None, tuple[Finding, ...]]
+
+
+class Heads(Protocol):
+    """What finding a table needs of a workbook."""
+
+    def head(self, sheet: str, rows: int) -> Grid:
+        """Return the first rows of a worksheet."""
+
+
+@dataclass(frozen=True)
+class Finder:
+    """A workbook's sheets that may be the user's tables: not ours, and not the Settings."""
+
+    book: Heads
+    names: Sequence[str]
+
+    def find(self, table: Table) -> Found:
+        """Return the sheet of Holdings or of Targets, with a note where its name does not say so."""
+        own = [name for name in self.names if name.casefold() == table.name.casefold()]
+        known = _names(table)
+        usual = [name for name in self.names if name not in own and word_key(name) in known]
+        for group in (own, usual):
+            fit = [name for name in group if self.fits(table, name)]
+            if len(fit) == 1:
+                return fit[0], ()
+            if fit:
+                return None, (_several(table, fit),)
+        others = [name for name in self.names if name not in own and name not in usual and self.fits(table, name)]
+        if len(others) == 1:
+            return others[0], (self._said(table, others[0]),)
+        if others:
+            return None, (_several(table, others),)
+        if table is HOLDINGS:
+            trades = [name for name in (*own, *usual, *self.names) if self._line(table, name, trades=True)]
+            if trades:
+                return None, (_only_trades(trades[0]),)
+        if own or (len(usual) == 1 and table is HOLDINGS):
+            return (own or usual)[0], ()  # what is wrong with it is told when it is read
+        return None, (_none(table, self.names),)
+
+    def fits(self, table: Table, name: str) -> bool:
+        """Return whether a sheet has all the headings of a table."""
+        return self._line(table, name) is not None
+
+    def _said(self, table: Table, name: str) -> Finding:
+        """Return a note that says which sheet was found, and which of its headings counts as what."""
+        line = self._line(table, name)
+        found = line.found.items() if line else ()
+        meant = [
+            f"{shown(line.texts[at[0]])} as {column.heading}"
+            for column, at in found
+            if line and line.texts[at[0]] != column.heading
+        ]
+        headings = f", with {', '.join(meant)}" if meant else ""
+        return note(Place(name), f"this sheet is read as {table.name}{headings}")
+
+    def _line(self, table: Table, name: str, *, trades: bool = False) -> Line | None:
+        grid = self.book.head(name, _LOOK)
+        line = best_line(table, grid)
+        if line is None:
+            return None
+        line, _ = _SETTLE[table.name](line, grid)
+        if not line.whole or (table is HOLDINGS and not _is_holdings(line)):
+            return None
+        return line if table is TARGETS or is_trade_list(line, grid) == trades else None
+
+
+def _is_holdings(line: Line) -> bool:
+    """Return whether more than a list of names with something beside them was found."""
+    rank = min(rank for at in line.found[SYMBOL] for column, rank in _meant(line, at) if column is SYMBOL)
+    return rank <= _WEAKEST or (line.holds([SHARES]) and line.holds([PRICE, VALUE]))
+
+
+def _meant(line: Line, at: int) -> tuple[tuple[object, int], ...]:
+    return ((line.decided[at], 0),) if at in line.decided else line.table.meant_by(line.texts[at])
+
+
+_SETTLE: dict[str, Settle] = {"Holdings": partial(settled, pies=frozenset()), "Targets": settle_targets}
 
 
 def chosen_sheet(names: Sequence[str], chosen: str, at: Place | None) -> Found:
@@ -29,18 +122,54 @@ def chosen_sheet(names: Sequence[str], chosen: str, at: Place | None) -> Found:
     return None, (error(at, f'there is no sheet "{chosen}"', remedy),)
 
 
-def usual_sheet(names: Sequence[str], table: Table, *, optional: bool) -> Found:
-    """Return the sheet of a table's own name, else the one with a common other name; several of those are an error."""
+def named_sheet(names: Sequence[str], table: Table) -> Found:
+    """Return the sheet that has an optional table's name, or else the only one with another common name of it."""
     own = [name for name in names if name.casefold() == table.name.casefold()]
-    known = {word_key(word) for word in (table.name, *table.aliases)}
-    candidates = own or [name for name in names if word_key(name) in known]
-    if len(candidates) == 1 or (optional and not candidates):
-        return (candidates[0] if candidates else None), ()
-    if candidates:
+    candidates = own or [name for name in names if word_key(name) in _names(table)]
+    if len(candidates) > 1:
         message = f"several sheets may be {table.name}: {_listed(candidates)}"
         return None, (error(None, message, f"Name one of them {table.name}. {table.choice}"),)
-    message = f"there is no {table.name} sheet; the sheets are {_listed(names)}"
-    return None, (error(None, message, f"Name a sheet {table.name}. {table.choice}"),)
+    return (candidates[0] if candidates else None), ()
+
+
+def is_table(table: Table, grid: Grid) -> bool:
+    """Return whether a sheet has all that a table must have in one row."""
+    return any(line.whole for line in lines(table, grid, LAST_HEADING_ROW))
+
+
+def refuse_trades(grid: Grid) -> tuple[Finding, ...]:
+    """Return an error where a sheet that was chosen as Holdings is a list of trades."""
+    line = best_line(HOLDINGS, grid)
+    return (_only_trades(grid.sheet),) if line is not None and is_trade_list(line, grid) else ()
+
+
+def _several(table: Table, names: Sequence[str]) -> Finding:
+    option = f"--{table.name.lower()}"
+    message = f"several sheets may be {table.name}: {_listed(names)}"
+    return error(None, message, f"Say which with {option} NAME, or in a Settings row {table.name}.")
+
+
+def _only_trades(sheet: str) -> Finding:
+    message = "this is a list of trades, not of what is held"
+    quoted = f'"{sheet}"' if " " in sheet else sheet
+    return error(Place(sheet), message, f"Run xl-addin holdings BOOK --from-trades {quoted} to make Holdings from it.")
+
+
+def _none(table: Table, names: Sequence[str]) -> Finding:
+    if table is TARGETS:
+        message = f"no targets were found on any sheet; the sheets are {_listed(names)}"
+        return error(None, message, "Run xl-addin setup BOOK for a Targets sheet to edit, or type Slice and Target %.")
+    message = f"no sheet has the headings of {table.name}: {_wanted()}; the sheets are {_listed(names)}"
+    return error(None, message, f"Type them in one row above the values. {table.choice}")
+
+
+def _wanted() -> str:
+    return "Symbol, and Shares or Value"
+
+
+@cache
+def _names(table: Table) -> frozenset[str]:
+    return frozenset(map(word_key, (table.name, *table.aliases)))
 
 
 def _listed(names: Sequence[str]) -> str:

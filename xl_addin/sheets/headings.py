@@ -1,119 +1,197 @@
-"""Finding a table by its headings: in any column order, anywhere in the first 20 rows of a sheet."""
+"""Finding a table by its headings: in any column order, anywhere in the first 60 rows of a sheet."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
-from functools import cache, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.finding import Finding, Place, column_letters, error
-from xl_addin.sheets.cells import blank, shown, word_key
+from xl_addin.sheets.cells import blank, shown
+from xl_addin.sheets.heading_key import heading_key
+from xl_addin.sheets.money_words import speaks_of_purchase
+from xl_addin.sheets.trade_lists import is_trade_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from xl_addin.sheets.column import Column, Table
     from xl_addin.sheets.grid import Area, Grid
-    from xl_addin.sheets.table import Column, Table
 
-LAST_HEADING_ROW = 20
-_MOST_SHOWN = 8
+Settle = Callable[["Line", "Grid"], tuple["Line", tuple[Finding, ...]]]
 
-_key = lru_cache(maxsize=4096)(word_key)
-
-
-@cache
-def _names(column: Column[Any]) -> tuple[str, frozenset[str]]:
-    return word_key(column.heading), frozenset(map(word_key, column.aliases))
+LAST_HEADING_ROW = 60
+_SURE = 3
+"""The rank up to which a heading names a security; beyond it a mere name is meant."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """The texts of one row that may be headings, by column; of one Excel table, or of the cells in none."""
+    """The texts of one row that may be headings of a table, by column; of one Excel table, or of the cells in none.
 
+    ``decided`` are the columns whose content has shown what they are, whatever the heading may mean elsewhere.
+    """
+
+    table: Table
     row: int
     texts: Mapping[int, str]
     area: Area | None = None
+    decided: Mapping[int, Column[Any]] = field(default_factory=dict)
 
-    def columns_of(self, column: Column[Any]) -> list[int]:
-        """Return where a column's heading stands; its other names count only where the heading itself is absent."""
-        own, others = _names(column)
-        exact = [at for at, text in self.texts.items() if _key(text) == own]
-        return exact or [at for at, text in self.texts.items() if _key(text) in others]
+    def deciding(self, at: int, column: Column[Any]) -> Line:
+        """Return the line with what one of its columns turned out to be."""
+        return replace(self, decided={**self.decided, at: column})
 
-    def matches(self, table: Table) -> int:
-        """Return how many of a table's required headings stand in this row."""
-        return sum(bool(self.columns_of(column)) for column in table.columns if column.required)
+    def without(self, at: int) -> Line:
+        """Return the line without a column that turned out to be none of the table's."""
+        return replace(self, texts={k: text for k, text in self.texts.items() if k != at})
+
+    @cached_property
+    def found(self) -> dict[Column[Any], list[int]]:
+        """Return where each column's heading stands: its own word, else the best of its others."""
+        ranked: dict[Column[Any], dict[int, list[int]]] = {}
+        for at, text in self.texts.items():
+            meant = ((self.decided[at], 0),) if at in self.decided else self.table.meant_by(text)
+            for column, rank in meant:
+                ranked.setdefault(column, {}).setdefault(rank, []).append(at)
+        return {column: ranks[min(ranks)] for column, ranks in ranked.items()}
+
+    @property
+    def matches(self) -> int:
+        """Return how much of what the table must have stands in this row."""
+        return sum(any(column in self.found for column in group) for group in self.table.groups)
+
+    @property
+    def whole(self) -> bool:
+        """Return whether everything the table must have is in this row."""
+        return self.matches == len(self.table.groups)
+
+    def holds(self, meant: Iterable[Column[Any]]) -> bool:
+        """Return whether any of some columns has a heading here."""
+        return any(column in self.found for column in meant)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Headings:
-    """Where a table's headings were found: the row, and the column of each of ours that is present."""
+    """Where a table's headings were found: the row, the column of each of ours that is present, and what was typed."""
 
     row: int
     columns: Mapping[str, int]
     area: Area | None = None
+    texts: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def currencies(self) -> dict[str, str]:
+        """Return the currency that a heading names, by our heading."""
+        named = {ours: heading_key(self.texts[at]).currency for ours, at in self.columns.items() if at in self.texts}
+        return {ours: currency for ours, currency in named.items() if currency}
 
 
-def find_headings(table: Table, grid: Grid) -> tuple[Headings | None, tuple[Finding, ...]]:
-    """Return where a table begins, and what is wrong with its headings; neither for a sheet with nothing in it."""
-    lines = list(_lines(grid))
-    early = [line for line in lines if line.row <= LAST_HEADING_ROW]
-    best = max(early, key=lambda line: (line.matches(table), len(line.texts)), default=None)
-    if best is None or not best.matches(table):
-        return None, _no_headings(table, grid)
-    findings = (*_missing(table, grid, best), *_twice(table, grid, best), *_second(table, grid, best, lines))
-    if findings:
-        return None, findings
-    columns = {c.heading: best.columns_of(c)[0] for c in table.columns if best.columns_of(c)}
-    return Headings(best.row, columns, best.area), ()
+def lines(table: Table, grid: Grid, last: int | None = None) -> Iterator[Line]:
+    """Yield every row that could hold headings; rows inside an Excel table cannot, save its first.
 
-
-def _lines(grid: Grid) -> Iterator[Line]:
-    """Yield every row that could hold headings; rows inside an Excel table cannot, save its first."""
-    for row, cells in enumerate(grid.rows, 1):
+    Columns with an empty heading between them may be tables side by side: where more than one such block has all that
+    is needed, each is a line of its own.
+    """
+    for row, cells in enumerate(grid.rows[:last], 1):
         texts = {at: value for at, value in enumerate(cells, 1) if isinstance(value, str) and not blank(value)}
+        if not texts:
+            continue
         for area in (area for area in grid.tables if area.top == row):
-            yield Line(row, {at: text for at, text in texts.items() if area.left <= at <= area.right}, area)
+            yield Line(table, row, {at: text for at, text in texts.items() if area.left <= at <= area.right}, area)
         loose = {at: text for at, text in texts.items() if not _inside(grid.tables, row, at)}
         if loose:
-            yield Line(row, loose)
+            yield from _side_by_side(Line(table, row, loose))
+
+
+def _side_by_side(line: Line) -> list[Line]:
+    blocks: list[dict[int, str]] = []
+    for at, text in line.texts.items():
+        if blocks and at - 1 in blocks[-1]:
+            blocks[-1][at] = text
+        else:
+            blocks.append({at: text})
+    if len(blocks) == 1 or not line.whole:
+        return [line]
+    apart = [Line(line.table, line.row, block) for block in blocks]
+    return [part for part in apart if part.whole] if all(map(_names_rows, apart)) else [line]
+
+
+def _names_rows(line: Line) -> bool:
+    """Return whether a part of a row has a heading of its own for what names the rows, so that it may be a table."""
+    keys = {column for column in line.table.columns if column.key and column.required}
+    ranks = [r for text in line.texts.values() for column, r in line.table.meant_by(text) if column in keys]
+    return bool(ranks) and min(ranks) <= _SURE
 
 
 def _inside(areas: Iterable[Area], row: int, column: int) -> bool:
     return any(a.top <= row <= a.bottom and a.left <= column <= a.right for a in areas)
 
 
+def best_line(table: Table, grid: Grid) -> Line | None:
+    """Return the row that has most of a table's headings, the uppermost of several; None where no row has any."""
+    early = [line for line in lines(table, grid, LAST_HEADING_ROW) if line.matches]
+    return max(early, key=lambda line: (line.matches, len(line.found)), default=None)
+
+
+def find_headings(
+    table: Table, grid: Grid, settle: Settle | None = None
+) -> tuple[Headings | None, tuple[Finding, ...]]:
+    """Return where a table begins, and what is wrong with its headings; neither for a sheet with nothing in it.
+
+    ``settle`` decides, by what the columns hold, about headings that are open.
+    """
+    best = best_line(table, grid)
+    if best is None:
+        return None, _no_headings(table, grid)
+    best, said = settle(best, grid) if settle else (best, ())
+    findings = (*_missing(table, grid, best), *_twice(grid, best), *_second(table, grid, best))
+    if findings:
+        return None, findings
+    return Headings(best.row, {c.heading: at[0] for c, at in best.found.items()}, best.area, best.texts), said
+
+
+def wanted(table: Table) -> str:
+    """Return the headings a table must have, as a message names them."""
+    return ", ".join(" or ".join(column.heading for column in group) for group in table.groups)
+
+
 def _no_headings(table: Table, grid: Grid) -> tuple[Finding, ...]:
-    wanted = ", ".join(column.heading for column in table.columns if column.required)
     if all(blank(value) for row in grid.rows for value in row):
         if table.if_empty is None:
             return ()
-        remedy = f"Type the headings {wanted} in one row and the values beneath them."
+        remedy = f"Type the headings {wanted(table)} in one row and the values beneath them."
         return (error(Place(grid.sheet), "the sheet is empty", remedy),)
-    message = f"none of the headings {wanted} is in the first {LAST_HEADING_ROW} rows"
+    message = f"none of the headings {wanted(table)} is in the first {LAST_HEADING_ROW} rows"
     return (error(Place(grid.sheet), message, f"Type them in one row above the values. {table.choice}"),)
 
 
 def _missing(table: Table, grid: Grid, line: Line) -> Iterator[Finding]:
-    """Yield an error for each required heading that is not there, with what is there instead."""
-    known = {at for column in table.columns for at in line.columns_of(column)}
-    others = {_key(text): text for at, text in line.texts.items() if at not in known}
-    seen = ", ".join(shown(text) for text in list(line.texts.values())[:_MOST_SHOWN])
-    for column in table.columns:
-        if column.required and not line.columns_of(column):
-            near = get_close_matches(_key(column.heading), others, 1)
-            remedy = (
-                f"Rename {shown(others[near[0]])} to {column.heading}." if near else f"Add a column {column.heading}."
-            )
-            at = Place(grid.sheet, line.row, min(line.texts))
-            yield error(at, f"no column {column.heading}; the headings here are {seen}", remedy)
+    """Yield an error for each heading that must be there and is not, with all that is there instead."""
+    others = {heading_key(text).words: text for at, text in line.texts.items() if _is_free(line, at)}
+    seen = ", ".join(shown(text) for text in line.texts.values())
+    for group in table.groups:
+        if line.holds(group):
+            continue
+        names = " or ".join(column.heading for column in group)
+        near = get_close_matches(heading_key(group[0].heading).words, others, 1)
+        remedy = f"Rename {shown(others[near[0]])} to {group[0].heading}" if near else f"Add a column {names}"
+        at = Place(grid.sheet, line.row, min(line.texts))
+        yield error(at, f"no column {names}; the headings here are {seen}", f"{remedy}.")
 
 
-def _twice(table: Table, grid: Grid, line: Line) -> Iterator[Finding]:
-    for column in table.columns:
-        for at in line.columns_of(column)[1:]:
-            first, second = (f"{shown(line.texts[k])} in {column_letters(k)}" for k in (line.columns_of(column)[0], at))
+def _is_free(line: Line, at: int) -> bool:
+    """Return whether a heading may be proposed for another meaning: it has none, and tells of nothing paid."""
+    text = line.texts[at]
+    return not line.table.meant_by(text) and not speaks_of_purchase(heading_key(text).words)
+
+
+def _twice(grid: Grid, line: Line) -> Iterator[Finding]:
+    for column, places in line.found.items():
+        for at in () if column.several else places[1:]:
+            first, second = (f"{shown(line.texts[k])} in {column_letters(k)}" for k in (places[0], at))
             yield error(
                 Place(grid.sheet, line.row, at, column.heading),
                 f"two columns for {column.heading}: {first} and {second}",
@@ -121,11 +199,12 @@ def _twice(table: Table, grid: Grid, line: Line) -> Iterator[Finding]:
             )
 
 
-def _second(table: Table, grid: Grid, best: Line, lines: Iterable[Line]) -> Iterator[Finding]:
+def _second(table: Table, grid: Grid, best: Line) -> Iterator[Finding]:
     """Yield an error for each further table of the same kind on the sheet: its rows must not be dropped."""
-    required = sum(column.required for column in table.columns)
-    for line in lines:
-        if line is not best and line.matches(table) == required:
+    for line in lines(table, grid):
+        if line.row == best.row and line.texts.keys() & best.texts.keys():
+            continue
+        if line.whole and not is_trade_list(line, grid):
             yield error(
                 Place(grid.sheet, line.row, min(line.texts)),
                 f"a second {table.name} table on this sheet; the first begins in row {best.row}",

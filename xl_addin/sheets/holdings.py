@@ -2,118 +2,122 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from itertools import chain
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import Finding, Severity
+from xl_addin.domain.finding import Finding, Place, error, note, warning
 from xl_addin.domain.money import share_text
 from xl_addin.domain.portfolio.holdings import CASH
-from xl_addin.domain.rows import HoldingRow, RateRow
-from xl_addin.sheets.amounts import at_least_zero, number
-from xl_addin.sheets.cells import Problem, described, label, name, word_key
-from xl_addin.sheets.moments import day
+from xl_addin.domain.rows import HoldingRow
+from xl_addin.sheets.accounts import account_of
+from xl_addin.sheets.cash_words import cash_named, is_plain_cash
+from xl_addin.sheets.cells import Problem, shown
+from xl_addin.sheets.classes import class_of
+from xl_addin.sheets.headings import find_headings
+from xl_addin.sheets.held import Held, HeldRow, Known
+from xl_addin.sheets.holding_columns import (
+    ACQUIRED,
+    COST_BASIS,
+    COST_PER_SHARE,
+    HOLDINGS,
+    NAME,
+    PIE,
+    SELL_FIRST,
+    SHARES,
+    VALUE,
+)
 from xl_addin.sheets.prices import PRICE, SYMBOL, not_above_zero
-from xl_addin.sheets.rates import currency, rate
-from xl_addin.sheets.table import Column, Record, Table, at_cell, read_table
+from xl_addin.sheets.quantities import Quantity, amount_text, quantity
+from xl_addin.sheets.settle import settled
+from xl_addin.sheets.symbols import symbol_key
+from xl_addin.sheets.table import Record, at_cell, empty, read_rows
 
 if TYPE_CHECKING:
-    from xl_addin.sheets.grid import Grid, Value
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
 
-
-def turn_to_sell(value: Value) -> Decimal | Problem:
-    """Return a lot's place in the order of sale, 1 for yes; zero for no: the lot is not marked."""
-    word = word_key(value) if isinstance(value, str) else value
-    if isinstance(word, bool) or word in {"yes", "no"}:
-        return Decimal(word in {True, "yes"})
-    turn = number(value)
-    if isinstance(turn, Decimal) and turn > 0:
-        return turn
-    return Problem(f"{described(value)} is no place in the order of sale", "Type 1, 2, 3 or yes, or empty the cell.")
-
-
-def rate_if_any(value: Value) -> Decimal | None:
-    """Return what a unit of the row's currency is worth, None where the column is about something else.
-
-    A rate that is needed and missing is asked for with the currencies and their rows.
-    """
-    worth = rate(value) if isinstance(value, int | float) else None
-    return None if isinstance(worth, Problem) else worth
-
-
-SHARES = Column(
-    "Shares",
-    number,
-    aliases=("quantity", "qty", "units", "number of shares", "no of shares", "share count"),
-    required=True,
-    if_blank=Problem("no number of shares", "Type how many are held, 0 for something not yet owned."),
-)
-PIE = Column("Pie", name, aliases=("pie name",))
-COST_BASIS = Column(
-    "Cost basis",
-    at_least_zero("cost basis", "Type what the whole row cost in dollars, or empty the cell."),
-    aliases=("total cost", "total cost basis", "cost basis total"),
-)
-ACQUIRED = Column(
-    "Acquired",
-    day,
-    aliases=(
-        "date acquired",
-        "acquired on",
-        "acquisition date",
-        "purchase date",
-        "date purchased",
-        "bought",
-        "bought on",
-    ),
-    holds_date=True,
-)
-SELL_FIRST = Column("Sell first", turn_to_sell, aliases=("sell order", "lot order"))
-CURRENCY = Column("Currency", currency, aliases=("ccy", "currency code", "instrument currency"))
-RATE: Column[Decimal | None] = Column("Rate", rate_if_any, aliases=("exchange rate", "fx rate", "fx"), raw=True)
-ACCOUNT = Column("Account", label, aliases=("account name", "account number"))
-
-# Name and Value are the contract's too, but for the reader's eye only: nothing in them is read or can refuse.
-HOLDINGS = Table(
-    "Holdings",
-    aliases=("holding", "positions", "portfolio", "my holdings", "current holdings", "portfolio positions"),
-    columns=(SYMBOL, SHARES, PRICE, PIE, COST_BASIS, ACQUIRED, ACCOUNT, SELL_FIRST, CURRENCY, RATE),
-    choice="To read another sheet, give --holdings NAME or a Settings row Holdings.",
-    if_empty=(Severity.WARNING, Problem("no rows under the headings", "Nothing is held, as far as this sheet says.")),
-)
-
-
-def read_holdings(grid: Grid) -> tuple[tuple[HoldingRow, ...], tuple[Finding, ...]]:
-    """Return the lots, positions and cash rows, and every finding."""
-    records, findings = read_table(HOLDINGS, grid)
-    wrong = {record.source.row: _wrong(record) for record in records}
-    rows = tuple(_holding(record) for record in records if not wrong[record.source.row])
-    return rows, (*findings, *chain.from_iterable(wrong.values()))
-
-
-def holding_rates(grid: Grid) -> tuple[RateRow, ...]:
-    """Return the rates that rows of Holdings give for their own currency."""
-    records, _ = read_table(HOLDINGS, grid)
-    told = ((record.get(CURRENCY), record.get(RATE), record.source) for record in records)
-    return tuple(RateRow(code, worth, source) for code, worth, source in told if code and worth)
-
-
-def _wrong(record: Record) -> list[Finding]:
-    """Return what is wrong with a row whose cells are each in order."""
-    shares, price = record[SHARES], record.get(PRICE)
-    if record[SYMBOL] == CASH:
-        return [] if price is None or price == 1 else [at_cell(record.source, PRICE, _cash_price(price))]
-    findings = []
-    if not shares and (record.get(COST_BASIS) or 0) > 0:
-        findings.append(at_cell(record.source, SHARES, EMPTY_LOT))
-    if shares < 0:
-        findings.append(at_cell(record.source, SHARES, _short(shares)))
-    if price == 0 and shares:  # a zero beside zero shares says as little as an empty cell
-        findings.append(at_cell(record.source, PRICE, not_above_zero(price)))
-    return findings
-
+    from xl_addin.sheets.grid import Grid
+    from xl_addin.sheets.headings import Headings
+    from xl_addin.sheets.table import TableRows
 
 EMPTY_LOT = Problem("a lot of zero shares that cost something", "Type how many shares it is, or empty its cost basis.")
+_MOST_NAMED = 6
+
+
+def read_held(grid: Grid, known: Known) -> Held:
+    """Return what the Holdings table of a sheet holds, and every finding."""
+    headings, said = find_headings(HOLDINGS, grid, partial(settled, pies=known.pies))
+    if headings is None:
+        return Held(findings=said or empty(HOLDINGS, Place(grid.sheet)))
+    rows = read_rows(HOLDINGS, grid, headings)
+    held: list[HeldRow] = []
+    findings = [*said, *rows.findings]
+    titles = _titles(rows, known)
+    aside = []
+    for record in rows.records:
+        if record.source.row in titles:
+            continue
+        found, problems = _row(record, headings, known)
+        if problems and _is_outside(record, known):
+            findings.append(_left_alone(record, problems[0]))
+            aside.append(record.source.row)
+        else:
+            findings += problems
+            held += [found] if found and not problems else []
+    findings += _about_titles(grid, headings, rows, titles) if titles else []
+    findings += _about_cash(held) + _about_dollars(held) + _about_cost(held)
+    return Held(tuple(held), tuple(findings), headings, rows.extent, tuple(aside), grid)
+
+
+def _row(record: Record, headings: Headings, known: Known) -> tuple[HeldRow | None, list[Finding]]:
+    """Return what a row holds, and what is wrong with it."""
+    symbol = record.get(SYMBOL)
+    if symbol is None or record.unclear:
+        return None, list(record.problems)
+    cash, currency = cash_named(symbol, known.equivalents)
+    if cash and symbol_key(symbol) in known.slices and not is_plain_cash(symbol):
+        cash = False
+    if record.problems and not cash:
+        return None, list(record.problems)
+    found = quantity(record, headings.currencies)
+    if isinstance(found, Finding):
+        return None, [*record.problems, found]
+    if cash:
+        problem = _wrong_cash(record, found)
+        counted = _cash(found, currency)
+        return HeldRow(record, counted, cash=True), [*record.problems, *([problem] if problem else [])]
+    return HeldRow(record, found), _wrong(record, found)
+
+
+def _cash(found: Quantity, currency: str | None) -> Quantity:
+    """Return the amount of a cash row: under Shares, or where there is none, under Value."""
+    return replace(found, price=None, value=None, in_dollars=False, currency=currency or found.currency)
+
+
+def _wrong_cash(record: Record, found: Quantity) -> Finding | None:
+    price, value = record.get(PRICE), record.get(VALUE)
+    if price not in {None, 0, 1}:
+        text = share_text(price) if price is not None else ""
+        remedy = "Type the amount under Shares and leave the price empty."
+        return at_cell(record.source, PRICE, Problem(f"cash with a price of {text}", remedy))
+    if record.get(SHARES) is not None and value is not None and value != found.shares and price is None:
+        message = f"cash of {amount_text(found.shares)} under Shares, and of {amount_text(value)} under Value"
+        return at_cell(record.source, VALUE, Problem(message, "Keep one of the two."))
+    return None
+
+
+def _wrong(record: Record, found: Quantity) -> list[Finding]:
+    """Return what is wrong with a row whose cells are each in order."""
+    findings = []
+    if not found.shares and (record.get(COST_BASIS) or 0) > 0:
+        findings.append(at_cell(record.source, SHARES, EMPTY_LOT))
+    if found.shares < 0:
+        problem, amount = _short(found.shares), found.in_dollars
+        findings.append(at_cell(record.source, VALUE, problem) if amount else at_cell(record.source, SHARES, problem))
+    if found.price == 0 and found.shares:  # a zero beside zero shares says as little as an empty cell
+        findings.append(at_cell(record.source, PRICE, not_above_zero(found.price)))
+    return findings
 
 
 def _short(shares: Decimal) -> Problem:
@@ -123,22 +127,124 @@ def _short(shares: Decimal) -> Problem:
     )
 
 
-def _cash_price(price: Decimal) -> Problem:
-    return Problem(
-        f"cash with a price of {share_text(price)}", "Type the dollars under Shares and leave the price empty."
+def _is_outside(record: Record, known: Known) -> bool:
+    """Return whether a row's symbol is in no pie, so that whatever is wrong with it need not stop the rest."""
+    symbol = record.get(SYMBOL)
+    if symbol is None or cash_named(symbol, known.equivalents)[0]:
+        return False
+    return bool(known.slices) and symbol_key(symbol) not in known.slices
+
+
+def _left_alone(record: Record, problem: Finding) -> Finding:
+    message = f"{record[SYMBOL]} is in no pie and stays as it is, counted nowhere: {problem.message}"
+    return note(problem.at, message)
+
+
+def _titles(rows: TableRows, known: Known) -> frozenset[int]:
+    """Return the rows that hold nothing but a name, as those do that stand above the rows of an account or a class."""
+    bare = [r for r in rows.records if set(r.values) == {SYMBOL.heading} and not r.problems]
+    filled = {r.source.row for r in rows.records} - {r.source.row for r in bare}
+    found = {
+        r.source.row
+        for r in bare
+        if symbol_key(r[SYMBOL]) not in known.slices and r.source.row + 1 in filled and not cash_named(r[SYMBOL], ())[0]
+    }
+    return frozenset(found)
+
+
+def _about_titles(grid: Grid, headings: Headings, rows: TableRows, titles: frozenset[int]) -> list[Finding]:
+    named = {r.source.row: r[SYMBOL] for r in rows.records if r.source.row in titles}
+    first = min(named)
+    below = next(r for r in rows.records if r.source.row == first + 1)
+    listed = " and ".join(str(row) for row in named)
+    names = ", ".join(shown(name) for name in named.values())
+    example = f"{below.values.get(SYMBOL.heading)} would have {shown(named[first])} there"
+    message = (
+        f"row{'s' if len(named) > 1 else ''} {listed} ({names}) hold{'' if len(named) > 1 else 's'} only a name, "
+        "like the name of an account above its rows"
     )
+    remedy = f"Add a column Account and type the account's name in each row ({example}), then delete these rows."
+    return [error(Place(grid.sheet, first, headings.columns[SYMBOL.heading], SYMBOL.heading), message, remedy)]
 
 
-def _holding(record: Record) -> HoldingRow:
+def _about_cash(held: Sequence[HeldRow]) -> list[Finding]:
+    """Return a note on what was counted as cash under another name than CASH."""
+    rows = [row for row in held if row.cash and not is_plain_cash(row.record[SYMBOL])]
+    if not rows:
+        return []
+    names = ", ".join(dict.fromkeys(shown(row.record[SYMBOL]) for row in rows))
+    return [note(rows[0].record.source.cell(SYMBOL.heading), f"counted as cash: {names}")]
+
+
+def _about_dollars(held: Sequence[HeldRow]) -> list[Finding]:
+    """Return a note on what is traded in amounts of money."""
+    rows = [row for row in held if row.quantity.in_dollars and not row.cash]
+    if not rows:
+        return []
+    names = list(dict.fromkeys(row.record[SYMBOL] for row in rows))
+    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
+    message = f"only the value of {', '.join(names[:_MOST_NAMED])}{more} is known: orders are in amounts, not in shares"
+    return [note(rows[0].record.source.cell(VALUE.heading), message)]
+
+
+def _about_cost(held: Sequence[HeldRow]) -> list[Finding]:
+    """Return a warning where what is headed as the cost of a row is, in each row, of the size of a share's price."""
+    odd = [row for row in held if _looks_per_share(row)]
+    told = [row for row in held if row.record.get(COST_BASIS) and row.quantity.shares > FEW]
+    if not odd or len(odd) < len(told):
+        return []
+    row = odd[0]
+    cost, q = row.record[COST_BASIS], row.quantity
+    value = amount_text(q.shares * (q.price or 0) * q.multiplier)
+    message = (
+        f"{share_text(cost)} for {share_text(q.shares)} shares worth {value} looks like the cost of one share, and is "
+        "taken as that of the row"
+    )
+    return [warning(row.record.source.cell(COST_BASIS.heading), message, "Head the column Cost per share if it is.")]
+
+
+def _looks_per_share(row: HeldRow) -> bool:
+    cost, q = row.record.get(COST_BASIS), row.quantity
+    if not cost or not q.price or q.shares <= FEW or row.cash or q.in_dollars:
+        return False
+    price = q.price * q.multiplier
+    return max(cost / price, price / cost) * 2 < max(cost / (price * q.shares), price * q.shares / cost)
+
+
+FEW = 4
+"""Up to so many shares the cost of one and the cost of all are too near each other to tell which is meant."""
+
+
+def holding_rows(held: Held, known: Known, own: Mapping[int, Quantity]) -> tuple[HoldingRow, ...]:
+    """Return the rows of the domain; ``own`` are their quantities once currencies and factors are settled, by row."""
+    accounts = account_of(held)
+    classes = class_of(held, known)
+    return tuple(_holding(row, own.get(row.record.source.row, row.quantity), accounts, classes) for row in held.rows)
+
+
+def _holding(row: HeldRow, found: Quantity, accounts: Mapping[int, str], classes: Mapping[int, str]) -> HoldingRow:
+    record = row.record
     return HoldingRow(
-        symbol=record[SYMBOL],
-        shares=record[SHARES],
-        price=None if record[SYMBOL] == CASH else record.get(PRICE) or None,
+        symbol=CASH if row.cash else record[SYMBOL],
+        shares=found.shares,
+        price=None if row.cash else found.price or None,
         pie=record.get(PIE),
-        cost_basis=record.get(COST_BASIS),
+        cost_basis=None if row.cash else _cost(record, found),
         acquired=record.get(ACQUIRED),
-        account=record.get(ACCOUNT),
+        account=accounts.get(record.source.row),
         sell_first=record.get(SELL_FIRST) or None,
-        currency=record.get(CURRENCY),
+        currency=found.currency,
+        multiplier=found.multiplier,
+        in_dollars=found.in_dollars and not row.cash,
+        class_name=classes.get(record.source.row),
+        name=record.get(NAME),
         source=record.source,
     )
+
+
+def _cost(record: Record, found: Quantity) -> Decimal | None:
+    """Return what the row cost: as it says, else what a share cost times the shares, as its price is multiplied."""
+    total, each = record.get(COST_BASIS), record.get(COST_PER_SHARE)
+    if total is not None or each is None:
+        return total
+    return each * found.shares * found.multiplier

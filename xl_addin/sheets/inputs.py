@@ -5,27 +5,36 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
+from xl_addin.domain.finding import Finding, Place, note
 from xl_addin.domain.settings import Settings
 from xl_addin.sheets.activity import ACTIVITY, read_activity
-from xl_addin.sheets.find_sheet import chosen_sheet, usual_sheet
-from xl_addin.sheets.holdings import HOLDINGS, holding_rates, read_holdings
+from xl_addin.sheets.find_sheet import Finder, chosen_sheet, is_table, named_sheet, refuse_trades
+from xl_addin.sheets.headings import LAST_HEADING_ROW
+from xl_addin.sheets.held import Held, Known
+from xl_addin.sheets.holding_columns import HOLDINGS
+from xl_addin.sheets.holdings import holding_rows, read_held
+from xl_addin.sheets.one_spelling import one_spelling
 from xl_addin.sheets.prices import PRICES, read_prices
-from xl_addin.sheets.rates import RATES, has_several, portfolio_currency, read_rates
+from xl_addin.sheets.rates import RATES, read_rates
 from xl_addin.sheets.settings import SETTINGS_TABLE, read_settings
-from xl_addin.sheets.targets import TARGETS, read_targets
+from xl_addin.sheets.settle_currencies import settle_currencies
+from xl_addin.sheets.sight import Sight, sight_of
+from xl_addin.sheets.symbols import symbol_key
+from xl_addin.sheets.targets import TARGETS, TargetTable, read_target_table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from xl_addin.domain.finding import Finding
     from xl_addin.domain.rows import ActivityRow, HoldingRow, PriceRow, RateRow, TargetRow
-    from xl_addin.sheets.find_sheet import Found
+    from xl_addin.sheets.column import Table
     from xl_addin.sheets.grid import Grid
-    from xl_addin.sheets.table import Table
 
 
 OPTIONAL = (PRICES, ACTIVITY, RATES)
 """The tables that a workbook may do without."""
+
+NO_SHEET = "none"
+"""What a Settings row says instead of the name of a sheet, where there is none to be read."""
 
 
 class Sheets(Protocol):
@@ -37,13 +46,20 @@ class Sheets(Protocol):
     def grid(self, sheet: str) -> Grid:
         """Return the values of a worksheet that exists."""
 
+    def head(self, sheet: str, rows: int) -> Grid:
+        """Return the values of the first rows of a worksheet."""
+
+    def mark(self, sheet: str) -> str | None:
+        """Return the kind of a sheet this program made, None for the user's own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """The rows and choices of a workbook.
 
     Only sound rows are here: with an error among the findings they are not the whole. ``sheets`` are the names of the
-    sheets that were read, by the contract's name; an optional sheet that is absent is not in it.
+    sheets that were read, by the contract's name; an optional sheet that is absent is not in it. ``sights`` say where
+    Targets and Holdings were found and what was read as what.
     """
 
     targets: tuple[TargetRow, ...] = ()
@@ -53,6 +69,7 @@ class Inputs:
     rates: tuple[RateRow, ...] = ()
     settings: Settings = field(default_factory=Settings)
     sheets: Mapping[str, str] = field(default_factory=dict)
+    sights: Mapping[str, Sight] = field(default_factory=dict)
 
 
 def read_inputs(
@@ -61,19 +78,47 @@ def read_inputs(
     """Return what a workbook says, and every finding; a given name goes before the Settings sheet's choice."""
     names = book.sheet_names()
     grids: dict[str, Grid] = {}
-    sheet, findings = usual_sheet(names, SETTINGS_TABLE, optional=True)
+    sheet, findings = named_sheet(names, SETTINGS_TABLE)
     if sheet is not None:
         grids["Settings"] = book.grid(sheet)
     settings, about_settings = _settings(grids.get("Settings"))
-    given_names = {"Targets": targets_name, "Holdings": holdings_name}
-    for table in (TARGETS, HOLDINGS, *OPTIONAL):
-        given = given_names.get(table.name)
-        sheet, found = _sheet_of(names, table, settings, given)
-        findings += found
-        if sheet is not None:
-            grids[table.name] = book.grid(sheet)
+    given = {"Targets": targets_name, "Holdings": holdings_name}
+    finder = Finder(book, [name for name in names if name != sheet and book.mark(name) is None])
+    for table in (TARGETS, HOLDINGS):
+        choice = given[table.name] or settings.sheets.get(table.name)
+        at = None if given[table.name] else settings.places.get(table.name)
+        found, said = finder.find(table) if choice is None else chosen_sheet(names, choice, at)
+        findings += said
+        if found is not None:
+            grids[table.name] = book.grid(found)
+    for table in OPTIONAL:
+        found, said = _optional(book, table, settings)
+        findings += said
+        if found is not None:
+            grids[table.name] = book.grid(found)
     inputs, about_rows = _put_together(grids, settings)
     return inputs, (*about_settings, *findings, *about_rows)
+
+
+def _optional(book: Sheets, table: Table, settings: Settings) -> tuple[str | None, tuple[Finding, ...]]:
+    """Return the sheet of a table that may be absent; one that merely has its name is passed over with a note."""
+    names, choice = book.sheet_names(), settings.sheets.get(table.name)
+    if choice is not None:
+        if choice.casefold() == NO_SHEET:
+            return None, ()
+        return chosen_sheet(names, choice, settings.places.get(table.name))
+    found, said = named_sheet(names, table)
+    if found is None or is_table(table, book.head(found, LAST_HEADING_ROW)) or _is_empty(book.grid(found)):
+        return found, said
+    if table is RATES:  # read only where something is held in another currency, so nothing is missed
+        return None, said
+    message = f"this sheet is no table of {table.name} and is passed over"
+    remedy = f"A Settings row {table.name} names another, or {NO_SHEET}."
+    return None, (*said, note(Place(found), message, remedy))
+
+
+def _is_empty(grid: Grid) -> bool:
+    return not grid.filled()
 
 
 def read_grids(
@@ -92,22 +137,47 @@ def _settings(grid: Grid | None) -> tuple[Settings, tuple[Finding, ...]]:
 
 def _put_together(grids: Mapping[str, Grid], settings: Settings) -> tuple[Inputs, tuple[Finding, ...]]:
     """Return the rows of the tables there are, by the contract's names."""
-    targets, about_targets = read_targets(grids["Targets"]) if "Targets" in grids else ((), ())
-    holdings, about_holdings = read_holdings(grids["Holdings"]) if "Holdings" in grids else ((), ())
+    targets = read_target_table(grids["Targets"]) if "Targets" in grids else TargetTable()
+    known = _known(targets.rows, settings)
+    trades = refuse_trades(grids["Holdings"]) if "Holdings" in grids else ()
+    held = read_held(grids["Holdings"], known) if "Holdings" in grids and not trades else Held(findings=trades)
     prices, about_prices = read_prices(grids["Prices"]) if "Prices" in grids else ((), ())
     activity, about_activity = read_activity(grids["Activity"]) if "Activity" in grids else ((), ())
-    # A sheet of that name may be about anything, as long as nothing is held in another currency.
-    wanted = has_several(holdings, portfolio_currency(settings, holdings, ()))
-    rates, about_rates = read_rates(grids["Rates"]) if wanted and "Rates" in grids else ((), ())
-    rates = (*rates, *holding_rates(grids["Holdings"])) if wanted else ()
-    sheets = {name: grid.sheet for name, grid in grids.items() if name != "Rates" or wanted}
-    settings = portfolio_currency(settings, holdings, rates)
-    inputs = Inputs(targets, holdings, prices, activity, rates, settings, sheets)
-    return inputs, (*about_targets, *about_holdings, *about_prices, *about_activity, *about_rates)
+    money = settle_currencies(held, settings, ())
+    about_rates: tuple[Finding, ...] = ()
+    several = any(q.currency not in {None, money.settings.currency} for q in money.quantities.values())
+    if several and "Rates" in grids:
+        # A sheet of that name may be about anything, as long as nothing is held in another currency.
+        listed, about_rates = read_rates(grids["Rates"])
+        money = settle_currencies(held, settings, listed)
+    holdings = holding_rows(held, known, money.quantities)
+    spelled = one_spelling(targets.rows, holdings, prices, activity, money.settings)
+    inputs = Inputs(
+        targets=spelled.targets,
+        holdings=spelled.holdings,
+        prices=spelled.prices,
+        activity=spelled.activity,
+        rates=money.rates,
+        settings=spelled.settings,
+        sheets={name: grid.sheet for name, grid in grids.items() if name != "Rates" or several},
+        sights=_sights(targets, held),
+    )
+    findings = (*targets.findings, *held.findings, *money.findings, *spelled.findings)
+    return inputs, (*findings, *about_prices, *about_activity, *about_rates)
 
 
-def _sheet_of(names: tuple[str, ...], table: Table, settings: Settings, given: str | None) -> Found:
-    chosen = given or settings.sheets.get(table.name)
-    if chosen is None:
-        return usual_sheet(names, table, optional=table in OPTIONAL)
-    return chosen_sheet(names, chosen, None if given else settings.places.get(table.name))
+def _known(targets: Sequence[TargetRow], settings: Settings) -> Known:
+    return Known(
+        slices=frozenset(symbol_key(row.slice) for row in targets),
+        pies=frozenset(row.pie.strip().casefold() for row in targets),
+        equivalents=frozenset(settings.cash_equivalents),
+    )
+
+
+def _sights(targets: TargetTable, held: Held) -> dict[str, Sight]:
+    found = {}
+    if targets.headings and targets.extent:
+        found["Targets"] = sight_of(TARGETS, targets.headings, targets.extent, ())
+    if held.headings and held.extent:
+        found["Holdings"] = sight_of(HOLDINGS, held.headings, held.extent, held.set_aside)
+    return found

@@ -13,13 +13,14 @@ from xl_addin.domain.plan import Side
 from xl_addin.domain.source import SourceRow
 from xl_addin.sheets.amounts import at_least_zero, cents
 from xl_addin.sheets.cells import Problem, blank, described, symbol, word_key
+from xl_addin.sheets.column import Column, Table
 from xl_addin.sheets.grid import Grid
 from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.image import CellEdit
 from xl_addin.sheets.moments import day
 from xl_addin.sheets.orders_sheet import STATUSES, OrderRow, heading, order_cells, sales_first
 from xl_addin.sheets.statements import plain_text
-from xl_addin.sheets.table import Column, Record, Table, at_cell, read_table
+from xl_addin.sheets.table import Record, at_cell, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import share_text
 from xl_addin.domain.rows import PriceRow
+from xl_addin.sheets import vocabulary
 from xl_addin.sheets.amounts import number
 from xl_addin.sheets.cells import Problem, described, symbol
-from xl_addin.sheets.table import Column, Table, at_cell, read_table
+from xl_addin.sheets.column import Column, Table
+from xl_addin.sheets.money_words import Money
+from xl_addin.sheets.rates import currency
+from xl_addin.sheets.table import at_cell, read_table
 
 if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
@@ -21,7 +25,7 @@ _SMALLEST = Decimal("1e-12")
 
 
 def price(value: Value) -> Decimal | Problem:
-    """Return a price in dollars a share; zero is for the row to judge."""
+    """Return a price a share; zero is for the row to judge."""
     amount = number(value)
     if isinstance(amount, Decimal) and 0 < amount < _SMALLEST:
         return Problem(
@@ -32,29 +36,27 @@ def price(value: Value) -> Decimal | Problem:
 
 def not_above_zero(amount: Decimal) -> Problem:
     """Return the problem of a price of zero or less."""
-    return Problem(f"a price of {share_text(amount)}", "Type what one share costs in dollars, or empty the cell.")
+    return Problem(f"a price of {share_text(amount)}", "Type what one share costs now, or empty the cell.")
 
 
 SYMBOL = Column(
     "Symbol",
     symbol,
-    aliases=("ticker", "ticker symbol", "stock symbol"),
+    aliases=vocabulary.SYMBOL,
+    weaker=(vocabulary.SYMBOL_CODES, vocabulary.SYMBOL_THINGS, vocabulary.NAME),
     required=True,
     key=True,
     if_blank=Problem("no symbol", "Type the ticker symbol, or empty the whole row."),
 )
-PRICE = Column(
-    "Price",
-    price,
-    aliases=("last price", "share price", "current price", "market price", "closing price", "price per share",
-             "unit price", "price usd"),
-    required=True,
-)  # fmt: skip
+PRICE = Column("Price", price, aliases=("price per share", "unit price"), money=(Money.PRICE,), numeric=True)
+
+CURRENCY = Column("Currency", currency, aliases=vocabulary.CURRENCY)
 
 PRICES = Table(
     "Prices",
-    aliases=("price list", "quotes"),
-    columns=(SYMBOL, PRICE),
+    aliases=("price list", "quotes", "kurse", "cours", "precios", "prezzi", "preços", "koersen", "ceny", "kurser"),
+    columns=(SYMBOL, PRICE, CURRENCY),
+    any_of=((PRICE,),),
     choice="To read another sheet, give a Settings row Prices.",
 )
 
@@ -63,5 +65,9 @@ def read_prices(grid: Grid) -> tuple[tuple[PriceRow, ...], tuple[Finding, ...]]:
     """Return the prices, and every finding. A row without a price says nothing; whether it is missed is seen later."""
     records, findings = read_table(PRICES, grid)
     zero = [at_cell(r.source, PRICE, not_above_zero(r[PRICE])) for r in records if r.get(PRICE) == 0]
-    rows = tuple(PriceRow(r[SYMBOL], r[PRICE], r.source) for r in records if r.get(PRICE))
+    rows = tuple(
+        PriceRow(r[SYMBOL], r[PRICE], r.source, r.get(CURRENCY) or r.currencies.get(PRICE.heading))
+        for r in records
+        if r.get(PRICE)
+    )
     return rows, (*findings, *zero)

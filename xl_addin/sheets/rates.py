@@ -9,7 +9,8 @@ from xl_addin.domain.currencies import CURRENCIES, currency_code, paid_in
 from xl_addin.domain.rows import RateRow
 from xl_addin.sheets.amounts import number
 from xl_addin.sheets.cells import Problem, described
-from xl_addin.sheets.table import Column, Table, read_table
+from xl_addin.sheets.column import Column, Table
+from xl_addin.sheets.table import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

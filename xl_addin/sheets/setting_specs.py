@@ -27,6 +27,7 @@ from xl_addin.sheets.setting_values import (
     same_tickers,
     sheet_name,
     spread,
+    symbols,
     weight,
     yes_no,
 )
@@ -63,6 +64,11 @@ def _choice(name: str, field: str, words: type[Enum], default: str, help: str) -
 
 SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec("Cash", "cash", cents, "0", "Uninvested money, unless Holdings has a CASH row."),
+    SettingSpec(
+        "Cash equivalents", "cash_equivalents", symbols, "the usual US sweep funds",
+        "Symbols of funds that count as cash, such as SPAXX, VMFXX, or none.",
+        aliases=("cash equivalent", "sweep funds"),
+    ),
     SettingSpec("Minimum cash", "minimum_cash", cents_from_zero, "0", "What always stays uninvested."),
     SettingSpec(
         "Auto-invest threshold", "auto_invest_threshold", cents_from_zero, "25",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from xl_addin.domain.calendar.trade_windows import exchange_findings
 from xl_addin.domain.currencies import CURRENCIES, currency_code, paid_in
 from xl_addin.domain.money import share_text
-from xl_addin.domain.settings import USUAL_TOLERANCE, AccountType
+from xl_addin.domain.settings import USUAL_SWEEPS, USUAL_TOLERANCE, AccountType
 from xl_addin.sheets.amounts import at_least_zero, cents_from_zero, number, rate
 from xl_addin.sheets.band_text import bare_percent, typed_points
 from xl_addin.sheets.cells import Problem, described, label, shown, tidy, word_key
@@ -187,3 +187,15 @@ def sheet_name(value: Value) -> str | Problem:
         return name
     said = f'"{shown(value)}"' if isinstance(value, str) else described(value)
     return Problem(f"{said} cannot be the name of a sheet", r"Type at most 31 characters, none of them [ ] : * ? / \.")
+
+
+def symbols(value: Value) -> frozenset[str] | Problem:
+    """Return symbols in capitals from text such as ``SPAXX, VMFXX``; none for the word none, the usual for usual."""
+    if not isinstance(value, str):
+        return Problem(f"{described(value)} where symbols belong", "Type symbols separated by commas, or none.")
+    word = word_key(value)
+    if word in {"none", "no"}:
+        return frozenset()
+    if word in {"usual", "the usual", "the usual us sweep funds"}:
+        return USUAL_SWEEPS
+    return frozenset(found.upper() for part in re.split(r"[;,\s]+", tidy(value)) if (found := part.strip("*")))

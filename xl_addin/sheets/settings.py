@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from xl_addin.domain.finding import Finding, Place, error, warning
 from xl_addin.domain.settings import Settings
 from xl_addin.sheets.cells import Problem, label, shown, unreadable, word_key
+from xl_addin.sheets.column import Column, Table
 from xl_addin.sheets.moments import dated
 from xl_addin.sheets.setting_specs import SETTINGS, SHEET_SETTINGS, SettingSpec
-from xl_addin.sheets.table import Column, Record, Table, at_cell, read_table
+from xl_addin.sheets.table import Record, at_cell, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

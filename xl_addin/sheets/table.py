@@ -1,66 +1,41 @@
-"""Tables as declarations, and the one reader of them all: rows and findings, every mistake at once."""
+"""The one reader of all tables: rows and findings, every mistake at once."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
-from xl_addin.domain.finding import Finding, Place, Severity, error
+from xl_addin.domain.finding import Finding, Place, error
 from xl_addin.domain.source import SourceRow
 from xl_addin.sheets.cells import Problem, blank, unreadable
-from xl_addin.sheets.extent import data_rows
-from xl_addin.sheets.headings import find_headings
+from xl_addin.sheets.extent import Extent, extent
+from xl_addin.sheets.formats import currency_of
+from xl_addin.sheets.headings import Headings, find_headings
 from xl_addin.sheets.moments import dated
+from xl_addin.sheets.typed_cells import TypedCells, typed_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
-    from xl_addin.sheets.grid import Grid, Value
-    from xl_addin.sheets.headings import Headings
+    from xl_addin.sheets.column import Column, Table
+    from xl_addin.sheets.grid import Grid
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Column(Generic[T]):
-    """One column of a table.
-
-    ``heading`` is the contract's word, ``aliases`` are other common ones. ``required`` means that the column must be
-    there; ``if_blank`` is what is wrong with an empty cell, None where that is allowed. The ``key`` columns name the
-    row: there a ``Total`` makes it a total row. ``holds_date`` lets numbers count as dates where the grid says so.
-    The cells of a ``raw`` column are handed on even where they show an error: whoever gets them is to judge them.
-    """
-
-    heading: str
-    parse: Callable[[Value], T | Problem]
-    aliases: tuple[str, ...] = ()
-    required: bool = False
-    if_blank: Problem | None = None
-    key: bool = False
-    holds_date: bool = False
-    raw: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One kind of table: its sheet's name and other common names, its columns, and how to choose another sheet.
-
-    ``if_empty`` is the finding for a table without rows, None where that is in order.
-    """
-
-    name: str
-    aliases: tuple[str, ...]
-    columns: tuple[Column[Any], ...]
-    choice: str
-    if_empty: tuple[Severity, Problem] | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Record:
-    """One readable row: a value under each column that has one."""
+    """One row: a value under each column that has one, and the problem of each cell that cannot be read.
+
+    ``currencies`` are those that cells name themselves, by heading: in their number format, or typed beside a number.
+    ``unclear``: a cell can mean two things, which is told of all such cells of the table together.
+    """
 
     source: SourceRow
     values: Mapping[str, object] = field(default_factory=dict)
+    currencies: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Finding, ...] = ()
+    unclear: bool = False
 
     def __getitem__(self, column: Column[T]) -> T:
         """Return the value under a column whose cells are never blank."""
@@ -74,52 +49,92 @@ class Record:
 Records = tuple[tuple[Record, ...], tuple[Finding, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class TableRows:
+    """What a table holds: all its rows, sound or not, and what is said about the table as a whole."""
+
+    records: tuple[Record, ...]
+    extent: Extent
+    findings: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> tuple[Record, ...]:
+        """Return the rows without a problem."""
+        return tuple(record for record in self.records if not record.problems and not record.unclear)
+
+    @property
+    def everything_found(self) -> tuple[Finding, ...]:
+        """Return what is wrong with the table and with each of its rows."""
+        return (*self.findings, *(problem for record in self.records for problem in record.problems))
+
+
 def read_table(table: Table, grid: Grid) -> Records:
     """Return the readable rows of a table in a sheet, and everything that is wrong with the others."""
     headings, found = find_headings(table, grid)
     if headings is None:
-        return (), found or _empty(table, Place(grid.sheet))
-    rows, beneath = data_rows(table, grid, headings)
-    records: list[Record] = []
-    findings = [*found, *beneath]
-    for row in rows:
-        record, problems = _read_row(table, grid, headings, row)
-        findings += problems
-        if not problems:
-            records.append(record)
-    if not rows and not findings:
-        findings += _empty(table, Place(grid.sheet, headings.row, min(headings.columns.values())))
-    return tuple(records), tuple(findings)
+        return (), found or empty(table, Place(grid.sheet))
+    rows = read_rows(table, grid, headings)
+    return rows.sound, (*found, *rows.everything_found)
 
 
-def _empty(table: Table, at: Place) -> tuple[Finding, ...]:
+def read_rows(table: Table, grid: Grid, headings: Headings) -> TableRows:
+    """Return the rows beneath headings that were found."""
+    reach = extent(table, grid, headings)
+    typed = typed_cells(table, grid, headings, reach.rows)
+    records = tuple(_read_row(table, grid, headings, row, typed) for row in reach.rows)
+    findings = [*reach.findings, *typed.findings]
+    if not records and not findings:
+        findings += empty(table, Place(grid.sheet, headings.row, min(headings.columns.values())))
+    return TableRows(records, reach, tuple(findings))
+
+
+def empty(table: Table, at: Place) -> tuple[Finding, ...]:
+    """Return what is said of a table without rows."""
     if table.if_empty is None:
         return ()
     severity, problem = table.if_empty
     return (Finding(severity, at, problem.message, problem.remedy),)
 
 
-def _read_row(table: Table, grid: Grid, headings: Headings, row: int) -> tuple[Record, list[Finding]]:
+def _read_row(table: Table, grid: Grid, headings: Headings, row: int, typed: TypedCells) -> Record:
     source = SourceRow(grid.sheet, row, headings.columns)
     values: dict[str, object] = {}
-    findings = []
+    problems = []
+    unclear = False
     for column in table.columns:
-        if column.heading not in headings.columns:
+        at = headings.columns.get(column.heading)
+        if at is None:
             continue
-        value = _read_cell(column, grid, row, headings.columns[column.heading])
+        if (row, at) in typed.unclear:
+            unclear = True
+            continue
+        value = _read_cell(column, grid, row, at, typed)
         if isinstance(value, Problem):
-            findings.append(at_cell(source, column, value))
+            problems.append(at_cell(source, column, value))
         elif value is not None:
             values[column.heading] = value
-    return Record(source, values), findings
+    return Record(source, values, _currencies(table, grid, headings, row, typed), tuple(problems), unclear)
 
 
-def _read_cell(column: Column[T], grid: Grid, row: int, at: int) -> T | Problem | None:
-    value = grid.at(row, at)
+def _read_cell(column: Column[T], grid: Grid, row: int, at: int, typed: TypedCells) -> T | Problem | None:
+    value = typed.values.get((row, at), grid.at(row, at)) if typed.values else grid.at(row, at)
     if blank(value):
         return column.if_blank
     problem = None if column.raw else unreadable(value)
     return problem or column.parse(dated(value, grid.epoch) if column.holds_date else value)
+
+
+def _currencies(table: Table, grid: Grid, headings: Headings, row: int, typed: TypedCells) -> dict[str, str]:
+    if not grid.formats and not typed.currencies:
+        return {}
+    found = {}
+    for column in table.columns:
+        at = headings.columns.get(column.heading) if column.numeric else None
+        if at:
+            named = typed.currencies.get((row, at)) or currency_of(grid.formats.get((row, at), ""))
+            if named:
+                found[column.heading] = named
+    return found
 
 
 def at_cell(source: SourceRow, column: Column[T], problem: Problem) -> Finding:

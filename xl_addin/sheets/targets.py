@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import Finding, Severity
+from xl_addin.domain.finding import Finding, Place, Severity
 from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.rows import Constraint, TargetRow
+from xl_addin.sheets import vocabulary
 from xl_addin.sheets.amounts import cents_from_zero, share_decimals
 from xl_addin.sheets.band_text import parse_band
 from xl_addin.sheets.cells import Problem, described, name, shown, word_key
-from xl_addin.sheets.table import Column, Record, Table, at_cell, read_table
-from xl_addin.sheets.weights import percents, weight
+from xl_addin.sheets.column import Column, Table
+from xl_addin.sheets.headings import find_headings
+from xl_addin.sheets.symbols import symbol_key
+from xl_addin.sheets.table import Record, at_cell, empty, read_rows
+from xl_addin.sheets.weight_kind import has_quantities, settle_targets
+from xl_addin.sheets.weights import Weight, percents, weight
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from decimal import Decimal
+    from collections.abc import Iterable, Sequence
 
+    from xl_addin.sheets.extent import Extent
     from xl_addin.sheets.grid import Grid, Value
+    from xl_addin.sheets.headings import Headings
 
 _CONSTRAINTS = {
     "no buy": Constraint.NO_BUY,
@@ -40,18 +48,19 @@ def constraint(value: Value) -> Constraint | Problem | None:
     return _CONSTRAINTS[words] if words in _CONSTRAINTS else Problem(f'unknown constraint "{shown(value)}"', remedy)
 
 
-PIE = Column(
-    "Pie",
-    name,
-    aliases=("pie name", "portfolio", "parent pie"),
-    required=True,
-    key=True,
-    if_blank=Problem("no pie", "Type the name of the pie this slice is part of."),
-)
+PIE = Column("Pie", name, aliases=("pie name", "parent pie", "portfolio"), key=True)
 SLICE = Column(
     "Slice",
     name,
-    aliases=("slice name", "holding", "symbol", "ticker"),
+    aliases=("slice name", *vocabulary.SYMBOL),
+    weaker=(
+        ("symbol",),
+        vocabulary.SYMBOL_CODES,
+        ("holding", "position", *vocabulary.SYMBOL_THINGS),
+        vocabulary.NAME,
+        vocabulary.CLASS,
+        vocabulary.CLASS_WEAKER,
+    ),
     required=True,
     key=True,
     if_blank=Problem("no slice", "Type a symbol, or the name of another pie."),
@@ -59,11 +68,12 @@ SLICE = Column(
 TARGET = Column(
     "Target %",
     weight,
-    aliases=("target", "target weight", "target weight %", "target allocation", "target allocation %",
-             "target percentage", "weight", "weight %", "allocation", "allocation %", "percent", "percentage"),
+    aliases=vocabulary.TARGET,
+    weaker=(vocabulary.WEIGHT,),
     required=True,
     if_blank=Problem("no target", "Type the percentage of the pie, 0 for a slice that is to be sold."),
-)  # fmt: skip
+    numeric=True,
+)
 CONSTRAINT = Column("Constraint", constraint, aliases=("constraints", "restriction"))
 BAND = Column("Band", parse_band, aliases=("tolerance", "tolerance band", "rebalancing band"))
 SHARE_DECIMALS = Column("Share decimals", share_decimals, aliases=("decimals",))
@@ -74,7 +84,7 @@ MAXIMUM_SELL = Column("Maximum sell", cents_from_zero, aliases=("max sell", "max
 
 TARGETS = Table(
     "Targets",
-    aliases=("target", "model", "model portfolio", "target allocation", "target allocations", "allocation"),
+    aliases=vocabulary.TARGETS_SHEETS,
     columns=(PIE, SLICE, TARGET, CONSTRAINT, BAND, SHARE_DECIMALS, MAXIMUM_BUY, MAXIMUM_SELL),
     choice="To read another sheet, give --targets NAME or a Settings row Targets.",
     if_empty=(
@@ -83,27 +93,99 @@ TARGETS = Table(
     ),
 )
 
+ONLY_PIE = "Portfolio"
+"""The pie that is meant where a table has no column for it."""
+
 
 def read_targets(grid: Grid) -> tuple[tuple[TargetRow, ...], tuple[Finding, ...]]:
     """Return the slices of every pie, and every finding."""
-    records, findings = read_table(TARGETS, grid)
-    percent_of = _percents(records)
-    rows: list[TargetRow] = []
-    mixed: list[Finding] = []
+    read = read_target_table(grid)
+    return read.rows, read.findings
+
+
+@dataclass(frozen=True, slots=True)
+class TargetTable:
+    """What a Targets table says, and where it was found."""
+
+    rows: tuple[TargetRow, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    headings: Headings | None = None
+    extent: Extent | None = None
+
+
+def read_target_table(grid: Grid) -> TargetTable:
+    """Return the slices of every pie, every finding, and where the table is."""
+    headings, found = find_headings(TARGETS, grid, settle_targets)
+    if headings is None:
+        return TargetTable(findings=found or empty(TARGETS, Place(grid.sheet)))
+    table = read_rows(TARGETS, grid, headings)
+    shared = has_quantities(headings.texts.values())
+    records = [r for r in map(_without_blank_target, table.records) if r] if shared else list(table.records)
+    records, filled = _filled_down(records)
+    sound = [record for record in records if not record.problems and not record.unclear]
+    if shared:
+        sound = _each_once(sound)
+    percent_of = _percents(sound)
+    rows = tuple(_target(r, p) for r in sound if not isinstance(p := percent_of[r.source.row], Problem))
+    mixed = [at_cell(r.source, TARGET, p) for r in sound if isinstance(p := percent_of[r.source.row], Problem)]
+    problems = [problem for record in records for problem in record.problems]
+    return TargetTable(rows, (*found, *table.findings, *problems, *filled, *mixed), headings, table.extent)
+
+
+def _without_blank_target(record: Record) -> Record | None:
+    """Return a row of a table that is Holdings as well, None for what is held without a target: it is in no pie."""
+    return (
+        record
+        if record.get(TARGET) is not None or record.source.columns.get(TARGET.heading) is None
+        else (None if all(problem.message == "no target" for problem in record.problems) else record)
+    )
+
+
+def _filled_down(records: Sequence[Record]) -> tuple[list[Record], list[Finding]]:
+    """Return the rows with the pie typed once above several slices; the first row has to name one."""
+    if not records or PIE.heading not in records[0].source.columns:
+        return list(records), []
+    found: list[Record] = []
+    findings = []
+    above: str | None = None
     for record in records:
-        percent = percent_of[record.source.row]
-        if isinstance(percent, Problem):
-            mixed.append(at_cell(record.source, TARGET, percent))
+        above = record.get(PIE) or above
+        if above is None and record.get(SLICE) is not None:
+            findings.append(
+                at_cell(record.source, PIE, Problem("no pie", "Type the name of the pie this slice is part of."))
+            )
+        found.append(replace(record, values={**record.values, PIE.heading: above or ONLY_PIE}))
+    return found, findings
+
+
+def _each_once(records: Sequence[Record]) -> list[Record]:
+    """Return the slices of a table that is Holdings as well, each once although it has a row for every lot.
+
+    The same target on each lot is the target of the slice; targets that are shares of one are added up.
+    """
+    lots: dict[tuple[str, str], list[Record]] = {}
+    for record in records:
+        lots.setdefault((fold(_pie(record)), symbol_key(record[SLICE])), []).append(record)
+    found = []
+    for rows in lots.values():
+        weights = [row[TARGET] for row in rows]
+        if len({w.amount for w in weights}) == 1:
+            found.append(rows[0])
         else:
-            rows.append(_target(record, percent))
-    return tuple(rows), (*findings, *mixed)
+            total = Weight(sum((w.amount for w in weights), Decimal()), weights[0].stated)
+            found.append(replace(rows[0], values={**rows[0].values, TARGET.heading: total}))
+    return found
+
+
+def _pie(record: Record) -> str:
+    return record.get(PIE) or ONLY_PIE
 
 
 def _percents(records: Iterable[Record]) -> dict[int, Decimal | Problem]:
     """Return the target of each row in percent, by row, each pie under its own scale."""
     pies: dict[str, list[Record]] = {}
     for record in records:
-        pies.setdefault(fold(record[PIE]), []).append(record)
+        pies.setdefault(fold(_pie(record)), []).append(record)
     return {
         record.source.row: percent
         for pie in pies.values()
@@ -113,7 +195,7 @@ def _percents(records: Iterable[Record]) -> dict[int, Decimal | Problem]:
 
 def _target(record: Record, percent: Decimal) -> TargetRow:
     return TargetRow(
-        pie=record[PIE],
+        pie=_pie(record),
         slice=record[SLICE],
         percent=percent,
         constraint=record.get(CONSTRAINT),

@@ -155,8 +155,8 @@ def grow(root: str, rows_of: Mapping[str, Sequence[TargetRow]]) -> Tree:
         inner = fold(row.slice)
         nodes.append(
             Node(
-                name=rows_of[inner][0].pie if inner in rows_of else row.slice.upper(),
-                symbol=None if inner in rows_of else row.slice.upper(),
+                name=rows_of[inner][0].pie if inner in rows_of else row.slice,
+                symbol=None if inner in rows_of else row.slice,
                 parent=parent,
                 depth=nodes[parent].depth + 1,
                 weight=weight,

@@ -219,7 +219,7 @@ def build_portfolios(
 def _positions(rows: _Rows, own: Sequence[HoldingRow]) -> tuple[dict[str, Position], list[Finding]]:
     """Return what an account holds; what it may come to hold has the price that other accounts' rows give it."""
     mine = set(map(id, own))
-    wanted = ({row.symbol for row in own} | {row.slice.upper() for row in rows.targets}) - {CASH}
+    wanted = ({row.symbol for row in own} | {row.slice for row in rows.targets}) - {CASH}
     counted = [row for row in rows.holdings if id(row) in mine or row.symbol in wanted]
     positions, findings = positions_of(counted, rows.prices, lambda row: id(row) in mine, rows.rates)
     priced = [row for row in rows.prices if row.symbol in wanted]

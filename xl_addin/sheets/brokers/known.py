@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.sheets import holdings, prices
+from xl_addin.sheets import holding_columns as holdings
+from xl_addin.sheets import prices
 from xl_addin.sheets.activity import DATE
 from xl_addin.sheets.brokers import etrade, fidelity, ibkr, m1, schwab, trading212, vanguard, zerodha
 from xl_addin.sheets.brokers.layout import Field, Layout, Rule, Verdict, What
 
 if TYPE_CHECKING:
-    from xl_addin.sheets.table import Column
+    from xl_addin.sheets.column import Column
 
 LAYOUTS = (
     *m1.LAYOUTS,

@@ -1,0 +1,93 @@
+"""Tables and their columns as declarations: what a heading may be called, and how a cell beneath it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from xl_addin.sheets.heading_key import heading_key
+from xl_addin.sheets.money_words import Money, money_meaning
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xl_addin.domain.finding import Severity
+    from xl_addin.sheets.cells import Problem
+    from xl_addin.sheets.grid import Value
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Column(Generic[T]):
+    """One column of a table.
+
+    ``heading`` is the contract's word, ``aliases`` are other sure ones, and each of ``weaker`` are words that count
+    only where no better ones are there; ``money`` is what a heading about money may say (see
+    `xl_addin.sheets.money_words`). ``required`` means that the column must be there; ``if_blank`` is what is wrong with
+    an empty cell, None where that is allowed. The ``key`` columns name the row: there a ``Total`` makes it a total row.
+    A column that is ``numeric`` holds numbers, one that ``holds_date`` days, and text is read as such where it can mean
+    one thing only. Of ``several`` columns with such a heading the first counts. The cells of a ``raw`` column
+    are handed on even where they show an error: whoever gets them is to judge them.
+    """
+
+    heading: str
+    parse: Callable[[Value], T | Problem]
+    aliases: tuple[str, ...] = ()
+    weaker: tuple[tuple[str, ...], ...] = ()
+    money: tuple[Money, ...] = ()
+    required: bool = False
+    if_blank: Problem | None = None
+    key: bool = False
+    numeric: bool = False
+    holds_date: bool = False
+    raw: bool = False
+    several: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """One kind of table: its sheet's name and other common names, its columns, and how to choose another sheet.
+
+    Besides the required columns there must be one of each group in ``any_of``. ``if_empty`` is the finding for a table
+    without rows, None where that is in order.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    columns: tuple[Column[Any], ...]
+    choice: str
+    any_of: tuple[tuple[Column[Any], ...], ...] = ()
+    if_empty: tuple[Severity, Problem] | None = None
+
+    @cached_property
+    def groups(self) -> tuple[tuple[Column[Any], ...], ...]:
+        """Return what must be there: at least one column of each group."""
+        return (*((column,) for column in self.columns if column.required), *self.any_of)
+
+    @cached_property
+    def _own(self) -> dict[str, Column[Any]]:
+        return {heading_key(column.heading).words: column for column in self.columns}
+
+    @cached_property
+    def _others(self) -> dict[str, tuple[tuple[Column[Any], int], ...]]:
+        """Return the columns that a heading other than their own may stand for, with the rank of that word."""
+        found: dict[str, dict[Column[Any], int]] = {}
+        for column in self.columns:
+            for rank, words in enumerate((column.aliases, *column.weaker), 1):
+                for word in words:
+                    found.setdefault(heading_key(word).words, {}).setdefault(column, rank)
+        return {word: tuple(ranks.items()) for word, ranks in found.items()}
+
+    def meant_by(self, text: str) -> tuple[tuple[Column[Any], int], ...]:
+        """Return the columns a heading may stand for, each with its rank: 0 for the contract's own word."""
+        key = heading_key(text)
+        own = self._own.get(key.words)
+        if own is not None:
+            return ((own, 0),)
+        found = self._others.get(key.words) or self._others.get(key.bracketed, ())
+        if found:
+            return found
+        money = money_meaning(key.words) or money_meaning(key.bracketed)
+        return tuple((column, 1) for column in self.columns if money in column.money)

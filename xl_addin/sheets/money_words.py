@@ -1,0 +1,116 @@
+"""The grammar of headings about money: what a security costs now, what was paid for it, what the row is worth.
+
+People head these columns in too many ways to list (``CURRENT PRICE``, ``Last close``, ``Gem. aankoopkoers``,
+``Precio Compra``, ``Einstandswert``), but always with a noun, a word of time, or a word of paying. A heading that has
+any word beyond these is none of ours: ``Price change`` and ``Target price`` are not prices.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from functools import lru_cache
+
+from xl_addin.sheets.heading_key import singular
+
+
+class Money(Enum):
+    """What a column of money holds."""
+
+    PRICE = "price"
+    VALUE = "value"
+    COST_PER_SHARE = "cost per share"
+    COST = "cost"
+    PAID = "paid"
+    """Something about the purchase: per share, of the row, or its day; what the cells hold decides."""
+
+
+def _told(words: str) -> frozenset[str]:
+    return frozenset(map(singular, words.split()))
+
+
+_PRICE = _told("""price quote quotation nav ltp kurs koers cours prix precio preco prezzo cena pris prijs fiyat fiyati цена
+    котировка стоимость_акции 价格 价 现价 最新价 市价 收盘价 現價 価格 現在値 株価 基準価額 時価単価 cotacao cotizacion quotazione
+    cuotaparte close""")
+_PRICE_ENDINGS = ("kur", "koer", "prei", "prij", "pri", "fiyat", "fiyati")  # as `singular` leaves them
+_VALUE = _told("""value worth wert waarde valor valeur valore wartosc varde verdi vaerdi deger degeri стоимость 市值 价值 总值 資産額
+    評価額 時価評価額 時価 金额 balance capital""")
+_VALUE_ENDINGS = ("wert", "waarde", "varde", "verdi", "vaerdi")
+_NOW = _told("""current currnt curr last latest live market mkt now today present previou prev closing closed close actual updated
+    aktuell aktueller aktuelle aktueller heute letzter actuel actuelle dernier derniere actual atual ultimo ultima
+    corriente attuale corrente mercado mercato marche huidige huidig laatste biezaca biezacy aktualna aktualny ostatnia
+    rynkowa nuvarande senaste aktuel aktuelle naavaerende navaerende siste seneste guncel son piyasa нынешняя текущая
+    текущий последняя рыночная 现 最新 当前 現在""")
+_PER_SHARE = _told("unit per share stock each aktie action accion azione acao akcji pr stk stuck units")
+_ROW = _told("""total position holding amount all gesamt totale totaal ogolem razem samlet toplam суммарная общая всего 总 合計
+    initial invested investment""")
+_PAID = _told("""cost paid buy buying bought purchase purchased avg average ave mean entry acquisition acquired book open opening
+    opened created original basi basis initial invested gak gav pru pmc gem medio media moyen mittlerer gns compra custo
+    costo coste carico investito investido pago aplicado pagado invertido aporte 成本 成本价 买入价 持仓成本 均价
+    取得単価 取得価額 平均取得単価 購入価格 покупки приобретения вложено затраты средняя srednia maliyet maliyeti""")
+_PAID_STEMS = (
+    "kauf", "einstand", "anschaff", "aankoop", "aanschaf", "anskaff", "inkop", "kobs", "kjop", "zakup", "nabyc",
+    "покуп", "приобр", "вложен", "成本", "买入", "買入", "取得", "購入", "持仓成本", "均价", "平均", "maliyet", "alis", "compra",
+    "aquisi", "adquis", "acquist", "achat", "revient", "cost", "avg", "averag", "paid", "purchas", "bought", "durchschn",
+    "gemidd", "gjennomsn", "gennemsn", "genomsn", "ortalama", "investi", "aplicad", "ingelegd",
+)  # fmt: skip
+_EACH = _told("""avg average ave mean gem gemiddelde medio media moyen mittlerer durchschnittlicher gns gak gav pru pmc unit per
+    средняя srednia 均价 成本价 平均 ortalama""")
+_FILLER = _told("and or net fair my our your eur usd ccy per pr в за на от dzis")
+_DAY = _told("date day datum dato data fecha tarih дата 日期 日 at on")
+_NEITHER = ("wechsel", "devisen", "valuta", "wissel", "vaxel", "veksel", "ziel", "target", "doel", "mal", "stop")
+
+
+@lru_cache(maxsize=2048)
+def money_meaning(words: str) -> Money | None:
+    """Return what a heading of these words (see `heading_key`) says about money, None where it says anything else."""
+    tokens = words.split()
+    if not tokens or any(token in _DAY for token in tokens):
+        return None
+    if speaks_of_purchase(words):
+        return _paid(tokens)
+    nouns = {noun for token in tokens if (noun := _noun(token))}
+    known = all(_noun(t) or t in _NOW or t in _FILLER or t in _PER_SHARE or t in _ROW for t in tokens)
+    if known and not nouns and any(t in _NOW for t in tokens) and any(t in _ROW for t in tokens):
+        return Money.VALUE  # "Current total"
+    if not known or not nouns:
+        return None
+    if Money.PRICE in nouns:
+        row = any(token in _ROW for token in tokens)
+        return Money.VALUE if row else Money.PRICE
+    return Money.VALUE
+
+
+def speaks_of_purchase(words: str) -> bool:
+    """Return whether a heading is about what was paid (avg, cost, buy, open …): never offered for what it is worth now."""
+    return any(token in _PAID or any(stem in token for stem in _PAID_STEMS) for token in words.split())
+
+
+def _paid(tokens: list[str]) -> Money | None:
+    """Return what was paid: a heading with a word that fits none of it (``Cost change``) is not ours."""
+    if not all(_tells_of_cost(token) for token in tokens):
+        return None
+    nouns = {noun for token in tokens if (noun := _noun(token))}
+    each = any(token in _EACH or token in _PER_SHARE for token in tokens)
+    row = any(token in _ROW for token in tokens)
+    if Money.VALUE in nouns or (row and not each):
+        return Money.COST
+    if Money.PRICE in nouns or each:
+        return Money.COST_PER_SHARE
+    return Money.PAID
+
+
+def _tells_of_cost(token: str) -> bool:
+    known = (
+        token in _PAID or token in _NOW or token in _PER_SHARE or token in _ROW or token in _FILLER or token in _EACH
+    )
+    return known or _noun(token) is not None or any(stem in token for stem in _PAID_STEMS)
+
+
+def _noun(token: str) -> Money | None:
+    if any(token.startswith(word) for word in _NEITHER):
+        return None
+    if token in _PRICE or token.endswith(_PRICE_ENDINGS):
+        return Money.PRICE
+    if token in _VALUE or token.endswith(_VALUE_ENDINGS):
+        return Money.VALUE
+    return None

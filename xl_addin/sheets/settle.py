@@ -1,0 +1,174 @@
+"""Headings that mean one thing here and another there: what the cells beneath them hold decides, and it is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from xl_addin.domain.finding import Place, note
+from xl_addin.sheets import vocabulary
+from xl_addin.sheets.cells import shown
+from xl_addin.sheets.contents import Contents, product
+from xl_addin.sheets.heading_key import heading_key
+from xl_addin.sheets.holding_columns import (
+    ACCOUNT,
+    ACQUIRED,
+    COST_BASIS,
+    COST_PER_SHARE,
+    PIE,
+    SHARES,
+    VALUE,
+)
+from xl_addin.sheets.money_words import Money, money_meaning
+from xl_addin.sheets.prices import PRICE, SYMBOL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from xl_addin.domain.finding import Finding
+    from xl_addin.sheets.column import Column
+    from xl_addin.sheets.grid import Grid
+    from xl_addin.sheets.headings import Line
+
+_QUANTITIES = (
+    "amount",
+    "position",
+    "holding",
+    "balance",
+    "size",
+    "volume",
+    "menge",
+    "betrag",
+    "importe",
+    "importo",
+    "nombre",
+)
+_THINGS = ("position", "holding", "pozycja", "positie", "posicion", "posizione")
+_TOTALS = ("total", "sum", "totale", "gesamt", "totaal", "razem", "toplam", "total price", "合計", "итого", "сумма")
+_DAYS = ("date", "data", "datum", "fecha", "dato", "tarih", "дата", "日期", "bought", "gekauft", "purchased", "when")
+_PIES = ("portfolio", "strategy portfolio", "model", "basket")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A row of headings of Holdings, what stands beneath it, and what of it is certain."""
+
+    line: Line
+    contents: Contents
+    pies: frozenset[str]
+
+    def at(self, column: Column[Any]) -> int | None:
+        """Return where a column certainly is."""
+        places = self.line.found.get(column)
+        return places[0] if places else None
+
+    def numbers(self, column: Column[Any]) -> dict[int, float]:
+        """Return the numbers of a column, none where it is not there."""
+        at = self.at(column)
+        return self.contents.numbers(at) if at else {}
+
+    @property
+    def paid_for_by_price(self) -> dict[int, float]:
+        """Return what each row is worth, as far as shares and price, or the value, say it."""
+        return product(self.numbers(SHARES), self.numbers(PRICE)) or self.numbers(VALUE)
+
+    @property
+    def prices(self) -> dict[int, float]:
+        """Return what a share is worth in each row."""
+        shares, values = self.numbers(SHARES), self.numbers(VALUE)
+        return self.numbers(PRICE) or {row: values[row] / shares[row] for row in values if shares.get(row)}
+
+
+def settled(line: Line, grid: Grid, pies: frozenset[str] = frozenset()) -> tuple[Line, tuple[Finding, ...]]:
+    """Return the headings with those that were open decided by their content, and a note on each decision."""
+    evidence = Evidence(line, Contents(grid, line), pies)
+    said = []
+    for at, text in line.texts.items():
+        known = [column for column, _ in line.table.meant_by(text) if at in evidence.line.found.get(column, ())]
+        if known and not _may_be_wrong(evidence, known, at):
+            continue
+        for column, why in _readings(evidence, at):
+            if evidence.at(column) in {None, at} or column in known:
+                evidence = replace(evidence, line=evidence.line.deciding(at, column))
+                said.append(
+                    note(Place(grid.sheet, line.row, at), f"{shown(text)} is read as {column.heading}, because {why}")
+                )
+                break
+    return evidence.line, tuple(said)
+
+
+def _may_be_wrong(evidence: Evidence, known: list[Column[Any]], at: int) -> bool:
+    """Return whether a heading does not fit what is under it: a name under ``Holding``, a day under ``Bought``."""
+    numeric = any(column.numeric for column in known)
+    if numeric:
+        return evidence.contents.holds_days(at) or evidence.contents.holds_texts(at)
+    return (
+        any(column.holds_date for column in known)
+        and evidence.contents.holds_numbers(at)
+        and not (evidence.contents.grid.epoch)
+    )
+
+
+def _readings(evidence: Evidence, at: int) -> Iterator[tuple[Column[Any], str]]:
+    """Yield what the column at a heading may be, the likeliest first, with what in it says so."""
+    contents = evidence.contents
+    words = heading_key(evidence.line.texts[at]).words
+    money = money_meaning(words)
+    if (words in _open()["days"] or money is Money.PAID or words in _acquired()) and contents.holds_days(at):
+        yield ACQUIRED, "it holds dates"
+    if words in _open()["things"] and contents.holds_texts(at):
+        yield SYMBOL, "it holds names"
+    if words in _open()["pies"] and contents.holds_texts(at) and contents.repeats(at):
+        values = {text.casefold() for text in contents.texts(at).values()}
+        yield (PIE, "it holds names of pies") if values & evidence.pies else (ACCOUNT, "its values repeat")
+    if not contents.holds_numbers(at):
+        return
+    if money is Money.PAID or words in _acquired() or (words in _open()["days"] and not contents.grid.epoch):
+        yield from _paid(evidence, at)
+    if words in _open()["totals"]:
+        yield from _total(evidence, at)
+    if words in _open()["quantities"]:
+        yield from _quantity(evidence, at)
+
+
+def _paid(evidence: Evidence, at: int) -> Iterator[tuple[Column[Any], str]]:
+    """Yield whether what was paid is meant by the share or for the row: by which of the two it is of the size of."""
+    each = evidence.contents.nearer(at, evidence.prices, evidence.paid_for_by_price)
+    if each is True:
+        yield COST_PER_SHARE, "it is of the size of the price"
+    elif each is False:
+        yield COST_BASIS, "it is of the size of the row's value"
+
+
+def _total(evidence: Evidence, at: int) -> Iterator[tuple[Column[Any], str]]:
+    contents, shares = evidence.contents, evidence.numbers(SHARES)
+    if contents.agrees(at, product(shares, evidence.numbers(PRICE))):
+        yield VALUE, "it is Shares × Price"
+    elif contents.agrees(at, product(shares, evidence.numbers(COST_PER_SHARE))):
+        yield COST_BASIS, "it is Shares × what a share cost"
+
+
+def _quantity(evidence: Evidence, at: int) -> Iterator[tuple[Column[Any], str]]:
+    """Yield whether a count of shares is meant or a sum of money."""
+    contents, prices, values = evidence.contents, evidence.numbers(PRICE), evidence.numbers(VALUE)
+    shares = evidence.numbers(SHARES)
+    if shares and contents.agrees(at, product(shares, prices)):
+        yield VALUE, "it is Shares × Price"
+    elif values and prices and contents.agrees(at, {r: values[r] / prices[r] for r in values if prices.get(r)}):
+        yield SHARES, "it is Value ÷ Price"
+    elif contents.is_money(at):
+        yield VALUE, "it holds amounts of money"
+    elif evidence.at(VALUE) or evidence.at(PRICE):
+        yield SHARES, f"there is a {'Value' if evidence.at(VALUE) else 'Price'} beside it"
+
+
+@cache
+def _open() -> Mapping[str, frozenset[str]]:
+    listed = {"quantities": _QUANTITIES, "things": _THINGS, "totals": _TOTALS, "days": _DAYS, "pies": _PIES}
+    return {what: frozenset(heading_key(word).words for word in words) for what, words in listed.items()}
+
+
+@cache
+def _acquired() -> frozenset[str]:
+    return frozenset(heading_key(word).words for word in vocabulary.ACQUIRED)

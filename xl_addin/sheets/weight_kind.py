@@ -1,0 +1,84 @@
+"""Whether a column of weights says what is wanted or what is: a weight that equals value ÷ total is no target."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from xl_addin.domain.finding import Place, note
+from xl_addin.sheets import vocabulary
+from xl_addin.sheets.cells import shown
+from xl_addin.sheets.contents import Contents, product
+from xl_addin.sheets.heading_key import heading_key
+from xl_addin.sheets.holding_columns import HOLDINGS, SHARES, VALUE
+from xl_addin.sheets.prices import PRICE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xl_addin.domain.finding import Finding
+    from xl_addin.sheets.column import Column
+    from xl_addin.sheets.grid import Grid
+    from xl_addin.sheets.headings import Line
+
+_ROUNDED = 0.006
+"""How far a weight that was rounded to whole percents may be from value ÷ total, as a fraction."""
+_LEAST_ROWS = 2
+
+
+def has_quantities(texts: Iterable[str]) -> bool:
+    """Return whether a row of headings speaks of shares or values, so that the table is Holdings as well."""
+    return any(column in (SHARES, VALUE) for text in texts for column, _ in HOLDINGS.meant_by(text))
+
+
+def settle_targets(line: Line, grid: Grid) -> tuple[Line, tuple[Finding, ...]]:
+    """Return the headings of Targets without a column of actual weights, and a note on what was decided."""
+    (target,) = (column for column in line.table.columns if column.heading == "Target %")
+    places = line.found.get(target, [])
+    if len(places) != 1 or heading_key(line.texts[places[0]]).words not in _weights():
+        return line, ()
+    at = places[0]
+    if not has_quantities(line.texts.values()):
+        return line, ()
+    text = shown(line.texts[at])
+    place = Place(grid.sheet, line.row, at)
+    if _is_actual(Contents(grid, line), line, at):
+        said = f"{text} is what each row is of the total now, and no target"
+        return line.without(at), (note(place, said),)
+    return line, (note(place, f"{text} is read as Target %, because it is not what each row is of the total now"),)
+
+
+def _is_actual(contents: Contents, line: Line, at: int) -> bool:
+    values = contents.numbers(_place(line, VALUE)) if _place(line, VALUE) else {}
+    if not values and _place(line, SHARES) and _place(line, PRICE):
+        values = product(contents.numbers(_place(line, SHARES)), contents.numbers(_place(line, PRICE)))
+    weights = _fractions(contents, at)
+    rows = [row for row in weights if row in values]
+    total = sum(values[row] for row in rows)
+    if len(rows) < _LEAST_ROWS or total <= 0:
+        return False
+    return all(abs(weights[row] - values[row] / total) <= _ROUNDED for row in rows)
+
+
+def _fractions(contents: Contents, at: int) -> dict[int, float]:
+    """Return a column's weights as fractions, whatever way they are typed."""
+    texts = {row: text for row, text in contents.texts(at).items() if text.endswith("%")}
+    typed = {}
+    for row, text in texts.items():
+        try:
+            typed[row] = float(text.rstrip("% ").replace(",", ".")) / 100
+        except ValueError:
+            continue
+    plain = contents.numbers(at)
+    scale = 100 if sum(plain.values()) > 1.5 else 1
+    return typed | {row: number / scale for row, number in plain.items()}
+
+
+def _place(line: Line, wanted: Column[Any]) -> int:
+    """Return where a column of Holdings stands in a row of headings, 0 where it does not."""
+    return next((at for at, t in line.texts.items() for column, _ in HOLDINGS.meant_by(t) if column is wanted), 0)
+
+
+@cache
+def _weights() -> frozenset[str]:
+    return frozenset(heading_key(word).words for word in vocabulary.WEIGHT)
