@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.portfolio.spelling import symbol_key
 from xl_addin.sheets.cells import tidy
 from xl_addin.sheets.holding_columns import CLASS, HOLDINGS
-from xl_addin.sheets.symbols import symbol_key
 
 if TYPE_CHECKING:
     from xl_addin.sheets.held import Held, Known

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import Finding, Place, error, note, warning
 from xl_addin.domain.money import share_text
 from xl_addin.domain.portfolio.holdings import CASH
+from xl_addin.domain.portfolio.spelling import symbol_key
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.sheets.accounts import account_of
 from xl_addin.sheets.cash_words import cash_named, is_plain_cash
@@ -30,7 +31,6 @@ from xl_addin.sheets.holding_columns import (
 from xl_addin.sheets.prices import PRICE, SYMBOL, not_above_zero
 from xl_addin.sheets.quantities import Quantity, amount_text, quantity
 from xl_addin.sheets.settle import settled
-from xl_addin.sheets.symbols import symbol_key
 from xl_addin.sheets.table import Record, at_cell, empty, read_rows
 
 if TYPE_CHECKING:

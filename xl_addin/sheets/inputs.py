@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from xl_addin.domain.finding import Finding, Place, note
+from xl_addin.domain.portfolio.spelling import symbol_key
 from xl_addin.domain.settings import Settings
 from xl_addin.sheets.activity import ACTIVITY, read_activity
 from xl_addin.sheets.find_sheet import Finder, chosen_sheet, is_table, named_sheet, refuse_trades
@@ -19,7 +20,6 @@ from xl_addin.sheets.rates import RATES, read_rates
 from xl_addin.sheets.settings import SETTINGS_TABLE, read_settings
 from xl_addin.sheets.settle_currencies import settle_currencies
 from xl_addin.sheets.sight import Sight, sight_of
-from xl_addin.sheets.symbols import symbol_key
 from xl_addin.sheets.targets import TARGETS, TargetTable, read_target_table
 
 if TYPE_CHECKING:

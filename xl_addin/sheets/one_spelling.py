@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Finding, note
 from xl_addin.domain.portfolio.holdings import CASH
+from xl_addin.domain.portfolio.spelling import symbol_key
 from xl_addin.sheets.cash_words import cash_named, is_plain_cash
-from xl_addin.sheets.symbols import Spelling, symbol_key
+from xl_addin.sheets.symbols import Spelling
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

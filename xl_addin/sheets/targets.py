@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Finding, Place, Severity
 from xl_addin.domain.portfolio.pies import fold
+from xl_addin.domain.portfolio.spelling import symbol_key
 from xl_addin.domain.rows import Constraint, TargetRow
 from xl_addin.sheets import vocabulary
 from xl_addin.sheets.amounts import cents_from_zero, share_decimals
@@ -15,7 +16,6 @@ from xl_addin.sheets.band_text import parse_band
 from xl_addin.sheets.cells import Problem, described, name, shown, word_key
 from xl_addin.sheets.column import Column, Table
 from xl_addin.sheets.headings import find_headings
-from xl_addin.sheets.symbols import symbol_key
 from xl_addin.sheets.table import Record, at_cell, empty, read_rows
 from xl_addin.sheets.weight_kind import has_quantities, settle_targets
 from xl_addin.sheets.weights import Weight, percents, weight

@@ -163,7 +163,7 @@ def _price(
     own = [price for _, price in priced]
     other = None if listed is None else _quoted(listed, listed.price, unit, rates)
     if not own:
-        return other, [_no_price(symbol, lots[0])] if other is None and lots else []
+        return other, [no_price(symbol, lots[0])] if other is None and lots else []
     low, high = min(own), max(own)
     odd = next((row for row, price in priced if price != own[0]), priced[0][0])
     if high - low > SAME_PRICE * low:
@@ -182,7 +182,8 @@ def _price(
     return price, findings
 
 
-def _no_price(symbol: str, lot: HoldingRow) -> Finding:
+def no_price(symbol: str, lot: HoldingRow) -> Finding:
+    """Return the error for a security that is held and has no price."""
     remedy = f"Type a price, or add {symbol} to the Prices sheet."
     return error(lot.source.cell("Price"), f"no price for {symbol}", remedy)
 

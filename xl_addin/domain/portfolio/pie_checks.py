@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     Pies = Mapping[str, Sequence[TargetRow]]
 
+ROUNDING = Decimal("1e-9")
+"""How far, in percentage points, the rounding of a spreadsheet may take a total from 100%: nothing to speak of."""
 SLACK = Decimal("0.05")
 """How far from 100% a pie's total may be, in percentage points, and still be normalised (three times 33.33)."""
 
@@ -67,7 +69,7 @@ def _wrong_totals(pies: Pies) -> Iterator[Finding]:
             amount = f"{_number(abs(gap))} percentage points {'short' if gap < 0 else 'over'}"
             message = f"the slices of pie {rows[0].pie} total {_percent(total)}, {amount}"
             yield error(at, message, "Change the percentages until they total 100%.")
-        elif gap:
+        elif abs(gap) > ROUNDING:
             message = f"the slices of pie {rows[0].pie} total {_percent(total)}, taken as 100%"
             yield warning(at, message, "Change the percentages if they were meant otherwise.")
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import error, errors, warning
+from xl_addin.domain.finding import error, errors, note, warning
 from xl_addin.domain.portfolio.accounts import (
     account_findings,
     account_names,
@@ -15,10 +15,12 @@ from xl_addin.domain.portfolio.accounts import (
     found_in,
     of_account,
 )
-from xl_addin.domain.portfolio.holdings import CASH, OWN_CURRENCY, cash_cents, cash_of, positions_of
+from xl_addin.domain.portfolio.classes import named_classes, with_class_pies
+from xl_addin.domain.portfolio.holdings import CASH, OWN_CURRENCY, cash_cents, cash_of, no_price, positions_of
 from xl_addin.domain.portfolio.pie_checks import build_tree
 from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.portfolio.rates import missing, rates_of
+from xl_addin.domain.portfolio.slice_checks import slice_findings
 from xl_addin.domain.tax.wash import purchases_of
 
 if TYPE_CHECKING:
@@ -168,11 +170,16 @@ def _built(rows: _Rows, settings: Settings, account: str | None) -> tuple[Portfo
     own, findings = of_account(rows.holdings, account)
     money, problems = cash_of(own, settings.cash, rows.rates)
     positions, more = _positions(rows, own)
-    tree, wrong = build_tree(rows.targets, [row.symbol for row in own if row.symbol != CASH])
-    findings += [*account_findings(rows.holdings, settings), *problems, *more, *wrong]
+    targets, unclear = with_class_pies(rows.targets, own, positions)
+    tree, wrong = build_tree(targets, [row.symbol for row in own if row.symbol != CASH])
+    findings += [*account_findings(rows.holdings, settings), *problems, *more, *unclear, *wrong]
     if tree is None:
         return None, findings
-    findings += [*_pies_unknown(tree, positions), *_decimals_differ(tree)]
+    findings += [
+        *_pies_unknown(tree, positions),
+        *_decimals_differ(tree),
+        *slice_findings(tree, positions, settings),
+    ]
     if errors(findings):
         return None, findings
     bought = purchases_of([row for row in rows.holdings if row.symbol != CASH], rows.activity)
@@ -223,7 +230,27 @@ def _positions(rows: _Rows, own: Sequence[HoldingRow]) -> tuple[dict[str, Positi
     counted = [row for row in rows.holdings if id(row) in mine or row.symbol in wanted]
     positions, findings = positions_of(counted, rows.prices, lambda row: id(row) in mine, rows.rates)
     priced = [row for row in rows.prices if row.symbol in wanted]
-    return positions, [*missing([*counted, *priced], rows.rates), *findings]
+    findings = [*missing([*counted, *priced], rows.rates), *findings]
+    return _without_unpriced(positions, findings, rows, own)
+
+
+def _without_unpriced(
+    positions: dict[str, Position], findings: list[Finding], rows: _Rows, own: Sequence[HoldingRow]
+) -> tuple[dict[str, Position], list[Finding]]:
+    """Return the positions without what is in no pie and has no price: a note is enough, it counts nowhere."""
+    classes = named_classes(rows.targets, own)
+    wanted = {row.slice for row in rows.targets} | {row.symbol for row in own if fold(row.class_name or "") in classes}
+    aside = {s: p for s, p in positions.items() if p.lots and p.price is None and s not in wanted and rows.targets}
+    if not aside:
+        return positions, findings
+    errors_of = {no_price(symbol, position.lots[0]): symbol for symbol, position in aside.items()}
+    told = [
+        note(found.at, f"{errors_of[found]} is in no pie and has no price, so it counts nowhere")
+        if found in errors_of
+        else found
+        for found in findings
+    ]
+    return {symbol: position for symbol, position in positions.items() if symbol not in aside}, told
 
 
 def _pies_unknown(tree: Tree, positions: Mapping[str, Position]) -> Iterator[Finding]:

@@ -1,0 +1,339 @@
+"""Tables as people keep them, and what is right for each: worth, drift and what is said.
+
+Where nothing else is said AAA is worth 600, BBB 500 and CCC 400 of 1,500, with targets of 40, 30 and 30%: drifts of 0,
++3.33 and -3.33 percentage points.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from workbooks import in_memory
+
+from xl_addin.actions.check import drift
+from xl_addin.actions.context import Context
+from xl_addin.domain.finding import Refused
+
+NOON = Context(datetime(2026, 11, 26, 17, 0, tzinfo=UTC), "tester")
+
+TARGETS = """
+    Targets  | Pie | Slice | Target %
+             | All | AAA   | 40
+             | All | BBB   | 30
+             | All | CCC   | 30
+"""
+PLAIN = ["AAA 600.00 +0.00", "BBB 500.00 +3.33", "CCC 400.00 -3.33"]
+
+
+def told(text: str, account: str | None = None) -> tuple[list[str], str, list[str]]:
+    """Return each slice with its value and drift, the cash with its currency, and everything said."""
+    context = Context(NOON.now, NOON.who, account=account)
+    found = drift(in_memory(text), context)
+    rows = [f"{row.path[-1]} {row.value / 100:.2f} {float(row.drift) * 100:+.2f}" for row in found.report.rows]
+    cash = f"{found.report.cash / 100:.2f} {found.report.currency}"
+    return rows, cash, [str(finding) for finding in found.findings]
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(Refused) as refused:
+        drift(in_memory(text), NOON)
+    return str(refused.value)
+
+
+PLAINLY = {
+    "bought is a price": """
+        Holdings | Symbol | Shares | Bought | Price
+                 | AAA    | 10     | 20.5   | 60
+                 | BBB    | 10     | 50.1   | 50
+                 | CCC    | 10     | 80.2   | 40
+    """,
+    "what was paid is no price": """
+        Holdings | TICKER | # SHARES | AVG PRICE | CURRENT PRICE [USD] | CURRENT VALUE [USD]
+                 | AAA    | 10       | 20        | 60                  | 600
+                 | BBB    | 10       | 50        | 50                  | 500
+                 | CCC    | 10       | 80        | 40                  | 400
+    """,
+    "last close": """
+        Holdings | Ticker | Shares | Buy price | Last close | Gain %
+                 | AAA    | 10     | 20        | 60         | 2
+                 | BBB    | 10     | 50        | 50         | 0
+                 | CCC    | 10     | 80        | 40         | -0.5
+    """,
+    "value only": """
+        Holdings | Symbol | Value
+                 | AAA    | 600
+                 | BBB    | 500
+                 | CCC    | 400
+    """,
+    "value and shares give the price": """
+        Holdings | Symbol | Quantity | Avg. Price | Cost Basis | Value
+                 | AAA    | 10       | 20         | 200        | 600
+                 | BBB    | 10       | 50         | 500        | 500
+                 | CCC    | 10       | 80         | 800        | 400
+    """,
+    "value and price give the shares": """
+        Holdings | Symbol | Price | Value
+                 | AAA    | 60    | 600
+                 | BBB    | 50    | 500
+                 | CCC    | 40    | 400
+    """,
+    "a summary below": """
+        Holdings | Symbol          | Shares | Price | Value
+                 | AAA             | 10     | 60    | 600
+                 | BBB             | 10     | 50    | 500
+                 | CCC             | 10     | 40    | 400
+                 | TOTAL:          |        |       | 1500
+                 | Share in equity |        |       | 0.73
+                 | Cash left       |        |       | 20
+    """,
+    "typed numbers": """
+        Holdings | Symbol | Shares | Price
+                 | AAA    | '10'   | '$60.00'
+                 | BBB    | '10'   | '50.00 USD'
+                 | CCC    | '10'   | '40.00'
+    """,
+    "a decimal comma": """
+        Holdings | Symbol | Stück | Kurs
+                 | AAA    | '10'  | '60,00'
+                 | BBB    | '10'  | '50,00'
+                 | CCC    | '10'  | '40,00'
+    """,
+    "russian": """
+        Holdings | Тикер | Кол-во | Цена покупки | Цена нынешняя
+                 | AAA   | 10     | 20           | 60
+                 | BBB   | 10     | 50           | 50
+                 | CCC   | 10     | 80           | 40
+    """,
+    "chinese": """
+        Holdings | 代码 | 股数 | 成本 | 现价 | 市值
+                 | AAA | 10  | 20  | 60  | 600
+                 | BBB | 10  | 50  | 50  | 500
+                 | CCC | 10  | 80  | 40  | 400
+    """,
+    "dutch": """
+        Holdings | Symbool | Aantal | Koers | Gem. aankoopkoers | Huidige waarde
+                 | AAA     | 10     | 60    | 20                | 600
+                 | BBB     | 10     | 50    | 50                | 500
+                 | CCC     | 10     | 40    | 80                | 400
+    """,
+    "another spelling and another case": """
+        Holdings | Symbol | Shares | Price
+                 | aaa    | 10     | 60
+                 | BBB    | 10     | 50
+                 | CCC    | 10     | 40
+    """,
+}
+
+
+@pytest.mark.parametrize("name", PLAINLY)
+def test_reads_as_it_was_meant(name: str) -> None:
+    rows, cash, _ = told(TARGETS + PLAINLY[name])
+    assert [row.upper() for row in rows] == PLAIN
+    assert cash == "0.00 USD"
+
+
+def test_one_table_without_a_pie() -> None:
+    rows, _, said = told("""
+        Portfolio | Symbol | Shares | Price | Target %
+                  | AAA    | 10     | 60    | 40
+                  | BBB    | 10     | 50    | 30
+                  | CCC    | 10     | 40    | 30
+    """)
+    assert rows == PLAIN
+    assert said == ["note: Portfolio: this sheet is read as Targets, with Symbol as Slice."]
+
+
+def test_cash_as_a_slice_of_the_same_table() -> None:
+    """600, 500, 400 and 100 of 1,600: 37.50, 31.25, 25.00 and 6.25%."""
+    rows, cash, _ = told("""
+        Portfolio | Pie | Symbol | Shares | Price | Value | Target %
+                  | All | AAA    | 10     | 60    | 600   | 0.40
+                  | All | BBB    | 10     | 50    | 500   | 0.30
+                  | All | CCC    | 10     | 40    | 400   | 0.25
+                  | All | CASH   | 100    |       | 100   | 0.05
+    """)
+    assert rows == ["AAA 600.00 -2.50", "BBB 500.00 +1.25", "CCC 400.00 +0.00", "CASH 100.00 +1.25"]
+    assert cash == "100.00 USD"
+
+
+def test_classes_are_pies_whose_inside_stays() -> None:
+    """Equity is 1,100 of 1,500, 73.33% against 60; AAA is 600 of its 1,100, so 32.73% is its target."""
+    rows, _, _ = told("""
+        Holdings | Symbol | Shares | Price | Asset class
+                 | AAA    | 10     | 60    | Equity
+                 | BBB    | 10     | 50    | Equity
+                 | CCC    | 10     | 40    | Bonds
+        Targets  | Asset class | Target %
+                 | Equity      | 60
+                 | Bonds       | 40
+    """)
+    assert rows == [
+        "Equity 1100.00 +13.33", "AAA 600.00 +7.27", "BBB 500.00 +6.06", "Bonds 400.00 -13.33", "CCC 400.00 -13.33",
+    ]  # fmt: skip
+
+
+def test_a_class_with_nothing_in_it_asks_what_to_buy() -> None:
+    assert refusal("""
+        Holdings | Symbol | Shares | Price | Class
+                 | AAA    | 10     | 60    | Equity
+        Targets  | Class  | Target %
+                 | Equity | 60
+                 | Bonds  | 40
+    """) == (
+        "error: Targets!A3: nothing is held in Bonds, so it is open what to buy for it. Add a row to Targets with "
+        "Bonds as Pie and a symbol as Slice, at 100%."
+    )
+
+
+def test_values_in_one_currency_give_the_rates() -> None:
+    """1,500 of 100 shares at 1,500 pence: a penny is 0.01; 790 of 20 shares at 50 dollars: a dollar is 0.79."""
+    rows, cash, said = told(
+        """
+        Holdings | Ticker | Instrument currency | Quantity | Current price | Current value
+                 | AAA    | GBX                 | 100      | 1500          | 1500
+                 | BBB    | USD                 | 20       | 50            | 790
+                 | CCC    | GBP                 | 10       | 80            | 800
+    """
+        + TARGETS
+    )
+    assert [row.split()[1] for row in rows] == ["1500.00", "790.00", "800.00"]
+    assert cash == "0.00 GBP"
+    assert said == ["note: Holdings!E2: the values give the rates: 1 GBX = 0.01 GBP, 1 USD = 0.79 GBP."]
+
+
+def test_currencies_without_rates_are_refused_by_name() -> None:
+    said = refusal(
+        """
+        Holdings | Ticker | Currency | Quantity | Price
+                 | AAA    | GBX      | 100      | 1500
+                 | BBB    | USD      | 20       | 50
+                 | CCC    | EUR      | 10       | 80
+    """
+        + TARGETS
+    )
+    assert "Rates" in said
+    assert all(code in said for code in ("GB", "EUR"))
+
+
+def test_rates_in_the_table() -> None:
+    rows, cash, _ = told(
+        """
+        Holdings | Symbol | Shares | Price | Currency | FX rate
+                 | AAA    | 10     | 200   | USD      | 4
+                 | BBB    | 10     | 80    | PLN      | 1
+                 | CCC    | 5      | 90    | EUR      | 4.3
+    """
+        + TARGETS
+    )
+    assert [row.split()[1] for row in rows] == ["8000.00", "800.00", "1935.00"]
+    assert cash == "0.00 PLN"
+
+
+@pytest.mark.parametrize(
+    "name", ["CASH-USD", "Cash USD", "Cash & Cash Investments", "Pending activity", "SPAXX**", "Bargeld"]
+)
+def test_cash_under_its_names(name: str) -> None:
+    rows, cash, said = told(
+        TARGETS
+        + f"""
+        Holdings | Symbol | Shares | Price | Value
+                 | AAA    | 10     | 60    | 600
+                 | BBB    | 10     | 50    | 500
+                 | CCC    | 10     | 40    | 400
+                 | {name} |        |       | 700
+    """
+    )
+    assert rows == PLAIN
+    assert cash == "700.00 USD"
+    assert f"note: Holdings!A5: counted as cash: {name}." in said
+
+
+def test_a_depot_is_an_account() -> None:
+    text = (
+        TARGETS
+        + """
+        Holdings | Symbol | Shares | Price | Depot   | Broker
+                 | AAA    | 10     | 60    | Joint   | X
+                 | BBB    | 10     | 50    | Joint   | X
+                 | CCC    | 10     | 40    | Pension | Y
+                 | AAA    | 10     | 60    | Pension | Y
+    """
+    )
+    assert "several accounts: Joint, Pension" in refusal(text)
+    rows, _, _ = told(text, account="Joint")
+    assert [row.split()[1] for row in rows] == ["600.00", "500.00", "0.00"]
+
+
+def test_actual_weights_are_no_targets() -> None:
+    assert refusal("""
+        Portfolio | Pie | Symbol | Shares | Price | Value | Weight %
+                  | All | AAA    | 10     | 60    | 600   | 40
+                  | All | BBB    | 10     | 50    | 500   | 33.33
+                  | All | CCC    | 10     | 40    | 400   | 26.67
+    """).startswith("error: no targets were found on any sheet")
+
+
+def test_a_slip_of_the_fingers_asks_which_is_meant() -> None:
+    text = (
+        TARGETS.replace("AAA", "VIT")
+        + """
+        Holdings | Symbol | Shares | Price
+                 | VTI    | 10     | 60
+                 | BBB    | 10     | 50
+                 | CCC    | 10     | 40
+    """
+    )
+    assert refusal(text).startswith("error: Targets!B2: VIT is not held, and VTI, which is, is in no pie. If VTI")
+    rows, _, _ = told(text.replace("VIT", "VTI"))
+    assert rows == ["VTI 600.00 +0.00", *PLAIN[1:]]
+
+
+def test_what_is_in_no_pie_does_not_stop_the_rest() -> None:
+    rows, _, said = told(
+        TARGETS
+        + """
+        Holdings | Symbol | Shares | Price
+                 | AAA    | 10     | 60
+                 | BBB    | 10     | 50
+                 | CCC    | 10     | 40
+                 | DLSTD  | 5      | #N/A
+                 | SHORTY | -5     | 20
+                 | NOPRC  | 5      |
+    """
+    )
+    assert rows == PLAIN
+    assert [line.split(":")[1].strip() for line in said] == ["Holdings!C5", "Holdings!B6", "Holdings!C7"]
+
+
+def test_nothing_held_in_any_slice_is_no_drift_of_zero() -> None:
+    assert "nothing that is held (XXXX) is in any slice" in refusal(
+        TARGETS
+        + """
+        Holdings | Symbol | Shares | Price
+                 | XXXX   | 10     | 60
+    """
+    )
+
+
+def test_several_sheets_that_may_be_holdings_are_listed() -> None:
+    text = (
+        TARGETS
+        + """
+        Mine  | Symbol | Shares | Price
+              | AAA    | 10     | 60
+        Hers  | Symbol | Shares | Price
+              | AAA    | 10     | 60
+    """
+    )
+    assert "several sheets may be Holdings: Mine, Hers" in refusal(text)
+
+
+def test_pies_and_holdings_side_by_side_on_one_sheet() -> None:
+    rows, _, _ = told("""
+        Portfolio | Symbol | Shares | Price |   | Slice | Target %
+                  | AAA    | 10     | 60    |   | BBB   | 30
+                  | BBB    | 10     | 50    |   | CCC   | 30
+                  | CCC    | 10     | 40    |   | AAA   | 40
+    """)
+    assert sorted(rows) == PLAIN

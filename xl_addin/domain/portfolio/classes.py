@@ -1,0 +1,93 @@
+"""Targets by class: a class that is named as a slice is a pie of what is held of it, in today's proportions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import error
+from xl_addin.domain.portfolio.pies import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from fractions import Fraction
+
+    from xl_addin.domain.finding import Finding
+    from xl_addin.domain.portfolio.holdings import Position
+    from xl_addin.domain.rows import HoldingRow, TargetRow
+
+_FINEST = Decimal("1e-12")
+"""To how much of a percent the parts of a class are told; they add up to 100 exactly."""
+
+
+def named_classes(targets: Sequence[TargetRow], holdings: Sequence[HoldingRow]) -> frozenset[str]:
+    """Return the classes, folded, that slices name: no pie and no symbol that is held has that name."""
+    pies = {fold(row.pie) for row in targets}
+    symbols = {fold(row.symbol) for row in holdings}
+    classes = {fold(row.class_name) for row in holdings if row.class_name}
+    return frozenset({fold(row.slice) for row in targets} & classes) - pies - symbols
+
+
+def with_class_pies(
+    targets: Sequence[TargetRow], holdings: Sequence[HoldingRow], positions: Mapping[str, Position]
+) -> tuple[tuple[TargetRow, ...], list[Finding]]:
+    """Return the targets with a pie for each class that is a slice, its inside in the proportions of today.
+
+    A class has that pie until it has targets of its own. ``holdings`` are the rows of one account.
+    """
+    named = named_classes(targets, holdings)
+    if not named:
+        return tuple(targets), []
+    findings = _in_two_classes(holdings, named)
+    rows = list(targets)
+    for target in targets:
+        key = fold(target.slice)
+        if key in named and not any(fold(row.pie) == key for row in rows):
+            symbols = dict.fromkeys(row.symbol for row in holdings if fold(row.class_name or "") == key)
+            values = {symbol: positions[symbol].value for symbol in symbols if symbol in positions}
+            if sum(values.values()) > 0:
+                rows += _parts(target, values)
+            else:
+                findings.append(_nothing_held(target))
+        elif _is_empty_class(target, rows, positions):
+            findings.append(_nothing_held(target))
+    return tuple(rows), findings
+
+
+def _parts(target: TargetRow, values: Mapping[str, Fraction]) -> list[TargetRow]:
+    total, left = sum(values.values()), Decimal(100)
+    parts: dict[str, Decimal] = {}
+    for symbol, value in values.items():
+        share = 100 * value / total
+        parts[symbol] = (Decimal(share.numerator) / Decimal(share.denominator)).quantize(_FINEST)
+        left -= parts[symbol]
+    largest = max(parts, key=lambda symbol: parts[symbol])
+    parts[largest] += left
+    plain = replace(target, constraint=None, band=None, maximum_buy=None, maximum_sell=None)
+    return [replace(plain, pie=target.slice, slice=symbol, percent=percent) for symbol, percent in parts.items()]
+
+
+def _is_empty_class(target: TargetRow, rows: Sequence[TargetRow], positions: Mapping[str, Position]) -> bool:
+    """Return whether a slice beside classes is neither a pie nor a symbol with a price: a class without holdings."""
+    position = positions.get(target.slice)
+    if target.slice == "CASH" or any(fold(row.pie) == fold(target.slice) for row in rows):
+        return False
+    return target.percent > 0 and (position is None or position.price is None)
+
+
+def _nothing_held(target: TargetRow) -> Finding:
+    message = f"nothing is held in {target.slice}, so it is open what to buy for it"
+    remedy = f"Add a row to Targets with {target.slice} as Pie and a symbol as Slice, at 100%."
+    return error(target.source.cell("Slice"), message, remedy)
+
+
+def _in_two_classes(holdings: Sequence[HoldingRow], named: frozenset[str]) -> list[Finding]:
+    first: dict[str, HoldingRow] = {}
+    findings = []
+    for row in (row for row in holdings if row.class_name and fold(row.class_name) in named):
+        earlier = first.setdefault(row.symbol, row)
+        if fold(earlier.class_name or "") != fold(row.class_name or ""):
+            message = f"{row.symbol} is {row.class_name} here and {earlier.class_name} in row {earlier.source.row}"
+            findings.append(error(row.source.cell("Class"), message, "Give all its rows one class."))
+    return findings

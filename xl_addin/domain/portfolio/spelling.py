@@ -1,0 +1,28 @@
+"""When two spellings are one symbol, and when they are so near that one of them may be a slip."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_BETWEEN = re.compile(r"(?<=\w)\s*[.\-/ ]\s*(?=\w)")
+_SHORTEST = 3
+"""Of symbols of one or two letters everything is a slip away."""
+
+
+@lru_cache(maxsize=8192)
+def symbol_key(symbol: str) -> str:
+    """Return what makes two spellings one symbol: BRK.B, BRK-B, BRK/B, BRK B and brk.b are the same."""
+    return _BETWEEN.sub(".", " ".join(symbol.casefold().split()))
+
+
+def nearly(one: str, other: str) -> bool:
+    """Return whether two symbols differ by one slip of the fingers: a letter more, less, other, or two exchanged."""
+    a, b = symbol_key(one), symbol_key(other)
+    if a == b or min(len(a), len(b)) < _SHORTEST:
+        return False
+    if len(a) == len(b):
+        odd = [i for i in range(len(a)) if a[i] != b[i]]
+        return len(odd) == 1 or (odd == [odd[0], odd[0] + 1] and a[odd[0]] + a[odd[1]] == b[odd[1]] + b[odd[0]])
+    short, long = sorted((a, b), key=len)
+    return len(long) == len(short) + 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
