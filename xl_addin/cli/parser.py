@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin import __version__
-from xl_addin.cli import calc_verbs, first_steps, import_verbs, verbs
+from xl_addin.cli import calc_verbs, first_steps, holding_verbs, import_verbs, verbs
 from xl_addin.cli.options import (
     BOOK,
     BY,
     CHOOSE,
+    DRY_RUN,
     EXPORT,
     JSON,
     LEVEL_ONLY,
+    OUTPUT,
     OVERWRITE,
     PIE,
     PROPOSING,
@@ -173,6 +175,23 @@ VERBS = (
             ),
         ),
         import_verbs.import_files,
+    ),
+    Verb(
+        "holdings",
+        "make Holdings from a list of trades: what is still held, lot by lot",
+        ("holdings my.xlsx --from-trades Trades --dry-run", "holdings my.xlsx --from-trades Trades --to Positions"),
+        (
+            BOOK,
+            Option(
+                ("--from-trades",),
+                {"metavar": "SHEET", "required": True, "help": "the sheet with the purchases, sales and splits"},
+            ),
+            Option(("--to",), {"metavar": "NAME", "help": "what the new sheet is called, if not Holdings"}),
+            JSON,
+            DRY_RUN,
+            OUTPUT,
+        ),
+        holding_verbs.holdings,
     ),
     Verb(
         "journal",

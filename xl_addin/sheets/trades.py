@@ -1,0 +1,199 @@
+"""A list of trades, as people keep it beside or instead of their holdings: one row a purchase, a sale or a split."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.finding import error, note
+from xl_addin.domain.tax.trade_lots import Side, Trade
+from xl_addin.sheets.amounts import number
+from xl_addin.sheets.cells import Problem, described, label, symbol, word_key
+from xl_addin.sheets.moments import day
+from xl_addin.sheets.prices import price
+from xl_addin.sheets.rates import currency
+from xl_addin.sheets.table import Column, Record, Table, read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xl_addin.domain.finding import Finding
+    from xl_addin.sheets.grid import Grid, Value
+
+_BUY = """
+    buy bought purchase purchased b reinvestment reinvest kauf gekauft zukauf sparplan achat compra comprar c
+    acquisto koop aankoop gekocht kupno zakup köp köpt køb købt kjøp kjøpt alış alım al покупка купля 买入 買入
+    买 買 買付 買い 购买 申购
+"""
+_SELL = """
+    sell sold sale s redemption verkauf verkauft vente venta vender v venda vendita verkoop verkocht sprzedaż
+    sälj sålt försäljning salg solgt satış sat продажа 卖出 賣出 卖 賣 売付 売り 売却 赎回
+"""
+_SPLIT = "split splits aktiensplit desdobramento frazionamento сплит 拆股 株式分割"
+_OTHER = """
+    dividend dividends div interest deposit withdrawal withdraw fee fees tax cash dividende dividenden zinsen
+    einzahlung auszahlung gebühr steuer dividendo dividendos interessi dividend utdelning udbytte utbytte rente
+    storting dywidenda odsetki temettü дивиденд дивиденды 股息 分红 配当
+"""
+_WORDS = {
+    **{word_key(word): None for word in (*_OTHER.split(), "reinvest dividend")},  # the payment, not its shares
+    **{word_key(word): Side.BUY for word in _BUY.split()},
+    **{word_key(word): Side.SELL for word in _SELL.split()},
+    **{word_key(word): Side.SPLIT for word in _SPLIT.split()},
+}
+_RATIO = re.compile(r"(\d+(?:\.\d+)?)\s*(?::|/|for|-for-|zu|pour|per)\s*(\d+(?:\.\d+)?)", re.IGNORECASE | re.ASCII)
+_RATIO_REMEDY = "Type how many new shares there are for how many old ones, such as 4 for 1."
+
+
+def _side(value: Value) -> Side | Problem | str:
+    """Return what the row is, in any of the languages that headings are read in; text for what is no trade."""
+    key = word_key(value) if isinstance(value, str) else ""
+    if key in _WORDS:
+        return _WORDS[key] or key
+    words = [word for word in key.split() if len(word) > 1 and word in _WORDS]
+    sides = {side for side in map(_WORDS.get, words) if side}
+    if len(sides) > 1 or not words:
+        return Problem(f"{described(value)} is no side of a trade", "Type buy, sell or split, or empty the row.")
+    return sides.pop() if sides else key
+
+
+def _ratio(value: Value) -> Fraction | Problem:
+    """Return new shares for an old one from ``4:1`` or ``4 for 1``, which a spreadsheet may have made a time of day."""
+    if isinstance(value, time) and value.minute:
+        return Fraction(value.hour, value.minute) or Problem("a split of no shares", _RATIO_REMEDY)
+    match = _RATIO.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match and Fraction(match[1]) and Fraction(match[2]):
+        return Fraction(match[1]) / Fraction(match[2])
+    return Problem(f"{described(value)} is no ratio of a split", _RATIO_REMEDY)
+
+
+def _shares(value: Value) -> Decimal | Fraction | Problem:
+    """Return a number of shares, or the ratio of a split."""
+    ratio = _ratio(value) if isinstance(value, str | time) else None
+    return ratio if isinstance(ratio, Fraction) else number(value)
+
+
+DATE = Column(
+    "Date",
+    day,
+    aliases=("trade date", "run date", "transaction date", "execution date", "order date", "settlement date", "datum",
+             "handelstag", "fecha", "data", "dato", "tarih", "дата", "日期", "成交日期", "取引日", "約定日"),
+    required=True,
+    if_blank=Problem("no date of the trade", "Type the day it was made."),
+    holds_date=True,
+)  # fmt: skip
+TICKER = Column(
+    "Symbol",
+    symbol,
+    aliases=("ticker", "ticker symbol", "stock symbol", "stock", "security", "instrument", "asset", "isin", "kürzel",
+             "wertpapier", "symbole", "símbolo", "simbolo", "código", "символ", "тикер", "代码", "銘柄"),
+    required=True,
+    key=True,
+)  # fmt: skip
+SIDE = Column(
+    "Side",
+    _side,
+    if_blank=Problem("no side of the trade", "Type buy, sell or split."),
+    aliases=("type", "action", "transaction type", "transaction", "buy sell", "buy or sell", "trade type", "b s",
+             "operation", "activity", "order type", "art", "typ", "sens", "opération", "operación", "tipo",
+             "operazione", "operação", "transactie", "rodzaj", "handling", "işlem", "операция", "买卖", "方向", "売買"),
+)  # fmt: skip
+SHARES: Column[Decimal | Fraction] = Column(
+    "Shares",
+    _shares,
+    aliases=("quantity", "qty", "units", "number of shares", "no of shares", "stück", "anzahl", "quantité", "cantidad",
+             "quantità", "quantidade", "aantal", "liczba", "ilość", "antal", "antall", "adet",
+             "количество", "数量", "株数"),
+    required=True,
+)  # fmt: skip
+PRICE = Column(
+    "Price",
+    price,
+    aliases=("price per share", "share price", "unit price", "trade price", "execution price", "kurs", "preis", "cours",
+             "prix", "precio", "prezzo", "preço", "koers", "prijs", "cena", "pris", "fiyat", "цена", "价格", "単価"),
+)  # fmt: skip
+FEES = Column(
+    "Fees",
+    number,
+    aliases=("fee", "commission", "commissions", "costs", "charges", "gebühr", "gebühren", "frais", "comisión",
+             "commissioni", "taxas", "kosten", "prowizja", "courtage", "gebyr", "komisyon", "комиссия", "手数料"),
+)  # fmt: skip
+RATIO = Column("Ratio", _ratio, aliases=("split ratio", "split"))
+ACCOUNT = Column("Account", label, aliases=("account name", "account number", "depot", "broker"))
+CURRENCY = Column("Currency", currency, aliases=("ccy", "instrument currency", "währung", "devise", "moneda", "valuta"))
+
+TRADES = Table(
+    "Trades",
+    aliases=(),
+    columns=(DATE, TICKER, SIDE, SHARES, PRICE, FEES, RATIO, ACCOUNT, CURRENCY),
+    choice="Name another sheet after --from-trades.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TradeList:
+    """The trades of a list in the order of its rows, and every finding."""
+
+    trades: tuple[Trade, ...]
+    findings: tuple[Finding, ...]
+
+
+def read_trades(grid: Grid) -> TradeList:
+    """Return the trades of a list; rows that are dividends, fees or payments are passed over with a note.
+
+    Without a side the sign of the shares tells it: what is sold is negative.
+    """
+    records, findings = read_table(TRADES, grid)
+    passed = [record for record in records if isinstance(record.get(SIDE), str)]
+    read = [_trade(record) for record in records if record not in passed]
+    trades = tuple(one for one in read if isinstance(one, Trade))
+    wrong = tuple(one for one in read if not isinstance(one, Trade))
+    return TradeList(trades, (*findings, *wrong, *_passed_over(passed)))
+
+
+def _trade(record: Record) -> Trade | Finding:
+    for heading, problem in _missing(record):
+        return error(record.source.cell(heading), problem.message, problem.remedy)
+    shares, told = record.get(SHARES) or Decimal(), record.get(SIDE)
+    ratio = record.get(RATIO) or (shares if isinstance(shares, Fraction) else None)
+    fees = record.get(FEES)
+    side = told if isinstance(told, Side) else Side.SELL if shares < 0 else Side.BUY
+    return Trade(
+        day=record[DATE],
+        symbol=record[TICKER],
+        side=side,
+        shares=abs(shares) if isinstance(shares, Decimal) else Decimal(),
+        price=record.get(PRICE) or None,
+        fees=abs(fees) if fees else Decimal(),
+        account=record.get(ACCOUNT),
+        currency=record.get(CURRENCY),
+        ratio=ratio if side is Side.SPLIT else None,
+        source=record.source,
+    )
+
+
+def _missing(record: Record) -> Iterator[tuple[str, Problem]]:
+    """Yield what a row cannot do without, and what contradicts itself in it."""
+    shares, side, symbol_of = record.get(SHARES), record.get(SIDE), record.get(TICKER)
+    if symbol_of is None:
+        yield TICKER.heading, Problem("no symbol", "Type the ticker symbol, or empty the whole row.")
+    if side is Side.SPLIT:
+        if record.get(RATIO) is None and not isinstance(shares, Fraction):
+            yield SHARES.heading, Problem(f"no ratio of the split of {symbol_of}", _RATIO_REMEDY)
+    elif not isinstance(shares, Decimal) or not shares:
+        yield SHARES.heading, Problem("no shares of the trade", "Type how many were traded.")
+    elif side is Side.BUY and shares < 0:
+        remedy = "Type how many were bought, without a sign; or say sell."
+        yield SHARES.heading, Problem("a purchase of less than no shares", remedy)
+
+
+def _passed_over(records: Sequence[Record]) -> Iterable[Finding]:
+    if records:
+        kinds = ", ".join(dict.fromkeys(str(record.get(SIDE)) for record in records))
+        rows = ", ".join(str(record.source.row) for record in records[:10]) + (", ..." if len(records) > 10 else "")
+        which = f"rows {rows} are" if len(records) > 1 else f"row {rows} is"
+        yield note(records[0].source.cell(SIDE.heading), f"{which} no trade ({kinds}) and passed over")
