@@ -78,9 +78,19 @@ def test_what_does_not_add_up_is_told_with_its_row(tmp_path: Path, row: str, mes
 
 
 def test_a_sheet_that_is_there_is_not_overwritten_and_the_remedy_works(tmp_path: Path) -> None:
+    own = "    Holdings | Symbol | Shares | Price\n             | AAA | 1 | 2\n"
+    book = on_disk(TRADES + own, tmp_path / "book.xlsx")
+    assert "--to Held" in refused("holdings", book, "--from-trades", "Trades")
+    done("holdings", book, "--from-trades", "Trades", "--to", "Held")
+    assert made(book, "Held")[1][:2] == ("AAA", 18)
+    assert "AAA" in done("drift", book, "--holdings", "Held")
+
+
+def test_what_a_list_of_trades_called_holdings_is_told_to_do_works_as_printed(tmp_path: Path) -> None:
     book = on_disk(TRADES.replace("    Trades  |", "    Holdings |"), tmp_path / "book.xlsx")
-    assert "--to Positions" in refused("holdings", book, "--from-trades", "Holdings")
-    done("holdings", book, "--from-trades", "Holdings", "--to", "Positions")
+    assert "xl-addin holdings BOOK --from-trades Holdings" in refused("drift", book)
+    output = done("holdings", book, "--from-trades", "Holdings")
+    assert "--holdings Positions" in output
     assert made(book, "Positions")[1][:2] == ("AAA", 18)
     assert "AAA" in done("drift", book, "--holdings", "Positions")
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.rows import HoldingRow
 
-USUAL = "Holdings"
+USUAL, OTHER = "Holdings", "Positions"
+"""What the new sheet is called: the other name where the list of trades itself is on a sheet Holdings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class MadeHoldings:
     written: bool
 
 
-def holdings_from_trades(book: Book, trades: str, context: Context, *, to: str = USUAL) -> MadeHoldings:
-    """Make the sheet ``to`` from the list on the sheet ``trades``, which stays as it is.
+def holdings_from_trades(book: Book, trades: str, context: Context, *, to: str | None = None) -> MadeHoldings:
+    """Make the sheet ``to`` (`USUAL`, or `OTHER`) from the list on the sheet ``trades``, which stays as it is.
 
     Lots are sold by the setting Lot method where it is typed, else first in first out. Refused: a sheet that is
     there already, and whatever in the list does not add up.
@@ -50,9 +51,10 @@ def holdings_from_trades(book: Book, trades: str, context: Context, *, to: str =
     if source is None:
         listed = ", ".join(book.sheet_names())
         raise refuse(None, f'there is no sheet "{trades}"', f"The sheets are {listed}.")
+    to = to or (OTHER if source.casefold() == USUAL.casefold() else USUAL)
     if to.casefold() in names:
         message = "the workbook has this sheet already, and it is not overwritten"
-        raise refuse(None, f"{to}: {message}", "Name the new sheet after --to, such as --to Positions.")
+        raise refuse(None, f"{to}: {message}", "Name the new sheet after --to, such as --to Held.")
     inputs, read = read_inputs(book)
     typed = inputs.sheets.get("Settings")
     refuse_errors(finding for finding in read if finding.at and finding.at.sheet == typed)

@@ -23,7 +23,7 @@ def holdings(args: argparse.Namespace) -> int:
     from xl_addin.actions.from_trades import USUAL, holdings_from_trades
 
     context = Context(datetime.now(UTC), user_name(), dry_run=args.dry_run)
-    made = holdings_from_trades(opened(args), args.from_trades, context, to=args.to or USUAL)
+    made = holdings_from_trades(opened(args), args.from_trades, context, to=args.to)
     if args.json:
         print(json_out.text(made_json(made)))
         return DONE
@@ -34,7 +34,7 @@ def holdings(args: argparse.Namespace) -> int:
         print_lines([f"{share_text(lot.shares)} {lot.symbol}{day}{where}"])
     print_lines(map(str, made.findings))
     if made.written:
-        chosen = "" if made.sheet.casefold() == USUAL.casefold() else f" --holdings {word(made.sheet)}"
+        chosen = "" if made.sheet == USUAL else f" --holdings {word(made.sheet)}"
         print(f"Written to the new sheet {made.sheet}. Next: xl-addin check {quoted(args)}{chosen}")
     else:
         print(f"This would be the new sheet {made.sheet}; this was a dry run, nothing is written.")

@@ -186,7 +186,9 @@ VERBS = (
                 ("--from-trades",),
                 {"metavar": "SHEET", "required": True, "help": "the sheet with the purchases, sales and splits"},
             ),
-            Option(("--to",), {"metavar": "NAME", "help": "what the new sheet is called, if not Holdings"}),
+            Option(
+                ("--to",), {"metavar": "NAME", "help": "what the new sheet is called, if not Holdings (or Positions)"}
+            ),
             JSON,
             DRY_RUN,
             OUTPUT,

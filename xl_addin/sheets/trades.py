@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error, note
 from xl_addin.domain.tax.trade_lots import Side, Trade
+from xl_addin.sheets import vocabulary
 from xl_addin.sheets.amounts import number
-from xl_addin.sheets.cells import Problem, described, label, symbol, word_key
+from xl_addin.sheets.cells import Problem, described, symbol, word_key
+from xl_addin.sheets.column import Column, Table
+from xl_addin.sheets.holding_columns import ACCOUNT, CURRENCY
 from xl_addin.sheets.moments import day
-from xl_addin.sheets.prices import price
-from xl_addin.sheets.rates import currency
-from xl_addin.sheets.table import Column, Record, Table, read_table
+from xl_addin.sheets.prices import PRICE
+from xl_addin.sheets.table import Record, read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,26 +26,17 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.grid import Grid, Value
 
-_BUY = """
-    buy bought purchase purchased b reinvestment reinvest kauf gekauft zukauf sparplan achat compra comprar c
-    acquisto koop aankoop gekocht kupno zakup köp köpt køb købt kjøp kjøpt alış alım al покупка купля 买入 買入
-    买 買 買付 買い 购买 申购
-"""
-_SELL = """
-    sell sold sale s redemption verkauf verkauft vente venta vender v venda vendita verkoop verkocht sprzedaż
-    sälj sålt försäljning salg solgt satış sat продажа 卖出 賣出 卖 賣 売付 売り 売却 赎回
-"""
-_SPLIT = "split splits aktiensplit desdobramento frazionamento сплит 拆股 株式分割"
 _OTHER = """
     dividend dividends div interest deposit withdrawal withdraw fee fees tax cash dividende dividenden zinsen
     einzahlung auszahlung gebühr steuer dividendo dividendos interessi dividend utdelning udbytte utbytte rente
     storting dywidenda odsetki temettü дивиденд дивиденды 股息 分红 配当
 """
-_WORDS = {
-    **{word_key(word): None for word in (*_OTHER.split(), "reinvest dividend")},  # the payment, not its shares
-    **{word_key(word): Side.BUY for word in _BUY.split()},
-    **{word_key(word): Side.SELL for word in _SELL.split()},
-    **{word_key(word): Side.SPLIT for word in _SPLIT.split()},
+_WORDS: dict[str, Side | None] = {
+    # What pays a dividend into more shares has two rows with some brokers: the payment is none of the shares.
+    **{word_key(word): None for word in (*_OTHER.split(), "reinvest dividend")},
+    **{word_key(word): Side.BUY for word in vocabulary.BUY_WORDS},
+    **{word_key(word): Side.SELL for word in vocabulary.SELL_WORDS},
+    **{word_key(word): Side.SPLIT for word in vocabulary.SPLIT_WORDS},
 }
 _RATIO = re.compile(r"(\d+(?:\.\d+)?)\s*(?::|/|for|-for-|zu|pour|per)\s*(\d+(?:\.\d+)?)", re.IGNORECASE | re.ASCII)
 _RATIO_REMEDY = "Type how many new shares there are for how many old ones, such as 4 for 1."
@@ -80,51 +73,35 @@ def _shares(value: Value) -> Decimal | Fraction | Problem:
 DATE = Column(
     "Date",
     day,
-    aliases=("trade date", "run date", "transaction date", "execution date", "order date", "settlement date", "datum",
-             "handelstag", "fecha", "data", "dato", "tarih", "дата", "日期", "成交日期", "取引日", "約定日"),
+    aliases=vocabulary.TRADE_DATE,
     required=True,
     if_blank=Problem("no date of the trade", "Type the day it was made."),
     holds_date=True,
-)  # fmt: skip
+)
 TICKER = Column(
     "Symbol",
     symbol,
-    aliases=("ticker", "ticker symbol", "stock symbol", "stock", "security", "instrument", "asset", "isin", "kürzel",
-             "wertpapier", "symbole", "símbolo", "simbolo", "código", "символ", "тикер", "代码", "銘柄"),
+    aliases=vocabulary.SYMBOL,
+    weaker=(vocabulary.SYMBOL_CODES, vocabulary.SYMBOL_THINGS, vocabulary.NAME),
     required=True,
     key=True,
-)  # fmt: skip
+)
 SIDE = Column(
     "Side",
     _side,
+    aliases=vocabulary.SIDE,
     if_blank=Problem("no side of the trade", "Type buy, sell or split."),
-    aliases=("type", "action", "transaction type", "transaction", "buy sell", "buy or sell", "trade type", "b s",
-             "operation", "activity", "order type", "art", "typ", "sens", "opération", "operación", "tipo",
-             "operazione", "operação", "transactie", "rodzaj", "handling", "işlem", "операция", "买卖", "方向", "売買"),
-)  # fmt: skip
-SHARES: Column[Decimal | Fraction] = Column(
-    "Shares",
-    _shares,
-    aliases=("quantity", "qty", "units", "number of shares", "no of shares", "stück", "anzahl", "quantité", "cantidad",
-             "quantità", "quantidade", "aantal", "liczba", "ilość", "antal", "antall", "adet",
-             "количество", "数量", "株数"),
-    required=True,
-)  # fmt: skip
-PRICE = Column(
-    "Price",
-    price,
-    aliases=("price per share", "share price", "unit price", "trade price", "execution price", "kurs", "preis", "cours",
-             "prix", "precio", "prezzo", "preço", "koers", "prijs", "cena", "pris", "fiyat", "цена", "价格", "単価"),
-)  # fmt: skip
+    several=True,
+)
+SHARES: Column[Decimal | Fraction] = Column("Shares", _shares, aliases=vocabulary.SHARES, required=True, numeric=True)
 FEES = Column(
     "Fees",
     number,
     aliases=("fee", "commission", "commissions", "costs", "charges", "gebühr", "gebühren", "frais", "comisión",
              "commissioni", "taxas", "kosten", "prowizja", "courtage", "gebyr", "komisyon", "комиссия", "手数料"),
+    numeric=True,
 )  # fmt: skip
 RATIO = Column("Ratio", _ratio, aliases=("split ratio", "split"))
-ACCOUNT = Column("Account", label, aliases=("account name", "account number", "depot", "broker"))
-CURRENCY = Column("Currency", currency, aliases=("ccy", "instrument currency", "währung", "devise", "moneda", "valuta"))
 
 TRADES = Table(
     "Trades",
@@ -170,7 +147,7 @@ def _trade(record: Record) -> Trade | Finding:
         price=record.get(PRICE) or None,
         fees=abs(fees) if fees else Decimal(),
         account=record.get(ACCOUNT),
-        currency=record.get(CURRENCY),
+        currency=record.get(CURRENCY) or record.currencies.get(PRICE.heading),
         ratio=ratio if side is Side.SPLIT else None,
         source=record.source,
     )
