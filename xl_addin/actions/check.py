@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.gate import bring, judge
@@ -17,24 +17,26 @@ from xl_addin.sheets.image import Changes
 from xl_addin.sheets.orders_read import read_orders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
     from xl_addin.actions.load import Loaded
+    from xl_addin.sheets.sight import Sight
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """Every finding about a workbook, the sheets that were read, and what its confirmation is worth now.
 
-    ``status`` is "" where there is no confirmation.
+    ``status`` is "" where there is no confirmation. ``sights`` say where a table was found and what was read as what.
     """
 
     findings: tuple[Finding, ...]
     sheets: tuple[tuple[str, str], ...]
     proposal: str
     status: str
+    sights: Mapping[str, Sight] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,10 @@ def check(book: Book, context: Context) -> Checked:
         *_orders(book, loaded),
     )
     if case.state is State.NONE or errors(case.loaded.findings):
-        return Checked(findings, sheets, "", "")
+        return Checked(findings, sheets, "", "", loaded.inputs.sights)
     verdict = judge(case)
     told = [note(f.at, f.message, f.remedy) for f in verdict.findings]
-    return Checked((*findings, *told), sheets, verdict.proposal, verdict.status)
+    return Checked((*findings, *told), sheets, verdict.proposal, verdict.status, loaded.inputs.sights)
 
 
 def _orders(book: Book, loaded: Loaded) -> Iterator[Finding]:

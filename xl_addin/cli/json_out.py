@@ -237,9 +237,10 @@ def exported_json(exported: Exported, file: Path | None) -> Json:
     }
 
 
-def check_json(checked: Checked) -> Json:
-    """Return everything there is to say about a workbook."""
+def check_json(checked: Checked, tables: list[Json] | None = None) -> Json:
+    """Return everything there is to say about a workbook, and how its ``tables`` are understood where that is asked."""
     return {
+        **({} if tables is None else {"tables": tables}),
         "sheets": dict(checked.sheets),
         "proposal": checked.proposal or None,
         "status": checked.status or None,

@@ -75,8 +75,14 @@ VERBS = (
     Verb(
         "check",
         "say everything that is wrong with a workbook, and what to do",
-        ("check my.xlsx",),
-        READING,
+        ("check my.xlsx", "check my.xlsx --explain"),
+        (
+            *READING,
+            Option(
+                ("--explain",),
+                {"action": "store_true", "help": "also say what is read as what: sheet, range, headings, rows"},
+            ),
+        ),
         verbs.check,
     ),
     Verb(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.context import Context
 from xl_addin.cli import json_out, tables
 from xl_addin.cli.comparing import choosing, compare_lines, compared_json
+from xl_addin.cli.explaining import explained_json, explained_lines
 from xl_addin.cli.telling import DONE, REFUSED, opened, print_lines, quoted, report
 from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.finding import Severity, errors, refuse
@@ -31,8 +32,10 @@ def check(args: argparse.Namespace) -> int:
     checked = action(opened(args), context_of(args))
     failed = errors(checked.findings)
     if args.json:
-        print(json_out.text(json_out.check_json(checked)))
+        print(json_out.text(json_out.check_json(checked, explained_json(checked) if args.explain else None)))
     else:
+        if args.explain:
+            print_lines(explained_lines(checked))
         print("Read " + ", ".join(f"{table} from {sheet}" for table, sheet in checked.sheets) + ".")
         print_lines(f for f in checked.findings if f.severity is not Severity.ERROR)
         if checked.proposal:

@@ -46,7 +46,7 @@ _ROW = _told("""total position holding amount all gesamt totale totaal ogolem ra
 _PAID = _told("""cost paid buy buying bought purchase purchased avg average ave mean entry acquisition acquired book open opening
     opened created original basi basis initial invested gak gav pru pmc gem medio media moyen mittlerer gns compra custo
     costo coste carico investito investido pago aplicado pagado invertido aporte 成本 成本价 买入价 持仓成本 均价
-    取得単価 取得価額 平均取得単価 購入価格 покупки приобретения вложено затраты средняя srednia maliyet maliyeti""")
+    取得単価 取得価額 平均取得単価 購入価格 покупки приобретения вложено затраты средняя srednia maliyet maliyeti alis alim""")
 _PAID_STEMS = (
     "kauf", "einstand", "anschaff", "aankoop", "aanschaf", "anskaff", "inkop", "kobs", "kjop", "zakup", "nabyc",
     "покуп", "приобр", "вложен", "成本", "买入", "買入", "取得", "購入", "持仓成本", "均价", "平均", "maliyet", "alis", "compra",
@@ -54,8 +54,8 @@ _PAID_STEMS = (
     "gemidd", "gjennomsn", "gennemsn", "genomsn", "ortalama", "investi", "aplicad", "ingelegd",
 )  # fmt: skip
 _EACH = _told("""avg average ave mean gem gemiddelde medio media moyen mittlerer durchschnittlicher gns gak gav pru pmc unit per
-    средняя srednia 均价 成本价 平均 ortalama""")
-_FILLER = _told("and or net fair my our your eur usd ccy per pr в за на от dzis")
+    средняя srednia 均价 成本价 平均 ortalama 取得単価 平均取得単価 単価 購入価格""")
+_FILLER = _told("d l dell and or net fair my our your eur usd ccy per pr в за на от dzis")
 _DAY = _told("date day datum dato data fecha tarih дата 日期 日 at on")
 _NEITHER = ("wechsel", "devisen", "valuta", "wissel", "vaxel", "veksel", "ziel", "target", "doel", "mal", "stop")
 

@@ -33,9 +33,7 @@ SYMBOL = _listed(
 )
 """Sure words for the symbol."""
 
-SYMBOL_CODES = _listed(
-    "ISIN, ISIN code, ISIN / IBAN, ISIN number, WKN, CUSIP, SEDOL, FIGI, valor number, valorennummer"
-)
+SYMBOL_CODES = _listed("ISIN, ISIN code, ISIN / IBAN, ISIN number, WKN, CUSIP, SEDOL, FIGI, valorennummer")
 """What names a security where there is no symbol."""
 
 SYMBOL_THINGS = _listed(
