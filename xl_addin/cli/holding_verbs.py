@@ -1,4 +1,4 @@
-"""The verb ``holdings``: Holdings made from a list of trades."""
+"""The verbs ``holdings`` and ``setup``: what a workbook still lacks, made from what it has."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from xl_addin.hosts.user import user_name
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterator
 
     from xl_addin.actions.from_trades import MadeHoldings
+    from xl_addin.actions.setup import SetUp
     from xl_addin.cli.json_out import Json
 
 
@@ -35,7 +37,7 @@ def holdings(args: argparse.Namespace) -> int:
     print_lines(map(str, made.findings))
     if made.written:
         chosen = "" if made.sheet == USUAL else f" --holdings {word(made.sheet)}"
-        print(f"Written to the new sheet {made.sheet}. Next: xl-addin check {quoted(args)}{chosen}")
+        print(f"Written to the new sheet {made.sheet}. Next: xl-addin setup {quoted(args)}{chosen}")
     else:
         print(f"This would be the new sheet {made.sheet}; this was a dry run, nothing is written.")
     return DONE
@@ -61,6 +63,52 @@ def made_json(made: MadeHoldings) -> Json:
         "prices": {
             symbol: {"price": f"{last.price:f}", "day": last.day.isoformat()} for symbol, last in made.prices.items()
         },
+        "written": made.written,
+        "findings": json_out.findings_json(made.findings),
+    }
+
+
+def setup(args: argparse.Namespace) -> int:
+    """Add Targets and Settings to a workbook that has holdings."""
+    from xl_addin.actions.setup import set_up
+
+    context = Context(datetime.now(UTC), user_name(), holdings=args.holdings, dry_run=args.dry_run)
+    made = set_up(opened(args), context, equal=args.equal, like=args.like or "")
+    if args.json:
+        print(json_out.text(set_up_json(made)))
+        return DONE
+    print_lines(_read_lines(made))
+    print_lines([f"Targets from {made.origin}:"])
+    print_lines(f"  {symbol}  {percent.normalize():f}%" for symbol, percent in made.targets)
+    print_lines(map(str, made.findings))
+    new = " and ".join(made.sheets)
+    if made.written:
+        chosen = f" --holdings {word(args.holdings)}" if args.holdings else ""
+        print(f"Added {new}. Edit the targets, then: xl-addin check {quoted(args)}{chosen}")
+    else:
+        print(f"This would add {new}; this was a dry run, nothing is written.")
+    return DONE
+
+
+def _read_lines(made: SetUp) -> Iterator[str]:
+    """Yield which sheet is read, and which of its columns count as what."""
+    if made.sight is None:
+        yield f"Read Holdings from {made.holdings}."
+        return
+    yield f"Read Holdings from {made.holdings}!{made.sight.range}, {made.sight.rows} rows."
+    meant = [f"{typed} as {meaning}" for typed, meaning in made.sight.columns if meaning]
+    yield f"Columns: {', '.join(meant)}."
+
+
+def set_up_json(made: SetUp) -> Json:
+    """Return what was read, the targets and the new sheets."""
+    return {
+        "holdings": made.holdings,
+        "range": made.sight.range if made.sight else None,
+        "columns": {typed: meaning or None for typed, meaning in made.sight.columns} if made.sight else {},
+        "targets": {symbol: f"{percent:f}" for symbol, percent in made.targets},
+        "origin": made.origin,
+        "sheets": list(made.sheets),
         "written": made.written,
         "findings": json_out.findings_json(made.findings),
     }

@@ -15,6 +15,7 @@ from xl_addin.cli.options import (
     CHOOSE,
     DRY_RUN,
     EXPORT,
+    HOLDINGS,
     JSON,
     LEVEL_ONLY,
     OUTPUT,
@@ -26,6 +27,7 @@ from xl_addin.cli.options import (
     Option,
     cents,
 )
+from xl_addin.domain.named_portfolios import NAMED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,6 +73,21 @@ VERBS = (
             JSON,
         ),
         first_steps.new,
+    ),
+    Verb(
+        "setup",
+        "add Targets, filled with what is held, and Settings to a workbook that has holdings",
+        ("setup my.xlsx", "setup my.xlsx --equal", "setup my.xlsx --like 60-40 --dry-run"),
+        (
+            BOOK,
+            HOLDINGS,
+            Option(("--equal",), {"action": "store_true", "help": "the same target for every slice"}),
+            Option(("--like",), {"choices": tuple(NAMED), "help": "the targets of a portfolio published by this name"}),
+            JSON,
+            DRY_RUN,
+            OUTPUT,
+        ),
+        holding_verbs.setup,
     ),
     Verb(
         "check",

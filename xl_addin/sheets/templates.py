@@ -66,12 +66,12 @@ def portfolio_template() -> tuple[SheetImage, ...]:
         (symbol, name or None, styles.shares(decimal_of(shares)), price, cost, acquired)
         for symbol, name, shares, price, cost, acquired in example.HOLDINGS
     ]
-    return (_start(), _targets(targets), _holdings(holdings), _settings(example.SETTINGS))
+    return (_start(), targets_sheet(targets), _holdings(holdings), settings_sheet(example.SETTINGS))
 
 
 def starter_template() -> tuple[SheetImage, ...]:
     """Return the sheets of a workbook to be filled in: empty tables, every setting at its default."""
-    return (_start(), _targets([()] * _EMPTY_ROWS), _holdings([()] * _EMPTY_ROWS), _settings({}))
+    return (_start(), targets_sheet([()] * _EMPTY_ROWS), _holdings([()] * _EMPTY_ROWS), settings_sheet({}))
 
 
 TEMPLATES = {"portfolio": portfolio_template, "starter": starter_template}
@@ -99,7 +99,7 @@ def _start() -> SheetImage:
     )
 
 
-def _targets(rows: Sequence[Sequence[Value | Cell]]) -> SheetImage:
+def targets_sheet(rows: Sequence[Sequence[Value | Cell]]) -> SheetImage:
     """Return the sheet Targets; its lists of constraints reach below the table, which grows when typed under."""
     column = list(_TARGET_COLUMNS).index("Constraint") + 1
     message = "Leave it empty, or choose what may not be done with this slice."
@@ -112,7 +112,7 @@ def _holdings(rows: Sequence[Sequence[Value | Cell]]) -> SheetImage:
     return _table("Holdings", _HOLDING_COLUMNS, rows, HOLDINGS_HELP)
 
 
-def _settings(chosen: Mapping[str, Value]) -> SheetImage:
+def settings_sheet(chosen: Mapping[str, Value]) -> SheetImage:
     """Return the sheet Settings, each setting at its default unless it is chosen."""
     rows = [
         (spec.name, _setting_cell(chosen.get(spec.name, _default(spec))), spec.default, spec.help) for spec in SETTINGS
