@@ -62,6 +62,10 @@ def test_the_whole_job(book: Any) -> None:
     assert "2 orders are neither filled nor cancelled" in press(book, buttons.rebalance)
 
 
+def test_targets_that_are_there_are_not_set_up_again(book: Any) -> None:
+    assert "the workbook has targets already, and they stay" in press(book, buttons.set_up_workbook)
+
+
 def test_a_damaged_journal_is_begun_anew(book: Any) -> None:
     press(book, buttons.rebalance)
     book.sheets["Journal"].range("E2").value = "nothing to see here"

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.journal import Journal
     from xl_addin.actions.orders import Ordered
     from xl_addin.actions.propose import Proposal
+    from xl_addin.actions.setup import SetUp
     from xl_addin.domain.finding import Finding
 
 _MOST = 8
@@ -35,6 +36,18 @@ def checked(found: Checked) -> str:
     if found.proposal:
         parts.append(f"Proposal {found.proposal} is {found.status}.")
     return "\n".join((*parts, *_listed(found.findings)))
+
+
+def set_up(found: SetUp, *, undo: str = "") -> str:
+    """Return what was added to a workbook that has holdings."""
+    new = " and ".join(found.sheets)
+    return "\n".join(
+        (
+            f"Added {new}: {len(found.targets)} targets from {found.origin}. {undo}".rstrip(),
+            f"They are made from {found.holdings}, which stays as it is. Edit the targets; then Check.",
+            *_listed(found.findings),
+        )
+    )
 
 
 def proposed(proposal: Proposal, *, undo: str = "") -> str:

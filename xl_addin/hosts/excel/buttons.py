@@ -17,6 +17,7 @@ from xl_addin.actions import decide, orders
 from xl_addin.actions.context import Context
 from xl_addin.actions.new_journal import begin_journal
 from xl_addin.actions.propose import propose
+from xl_addin.actions.setup import set_up
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
@@ -37,6 +38,12 @@ UNDO = "This writes to xl-addin's own sheets, and empties Excel's Undo list: ear
 def check_workbook(book: xw.Book = None) -> None:  # type: ignore[assignment]  # a button hands over no book
     """Say everything that is wrong with the workbook, and what to do. Nothing is written."""
     _run(book, lambda host, _, context: messages.checked(looking.check(host, context)), writes=False)
+
+
+@script
+def set_up_workbook(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
+    """Add Targets, filled with what is held, and Settings where they are missing."""
+    _run(book, lambda host, _, context: messages.set_up(set_up(host, context)))
 
 
 @script

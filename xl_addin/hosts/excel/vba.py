@@ -30,6 +30,7 @@ class Button:
 
 ALL_BUTTONS = (
     Button("Check", "PieCheck", "check_workbook", "Says everything that is wrong, and what to do. Writes nothing."),
+    Button("Set up", "PieSetUp", "set_up_workbook", "Adds Targets, filled with what is held, and Settings."),
     Button("Rebalance", "PieRebalance", "rebalance", "Proposes sales of what is overweight, purchases of the rest."),
     Button("Compare plans", "PieCompare", "compare_plans", "Writes the Compare sheet: the plans of a rebalance."),
     Button("Rebalance as chosen", "PieChosen", "rebalance_as_chosen", "Proposes the plan chosen on the Compare sheet."),

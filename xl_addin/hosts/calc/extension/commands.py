@@ -105,6 +105,12 @@ def _check(job: Job) -> Told:
     return Told(messages.checked(checked), failed=bool(errors(checked.findings)))
 
 
+def _set_up(job: Job) -> Told:
+    from xl_addin.actions.setup import set_up
+
+    return Told(messages.set_up(set_up(job.book, job.context), undo=_UNDO))
+
+
 def _rebalance(job: Job) -> Told:
     from xl_addin.domain.plan import Action
     from xl_addin.domain.rebalancing.scope import Request
@@ -195,6 +201,7 @@ def _new_journal(job: Job) -> Told:
 
 COMMANDS = (
     Command("check", "Check", _check),
+    Command("setup", "Set up", _set_up),
     Command("rebalance", "Rebalance", _rebalance),
     Command("compare", "Compare plans", _compare),
     Command("chosen", "Rebalance as chosen", _as_chosen),
