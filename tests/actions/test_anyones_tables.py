@@ -13,6 +13,7 @@ from workbooks import in_memory
 
 from xl_addin.actions.check import drift
 from xl_addin.actions.context import Context
+from xl_addin.actions.load import load
 from xl_addin.domain.finding import Refused
 
 NOON = Context(datetime(2026, 11, 26, 17, 0, tzinfo=UTC), "tester")
@@ -337,3 +338,40 @@ def test_pies_and_holdings_side_by_side_on_one_sheet() -> None:
                   | CCC    | 10     | 40    |   | AAA   | 40
     """)
     assert sorted(rows) == PLAIN
+
+
+@pytest.mark.parametrize("typed", ["'5%'", "'5 %'"])
+def test_a_minimum_of_cash_in_percent_is_a_part_of_all(typed: str) -> None:
+    """5% of 1,500 + 500 in cash is 100."""
+    text = (
+        TARGETS
+        + PLAINLY["typed numbers"]
+        + f"""
+        Settings | Setting      | Value
+                 | Cash         | 500
+                 | Minimum cash | {typed}
+    """
+    )
+    (portfolio,) = load(in_memory(text), NOON).each()
+    assert portfolio.settings.minimum_cash == 100_00
+
+
+def test_a_percentage_where_only_an_amount_makes_sense_is_refused() -> None:
+    assert "is a percentage where an amount belongs" in refusal(
+        TARGETS
+        + PLAINLY["typed numbers"]
+        + """
+        Settings | Setting       | Value
+                 | Minimum order | '5%'
+    """
+    )
+
+
+def test_excels_stocks_are_their_ticker_and_price() -> None:
+    rows, _, _ = told("""
+        Holdings | Stock                           | Shares
+                 | <Vanguard (ARCX:VTI) 300.5 USD> | 10
+        Targets  | Slice | Target %
+                 | VTI   | 100
+    """)
+    assert rows == ["VTI 3005.00 +0.00"]

@@ -200,9 +200,9 @@ Targets | Pie  | Slice | Target % | Band
 
 Targets | Pie  | Slice | Target % | Share decimals
         | Core | VTI   | 50       | 2.5
-        | Core | BND   | 50       | 7
-> error: Targets!D2: 2.5 is not a number of share decimals. Type a whole number from 0 (whole shares) to 6.
-> error: Targets!D3: 7 is not a number of share decimals. Type a whole number from 0 (whole shares) to 6.
+        | Core | BND   | 50       | 13
+> error: Targets!D2: 2.5 is not a number of share decimals. Type a whole number from 0 (whole shares) to 12.
+> error: Targets!D3: 13 is not a number of share decimals. Type a whole number from 0 (whole shares) to 12.
 
 Targets | Pie  | Slice | Target % | Maximum buy | Maximum sell
         | Core | VTI   | 25       | -1          | a lot
@@ -525,6 +525,10 @@ Depot | Symbol | Shares | Price
 Notes | buy low
 > error: no targets were found on any sheet; the sheets are Depot, Notes. Run xl-addin setup BOOK for a Targets sheet
 >   to edit, or type Slice and Target %.
+
+Settings | Setting       | Value
+         | Minimum order | '5%'
+> error: Settings!B2: the text "5%" is a percentage where an amount belongs. Type the amount itself.
 
 Settings | Setting          | Value
          | Cash equivalents | 12

@@ -444,9 +444,13 @@ def test_the_default_a_person_reads_is_the_default_that_counts(spec: SettingSpec
 
 
 def test_every_setting_has_a_field_and_a_sentence() -> None:
-    assert {spec.field for spec in SETTINGS} | {"sheets", "places", "account_types", "valid_into_window"} == set(
-        Settings.__dataclass_fields__
-    )
+    assert {spec.field for spec in SETTINGS} | {
+        "sheets",
+        "places",
+        "account_types",
+        "valid_into_window",
+        "minimum_cash_part",
+    } == set(Settings.__dataclass_fields__)
     assert all(spec.help[-1] == "." and spec.help[0].isupper() for spec in (*SETTINGS, *SHEET_SETTINGS))
     assert all(not isinstance(spec.parse(word), Problem) for spec in SETTINGS for word in spec.words)
 

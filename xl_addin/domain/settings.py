@@ -109,6 +109,8 @@ class Settings:
     ``account_types`` are the accounts whose type is told by name, ``account_type`` is that of every other.
     ``as_of`` without an offset is the time at the exchange. ``valid_for`` None means until the trade window,
     ``valid_into_window`` at least until then. ``journal_name`` is written as Who, None for the login name.
+    ``minimum_cash_part`` is the minimum as a fraction of all that an account holds, cash included, None where it is an
+    amount.
     ``cash_equivalents`` are the symbols of funds that count as cash, in capitals.
     ``sheets`` are the sheet names the user chose, by the contract's name (``Holdings`` → ``Positions 2026``).
     ``places`` are the cells of what the user typed, by field name (``cash``) or sheet (``Holdings``), for messages.
@@ -116,6 +118,7 @@ class Settings:
 
     cash: int | None = None
     minimum_cash: int = 0
+    minimum_cash_part: Decimal | None = None
     auto_invest_threshold: int = 2500
     rebalance_uses_cash: bool = True
     share_decimals: int = 5

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from xl_addin.sheets.grid import Value
 
-MOST_SHARE_DECIMALS = 6
+MOST_SHARE_DECIMALS = 12
 _LARGEST = 10**15  # beyond it a spreadsheet no longer counts in cents, or even in ones
 _TYPED_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+", re.ASCII)
@@ -85,7 +85,7 @@ def rate(value: Value) -> Decimal | Problem:
 
 
 def share_decimals(value: Value) -> int | Problem:
-    """Return how many decimals of a share may be traded, 0 to 6."""
+    """Return how many decimals of a share may be traded, 0 to 12."""
     decimals = number(value)
     if isinstance(decimals, Problem):
         return decimals

@@ -29,7 +29,8 @@ class Column(Generic[T]):
     an empty cell, None where that is allowed. The ``key`` columns name the row: there a ``Total`` makes it a total row.
     A column that is ``numeric`` holds numbers, one that ``holds_date`` days, and text is read as such where it can mean
     one thing only. Of ``several`` columns with such a heading the first counts. The cells of a ``raw`` column
-    are handed on even where they show an error: whoever gets them is to judge them.
+    are handed on even where they show an error: whoever gets them is to judge them. ``of_stock`` is the field of one
+    of Excel's Stocks data types that counts here.
     """
 
     heading: str
@@ -44,6 +45,7 @@ class Column(Generic[T]):
     holds_date: bool = False
     raw: bool = False
     several: bool = False
+    of_stock: str = ""
 
 
 @dataclass(frozen=True, eq=False)

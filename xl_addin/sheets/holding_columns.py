@@ -61,7 +61,7 @@ def text_if_any(value: Value) -> str | None:
 SHARES = Column("Shares", number, aliases=vocabulary.SHARES, numeric=True)
 VALUE: Column[Decimal | None] = Column("Value", number_if_any, money=(Money.VALUE,), numeric=True, raw=True)
 MULTIPLIER = Column("Multiplier", positive, aliases=vocabulary.MULTIPLIER, numeric=True)
-CURRENCY = Column("Currency", currency, aliases=vocabulary.CURRENCY)
+CURRENCY = Column("Currency", currency, aliases=vocabulary.CURRENCY, of_stock="currency")
 RATE: Column[Decimal | None] = Column(
     "Rate", rate_if_any, aliases=vocabulary.RATE, numeric=True, raw=True, several=True
 )
@@ -69,7 +69,7 @@ PIE = Column("Pie", name, aliases=vocabulary.PIE)
 CLASS: Column[str | None] = Column(
     "Class", text_if_any, raw=True, aliases=vocabulary.CLASS, weaker=(vocabulary.CLASS_WEAKER,), several=True
 )
-NAME: Column[str | None] = Column("Name", text_if_any, raw=True, aliases=vocabulary.NAME, several=True)
+NAME: Column[str | None] = Column("Name", text_if_any, raw=True, of_stock="name", aliases=vocabulary.NAME, several=True)
 COST_BASIS = Column(
     "Cost basis",
     at_least_zero("cost basis", "Type what the whole row cost, or empty the cell."),

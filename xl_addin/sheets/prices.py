@@ -46,9 +46,12 @@ SYMBOL = Column(
     weaker=(vocabulary.SYMBOL_CODES, vocabulary.SYMBOL_THINGS, vocabulary.NAME),
     required=True,
     key=True,
+    of_stock="ticker",
     if_blank=Problem("no symbol", "Type the ticker symbol, or empty the whole row."),
 )
-PRICE = Column("Price", price, aliases=("price per share", "unit price"), money=(Money.PRICE,), numeric=True)
+PRICE = Column(
+    "Price", price, aliases=("price per share", "unit price"), money=(Money.PRICE,), numeric=True, of_stock="price"
+)
 
 CURRENCY = Column("Currency", currency, aliases=vocabulary.CURRENCY)
 

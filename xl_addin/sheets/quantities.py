@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.money import share_text
+from xl_addin.domain.currencies import currency_code
+from xl_addin.domain.money import decimal_of, share_text
 from xl_addin.sheets.cells import Problem
 from xl_addin.sheets.holding_columns import CURRENCY, MULTIPLIER, RATE, SHARES, VALUE
 from xl_addin.sheets.prices import PRICE
@@ -47,6 +48,9 @@ def quantity(record: Record, named: Mapping[str, str]) -> Quantity | Finding:
     """Return what a row holds; ``named`` are the currencies that headings name."""
     shares, price, value = record.get(SHARES), record.get(PRICE), record.get(VALUE)
     own = record.get(CURRENCY)
+    if price is None and record.stock is not None and record.stock.price is not None and record.stock.price > 0:
+        price = decimal_of(record.stock.price)
+        own = own or (currency_code(record.stock.currency) if record.stock.currency else None)
     currency = own or record.currencies.get(PRICE.heading) or named.get(PRICE.heading)
     worth_in = record.currencies.get(VALUE.heading) or named.get(VALUE.heading)
     multiplier = record.get(MULTIPLIER) or Decimal(1)

@@ -45,7 +45,7 @@ class SettingSpec:
 
     ``parse`` returns the field's value, or a dict of several fields', or a `Problem`. ``default`` is the text of an
     untouched row, ``help`` one sentence, ``words`` the choices where they are a few words. A setting of the field
-    ``sheets`` names a sheet.
+    ``sheets`` names a sheet. One that may be a ``percent_of_all`` is then kept in its field with ``_part``.
     """
 
     name: str
@@ -56,6 +56,7 @@ class SettingSpec:
     words: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     holds_date: bool = False
+    percent_of_all: bool = False
 
 
 def _choice(name: str, field: str, words: type[Enum], default: str, help: str) -> SettingSpec:  # noqa: A002 - the field's name
@@ -69,7 +70,10 @@ SETTINGS: tuple[SettingSpec, ...] = (
         "Symbols of funds that count as cash, such as SPAXX, VMFXX, or none.",
         aliases=("cash equivalent", "sweep funds"),
     ),
-    SettingSpec("Minimum cash", "minimum_cash", cents_from_zero, "0", "What always stays uninvested."),
+    SettingSpec(
+        "Minimum cash", "minimum_cash", cents_from_zero, "0",
+        "What always stays uninvested: an amount, or such as 5% of all that there is.", percent_of_all=True,
+    ),
     SettingSpec(
         "Auto-invest threshold", "auto_invest_threshold", cents_from_zero, "25",
         "Auto-invest acts once cash exceeds the minimum by this much.",
@@ -81,7 +85,7 @@ SETTINGS: tuple[SettingSpec, ...] = (
     ),
     SettingSpec(
         "Share decimals", "share_decimals", share_decimals, "5",
-        "How many decimals of a share can be traded, from 0 (whole shares) to 6.",
+        "How many decimals of a share can be traded, from 0 (whole shares) to 12.",
     ),
     SettingSpec(
         "Minimum order", "minimum_order", cents_from_zero, "1.00", "Orders of less than this are left out."

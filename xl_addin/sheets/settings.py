@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.finding import Finding, Place, error, warning
 from xl_addin.domain.settings import Settings
-from xl_addin.sheets.cells import Problem, label, shown, unreadable, word_key
+from xl_addin.sheets.amounts import cents, cents_from_zero, rate, typed_percent
+from xl_addin.sheets.cells import Problem, described, label, shown, unreadable, word_key
 from xl_addin.sheets.column import Column, Table
+from xl_addin.sheets.formats import is_percent
 from xl_addin.sheets.moments import dated
 from xl_addin.sheets.setting_specs import SETTINGS, SHEET_SETTINGS, SettingSpec
 from xl_addin.sheets.table import Record, at_cell, read_table
@@ -16,6 +18,7 @@ from xl_addin.sheets.table import Record, at_cell, read_table
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
+    from decimal import Decimal
 
     from xl_addin.sheets.grid import Grid, Value
 
@@ -48,7 +51,8 @@ def read_settings(grid: Grid) -> tuple[Settings, tuple[Finding, ...]]:
     sheets: dict[str, str] = {}
     about_values = []
     for spec, record in typed.values():
-        value = _value(spec, record[VALUE], grid.epoch)
+        percent = _percent(spec, record, grid)
+        value: Any = _value(spec, record[VALUE], grid.epoch) if percent is None else percent
         if isinstance(value, Problem):
             about_values.append(at_cell(record.source, VALUE, value))
         elif spec.field == "sheets":
@@ -56,6 +60,26 @@ def read_settings(grid: Grid) -> tuple[Settings, tuple[Finding, ...]]:
         else:
             fields |= value if isinstance(value, dict) else {spec.field: value}
     return Settings(**fields, sheets=sheets, places=_places(typed)), (*findings, *about_names, *about_values)
+
+
+def _percent(spec: SettingSpec, record: Record, grid: Grid) -> dict[str, Decimal] | Problem | None:
+    """Return the part of all that there is where a setting of an amount holds a percentage; None where it does not.
+
+    0.05 in a cell shown as 5% is five per cent, and never five cents.
+    """
+    if spec.parse not in {cents, cents_from_zero}:
+        return None
+    typed = record[VALUE]
+    at = record.source.columns[VALUE.heading]
+    shown_so = is_percent(grid.formats.get((record.source.row, at), ""))
+    if not shown_so and (not isinstance(typed, str) or typed_percent(typed) is None):
+        return None
+    part = rate(typed)
+    if isinstance(part, Problem):
+        return part
+    if not spec.percent_of_all:
+        return Problem(f"{described(typed)} is a percentage where an amount belongs", "Type the amount itself.")
+    return {f"{spec.field}_part": part}
 
 
 def _value(spec: SettingSpec, typed: Value, epoch: date | None) -> Any:

@@ -10,6 +10,7 @@ from xl_addin.domain.source import SourceRow
 from xl_addin.sheets.cells import Problem, blank, unreadable
 from xl_addin.sheets.extent import Extent, extent
 from xl_addin.sheets.formats import currency_of
+from xl_addin.sheets.grid import StockCell
 from xl_addin.sheets.headings import Headings, find_headings
 from xl_addin.sheets.moments import dated
 from xl_addin.sheets.typed_cells import TypedCells, typed_cells
@@ -29,6 +30,7 @@ class Record:
 
     ``currencies`` are those that cells name themselves, by heading: in their number format, or typed beside a number.
     ``unclear``: a cell can mean two things, which is told of all such cells of the table together.
+    ``stock`` is the first of Excel's Stocks data types in the row.
     """
 
     source: SourceRow
@@ -36,6 +38,7 @@ class Record:
     currencies: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Finding, ...] = ()
     unclear: bool = False
+    stock: StockCell | None = None
 
     def __getitem__(self, column: Column[T]) -> T:
         """Return the value under a column whose cells are never blank."""
@@ -113,11 +116,21 @@ def _read_row(table: Table, grid: Grid, headings: Headings, row: int, typed: Typ
             problems.append(at_cell(source, column, value))
         elif value is not None:
             values[column.heading] = value
-    return Record(source, values, _currencies(table, grid, headings, row, typed), tuple(problems), unclear)
+    return Record(
+        source,
+        values,
+        _currencies(table, grid, headings, row, typed),
+        tuple(problems),
+        unclear,
+        _stock(grid, headings, row),
+    )
 
 
 def _read_cell(column: Column[T], grid: Grid, row: int, at: int, typed: TypedCells) -> T | Problem | None:
     value = typed.values.get((row, at), grid.at(row, at)) if typed.values else grid.at(row, at)
+    if isinstance(value, StockCell) and column.of_stock:
+        found = getattr(value, column.of_stock)
+        value = value if found is None else found
     if blank(value):
         return column.if_blank
     problem = None if column.raw else unreadable(value)
@@ -135,6 +148,11 @@ def _currencies(table: Table, grid: Grid, headings: Headings, row: int, typed: T
             if named:
                 found[column.heading] = named
     return found
+
+
+def _stock(grid: Grid, headings: Headings, row: int) -> StockCell | None:
+    cells = (grid.at(row, at) for at in headings.columns.values())
+    return next((cell for cell in cells if isinstance(cell, StockCell)), None)
 
 
 def at_cell(source: SourceRow, column: Column[T], problem: Problem) -> Finding:

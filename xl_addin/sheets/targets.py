@@ -61,6 +61,7 @@ SLICE = Column(
         vocabulary.CLASS,
         vocabulary.CLASS_WEAKER,
     ),
+    of_stock="ticker",
     required=True,
     key=True,
     if_blank=Problem("no slice", "Type a symbol, or the name of another pie."),

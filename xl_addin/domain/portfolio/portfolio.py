@@ -196,7 +196,17 @@ def _built(rows: _Rows, settings: Settings, account: str | None) -> tuple[Portfo
         rates=rows.rates,
         money=money,
     )
-    return portfolio.with_cash(cash_cents(money, rows.rates)), findings
+    return _with_minimum(portfolio.with_cash(cash_cents(money, rows.rates))), findings
+
+
+def _with_minimum(portfolio: Portfolio) -> Portfolio:
+    """Return the portfolio with its minimum of cash as an amount, where it is a part of all that it holds."""
+    part = portfolio.settings.minimum_cash_part
+    if part is None:
+        return portfolio
+    held = sum((position.value for position in portfolio.positions.values()), Fraction(0))
+    least = int((held * 100 + portfolio.cash) * Fraction(part))
+    return replace(portfolio, settings=replace(portfolio.settings, minimum_cash=max(0, least)))
 
 
 def build_portfolios(
