@@ -10,14 +10,19 @@ from xl_addin.actions.gate_states import State
 from xl_addin.actions.journal import journal_findings, too_early
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid, own_name
-from xl_addin.domain.finding import Finding, errors, note
+from xl_addin.actions.propose import planned
+from xl_addin.domain.calendar.trade_windows import next_window
+from xl_addin.domain.finding import Finding, Refused, errors, note
+from xl_addin.domain.plan import Action
 from xl_addin.domain.portfolio.drift import DriftReport, measure_drift
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.sheets.drift_sheet import drift_image
 from xl_addin.sheets.image import Changes
 from xl_addin.sheets.orders_read import read_orders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import datetime
 
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
@@ -76,12 +81,27 @@ def check(book: Book, context: Context) -> Checked:
         *journal_findings(book, loaded.settings),
         *too_early(case.rows, case.now, loaded.settings),
         *_orders(book, loaded),
+        *_would_refuse(loaded, case.now),
     )
     if case.state is State.NONE or errors(case.loaded.findings):
         return Checked(findings, sheets, "", "", loaded.inputs.sights)
     verdict = judge(case)
     told = [note(f.at, f.message, f.remedy) for f in verdict.findings]
     return Checked((*findings, *told), sheets, verdict.proposal, verdict.status, loaded.inputs.sights)
+
+
+def _would_refuse(loaded: Loaded, now: datetime) -> Iterator[Finding]:
+    """Yield what a rebalance, or an investment without a deposit, would refuse beyond the tables themselves."""
+    if errors(loaded.findings):
+        return
+    window = next_window(loaded.settings.exchange, loaded.settings.trade_windows, now)
+    told = set(loaded.findings)
+    for action in (Action.REBALANCE, Action.INVEST):
+        try:
+            planned(loaded, Request(action), window)
+        except Refused as refused:
+            yield from (finding for finding in refused.findings if finding not in told)
+            told.update(refused.findings)
 
 
 def _orders(book: Book, loaded: Loaded) -> Iterator[Finding]:
