@@ -24,8 +24,8 @@ def slice_findings(tree: Tree, positions: Mapping[str, Position], settings: Sett
     outside = [symbol for symbol, position in positions.items() if position.lots and symbol not in tree.by_symbol]
     slips = list(_slips(tree, positions, outside))
     yield from slips
-    held = [symbol for symbol in tree.by_symbol if symbol in positions and positions[symbol].lots]
-    if outside and not held and not slips and not tree.cash_leaves and settings.outside is Outside.HOLD:
+    known = [symbol for symbol in tree.by_symbol if symbol in positions]  # held, or priced to be bought
+    if outside and not known and not slips and not tree.cash_leaves and settings.outside is Outside.HOLD:
         wanted = [tree.nodes[i].name for i in tree.leaves]
         message = f"nothing that is held ({_listed(outside)}) is in any slice ({_listed(wanted)})"
         remedy = "Type the slices as the symbols of Holdings, or set Holdings outside pies to sell."
