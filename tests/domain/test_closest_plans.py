@@ -96,10 +96,7 @@ def judge(plan: Plan, slices: list[Slice], goals: list[float], best: float) -> N
         assert plan.certified_gap >= found - best - 1e-3, "the certificate is not true"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a certificate of the search is too good in 1 of 300: 2085.24, gap 0, beside 2044.86"
-)
-@FAULT
+@EVERY
 @given(pies(), st.integers(0, 1000))
 def test_rebalance(slices: list[Slice], cash: int) -> None:
     plan = workbook(slices, cash=cash * 100).propose(Request(Action.REBALANCE))
@@ -179,7 +176,7 @@ def test_a_large_smallest_order(slices: list[Slice], cash: int, least: int) -> N
         judge(plan, slices, goals, nearest(slices, ranges, goals, cash, least=least))
 
 
-@pytest.mark.xfail(strict=True, reason="the same fault of the search, with share steps of several sizes")
+@pytest.mark.xfail(strict=True, reason="a bound of the search is above the best plan in 1 of some hundred")
 @FAULT
 @given(pies(), st.integers(0, 1000), st.lists(st.integers(0, 2), min_size=4, max_size=4))
 def test_mixed_steps(slices: list[Slice], cash: int, decimals: list[int]) -> None:
