@@ -64,7 +64,7 @@ def test_every_promise_holds(seed: int) -> None:
         check_plan(case, request, plan)
 
 
-@pytest.mark.xfail(strict=True, reason="orders are left in about 1 of 50 workbooks of whole shares with limits")
+@pytest.mark.xfail(strict=False, reason="orders are left in about 1 of 50 workbooks of whole shares with limits")
 @FAULT
 @given(SEEDS)
 def test_a_second_run_after_the_fills_finds_nothing(seed: int) -> None:
@@ -109,7 +109,7 @@ def test_rebalance_never_leaves_the_portfolio_farther_from_its_targets(seed: int
         assert plan.after.chi2 <= plan.before.chi2 * (1 + 1e-9) + 0.05
 
 
-@pytest.mark.xfail(strict=True, reason="farther than share steps allow in a few workbooks with limits on pies")
+@pytest.mark.xfail(strict=False, reason="farther than share steps allow in a few workbooks with limits on pies")
 @FAULT
 @given(SEEDS)
 def test_a_plan_is_as_near_the_exact_one_as_share_steps_allow(seed: int) -> None:
