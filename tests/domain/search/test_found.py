@@ -19,8 +19,23 @@ MORE_PROVEN_THAN_TRUE = Question(
 )
 """All is invested that fits, and one ticker alone has a minimum and a commission: the bound once was above the best."""
 
+A_CHEAPER_PART_MAY_END_WITH_TOO_MUCH_CASH = Question(
+    (
+        Ticker("S0", 3200, 1, 1, 0, 1652, minimum=100),
+        Ticker("S1", 500, 1, 1, 0, 59, minimum=100),
+        Ticker("S2", 1100, 1, 1, 0, 1829, minimum=100),
+        Ticker("S3", 800, 1, 1, 7, 2360, minimum=100),
+    ),
+    cash=300,
+)
+"""Sales are made to buy, so no more than a step may stay: a part that takes less cash may not keep to that."""
 
-@pytest.mark.parametrize("asked", [MORE_PROVEN_THAN_TRUE], ids=["more proven than true"])
+
+@pytest.mark.parametrize(
+    "asked",
+    [MORE_PROVEN_THAN_TRUE, A_CHEAPER_PART_MAY_END_WITH_TOO_MUCH_CASH],
+    ids=["more proven than true", "a cheaper part"],
+)
 def test_the_best_of_every_plan_is_found_and_no_more_is_proven(asked: Question) -> None:
     answer = closest(asked)
     orders = tuple(answer.units.get(ticker.symbol, 0) for ticker in asked.tickers)

@@ -3,8 +3,9 @@
 An order whose reduced cost, what it loses at the prices beyond the least of its ticker, exceeds what the best plan
 found lies above the bound cannot be part of a better plan. What is left are a few orders of a few tickers. Of partial
 plans that take as much cash only the one that loses least can become the best; where cash may stay, also none that
-takes more and loses more. Their number is capped; what was then dropped limits what is proven, and nothing else. Rules
-other than on the cash are counted at their prices, and what comes out is tried against them.
+takes more and loses more than another, unless that other could end with more cash than may be left. Their number is
+capped; what was then dropped limits what is proven, and nothing else. Rules other than on the cash are counted at
+their prices, and what comes out is tried against them.
 """
 
 from __future__ import annotations
@@ -136,7 +137,7 @@ def _states(
             if (reduced := state.reduced + choice[3]) <= gap + _NOISE
             and bottom <= (cost := state.cost + choice[1]) <= room
         ]
-        states = _undominated(grown, may_stay=may_stay)
+        states = _undominated(grown, safe=floor - rest if may_stay else inf)
         if len(states) > most:
             states.sort(key=lambda state: state.reduced)
             dropped = min(dropped, states[most].reduced)
@@ -144,13 +145,17 @@ def _states(
     return states, dropped
 
 
-def _undominated(states: Iterable[_State], *, may_stay: bool) -> list[_State]:
-    """Return the states without those that take as much cash as another (or more, where it may stay) and lose more."""
+def _undominated(states: Iterable[_State], *, safe: float) -> list[_State]:
+    """Return the states without those that take as much cash as another (or more, where it may stay) and lose more.
+
+    From ``safe`` on no choice that is still to come leaves more cash than may stay. A state that takes less may yet
+    break that rule where one that takes more keeps it, so it rules out none.
+    """
     kept: list[_State] = []
     for state in sorted(states, key=lambda state: state[:2]):
         if kept and kept[-1].cost == state.cost:
             continue
-        if may_stay and kept and kept[-1].loss <= state.loss:
+        if kept and kept[-1].cost >= safe and kept[-1].loss <= state.loss:
             continue
         kept.append(state)
     return kept
