@@ -375,3 +375,60 @@ def test_excels_stocks_are_their_ticker_and_price() -> None:
                  | VTI   | 100
     """)
     assert rows == ["VTI 3005.00 +0.00"]
+
+
+def test_a_slip_is_asked_about_although_what_is_held_has_no_price() -> None:
+    said = refusal("""
+        Targets  | Slice | Target %
+                 | VIT   | 60
+                 | BBB   | 40
+        Holdings | Symbol | Shares | Price
+                 | VTI    | 50     |
+                 | BBB    | 10     | 50
+    """)
+    assert "VIT is not held, and VTI, which is, is in no pie" in said
+
+
+CLASSED = """
+    Targets  | Class | Target %
+             | Gold  | 40
+             | Bonds | 60
+    Holdings | Symbol | Shares | Price | Class
+             | {}     | 10     | 60    | {}
+             | BBB    | 10     | 50    | Gold
+             | CCC    | 10     | 40    | Bonds
+"""
+
+
+def test_a_class_spelled_like_a_symbol_asks_which_is_meant() -> None:
+    assert "GOLD is a symbol that is held, and the class of BBB" in refusal(CLASSED.format("GOLD", "Miners"))
+
+
+def test_a_symbol_in_two_classes_is_refused_also_where_one_is_no_slice() -> None:
+    assert "BBB is Gold here and Miners in row 2" in refusal(CLASSED.format("BBB", "Miners"))
+
+
+def test_a_symbol_is_not_a_slice_of_its_own_and_of_its_class() -> None:
+    text = CLASSED.format("AAA", "Gold").replace("| Bonds | 60", "| Bonds | 50\n             | AAA   | 10")
+    assert "AAA is a slice of its own, and of class Gold, which is one too" in refusal(text)
+
+
+def test_a_class_called_cash_does_not_take_the_place_of_cash() -> None:
+    """SGOV is in no pie: 10% of the 600 in BBB and the 100 in cash is 70, so cash is 4.29 points above it."""
+    rows, cash, _ = told("""
+        Targets  | Slice | Target %
+                 | BBB   | 90
+                 | CASH  | 10
+        Holdings | Symbol | Shares | Price | Class
+                 | SGOV   | 10     | 100   | Cash
+                 | BBB    | 10     | 60    | Equity
+        Settings | Setting | Value
+                 | Cash    | 100
+    """)
+    assert rows == ["BBB 600.00 -4.29", "CASH 100.00 +4.29"]
+    assert cash == "100.00 USD"
+
+
+def test_a_class_without_a_price_is_told_by_its_price_alone() -> None:
+    said = refusal(CLASSED.format("AAA", "Gold").replace("| CCC    | 10     | 40 ", "| CCC    | 10     |    "))
+    assert said == "error: Holdings!C4: no price for CCC. Type a price, or add CCC to the Prices sheet."

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error
+from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.portfolio.pies import fold
 
 if TYPE_CHECKING:
@@ -22,11 +23,11 @@ _FINEST = Decimal("1e-12")
 
 
 def named_classes(targets: Sequence[TargetRow], holdings: Sequence[HoldingRow]) -> frozenset[str]:
-    """Return the classes, folded, that slices name: no pie and no symbol that is held has that name."""
+    """Return the classes, folded, that slices name: no pie and no symbol that is held has that name, nor is it cash."""
     pies = {fold(row.pie) for row in targets}
     symbols = {fold(row.symbol) for row in holdings}
     classes = {fold(row.class_name) for row in holdings if row.class_name}
-    return frozenset({fold(row.slice) for row in targets} & classes) - pies - symbols
+    return frozenset({fold(row.slice) for row in targets} & classes) - pies - symbols - {fold(CASH)}
 
 
 def with_class_pies(
@@ -37,19 +38,21 @@ def with_class_pies(
     A class has that pie until it has targets of its own. ``holdings`` are the rows of one account.
     """
     named = named_classes(targets, holdings)
+    findings = _symbol_or_class(targets, holdings)
     if not named:
-        return tuple(targets), []
-    findings = _in_two_classes(holdings, named)
+        return tuple(targets), findings
+    findings += [*_in_two_classes(holdings, named), *_twice(targets, holdings, named)]
     rows = list(targets)
     for target in targets:
         key = fold(target.slice)
         if key in named and not any(fold(row.pie) == key for row in rows):
             symbols = dict.fromkeys(row.symbol for row in holdings if fold(row.class_name or "") == key)
-            values = {symbol: positions[symbol].value for symbol in symbols if symbol in positions}
-            if sum(values.values()) > 0:
+            held = {symbol: positions[symbol] for symbol in symbols if symbol in positions}
+            values = {symbol: position.value for symbol, position in held.items()}
+            if sum(values.values()) > 0 and min(values.values()) >= 0:
                 rows += _parts(target, values)
-            else:
-                findings.append(_nothing_held(target))
+            elif all(position.price is not None and position.shares >= 0 for position in held.values()):
+                findings.append(_nothing_held(target))  # what has no price, or is short, is told by itself
         elif _is_empty_class(target, rows, positions):
             findings.append(_nothing_held(target))
     return tuple(rows), findings
@@ -71,7 +74,7 @@ def _parts(target: TargetRow, values: Mapping[str, Fraction]) -> list[TargetRow]
 def _is_empty_class(target: TargetRow, rows: Sequence[TargetRow], positions: Mapping[str, Position]) -> bool:
     """Return whether a slice beside classes is neither a pie nor a symbol with a price: a class without holdings."""
     position = positions.get(target.slice)
-    if target.slice == "CASH" or any(fold(row.pie) == fold(target.slice) for row in rows):
+    if target.slice == CASH or any(fold(row.pie) == fold(target.slice) for row in rows):
         return False
     return target.percent > 0 and (position is None or position.price is None)
 
@@ -82,12 +85,41 @@ def _nothing_held(target: TargetRow) -> Finding:
     return error(target.source.cell("Slice"), message, remedy)
 
 
+def _symbol_or_class(targets: Sequence[TargetRow], holdings: Sequence[HoldingRow]) -> list[Finding]:
+    """Return an error for a slice that is a symbol held and the class of something else that is."""
+    pies, findings = {fold(row.pie) for row in targets}, []
+    symbols = {fold(row.symbol): row.symbol for row in holdings}
+    for target in targets:
+        key = fold(target.slice)
+        others = [r for r in holdings if fold(r.class_name or "") == key and fold(r.symbol) != key and r.symbol != CASH]
+        if key in symbols and key not in pies and key != fold(CASH) and others:
+            message = f"{target.slice} is a symbol that is held, and the class of {others[0].symbol}"
+            remedy = "Give the class another name in Holdings, and here too if the class is meant."
+            findings.append(error(target.source.cell("Slice"), message, remedy))
+    return findings
+
+
+def _twice(targets: Sequence[TargetRow], holdings: Sequence[HoldingRow], named: frozenset[str]) -> list[Finding]:
+    """Return an error for a slice that is a symbol of a class that is a slice as well: which counts is open."""
+    classes = {row.symbol: row.class_name for row in holdings if row.class_name and fold(row.class_name) in named}
+    return [
+        error(
+            target.source.cell("Slice"),
+            f"{target.slice} is a slice of its own, and of class {classes[target.slice]}, which is one too",
+            f"Clear its Class in Holdings, or give {classes[target.slice]} targets of its own.",
+        )
+        for target in targets
+        if target.slice in classes
+    ]
+
+
 def _in_two_classes(holdings: Sequence[HoldingRow], named: frozenset[str]) -> list[Finding]:
     first: dict[str, HoldingRow] = {}
     findings = []
-    for row in (row for row in holdings if row.class_name and fold(row.class_name) in named):
+    for row in (row for row in holdings if row.class_name):
         earlier = first.setdefault(row.symbol, row)
-        if fold(earlier.class_name or "") != fold(row.class_name or ""):
+        one, other = fold(earlier.class_name or ""), fold(row.class_name or "")
+        if one != other and {one, other} & named:
             message = f"{row.symbol} is {row.class_name} here and {earlier.class_name} in row {earlier.source.row}"
             findings.append(error(row.source.cell("Class"), message, "Give all its rows one class."))
     return findings

@@ -178,7 +178,7 @@ def _built(rows: _Rows, settings: Settings, account: str | None) -> tuple[Portfo
     findings += [
         *_pies_unknown(tree, positions),
         *_decimals_differ(tree),
-        *slice_findings(tree, positions, settings),
+        *slice_findings(tree, positions, [row.symbol for row in own if row.shares and row.symbol != CASH], settings),
     ]
     if errors(findings):
         return None, findings

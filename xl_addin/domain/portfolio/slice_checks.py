@@ -9,7 +9,7 @@ from xl_addin.domain.portfolio.spelling import nearly
 from xl_addin.domain.settings import Outside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.portfolio.holdings import Position
@@ -19,10 +19,15 @@ if TYPE_CHECKING:
 _MOST_NAMED = 4
 
 
-def slice_findings(tree: Tree, positions: Mapping[str, Position], settings: Settings) -> Iterator[Finding]:
-    """Yield an error for a slice that may be misspelled, and one where nothing that is held is in any slice."""
+def slice_findings(
+    tree: Tree, positions: Mapping[str, Position], held: Iterable[str], settings: Settings
+) -> Iterator[Finding]:
+    """Yield an error for a slice that may be misspelled, and one where nothing that is held is in any slice.
+
+    ``held`` are the symbols of all rows with shares, those without a price among them.
+    """
     outside = [symbol for symbol, position in positions.items() if position.lots and symbol not in tree.by_symbol]
-    slips = list(_slips(tree, positions, outside))
+    slips = list(_slips(tree, positions, [symbol for symbol in dict.fromkeys(held) if symbol not in tree.by_symbol]))
     yield from slips
     known = [symbol for symbol in tree.by_symbol if symbol in positions]  # held, or priced to be bought
     if outside and not known and not slips and not tree.cash_leaves and settings.outside is Outside.HOLD:
