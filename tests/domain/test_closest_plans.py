@@ -13,7 +13,7 @@ from itertools import pairwise, product
 from math import ceil, inf
 
 import pytest
-from hypothesis import Phase, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from portfolios import Case
 
@@ -24,13 +24,7 @@ from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import Constraint, HoldingRow, TargetRow
 from xl_addin.domain.settings import Leftover, Settings
 
-EVERY = settings(max_examples=60, deadline=None, phases=(Phase.explicit, Phase.generate))
-pytestmark = pytest.mark.xfail(
-    strict=False, reason="the search is known to miss the nearest plan in 1 of some hundred cases"
-)
-"""Not strict: which cases are tried depends on the modules that are loaded."""
-FAULT = settings(max_examples=300, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
-"""For what is known to be at fault, so that mending it is noticed: no time is spent on making the example small."""
+EVERY = settings(max_examples=300, deadline=None)
 
 
 @dataclass(frozen=True)
@@ -137,7 +131,7 @@ def test_withdraw(slices: list[Slice], amount: int) -> None:
     judge(plan, slices, goals, nearest(slices, [range(s.held + 1) for s in slices], goals, -amount))
 
 
-@EVERY
+@settings(max_examples=60, deadline=None)
 @given(pies(), st.integers(25, 1000))
 def test_invest_what_fits(slices: list[Slice], cash: int) -> None:
     """Nothing that may be bought fits into what is left; of all such lists, none is nearer."""
@@ -180,10 +174,10 @@ def test_a_large_smallest_order(slices: list[Slice], cash: int, least: int) -> N
         judge(plan, slices, goals, nearest(slices, ranges, goals, cash, least=least))
 
 
-@FAULT
+@EVERY
 @given(pies(), st.integers(0, 1000), st.lists(st.integers(0, 2), min_size=4, max_size=4))
 def test_mixed_steps(slices: list[Slice], cash: int, decimals: list[int]) -> None:
-    """Whole shares beside tenths and hundredths: brute force over the lattice of each."""
+    """Whole shares beside tenths and hundredths: brute force over the lattice of each, sales made to buy."""
     money = sum(s.held * s.price for s in slices) + cash
     assume(money and len(slices) == 2)
     case = workbook(slices, cash=cash * 100, minimum_order=0)
@@ -194,11 +188,12 @@ def test_mixed_steps(slices: list[Slice], cash: int, decimals: list[int]) -> Non
     worth = [(s.held + change.get(f"S{n}", 0.0)) * s.price for n, s in enumerate(slices)]
     found = sum((z - g) ** 2 / g for z, g in zip(worth, goals, strict=True))
     near = [[k / 10**d for k in _around(g / s.price * 10**d)] for g, s, d in zip(goals, slices, decimals, strict=False)]
-    best = min(
-        sum((c * s.price - g) ** 2 / g for c, s, g in zip(counts, slices, goals, strict=True))
-        for counts in product(*near)
-        if sum((c - s.held) * s.price for c, s in zip(counts, slices, strict=True)) <= cash + 1e-9
-    )
+    best = inf
+    for counts in product(*near):
+        changes = [(c - s.held) * s.price for c, s in zip(counts, slices, strict=True)]
+        steps = [s.price / 10**d for x, s, d in zip(changes, slices, decimals, strict=False) if x < 0]
+        if sum(changes) <= cash + 1e-9 and -sum(changes) < max(steps, default=inf):
+            best = min(best, sum((c * s.price - g) ** 2 / g for c, s, g in zip(counts, slices, goals, strict=True)))
     assert found <= best + 1e-3
     assert plan.certified_gap >= found - best - 1e-3 or not plan.orders
 
@@ -207,7 +202,7 @@ def _around(count: float) -> list[int]:
     return [k for k in range(int(count) - 25, int(count) + 26) if k >= 0]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(pies(), st.integers(0, 1000), st.lists(st.sampled_from((None, None, *Constraint)), min_size=4, max_size=4))
 def test_constraints(slices: list[Slice], cash: int, constraints: list[Constraint | None]) -> None:
     """With slices that must not be bought, or sold: the bounds of the exact plan bind the shares too.
@@ -241,7 +236,7 @@ def test_constraints(slices: list[Slice], cash: int, constraints: list[Constrain
         judge(plan, slices, goals, best)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(pies(), st.integers(0, 1000), st.integers(1, 15))
 def test_bands(slices: list[Slice], cash: int, points: int) -> None:
     """The goals as M1_RULES words them: what is out goes to its target, what is in takes or gives only what is left."""

@@ -16,8 +16,8 @@ from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Plan, Side
 
 EVERY = settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate))
-RARELY = pytest.mark.xfail(
-    strict=False, reason="the search is known to miss the nearest plan in 1 of some hundred cases"
+A_CENT = pytest.mark.xfail(
+    strict=False, reason="with one order and cash of a dollar or two the last cent may stay unspent"
 )
 """Not strict: which cases are tried depends on the modules that are loaded."""
 
@@ -122,7 +122,7 @@ def best_with(whole: Case, traded: tuple[str, ...]) -> float:
     return fixed + (money - rest - share) ** 2 / share
 
 
-@RARELY
+@A_CENT
 @EVERY
 @given(flat(), st.integers(1, 4))
 def test_no_choice_of_so_many_orders_is_nearer(whole: Case, most: int) -> None:
@@ -135,7 +135,6 @@ def test_no_choice_of_so_many_orders_is_nearer(whole: Case, most: int) -> None:
     assert distance(whole, plan) <= best + 0.05 * len(symbols)
 
 
-@RARELY
 @EVERY
 @given(flat(), st.integers(1, 60))
 def test_no_plan_within_the_turnover_is_nearer(whole: Case, percent: int) -> None:
