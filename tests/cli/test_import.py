@@ -277,3 +277,48 @@ def test_a_file_that_shares_nothing_with_holdings_may_be_another_account_s(tmp_p
     assert "none of the 1 holdings here is in the file" in refused("import", file, book)
     done("import", file, book, "--force")
     assert [row[:2] for row in holdings(book)[1:]] == [("QQQ", 0), ("VTI", 60), ("CASH", 1234.56)]
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        (  # a typed value follows the shares and the price; what a formula gives is not typed
+            """
+    Holdings | Symbol | Shares | Price | Value | Cost per share
+             | VTI    | 50     | 290   | 14500 | 200
+             | CASH   | 100    |       |       |
+            """,
+            [("VTI", 60, 302.15, 18129, 228.333333), ("CASH", 88, None, None, None)],
+        ),
+        (  # shares and a value: the value says what the price would
+            """
+    Holdings | Symbol | Shares | Value
+             | VTI    | 50     | 14500
+             | CASH   | 100    |
+            """,
+            [("VTI", 60, 18129), ("CASH", 88, None)],
+        ),
+        (  # a value only
+            """
+    Holdings | Symbol | Value
+             | VTI    | 14500
+             | CASH   | 88
+            """,
+            [("VTI", 18129), ("CASH", 88)],
+        ),
+    ],
+)
+def test_a_typed_value_is_not_left_to_contradict(tmp_path: Path, table: str, rows: list[tuple[Any, ...]]) -> None:
+    book = on_disk(TARGETS + table, tmp_path / "book.xlsx")
+    done("import", written(tmp_path, "Portfolio_Positions_Aug-03-2026.csv", files.FIDELITY_NEW), book)
+    assert holdings(book)[1:] == rows
+    done("drift", set_price_list(book))
+
+
+def set_price_list(book: Path) -> Path:
+    workbook = load_workbook(book)
+    sheet = workbook.create_sheet("Prices")
+    for row in (("Symbol", "Price"), ("BND", 73)):
+        sheet.append(row)
+    workbook.save(book)
+    return book

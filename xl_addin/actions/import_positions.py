@@ -9,17 +9,17 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import clock
+from xl_addin.actions.holdings_sheet import holdings_sheet
 from xl_addin.actions.journal import Event, journal_rows, remember
 from xl_addin.actions.load import load
-from xl_addin.domain.finding import Place, errors, note, refuse, refuse_errors, warning
+from xl_addin.domain.finding import errors, note, refuse, refuse_errors, warning
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.sheets import styles
 from xl_addin.sheets.brokers.known import BROKERS
 from xl_addin.sheets.brokers.read import HISTORY, read_statement
-from xl_addin.sheets.headings import find_headings
-from xl_addin.sheets.holding_columns import HOLDINGS
+from xl_addin.sheets.holdings_edits import Change
 from xl_addin.sheets.image import CellEdit, Changes
-from xl_addin.sheets.imports import Change, Sheet, Wanted, cash_of, symbol_key, updated
+from xl_addin.sheets.imports import Wanted, cash_of, symbol_key, updated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.sheets.brokers.statement import Cash, Held, Statement
     from xl_addin.sheets.grid import Grid
+    from xl_addin.sheets.holdings_edits import Sheet
 
     Accounts = Mapping[str | None, str | None]
 
@@ -70,7 +71,7 @@ def import_positions(book: Book, files: Mapping[str, Sequence[Grid]], context: C
     refuse_errors(finding for one in statements for finding in _unfit(one))
     if not context.force:
         refuse_errors(finding for one in statements for finding in (*one.doubts, *_older(book, loaded, one)))
-    sheet = _sheet(book, loaded)
+    sheet = holdings_sheet(book, loaded)
     refuse_errors(_copies(statements))
     accounts = [_accounts(one, sheet, context.account or loaded.settings.account) for one in statements]
     wanted, findings = _wanted(statements, accounts, loaded.settings.currency)
@@ -147,24 +148,6 @@ def _older(book: Book, loaded: Loaded, one: Statement) -> Iterable[Finding]:
 def _names(part: str, accounts: Sequence[str]) -> bool:
     """Return whether an import was of one of these accounts, or of an account that has no name."""
     return not accounts or any(account in part for account in accounts)
-
-
-def _sheet(book: Book, loaded: Loaded) -> Sheet:
-    """Return the Holdings table as it stands."""
-    rows, name = loaded.inputs.holdings, loaded.inputs.sheets["Holdings"]
-    grid = book.grid(name)
-    headings, findings = find_headings(HOLDINGS, grid)
-    refuse_errors(findings)
-    if headings is None:
-        raise refuse(Place(name), "the sheet has no headings yet", "Type Symbol, Shares and Price in its first row.")
-    return Sheet(
-        grid,
-        rows,
-        headings.columns,
-        headings.row,
-        lambda row, column: book.has_formula(name, row, column),
-        loaded.settings.currency,
-    )
 
 
 def _accounts(one: Statement, sheet: Sheet, chosen: str | None) -> Accounts:

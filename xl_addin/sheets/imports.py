@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -14,16 +13,19 @@ from xl_addin.domain.money import share_text
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.sheets import styles
 from xl_addin.sheets.brokers.statement import Held
+from xl_addin.sheets.holdings_edits import Change, Sheet, Update, keep_values, set_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.sheets.brokers.statement import Cash
-    from xl_addin.sheets.grid import Grid, Value
+    from xl_addin.sheets.grid import Value
 
     Key = tuple[str | None, str]
 
+_CENT = Decimal("0.01")
+_MILLIONTH = Decimal("0.000001")
 _FEWEST_ROUNDED = 3
 """A file shows a number of shares rounded only where it shows this many decimals or more."""
 _REMEDY_LOTS = "Name the file of its lots beside it, or bring the lots up to date by hand."
@@ -40,38 +42,6 @@ class Wanted:
     lots: Mapping[Key, Sequence[Held]]
     cash: Mapping[str | None, Decimal]
     whole: frozenset[str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One cell of Holdings to be set, with what it held."""
-
-    at: Place
-    symbol: str
-    before: Value
-    after: Value
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """The Holdings table as it stands: its rows, the columns of its headings, and where formulas are."""
-
-    grid: Grid
-    rows: Sequence[HoldingRow]
-    columns: Mapping[str, int]
-    heading_row: int
-    is_formula: Callable[[int, int], bool]
-    currency: str
-
-
-@dataclass(slots=True)
-class Update:
-    """The cells to set, the rows that are new and those that are held no more, and everything noticed."""
-
-    changes: list[Change] = field(default_factory=list)
-    new: list[tuple[int, Held]] = field(default_factory=list)
-    gone: list[HoldingRow] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
 
 
 def symbol_key(symbol: str) -> str:
@@ -94,6 +64,7 @@ def updated(sheet: Sheet, wanted: Wanted) -> Update:
         if account in wanted.whole and not is_there:
             _end(sheet, update, held)
     added += _cash(sheet, update, wanted.cash)
+    keep_values(sheet, update)
     _add(sheet, update, added)
     return update
 
@@ -121,8 +92,8 @@ def _security(
     held = sum((row.shares for row in rows), Decimal(0))
     if len(rows) == 1:
         if not _same(held, position.shares):
-            _set(sheet, update, rows[0], "Shares", styles.number(position.shares))
-        _cost(sheet, update, rows[0], position.cost)
+            set_cell(sheet, update, rows[0], "Shares", styles.number(position.shares))
+        _cost(sheet, update, rows[0], position)
         return []
     return _difference(update, rows, position, held)
 
@@ -189,11 +160,11 @@ def _by_lot(sheet: Sheet, update: Update, rows: Sequence[HoldingRow], lots: Sequ
         if not _currency_fits(sheet, update, [row], lot):
             continue
         if not _same(row.shares, lot.shares):
-            _set(sheet, update, row, "Shares", styles.number(lot.shares))
+            set_cell(sheet, update, row, "Shares", styles.number(lot.shares))
         _price(sheet, update, row, lot.price)
-        _cost(sheet, update, row, lot.cost)
+        _cost(sheet, update, row, lot)
         if row.acquired != lot.acquired:
-            _set(sheet, update, row, "Acquired", lot.acquired)
+            set_cell(sheet, update, row, "Acquired", lot.acquired)
     if free:
         _end(sheet, update, free)
     return left
@@ -204,9 +175,9 @@ def _end(sheet: Sheet, update: Update, rows: Iterable[HoldingRow]) -> None:
     for row in rows:
         if row.shares:
             update.gone.append(row)
-            _set(sheet, update, row, "Shares", 0)
+            set_cell(sheet, update, row, "Shares", 0)
             if row.cost_basis is not None:
-                _set(sheet, update, row, "Cost basis", None)
+                set_cell(sheet, update, row, "Cost basis", None)
 
 
 def _cash(sheet: Sheet, update: Update, cash: Mapping[str | None, Decimal]) -> list[Held]:
@@ -215,7 +186,7 @@ def _cash(sheet: Sheet, update: Update, cash: Mapping[str | None, Decimal]) -> l
     for account, amount in cash.items():
         rows = [row for row in sheet.rows if row.symbol == CASH and row.account == account]
         for number, row in enumerate(rows):
-            _set(sheet, update, row, "Shares", styles.number(amount) if not number else 0)
+            set_cell(sheet, update, row, "Shares", styles.number(amount) if not number else 0)
         if not rows and amount:
             new.append(Held(CASH, amount, account=account))
     return new
@@ -246,7 +217,7 @@ def _currency_remedy(sheet: Sheet, wanted: str) -> str:
 
 def _price(sheet: Sheet, update: Update, row: HoldingRow, price: Decimal | None) -> None:
     if price is not None and price > 0 and (row.price is not None or sheet.rows.index(row) == _first(sheet, row)):
-        _set(sheet, update, row, "Price", styles.number(price))
+        set_cell(sheet, update, row, "Price", styles.number(price))
 
 
 def _first(sheet: Sheet, row: HoldingRow) -> int:
@@ -255,33 +226,17 @@ def _first(sheet: Sheet, row: HoldingRow) -> int:
     return -1 if any(sheet.rows[n].price is not None for n in alike) else alike[0]
 
 
-def _cost(sheet: Sheet, update: Update, row: HoldingRow, cost: Decimal | None) -> None:
-    if cost is not None and cost >= 0:
-        _set(sheet, update, row, "Cost basis", styles.number(cost))
+def _cost(sheet: Sheet, update: Update, row: HoldingRow, held: Held) -> None:
+    """Set what a row cost, in total and a share, wherever the table says it."""
+    if held.cost is not None and held.cost >= 0:
+        set_cell(sheet, update, row, "Cost basis", styles.number(held.cost))
+        if "Cost per share" in sheet.columns and held.shares:
+            set_cell(sheet, update, row, "Cost per share", _each(held.cost, held))
 
 
-def _set(sheet: Sheet, update: Update, row: HoldingRow, heading: str, value: Value) -> None:
-    """Set a cell of a row, unless it says so already, is in no column here, or holds the user's own formula."""
-    at = row.source.cell(heading)
-    if heading not in sheet.columns:
-        return
-    before = sheet.grid.at(at.row, at.column)
-    if before == value or _day(before) == value:
-        return
-    if sheet.is_formula(at.row, at.column):
-        message = f"your formula is kept: it shows {_said(before)}, and the file says {_said(value)} for {row.symbol}"
-        update.findings.append(warning(at, message, "Correct the formula, or type the number over it."))
-        return
-    update.changes.append(Change(at, row.symbol, before, value))
-
-
-def _day(value: Value) -> Value:
-    """Return the day of a moment: a spreadsheet knows no other date."""
-    return value.date() if isinstance(value, datetime) else value
-
-
-def _said(value: Value) -> str:
-    return "nothing" if value is None else str(value)
+def _each(amount: Decimal, held: Held) -> Value:
+    """Return an amount by share, to a millionth."""
+    return styles.number((amount / held.shares).quantize(_MILLIONTH))
 
 
 def _same(here: Decimal, there: Decimal) -> bool:
@@ -309,6 +264,8 @@ def _add(sheet: Sheet, update: Update, added: Sequence[Held]) -> None:
             "Price": None if held.price is None else styles.number(held.price),
             "Cost basis": None if held.cost is None else styles.number(held.cost),
             "Acquired": held.acquired,
+            "Cost per share": None if held.cost is None or not held.shares else _each(held.cost, held),
+            "Value": None if held.price is None else styles.number((held.shares * held.price).quantize(_CENT)),
             "Account": held.account,
             "Currency": held.currency if held.currency != sheet.currency else None,
         }
