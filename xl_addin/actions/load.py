@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import clock
 from xl_addin.actions.own_sheets import meeting_names
+from xl_addin.domain.calendar.trade_windows import from_exchange_time
 from xl_addin.domain.finding import Severity, errors, refuse_errors
 from xl_addin.domain.portfolio.accounts import found_in
 from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolios
+from xl_addin.domain.portfolio.price_ages import Clock, stale_prices
 from xl_addin.domain.rebalancing.limit_checks import limit_findings
 from xl_addin.domain.tax.realise import future_lots
 from xl_addin.domain.tax.tax import weight_findings
 from xl_addin.sheets.inputs import Inputs, read_inputs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import datetime
+
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
     from xl_addin.domain.finding import Finding
@@ -63,12 +69,26 @@ class Loaded:
         return tuple(f for f in self.findings if f.severity is not Severity.ERROR)
 
 
-def load(book: Book, context: Context) -> Loaded:
-    """Return everything the workbook says and everything wrong with it, all at once."""
+def load(book: Book, context: Context, *, prices_of_any_age: bool = False) -> Loaded:
+    """Return everything the workbook says and everything wrong with it, all at once.
+
+    Whoever brings the prices up to date takes those that are there at any age.
+    """
     inputs, read = read_inputs(book, targets_name=context.targets, holdings_name=context.holdings)
-    today = clock(context, inputs.settings).date()
+    now = clock(context, inputs.settings)
     account = inputs.settings.account if context.account is None else context.account
-    return put_together(inputs, (*read, *meeting_names(inputs), *future_lots(inputs.holdings, today)), account)
+    dated = (*future_lots(inputs.holdings, now.date()), *(() if prices_of_any_age else _old_prices(inputs, now)))
+    return put_together(inputs, (*read, *meeting_names(inputs), *dated), account)
+
+
+def _old_prices(inputs: Inputs, now: datetime) -> Iterable[Finding]:
+    """Return an error for prices that are older than the settings allow."""
+    settings = inputs.settings
+    if settings.prices_good_for is None:
+        return ()
+    slices = frozenset(row.slice for row in inputs.targets) - {row.pie for row in inputs.targets}
+    times = Clock(now, partial(from_exchange_time, settings.exchange))
+    return stale_prices(inputs.holdings, inputs.prices, slices, settings.prices_good_for, times)
 
 
 def put_together(inputs: Inputs, read: tuple[Finding, ...], account: str | None = None) -> Loaded:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from xl_addin.actions.typed import is_to_move, typed_cents
 from xl_addin.domain.plan import Choice
 from xl_addin.sheets.orders_out import FORMATS
+from xl_addin.sheets.prices import as_of_if_any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 CHOICES = ", ".join(one.value for one in Choice)
 
@@ -40,6 +42,14 @@ def name(text: str) -> str:
     if not text.strip() or not text.isprintable():
         raise argparse.ArgumentTypeError("a name is needed, such as --by Ann")
     return text.strip()
+
+
+def moment(text: str) -> date:
+    """Return a day, or a moment, typed on the command line."""
+    found = as_of_if_any(text)
+    if found is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no date, such as 2026-01-31 or 2026-01-31 16:00")
+    return found
 
 
 def choice(text: str) -> Choice:
@@ -111,6 +121,25 @@ PIE = Option(("--pie",), {"metavar": "NAME", "help": "only this pie and everythi
 LEVEL_ONLY = Option(
     ("--level-only",), {"action": "store_true", "help": "only between the pie's slices, not inside them"}
 )
+
+FROM = Option(
+    ("--from",),
+    {
+        "dest": "file",
+        "metavar": "FILE",
+        "type": Path,
+        "help": "a table with Symbol and Price (and As of), or a broker's file of positions: CSV, TSV or .xlsx",
+    },
+)
+SOURCE = Option(
+    ("--source",),
+    {"metavar": "NAME", "default": "yahoo", "help": "ask this source of quotes instead (yahoo needs xl-addin[yahoo])"},
+)
+AS_OF = Option(
+    ("--as-of",),
+    {"metavar": "WHEN", "type": moment, "help": "of when the prices of a file are that does not say so: 2026-01-31"},
+)
+OLDER = Option(("--force",), {"action": "store_true", "help": "take prices that are older than those that are there"})
 
 READING = (BOOK, TARGETS, HOLDINGS, ACCOUNT, JSON)
 WRITING = (*READING, DRY_RUN, OUTPUT)

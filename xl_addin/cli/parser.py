@@ -8,21 +8,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin import __version__
-from xl_addin.cli import calc_verbs, first_steps, holding_verbs, import_verbs, verbs
+from xl_addin.cli import calc_verbs, first_steps, holding_verbs, import_verbs, price_verbs, verbs
 from xl_addin.cli.options import (
+    AS_OF,
     BOOK,
     BY,
     CHOOSE,
     DRY_RUN,
     EXPORT,
+    FROM,
     HOLDINGS,
     JSON,
     LEVEL_ONLY,
+    OLDER,
     OUTPUT,
     OVERWRITE,
     PIE,
     PROPOSING,
     READING,
+    SOURCE,
     WRITING,
     Option,
     cents,
@@ -198,6 +202,13 @@ VERBS = (
             ),
         ),
         import_verbs.import_files,
+    ),
+    Verb(
+        "prices",
+        "bring the prices up to date from a file, or from a source of quotes that is installed",
+        ("prices my.xlsx --from prices.csv --dry-run", "prices my.xlsx --from prices.csv"),
+        (*WRITING, FROM, SOURCE, AS_OF, OLDER),
+        price_verbs.prices,
     ),
     Verb(
         "holdings",

@@ -79,12 +79,17 @@ class RateRow:
 
 @dataclass(frozen=True, slots=True)
 class PriceRow:
-    """One row of Prices: what a share is quoted at, in ``currency``, None for that of the symbol's rows in Holdings."""
+    """One row of Prices: what a share is quoted at, in ``currency``, None for that of the symbol's rows in Holdings.
+
+    ``as_of`` is the day, or the moment (by the exchange's clock where it has no offset), of which the price is; None
+    where the table does not say.
+    """
 
     symbol: str
     price: Decimal
     source: SourceRow = field(default_factory=SourceRow)
     currency: str | None = None
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

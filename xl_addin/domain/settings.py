@@ -109,6 +109,7 @@ class Settings:
     ``account_types`` are the accounts whose type is told by name, ``account_type`` is that of every other.
     ``as_of`` without an offset is the time at the exchange. ``valid_for`` None means until the trade window,
     ``valid_into_window`` at least until then. ``journal_name`` is written as Who, None for the login name.
+    ``prices_good_for`` is how old a price may be, None for any age.
     ``minimum_cash_part`` is the minimum as a fraction of all that an account holds, cash included, None where it is an
     amount.
     ``cash_equivalents`` are the symbols of funds that count as cash, in capitals.
@@ -151,6 +152,7 @@ class Settings:
     currency: str = "USD"
     as_of: datetime | None = None
     price_tolerance: Decimal = Decimal("0.02")
+    prices_good_for: timedelta | None = None
     exchange: str = "XNYS"
     trade_windows: tuple[time, ...] = (time(9, 30),)
     valid_for: timedelta | None = timedelta(hours=24)

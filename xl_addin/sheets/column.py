@@ -28,9 +28,9 @@ class Column(Generic[T]):
     `xl_addin.sheets.money_words`). ``required`` means that the column must be there; ``if_blank`` is what is wrong with
     an empty cell, None where that is allowed. The ``key`` columns name the row: there a ``Total`` makes it a total row.
     A column that is ``numeric`` holds numbers, one that ``holds_date`` days, and text is read as such where it can mean
-    one thing only. Of ``several`` columns with such a heading the first counts. The cells of a ``raw`` column
-    are handed on even where they show an error: whoever gets them is to judge them. ``of_stock`` is the field of one
-    of Excel's Stocks data types that counts here.
+    one thing only; where it ``holds_time`` as well its own parser reads the text. Of ``several`` columns with such a
+    heading the first counts. The cells of a ``raw`` column are handed on even where they show an error: whoever gets
+    them is to judge them. ``of_stock`` is the field of one of Excel's Stocks data types that counts here.
     """
 
     heading: str
@@ -43,6 +43,7 @@ class Column(Generic[T]):
     key: bool = False
     numeric: bool = False
     holds_date: bool = False
+    holds_time: bool = False
     raw: bool = False
     several: bool = False
     of_stock: str = ""

@@ -36,6 +36,10 @@ GUIDE: dict[str, tuple[tuple[str, str], ...]] = {
             "The same commands are buttons in an .xlsm workbook and a menu in LibreOffice.",
         ),
         ("Which plan?", "xl-addin compare BOOK shows what else a rebalance could be: no sales, least tax and others."),
+        (
+            "Fresh prices",
+            "xl-addin prices BOOK --from FILE.csv; or in Excel the Stocks data type or STOCKHISTORY (Calc has neither).",
+        ),
         ("Is all in order?", "xl-addin check BOOK lists every problem by its cell and says what to do about it."),
         ("Nothing trades by itself", "This program never sends an order. You enter the orders with your broker."),
         (

@@ -50,6 +50,7 @@ class Sheet:
 class Update:
     """The cells to set, the rows that are new and those that are held no more, and everything noticed.
 
+    ``new_prices`` are the rows and symbols that a list of prices did not have.
     ``told`` is what rows should say under headings that the table has not, by row and heading.
     """
 
@@ -57,6 +58,7 @@ class Update:
     new: list[tuple[int, Held]] = field(default_factory=list)
     gone: list[HoldingRow] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    new_prices: list[tuple[int, str]] = field(default_factory=list)
     told: dict[int, dict[str, Value]] = field(default_factory=dict)
 
 

@@ -98,6 +98,19 @@ def validity(value: Value) -> dict[str, object] | Problem:
     return {"valid_for": length, "valid_into_window": found is not None}
 
 
+def good_for(value: Value) -> timedelta | Problem | None:
+    """Return how old something may be, such as ``24 hours``; None for the word none."""
+    text = tidy(value).casefold() if isinstance(value, str) else ""
+    if text == "none":
+        return None
+    length = span(value)
+    if isinstance(length, timedelta):
+        return length
+    said = shown(value) if isinstance(value, str) else described(value)
+    remedy = "Type a number and a unit: 24 hours, 90 minutes, 3 days; or none."
+    return Problem(f"{said} is not a length of time", remedy)
+
+
 def span(value: Value) -> timedelta | Problem | None:
     """Return a length of time such as ``24 hours`` or ``2 days``; None for ``until the window``."""
     text = tidy(value).casefold() if isinstance(value, str) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,11 @@ from xl_addin.sheets import vocabulary
 from xl_addin.sheets.amounts import number
 from xl_addin.sheets.cells import Problem, described, symbol
 from xl_addin.sheets.column import Column, Table
+from xl_addin.sheets.moments import clock
 from xl_addin.sheets.money_words import Money
 from xl_addin.sheets.rates import currency
 from xl_addin.sheets.table import at_cell, read_table
+from xl_addin.sheets.typed_dates import typed_date
 
 if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
@@ -55,10 +58,28 @@ PRICE = Column(
 
 CURRENCY = Column("Currency", currency, aliases=vocabulary.CURRENCY)
 
+
+def as_of_if_any(value: Value) -> date | None:
+    """Return the day or the moment a price is of, None for anything else: an age that matters is asked for there."""
+    if isinstance(value, datetime):
+        return value
+    moment = clock(value)
+    if isinstance(moment, Problem):
+        typed = typed_date(value) if isinstance(value, str) else None
+        return typed.plain if typed else None
+    return moment if moment.time() != time() or moment.tzinfo else moment.date()
+
+
+AS_OF: Column[date | None] = Column(
+    "As of", as_of_if_any, raw=True, holds_date=True, holds_time=True, several=True,
+    aliases=("as of date", "price date", "quote date", "price as of", "quoted on", "updated", "last updated"),
+    weaker=(("date",),),
+)  # fmt: skip
+
 PRICES = Table(
     "Prices",
     aliases=("price list", "quotes", "kurse", "cours", "precios", "prezzi", "preços", "koersen", "ceny", "kurser"),
-    columns=(SYMBOL, PRICE, CURRENCY),
+    columns=(SYMBOL, PRICE, CURRENCY, AS_OF),
     any_of=((PRICE,),),
     choice="To read another sheet, give a Settings row Prices.",
 )
@@ -69,7 +90,7 @@ def read_prices(grid: Grid) -> tuple[tuple[PriceRow, ...], tuple[Finding, ...]]:
     records, findings = read_table(PRICES, grid)
     zero = [at_cell(r.source, PRICE, not_above_zero(r[PRICE])) for r in records if r.get(PRICE) == 0]
     rows = tuple(
-        PriceRow(r[SYMBOL], r[PRICE], r.source, r.get(CURRENCY) or r.currencies.get(PRICE.heading))
+        PriceRow(r[SYMBOL], r[PRICE], r.source, r.get(CURRENCY) or r.currencies.get(PRICE.heading), r.get(AS_OF))
         for r in records
         if r.get(PRICE)
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.settings import Leftover, LotMethod, Nesting, Outside, Overflow, TradeTo, WashSales
 from xl_addin.sheets.amounts import cents, cents_from_zero, rate, share_decimals
 from xl_addin.sheets.band_text import parse_band
-from xl_addin.sheets.moments import validity, windows
+from xl_addin.sheets.moments import good_for, validity, windows
 from xl_addin.sheets.setting_values import (
     account,
     account_types,
@@ -189,6 +189,11 @@ SETTINGS: tuple[SettingSpec, ...] = (
     SettingSpec(
         "Price tolerance", "price_tolerance", rate, "2%",
         "How far a price may move between proposal and orders before the confirmation is stale.",
+    ),
+    SettingSpec(
+        "Prices good for", "prices_good_for", good_for, "none",
+        "How old a price may be, by the column As of on Prices: such as 24 hours or 3 days; older ones are refused.",
+        aliases=("maximum price age",),
     ),
     SettingSpec("Exchange", "exchange", exchange, "XNYS", "The exchange whose trading days and hours count."),
     SettingSpec(

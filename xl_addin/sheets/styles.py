@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -59,6 +60,11 @@ ENTRY_CENTERED = replace(CENTERED, fill=ATTENTION)
 ENTRY_NUMBER = replace(NUMBER, fill=ATTENTION)
 ENTRY_DATE = replace(DATE, fill=ATTENTION)
 HASH = replace(SMALL, size=8)
+
+
+def moment(of: date) -> Style:
+    """Return the look of a day, or of a day with its time."""
+    return replace(DATE, number_format="yyyy-mm-dd hh:mm") if isinstance(of, datetime) else DATE
 
 
 def total(style: Style) -> Style:

@@ -42,7 +42,7 @@ class TypedCells:
 def typed_cells(table: Table, grid: Grid, headings: Headings, rows: Sequence[int]) -> TypedCells:
     """Return what the texts in a table's columns of numbers and days mean."""
     numeric = _texts(grid, headings, rows, (c for c in table.columns if c.numeric))
-    dated = _texts(grid, headings, rows, (c for c in table.columns if c.holds_date))
+    dated = _texts(grid, headings, rows, (c for c in table.columns if c.holds_date and not c.holds_time))
     if not numeric and not dated:
         return TypedCells()
     blanks = {

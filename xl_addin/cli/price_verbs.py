@@ -1,0 +1,90 @@
+"""The verb ``prices``: what changes where, shown before it is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.cli import json_out
+from xl_addin.cli.telling import DONE, opened, print_lines
+from xl_addin.domain.money import price_text
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from xl_addin.actions.prices import Priced
+    from xl_addin.cli.json_out import Json
+    from xl_addin.sheets.grid import Value
+    from xl_addin.sheets.price_files import PriceList
+
+
+def prices(args: argparse.Namespace) -> int:
+    """Bring the prices up to date from a file or a source."""
+    from xl_addin.actions.prices import bring_prices, wanted_symbols
+    from xl_addin.cli.verbs import context_of
+    from xl_addin.hosts.files import read_tables
+    from xl_addin.hosts.price_sources import quotes
+    from xl_addin.sheets.price_files import read_price_file
+
+    book, context = opened(args), context_of(args)
+    if args.file is not None:
+        listed = read_price_file(args.file.name, read_tables(args.file), args.as_of)
+    else:
+        listed = quotes(args.source, wanted_symbols(book, context))
+    priced = bring_prices(book, listed, context)
+    if args.json:
+        print(json_out.text(priced_json(listed, priced)))
+        return DONE
+    print_lines(price_lines(listed, priced))
+    target = args.output or args.book
+    if priced.written:
+        print(f"Written to {target}.")
+    elif priced.changes or priced.is_new:
+        print(f"This would be written to {target}; this was a dry run, nothing is written.")
+    else:
+        print("All prices are there already; nothing is written.")
+    return DONE
+
+
+def price_lines(listed: PriceList, priced: Priced) -> Iterator[str]:
+    """Yield what was read, what changes cell by cell, and everything that was noticed."""
+    whose = f" ({listed.origin})" if listed.origin not in {"", listed.name} else ""
+    count = len(priced.fresh)
+    yield f"{listed.name}{whose}: {count} price{'' if count == 1 else 's'} of what is held or targeted"
+    added = {row for row, _ in priced.added}
+    for one in priced.changes:
+        if one.at.heading and not (one.at.sheet == priced.sheet and one.at.row in added):
+            yield f"{one.at}  {one.symbol}  {one.at.heading}: {_said(one.before)} to {_said(one.after)}"
+    if priced.is_new:
+        yield f"new sheet {priced.sheet}: the {count} price{'' if count == 1 else 's'}, each with its time"
+    yield from (f"new on {priced.sheet} in row {row}: {symbol}" for row, symbol in priced.added)
+    yield from map(str, priced.findings)
+
+
+def _said(value: Value) -> str:
+    return "empty" if value is None else str(value)
+
+
+def priced_json(listed: PriceList, priced: Priced) -> Json:
+    """Return the prices that count and the cells that change."""
+    return {
+        "from": listed.name,
+        "prices": [
+            {
+                "symbol": one.symbol,
+                "price": price_text(one.price).replace(",", ""),
+                "currency": one.currency,
+                "as_of": one.row.as_of.isoformat() if one.row.as_of else None,
+            }
+            for one in priced.fresh
+        ],
+        "sheet": priced.sheet,
+        "new_sheet": priced.is_new,
+        "changes": [
+            {"at": str(one.at), "symbol": one.symbol, "before": _said(one.before), "after": _said(one.after)}
+            for one in priced.changes
+        ],
+        "new": [{"row": row, "symbol": symbol} for row, symbol in priced.added],
+        "written": priced.written,
+        "findings": json_out.findings_json(priced.findings),
+    }
