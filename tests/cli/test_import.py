@@ -322,3 +322,10 @@ def set_price_list(book: Path) -> Path:
         sheet.append(row)
     workbook.save(book)
     return book
+
+
+def test_a_new_row_is_spelled_as_the_workbook_spells_its_symbol(tmp_path: Path) -> None:
+    targets = TARGETS.replace("| BND ", "| BRK.B ")
+    book = on_disk(targets + PLAIN.partition(TARGETS)[2], tmp_path / "book.xlsx")
+    done("import", written(tmp_path, "p.csv", "Symbol,Shares,Price\nVTI,50,290\nBRKB,10,480\n"), book)
+    assert holdings(book)[1:] == [("VTI", 50, 290), ("BRK.B", 10, 480)]

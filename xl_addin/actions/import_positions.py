@@ -67,7 +67,8 @@ def import_positions(book: Book, files: Mapping[str, Sequence[Grid]], context: C
     refuse_errors(loaded.read)
     held = frozenset(row.symbol.upper() for row in loaded.inputs.holdings)
     held |= frozenset(row.slice.upper() for row in loaded.inputs.targets)
-    statements = tuple(read_statement(name, grids, held) for name, grids in files.items())
+    spelled = {symbol_key(word): word for word in reversed(_symbols(loaded))}
+    statements = tuple(_respelled(read_statement(name, grids, held), spelled) for name, grids in files.items())
     refuse_errors(finding for one in statements for finding in _unfit(one))
     if not context.force:
         refuse_errors(finding for one in statements for finding in (*one.doubts, *_older(book, loaded, one)))
@@ -88,6 +89,20 @@ def import_positions(book: Book, files: Mapping[str, Sequence[Grid]], context: C
     return Imported(
         statements, sheet.grid.sheet, changes, tuple(update.new), tuple(update.gone), tuple(findings), written
     )
+
+
+def _symbols(loaded: Loaded) -> list[str]:
+    """Return the symbols of the workbook as it spells them, Holdings first."""
+    return [*(row.symbol for row in loaded.inputs.holdings), *(row.slice for row in loaded.inputs.targets)]
+
+
+def _respelled(one: Statement, spelled: Mapping[str, str]) -> Statement:
+    """Return a statement with every symbol as the workbook spells it: what a broker calls BRKB may be BRK.B here."""
+
+    def here(held: Held) -> Held:
+        return replace(held, symbol=spelled.get(symbol_key(held.symbol), held.symbol))
+
+    return replace(one, positions=tuple(map(here, one.positions)), lots=tuple(map(here, one.lots)))
 
 
 def _unfit(one: Statement) -> Iterable[Finding]:

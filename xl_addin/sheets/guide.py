@@ -38,7 +38,7 @@ GUIDE: dict[str, tuple[tuple[str, str], ...]] = {
         ("Which plan?", "xl-addin compare BOOK shows what else a rebalance could be: no sales, least tax and others."),
         (
             "Fresh prices",
-            "xl-addin prices BOOK --from FILE.csv; or in Excel the Stocks data type or STOCKHISTORY (Calc has neither).",
+            "xl-addin prices BOOK --from FILE.csv; or, in Excel alone, the Stocks data type or STOCKHISTORY.",
         ),
         ("Is all in order?", "xl-addin check BOOK lists every problem by its cell and says what to do about it."),
         ("Nothing trades by itself", "This program never sends an order. You enter the orders with your broker."),
