@@ -190,3 +190,51 @@ def test_the_hidden_names_are_those_of_a_file(example: RemoteBook, tmp_path: Pat
     workbook = openpyxl.load_workbook(example.save(tmp_path / "saved.xlsx"))
     assert {KIND, RANGE} <= set(workbook["Drift"].defined_names)
     assert (KIND, RANGE) == ("xl_addin_kind", "xl_addin_range")
+
+
+PICKING = """
+from datetime import datetime, timezone
+from pathlib import Path
+from xl_addin.actions.context import Context
+from xl_addin.hosts.calc.extension.commands import COMMANDS, Job, perform
+from xl_addin.hosts.calc.extension.dialogs import Window
+
+asked = []
+
+class Picked(Window):  # the dialog itself is the system's, and no test can press its buttons
+    def pick(self, title):
+        assert self.picker(title).getSelectedFiles() == ()
+        return (Path(file),)
+
+    def confirm(self, title, question):
+        asked.append(question)
+        return answer
+
+job = Job(book, Context(datetime.now(timezone.utc), "Ann"), Picked(worker.context, doc), "Ann")
+told = perform(next(one for one in COMMANDS if one.word == "import"), job)
+result = (asked, told.text, told.failed)
+"""
+
+
+def test_positions_are_imported_from_a_file_once_the_changes_are_confirmed(
+    calc: Callable[[Path], RemoteBook], tmp_path: Path
+) -> None:
+    book = calc(on_disk(ABC, tmp_path / "book.xlsx"))
+    file = book.office.home / "positions.csv"
+    file.write_text("Symbol,Shares,Price\nA,55,10\nB,30,11\nC,20,10\nD,1,100\n", encoding="utf-8")
+    book.office.own(file)
+    asked, said, failed = book.run(PICKING, file=str(file), answer=False)
+    assert not failed, said
+    assert asked[0].startswith("positions.csv: 2 cells changed, 1 row new on Holdings. Write it?\n")
+    assert "Holdings!B2 A Shares: 50 to 55" in asked[0]
+    assert (said, failed, book.grid("Holdings").at(2, 2)) == ("", False, 50)
+    _, said, failed = book.run(PICKING, file=str(file), answer=True)
+    assert said.startswith("2 cells changed, 1 row new on Holdings. Edit, Undo takes it back.")
+    assert [book.grid("Holdings").at(5, column) for column in (1, 2, 3)] == ["D", 1, 100]
+    assert book.grid("Journal").at(2, 3) == "IMPORTED"
+    _, said, failed = book.run(PICKING, file=str(file), answer=True)
+    assert (said.splitlines()[0], failed) == ("Holdings says all of it already; nothing is written.", False)
+    file.write_text("Name\nnothing\n", encoding="utf-8")
+    _, said, failed = book.run(PICKING, file=str(file), answer=True)
+    assert failed
+    assert "positions.csv is no table of positions or lots that is known" in said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import xlwings as xw
@@ -15,6 +15,9 @@ from xl_addin.hosts.excel.book import ExcelBook
 from xl_addin.hosts.excel.vba import ALL_BUTTONS, button_macros
 from xl_addin.sheets.confirmation_read import read_confirmation
 from xl_addin.sheets.orders_read import read_orders
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WITH_BUTTONS = (
     ABC
@@ -104,6 +107,25 @@ def test_the_amounts_are_those_of_the_buttons_sheet(book: Any) -> None:
     )
 
 
+def test_files_are_imported_once_what_changes_is_confirmed(book: Any, tmp_path: Path) -> None:
+    assert "there is no file to import" in press(book, buttons.import_files)
+    file = tmp_path / "positions.csv"
+    file.write_text("Symbol,Shares,Price\nA,55,10\nB,30,11\nC,20,10\nD,1,100\n", encoding="utf-8")
+    book.sheets["Buttons"].range("A4:B4").raw_value = (("Files to import", f"{file}\n"),)
+    app = book.impl.app
+    app.answers = ["cancel"]
+    asked = press(book, buttons.import_files)
+    assert asked.startswith("positions.csv: 2 cells changed, 1 row new on Holdings. Write it?")
+    assert asked.endswith(buttons.UNDO_CELLS)
+    assert book.sheets["Holdings"].range("B2").value == 50
+    assert press(book, buttons.import_files).startswith("2 cells changed, 1 row new on Holdings.")
+    assert book.sheets["Holdings"].range("B2").value == 55
+    assert list(ExcelBook(book).grid("Holdings").rows[4][:3]) == ["D", 1, 100]
+    assert press(book, buttons.import_files).startswith("Holdings says all of it already")
+    file.write_bytes(b"%PDF")
+    assert "positions.csv is a PDF, not a table" in press(book, buttons.import_files)
+
+
 def test_the_undo_list_is_spoken_of_first(book: Any) -> None:
     app = book.impl.app
     app.answers = ["cancel"]
@@ -170,7 +192,9 @@ def test_a_script_may_be_handed_its_book(book: Any, monkeypatch: pytest.MonkeyPa
 def test_every_button_calls_a_script_that_is_there() -> None:
     for button in ALL_BUTTONS:
         assert callable(getattr(buttons, button.script))
-        assert f"Sub {button.macro}()\n    RunPython" in button_macros()
+        body = button_macros().partition(f"Sub {button.macro}()\n")[2].partition("End Sub")[0]
+        assert f'    RunPython "from xl_addin.hosts.excel.buttons import {button.script}; {button.script}()' in body
+        assert ("GetOpenFilename" in body) == button.picks
 
 
 def test_many_findings_fit_a_message_box(book: Any) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain import finding
 from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.finding import Severity, errors
-from xl_addin.domain.money import money
+from xl_addin.domain.money import money, share_text
 from xl_addin.domain.plan import Side
 
 if TYPE_CHECKING:
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from xl_addin.actions.check import Checked
     from xl_addin.actions.compare import Compared
     from xl_addin.actions.decide import Decision
+    from xl_addin.actions.import_positions import Imported
     from xl_addin.actions.journal import Journal
     from xl_addin.actions.orders import Ordered
     from xl_addin.actions.propose import Proposal
     from xl_addin.actions.setup import SetUp
     from xl_addin.domain.finding import Finding
+    from xl_addin.sheets.grid import Value
+    from xl_addin.sheets.holdings_edits import Change
 
 _MOST = 8
 """How many findings a message shows: a box higher than the screen has no button to press."""
@@ -97,6 +100,50 @@ def ordered(found: Ordered) -> str:
     count = "1 order is" if len(found.rows) == 1 else f"{len(found.rows)} orders are"
     done = f"{count} on the {found.sheet} sheet. Place them with your broker, sales first; nothing was traded."
     return "\n".join((done, *_listed(found.findings)))
+
+
+def to_import(found: Imported) -> str:
+    """Return what an import would change, for a yes or a no."""
+    changed = [
+        f"{one.at} {one.symbol} {one.at.heading}: {_shown(one.before)} to {_shown(one.after)}" for one in _old(found)
+    ]
+    new = [f"new in row {row}: {share_text(held.shares)} {held.symbol}" for row, held in found.new]
+    gone = [f"no longer held: {share_text(row.shares)} {row.symbol}" for row in found.gone]
+    lines = [*changed, *new, *gone]
+    more = len(lines) - _MOST
+    return "\n".join(
+        (
+            f"{', '.join(one.name for one in found.statements)}: {_counts(found)} on {found.sheet}. Write it?",
+            *lines[:_MOST],
+            *([f"and {more} more"] if more > 0 else []),
+            *_listed(found.findings),
+        )
+    )
+
+
+def imported(found: Imported, *, undo: str = "") -> str:
+    """Return what an import changed."""
+    if not found.changes:
+        return "\n".join((f"{found.sheet} says all of it already; nothing is written.", *_listed(found.findings)))
+    return "\n".join((f"{_counts(found)} on {found.sheet}. {undo}".rstrip(), *_listed(found.findings)))
+
+
+def _old(found: Imported) -> list[Change]:
+    """Return the changes of rows that were there."""
+    rows = {row for row, _ in found.new}
+    return [one for one in found.changes if one.at.row not in rows or one.at.sheet != found.sheet]
+
+
+def _counts(found: Imported) -> str:
+    cells, new, gone = len(_old(found)), len(found.new), len(found.gone)
+    words = [f"{cells} cell{'' if cells == 1 else 's'} changed"] if cells else []
+    words += [f"{new} row{'' if new == 1 else 's'} new"] if new else []
+    words += [f"{gone} row{'' if gone == 1 else 's'} no longer held"] if gone else []
+    return ", ".join(words)
+
+
+def _shown(value: Value) -> str:
+    return "empty" if value is None else str(value)
 
 
 def begun(found: Journal) -> str:

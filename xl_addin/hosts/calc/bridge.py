@@ -28,3 +28,10 @@ def enum(name: str, word: str) -> Uno:
 def exists(container: Uno, name: str) -> bool:
     """Return whether a UNO container of names has one."""
     return bool(container.hasByName(name))
+
+
+def system_path(url: str) -> str:
+    """Return the path of a file from its address, as the system writes it."""
+    import uno
+
+    return str(uno.fileUrlToSystemPath(url))

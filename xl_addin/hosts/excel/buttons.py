@@ -24,6 +24,7 @@ from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.hosts import messages
 from xl_addin.hosts.excel.book import ExcelBook
 from xl_addin.hosts.excel.entries import Entries
+from xl_addin.hosts.importing import import_asking
 from xl_addin.hosts.user import user_name
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     Job = Callable[[ExcelBook, Entries, Context], str]
 
 UNDO = "This writes to xl-addin's own sheets, and empties Excel's Undo list: earlier changes can no longer be undone."
+
+UNDO_CELLS = "This writes to Holdings, and empties Excel's Undo list: the changes can not be undone."
 
 
 @script
@@ -44,6 +47,20 @@ def check_workbook(book: xw.Book = None) -> None:  # type: ignore[assignment]  #
 def set_up_workbook(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
     """Add Targets, filled with what is held, and Settings where they are missing."""
     _run(book, lambda host, _, context: messages.set_up(set_up(host, context)))
+
+
+@script
+def import_files(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
+    """Bring Holdings up to date from the files that were picked, once what changes is confirmed."""
+    at = book or xw.Book.caller()
+
+    def job(host: ExcelBook, typed: Entries, context: Context) -> str:
+        return import_asking(host, typed.files(), context, lambda text: confirmed(f"{text}\n\n{UNDO_CELLS}"))
+
+    def confirmed(text: str) -> bool:
+        return bool(at.app.alert(text, "xl-addin", "ok_cancel") == "ok")
+
+    _run(at, job, writes=False)
 
 
 @script
@@ -122,4 +139,5 @@ def _run(book: Any, job: Job, *, writes: bool = True) -> None:
         said, mode = messages.refused(refused.findings), "critical"
     except Exception as problem:  # noqa: BLE001 - the last line of defence: a sentence instead of a traceback
         said, mode = messages.unexpected(problem), "critical"
-    app.alert(said, "xl-addin", "ok", mode)
+    if said:
+        app.alert(said, "xl-addin", "ok", mode)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, refuse
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Value
 
 SHEET = "Buttons"
-AMOUNT, DEPOSIT, NAME = "Amount to withdraw", "Deposit", "Your name"
+AMOUNT, DEPOSIT, NAME, FILES = "Amount to withdraw", "Deposit", "Your name", "Files to import"
 
 
 class Entries:
@@ -46,6 +47,14 @@ class Entries:
         value = self._value(NAME)
         text = label(value) if value is not None else ""
         return "" if isinstance(text, Problem) else text
+
+    def files(self) -> tuple[Path, ...]:
+        """Return the files that were picked, or typed one a line; Refused where there are none."""
+        value = self._value(FILES)
+        names = [name.strip().strip('"') for name in value.splitlines()] if isinstance(value, str) else []
+        if not any(names):
+            raise refuse(self._place(FILES), "there is no file to import", f"Type its path beside {FILES}.")
+        return tuple(Path(name) for name in names if name)
 
     def _cents(self, word: str) -> int:
         value = self._value(word)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from xl_addin.hosts.excel import vba
-from xl_addin.hosts.excel.entries import AMOUNT, DEPOSIT, NAME, SHEET
+from xl_addin.hosts.excel.entries import AMOUNT, DEPOSIT, FILES, NAME, SHEET
 
 CREATED = datetime(2026, 1, 1)
 """Fixed, so that the same sheets give the same bytes."""
@@ -58,6 +58,7 @@ def add_buttons_sheet(book: Any) -> Any:
             (NAME, "who approves; it is written into the journal"),
             (AMOUNT, "how much to take out"),
             (DEPOSIT, "money on its way that is not in the cash yet"),
+            (FILES, "the downloads to import, a path a line; the button fills it in"),
         ),
         2,
     ):

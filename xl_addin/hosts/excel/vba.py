@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.functions import FUNCTIONS
+from xl_addin.hosts.excel.entries import FILES, SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,11 +27,14 @@ class Button:
     macro: str
     script: str
     help: str
+    picks: bool = False
+    """Whether files are picked first, and their names typed beside `FILES` for the script to read."""
 
 
 ALL_BUTTONS = (
     Button("Check", "PieCheck", "check_workbook", "Says everything that is wrong, and what to do. Writes nothing."),
     Button("Set up", "PieSetUp", "set_up_workbook", "Adds Targets, filled with what is held, and Settings."),
+    Button("Import positions", "PieImport", "import_files", "Picks downloads, and brings Holdings up to date.", True),
     Button("Rebalance", "PieRebalance", "rebalance", "Proposes sales of what is overweight, purchases of the rest."),
     Button("Compare plans", "PieCompare", "compare_plans", "Writes the Compare sheet: the plans of a rebalance."),
     Button("Rebalance as chosen", "PieChosen", "rebalance_as_chosen", "Proposes the plan chosen on the Compare sheet."),
@@ -40,6 +44,31 @@ ALL_BUTTONS = (
     Button("Create orders", "PieCreateOrders", "create_orders", "Writes the Orders sheet of an approved proposal."),
     Button("New journal", "PieNewJournal", "new_journal", "Begins a new journal where the old one is broken or lost."),
 )
+
+
+_PICK = f"""\
+    Dim picked As Variant, entry As Range, names As String, one As Variant
+    Set entry = ThisWorkbook.Worksheets("{SHEET}").Cells.Find("{FILES}", LookAt:=xlWhole)
+    If entry Is Nothing Then
+        MsgBox "The sheet {SHEET} has no cell {FILES}. Type that label in one, with room to its right."
+        Exit Sub
+    End If
+    #If Mac Then
+        picked = Application.GetOpenFilename(Title:="{FILES}")
+    #Else
+        picked = Application.GetOpenFilename("Downloads,*.csv;*.tsv;*.txt;*.xlsx,All files,*.*", , "{FILES}", , True)
+    #End If
+    If IsArray(picked) Then
+        For Each one In picked
+            names = names & one & vbLf
+        Next
+    ElseIf VarType(picked) = vbString Then
+        names = picked
+    Else
+        Exit Sub
+    End If
+    entry.Offset(0, 1).Value = names""".splitlines()
+"""Only VBA has Excel's own dialog on Windows and on the Mac; on the Mac it is also what lets the file be read."""
 
 
 def wrappers() -> str:
@@ -82,6 +111,7 @@ def button_macros() -> str:
     for button in ALL_BUTTONS:
         lines += [
             f"Sub {button.macro}()",
+            *(_PICK if button.picks else ()),
             f'    RunPython "from xl_addin.hosts.excel.buttons import {button.script}; {button.script}()"',
             "End Sub",
             "",

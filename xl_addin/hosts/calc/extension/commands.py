@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _NO_SPREADSHEET = "There is no spreadsheet in front. Open the workbook and choose the command again."
 _UNDO = "Edit, Undo takes the new sheets away again."
+_UNDO_EDITS = "Edit, Undo takes it back."
 _CREATE_ORDERS = "Pie, Create orders"
 
 
@@ -109,6 +110,17 @@ def _set_up(job: Job) -> Told:
     from xl_addin.actions.setup import set_up
 
     return Told(messages.set_up(set_up(job.book, job.context), undo=_UNDO))
+
+
+def _import(job: Job) -> Told:
+    from xl_addin.hosts.importing import import_asking
+
+    title = "Import positions"
+    paths = job.window.pick(title)
+    if not paths:
+        return Told("")
+    said = import_asking(job.book, paths, job.context, lambda text: job.window.confirm(title, text), undo=_UNDO_EDITS)
+    return Told(said)
 
 
 def _rebalance(job: Job) -> Told:
@@ -202,6 +214,7 @@ def _new_journal(job: Job) -> Told:
 COMMANDS = (
     Command("check", "Check", _check),
     Command("setup", "Set up", _set_up),
+    Command("import", "Import positions…", _import),
     Command("rebalance", "Rebalance", _rebalance),
     Command("compare", "Compare plans", _compare),
     Command("chosen", "Rebalance as chosen", _as_chosen),

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xl_addin.hosts.calc.bridge import enum
+from xl_addin.hosts.calc.bridge import enum, system_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xl_addin.hosts.calc.bridge import Uno
 
-_OK_ONLY = 1  # com.sun.star.awt.MessageBoxButtons
+_OK_ONLY, _OK_OR_CANCEL = 1, 2  # com.sun.star.awt.MessageBoxButtons
 _OK, _CANCEL = 1, 2  # com.sun.star.awt.PushButtonType
 _CONTROL = "com.sun.star.awt.UnoControl{}Model"
 
@@ -32,6 +33,30 @@ class Window:
         box = self._new("awt.Toolkit").createMessageBox(parent, kind, _OK_ONLY, title, text)
         box.execute()
         box.dispose()
+
+    def confirm(self, title: str, question: str) -> bool:
+        """Return whether the user says OK to a question."""
+        parent = self._frame.ContainerWindow if self._frame is not None else None
+        kind = enum("awt.MessageBoxType", "QUERYBOX")
+        box = self._new("awt.Toolkit").createMessageBox(parent, kind, _OK_OR_CANCEL, title, question)
+        try:
+            return bool(box.execute() == _OK)
+        finally:
+            box.dispose()
+
+    def pick(self, title: str) -> tuple[Path, ...]:
+        """Return the files that the user picks, none where the dialog is called off."""
+        picker = self.picker(title)
+        return tuple(Path(system_path(url)) for url in picker.getSelectedFiles()) if picker.execute() else ()
+
+    def picker(self, title: str) -> Uno:
+        """Return the dialog in which files are picked, of the system's own kind where it has one."""
+        picker = self._new("ui.dialogs.FilePicker")
+        picker.setTitle(title)
+        picker.setMultiSelectionMode(True)
+        picker.appendFilter("Downloads (CSV, TSV, .xlsx)", "*.csv;*.tsv;*.txt;*.xlsx")
+        picker.appendFilter("All files", "*.*")
+        return picker
 
     def ask(self, title: str, question: str) -> str | None:
         """Return what the user types, None where the dialog is called off."""
