@@ -6,7 +6,8 @@ Where nothing else is said AAA is worth 600, BBB 500 and CCC 400 of 1,500, with 
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
+from fractions import Fraction
 
 import pytest
 from workbooks import in_memory
@@ -14,7 +15,11 @@ from workbooks import in_memory
 from xl_addin.actions.check import drift
 from xl_addin.actions.context import Context
 from xl_addin.actions.load import load
+from xl_addin.actions.propose import planned
+from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import Refused
+from xl_addin.domain.plan import Action
+from xl_addin.domain.rebalancing.scope import Request
 
 NOON = Context(datetime(2026, 11, 26, 17, 0, tzinfo=UTC), "tester")
 
@@ -432,3 +437,61 @@ def test_a_class_called_cash_does_not_take_the_place_of_cash() -> None:
 def test_a_class_without_a_price_is_told_by_its_price_alone() -> None:
     said = refusal(CLASSED.format("AAA", "Gold").replace("| CCC    | 10     | 40 ", "| CCC    | 10     |    "))
     assert said == "error: Holdings!C4: no price for CCC. Type a price, or add CCC to the Prices sheet."
+
+
+BY_CLASS = """
+    Targets  | Slice  | Target %
+             | Stocks | 60
+             | Bonds  | 40
+    Holdings | Symbol | Shares | Price | Class  | Account
+             | AAA    | 20     | 60    | Stocks | Joint
+             | BBB    | 16     | 50    | Stocks | Joint
+             | CCC    | 10     | 40    | Bonds  | Joint
+             | CCC    | 5      | 40    | Bonds  | Roth
+             | CASH   | 300    |       |        | Roth
+"""
+
+
+def test_an_account_without_a_class_has_its_parts_as_the_others_do() -> None:
+    """Joint has AAA 1,200 and BBB 800 of stocks: 60 to 40. Of Roth's 500 stocks get 300: AAA 180 and BBB 120."""
+    loaded = load(in_memory(BY_CLASS), Context(NOON.now, NOON.who, account="Roth"))
+    (roth,) = loaded.each()
+    plan = planned(loaded, Request(Action.REBALANCE), next_window("XNYS", (time(9, 30),), NOON.now))
+    targets = {node.name: node.target for node in roth.tree.nodes if node.symbol}
+    assert targets == {"AAA": Fraction(36, 100), "BBB": Fraction(24, 100), "CCC": Fraction(40, 100)}
+    assert [(str(order.side.value), order.symbol, order.value) for order in plan.orders] == [
+        ("BUY", "AAA", 18000),
+        ("BUY", "BBB", 12000),
+    ]
+    said = "note: Targets!A2: nothing is held in Stocks here: its parts are those of the other accounts."
+    assert said in map(str, loaded.findings)
+
+
+def test_what_is_in_no_pie_and_in_a_currency_without_a_rate_counts_nowhere() -> None:
+    held = """
+    Holdings | Symbol | Shares | Price | Currency
+             | AAA    | 10     | 60    | USD
+             | BBB    | 10     | 50    | USD
+             | CCC    | 10     | 40    | USD
+             | SAP    | 7      | 120   | EUR
+"""
+    rows, cash, said = told(TARGETS + held)
+    assert (rows, cash) == (PLAIN, "0.00 USD")
+    assert said == ["note: Holdings!D5: SAP is in no pie, and no rate is given for EUR, so it counts nowhere."]
+    sold = held + "    Settings | Setting | Value\n             | Holdings outside pies | sell\n"
+    assert "no rate to USD is given for EUR (row 5)" in refusal(TARGETS + sold)
+    in_euros = held.replace("| 40    | USD", "| 40    | EUR")
+    assert "no rate to USD is given for EUR (row 4)" in refusal(TARGETS + in_euros)
+
+
+def test_slices_that_are_merely_listed_with_prices_are_not_held_either() -> None:
+    """Whoever means to begin with new slices says so with rows of 0 shares; a price list may list anything."""
+    held = """
+    Holdings | Symbol | Shares | Price
+             | XYZ    | 10     | 60
+             | CASH   | 500    |
+"""
+    prices = "    Prices | Symbol | Price\n           | AAA | 60\n           | BBB | 50\n           | CCC | 40\n"
+    assert "nothing that is held (XYZ) is in any slice (AAA, BBB, CCC)" in refusal(TARGETS + held + prices)
+    rows, _, _ = told(TARGETS + held + "             | AAA    | 0      | 60\n" + prices)
+    assert rows[0] == "AAA 0.00 -40.00"

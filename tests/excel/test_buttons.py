@@ -27,7 +27,11 @@ WITH_BUTTONS = (
             | Deposit            | 250
 """
 )
-NOTHING_WRONG = "No errors. Read Targets from Targets, Holdings from Holdings."
+NOTHING_WRONG = (
+    "No errors. Read Targets from Targets, Holdings from Holdings.\n"
+    "note: Holdings: no heading says what was paid, so gains and their tax are not known. "
+    "Add a column Cost basis or Cost per share, and Acquired, if you want them."
+)
 
 
 @pytest.fixture

@@ -569,6 +569,12 @@ Holdings | Symbol | Bought | Shares | Price
          | VTI    | 52     | 5      | 60
 > note: Holdings!B1: Bought is read as Cost per share, because it is of the size of the price.
 
+Targets  | Pie  | Slice | Target % | Minimum value | Bnad | Sector | Notes
+         | Core | VTI   | 100      | 100           | 5pp  | US     | mine
+> note: Targets!D1: Minimum value is not read; almost of that name is the column Maximum buy. Rename it to Maximum buy,
+>   if that is meant.
+> note: Targets!E1: Bnad is not read; almost of that name is the column Band. Rename it to Band, if that is meant.
+
 Targets  | Slice | Target %
 Holdings | Symbol | Shares | Price | Value | Weight %
          | VTI    | 10     | 60    | 600   | 60

@@ -12,11 +12,12 @@ from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid, own_name
 from xl_addin.actions.propose import planned
 from xl_addin.domain.calendar.trade_windows import next_window
-from xl_addin.domain.finding import Finding, Refused, errors, note
+from xl_addin.domain.finding import Finding, Place, Refused, errors, note
 from xl_addin.domain.plan import Action
 from xl_addin.domain.portfolio.drift import DriftReport, measure_drift
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.sheets.drift_sheet import drift_image
+from xl_addin.sheets.holding_columns import ACQUIRED, COST_BASIS, COST_PER_SHARE
 from xl_addin.sheets.image import Changes
 from xl_addin.sheets.orders_read import read_orders
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from xl_addin.actions.context import Context
     from xl_addin.actions.load import Loaded
     from xl_addin.sheets.sight import Sight
+
+_A_LITTLE = 100
+"""Cents of the withdrawal that is tried: what refuses it refuses any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,7 @@ def check(book: Book, context: Context) -> Checked:
         *too_early(case.rows, case.now, loaded.settings),
         *_orders(book, loaded),
         *_would_refuse(loaded, case.now),
+        *_without_gains(loaded),
     )
     if case.state is State.NONE or errors(case.loaded.findings):
         return Checked(findings, sheets, "", "", loaded.inputs.sights)
@@ -91,17 +96,35 @@ def check(book: Book, context: Context) -> Checked:
 
 
 def _would_refuse(loaded: Loaded, now: datetime) -> Iterator[Finding]:
-    """Yield what a rebalance, or an investment without a deposit, would refuse beyond the tables themselves."""
+    """Yield what a rebalance, an investment without a deposit, or a small withdrawal would refuse beyond the tables."""
     if errors(loaded.findings):
         return
     window = next_window(loaded.settings.exchange, loaded.settings.trade_windows, now)
     told = set(loaded.findings)
-    for action in (Action.REBALANCE, Action.INVEST):
+    trials = [Request(Action.REBALANCE), Request(Action.INVEST)]
+    if len(loaded.portfolios) == 1:  # of several accounts a withdrawal has to name one
+        trials.append(Request(Action.WITHDRAW, amount=_A_LITTLE))
+    for request in trials:
         try:
-            planned(loaded, Request(action), window)
+            planned(loaded, request, window)
         except Refused as refused:
             yield from (finding for finding in refused.findings if finding not in told)
             told.update(refused.findings)
+
+
+def _without_gains(loaded: Loaded) -> Iterator[Finding]:
+    """Yield one note where no heading of the holdings says what was paid, or when: gains need both."""
+    sight, name = loaded.inputs.sights.get("Holdings"), loaded.inputs.sheets.get("Holdings")
+    taxed = [one for one in loaded.portfolios if one.settings.is_taxed and one.positions]
+    if sight is None or name is None or not taxed:
+        return
+    meanings = {meaning for _, meaning in sight.columns}
+    if not meanings & {COST_BASIS.heading, COST_PER_SHARE.heading}:
+        message = "no heading says what was paid, so gains and their tax are not known"
+        yield note(Place(name), message, "Add a column Cost basis or Cost per share, and Acquired, if you want them.")
+    elif ACQUIRED.heading not in meanings:
+        message = "no heading says when it was bought, so every gain counts as held a year or less"
+        yield note(Place(name), message, "Add a column Acquired, if you want them told apart.")
 
 
 def _orders(book: Book, loaded: Loaded) -> Iterator[Finding]:

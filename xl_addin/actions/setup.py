@@ -48,8 +48,10 @@ def set_up(book: Book, context: Context, *, equal: bool = False, like: str = "")
     """Add Targets, filled with what is held in its present weights, and Settings where there are none.
 
     With ``equal`` every slice has the same target; with ``like`` they are those of a named portfolio. Refused: a
-    workbook that has targets, and holdings that cannot be read.
+    workbook that has targets, and holdings that cannot be read; and ``equal`` with ``like``.
     """
+    if equal and like:
+        raise refuse(None, "equal targets and those of a named portfolio cannot both be", "Give --equal or --like.")
     inputs, read = read_inputs(book, holdings_name=context.holdings)
     there = inputs.sheets.get("Targets") or _sheet_called(book, "Targets")
     if there:

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.domain.finding import Finding, Place, column_letters, error
+from xl_addin.domain.finding import Finding, Place, column_letters, error, note
+from xl_addin.domain.portfolio.spelling import nearly
 from xl_addin.sheets.cells import blank, shown
 from xl_addin.sheets.heading_key import heading_key
 from xl_addin.sheets.money_words import speaks_of_purchase
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 Settle = Callable[["Line", "Grid"], tuple["Line", tuple[Finding, ...]]]
 
 LAST_HEADING_ROW = 60
+_ALMOST = 0.8
+"""How much alike two headings are (difflib's ratio) so that one may be a slip for the other."""
 _SURE = 3
 """The rank up to which a heading names a security; beyond it a mere name is meant."""
 
@@ -150,7 +153,8 @@ def find_headings(
     findings = (*_missing(table, grid, best), *_twice(grid, best), *_second(table, grid, best))
     if findings:
         return None, findings
-    return Headings(best.row, {c.heading: at[0] for c, at in best.found.items()}, best.area, best.texts), said
+    headings = Headings(best.row, {c.heading: at[0] for c, at in best.found.items()}, best.area, best.texts)
+    return headings, (*said, *_almost(grid, best))
 
 
 def wanted(table: Table) -> str:
@@ -180,6 +184,21 @@ def _missing(table: Table, grid: Grid, line: Line) -> Iterator[Finding]:
         remedy = f"Rename {shown(others[near[0]])} to {group[0].heading}" if near else f"Add a column {names}"
         at = Place(grid.sheet, line.row, min(line.texts))
         yield error(at, f"no column {names}; the headings here are {seen}", f"{remedy}.")
+
+
+def _almost(grid: Grid, line: Line) -> Iterator[Finding]:
+    """Yield a note for a heading that is not read, and is almost that of a column which is not there."""
+    absent = {heading_key(c.heading).words: c for c in line.table.columns if c not in line.found and not c.required}
+    for at, text in line.texts.items():
+        words = heading_key(text).words
+        if at in line.decided or not _is_free(line, at):
+            continue
+        near = [absent[name] for name in get_close_matches(words, absent, 1, cutoff=_ALMOST)]
+        near += [column for name, column in absent.items() if nearly(words, name)]
+        near += [column for column in absent.values() if set(column.nearly) & set(words.split())]
+        if near:
+            message = f"{shown(text)} is not read; almost of that name is the column {near[0].heading}"
+            yield note(Place(grid.sheet, line.row, at), message, f"Rename it to {near[0].heading}, if that is meant.")
 
 
 def _is_free(line: Line, at: int) -> bool:

@@ -75,11 +75,18 @@ TARGET = Column(
     if_blank=Problem("no target", "Type the percentage of the pie, 0 for a slice that is to be sold."),
     numeric=True,
 )
-CONSTRAINT = Column("Constraint", constraint, aliases=("constraints", "restriction"))
-BAND = Column("Band", parse_band, aliases=("tolerance", "tolerance band", "rebalancing band"))
+CONSTRAINT = Column(
+    "Constraint", constraint, aliases=("constraints", "restriction"), nearly=("lock", "locked", "frozen", "restrict")
+)
+BAND = Column(
+    "Band", parse_band, aliases=("tolerance", "tolerance band", "rebalancing band"), nearly=("tolerance", "band")
+)
 SHARE_DECIMALS = Column("Share decimals", share_decimals, aliases=("decimals",))
 MAXIMUM_BUY = Column(
-    "Maximum buy", cents_from_zero, aliases=("max buy", "maximum purchase", "max purchase", "buy limit")
+    "Maximum buy",
+    cents_from_zero,
+    aliases=("max buy", "maximum purchase", "max purchase", "buy limit"),
+    nearly=("maximum", "max", "minimum", "min", "limit"),
 )
 MAXIMUM_SELL = Column("Maximum sell", cents_from_zero, aliases=("max sell", "maximum sale", "max sale", "sell limit"))
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import error
+from xl_addin.domain.finding import error, note
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.portfolio.pies import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from fractions import Fraction
 
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.portfolio.holdings import Position
@@ -31,31 +31,60 @@ def named_classes(targets: Sequence[TargetRow], holdings: Sequence[HoldingRow]) 
 
 
 def with_class_pies(
-    targets: Sequence[TargetRow], holdings: Sequence[HoldingRow], positions: Mapping[str, Position]
+    targets: Sequence[TargetRow],
+    holdings: Sequence[HoldingRow],
+    positions: Mapping[str, Position],
+    everywhere: Sequence[HoldingRow] | None = None,
 ) -> tuple[tuple[TargetRow, ...], list[Finding]]:
     """Return the targets with a pie for each class that is a slice, its inside in the proportions of today.
 
-    A class has that pie until it has targets of its own. ``holdings`` are the rows of one account.
+    A class has that pie until it has targets of its own. ``holdings`` are the rows of one account, ``everywhere`` those
+    of all: what an account has none of is as the others have it, so that one table of targets serves them all.
     """
-    named = named_classes(targets, holdings)
+    everywhere = holdings if everywhere is None else everywhere
+    named = named_classes(targets, everywhere)
     findings = _symbol_or_class(targets, holdings)
     if not named:
         return tuple(targets), findings
-    findings += [*_in_two_classes(holdings, named), *_twice(targets, holdings, named)]
+    findings += [*_in_two_classes(everywhere, named), *_twice(targets, holdings, named)]
     rows = list(targets)
     for target in targets:
         key = fold(target.slice)
         if key in named and not any(fold(row.pie) == key for row in rows):
-            symbols = dict.fromkeys(row.symbol for row in holdings if fold(row.class_name or "") == key)
-            held = {symbol: positions[symbol] for symbol in symbols if symbol in positions}
-            values = {symbol: position.value for symbol, position in held.items()}
-            if sum(values.values()) > 0 and min(values.values()) >= 0:
+            values = _values(key, holdings, positions) or _values(key, everywhere, positions)
+            if values and min(values.values()) >= 0:
                 rows += _parts(target, values)
-            elif all(position.price is not None and position.shares >= 0 for position in held.values()):
-                findings.append(_nothing_held(target))  # what has no price, or is short, is told by itself
+                findings += _as_elsewhere(target, _values(key, holdings, positions))
+            elif not _has_unpriced(key, everywhere, positions):
+                findings.append(_nothing_held(target))
         elif _is_empty_class(target, rows, positions):
             findings.append(_nothing_held(target))
     return tuple(rows), findings
+
+
+def _values(key: str, rows: Sequence[HoldingRow], positions: Mapping[str, Position]) -> dict[str, Fraction]:
+    """Return what is held of each symbol of a class, in the portfolio's currency; nothing where that comes to none."""
+    values: dict[str, Fraction] = {}
+    for row in rows:
+        position = positions.get(row.symbol)
+        if fold(row.class_name or "") == key and position is not None and position.price is not None:
+            worth = Fraction(row.shares) * Fraction(position.price)
+            values[row.symbol] = values.get(row.symbol, Fraction(0)) + worth
+    return values if sum(values.values()) > 0 else {}
+
+
+def _as_elsewhere(target: TargetRow, own: Mapping[str, Fraction]) -> list[Finding]:
+    """Return a note where an account holds nothing of a class itself."""
+    if own:
+        return []
+    message = f"nothing is held in {target.slice} here: its parts are those of the other accounts"
+    return [note(target.source.cell("Slice"), message)]
+
+
+def _has_unpriced(key: str, rows: Sequence[HoldingRow], positions: Mapping[str, Position]) -> bool:
+    """Return whether something of a class has no price, or is short, which is told by itself."""
+    held = [row for row in rows if fold(row.class_name or "") == key and row.shares and row.symbol in positions]
+    return any(positions[row.symbol].price is None or row.shares < 0 for row in held)
 
 
 def _parts(target: TargetRow, values: Mapping[str, Fraction]) -> list[TargetRow]:

@@ -21,10 +21,11 @@ from xl_addin.domain.portfolio.pie_checks import build_tree
 from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.portfolio.rates import missing, rates_of
 from xl_addin.domain.portfolio.slice_checks import slice_findings
+from xl_addin.domain.settings import Outside
 from xl_addin.domain.tax.wash import purchases_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from xl_addin.domain.finding import Finding
@@ -169,8 +170,8 @@ def build_portfolio(
 def _built(rows: _Rows, settings: Settings, account: str | None) -> tuple[Portfolio | None, list[Finding]]:
     own, findings = of_account(rows.holdings, account)
     money, problems = cash_of(own, settings.cash, rows.rates)
-    positions, more = _positions(rows, own)
-    targets, unclear = with_class_pies(rows.targets, own, positions)
+    positions, more = _positions(rows, own, settings.outside)
+    targets, unclear = with_class_pies(rows.targets, own, positions, rows.holdings)
     tree, wrong = build_tree(targets, [row.symbol for row in own if row.symbol != CASH])
     findings += [*account_findings(rows.holdings, settings), *problems, *more, *unclear, *wrong]
     if tree is None:
@@ -178,7 +179,7 @@ def _built(rows: _Rows, settings: Settings, account: str | None) -> tuple[Portfo
     findings += [
         *_pies_unknown(tree, positions),
         *_decimals_differ(tree),
-        *slice_findings(tree, positions, [row.symbol for row in own if row.shares and row.symbol != CASH], settings),
+        *slice_findings(tree, positions, [row for row in own if row.symbol != CASH], settings),
     ]
     if errors(findings):
         return None, findings
@@ -233,26 +234,46 @@ def build_portfolios(
     return (() if errors(findings) else portfolios), findings
 
 
-def _positions(rows: _Rows, own: Sequence[HoldingRow]) -> tuple[dict[str, Position], list[Finding]]:
+def _positions(rows: _Rows, own: Sequence[HoldingRow], outside: Outside) -> tuple[dict[str, Position], list[Finding]]:
     """Return what an account holds; what it may come to hold has the price that other accounts' rows give it."""
     mine = set(map(id, own))
-    wanted = ({row.symbol for row in own} | {row.slice for row in rows.targets}) - {CASH}
+    classes = named_classes(rows.targets, rows.holdings)
+    sliced = {row.slice for row in rows.targets} - {CASH}
+    sliced |= {row.symbol for row in rows.holdings if row.symbol != CASH and fold(row.class_name or "") in classes}
+    wanted = sliced | {row.symbol for row in own} - {CASH}
     counted = [row for row in rows.holdings if id(row) in mine or row.symbol in wanted]
+    stays = rows.targets and outside is Outside.HOLD
+    aside = _unrated(counted, rows.rates) - sliced - {CASH} if stays else set()
     positions, findings = positions_of(counted, rows.prices, lambda row: id(row) in mine, rows.rates)
-    priced = [row for row in rows.prices if row.symbol in wanted]
-    findings = [*missing([*counted, *priced], rows.rates), *findings]
-    return _without_unpriced(positions, findings, rows, own)
+    all_rows: tuple[HoldingRow | PriceRow, ...] = (*counted, *rows.prices)
+    needed = [row for row in all_rows if row.symbol in {*wanted, CASH} - aside]
+    findings = [*missing(needed, rows.rates), *_counted_nowhere(aside, positions, own), *findings]
+    positions = {symbol: position for symbol, position in positions.items() if symbol not in aside}
+    return _without_unpriced(positions, findings, sliced) if rows.targets else (positions, findings)
+
+
+def _unrated(rows: Sequence[HoldingRow], rates: Rates) -> set[str]:
+    """Return the symbols that are quoted in a currency that no rate is given for."""
+    return {row.symbol for row in rows if row.currency is not None and rates.get(row.currency) is None}
+
+
+def _counted_nowhere(
+    aside: Collection[str], positions: Mapping[str, Position], own: Sequence[HoldingRow]
+) -> Iterator[Finding]:
+    """Yield a note for each thing held in no pie whose currency has no rate: it stays as it is."""
+    first = {row.symbol: row for row in reversed(own) if row.symbol in aside and row.shares}
+    for symbol, row in first.items():
+        quote = positions[symbol].quote
+        currency = row.currency or (quote.currency if quote else "")
+        message = f"{symbol} is in no pie, and no rate is given for {currency}, so it counts nowhere"
+        yield note(row.source.cell("Currency"), message)
 
 
 def _without_unpriced(
-    positions: dict[str, Position], findings: list[Finding], rows: _Rows, own: Sequence[HoldingRow]
+    positions: dict[str, Position], findings: list[Finding], sliced: Collection[str]
 ) -> tuple[dict[str, Position], list[Finding]]:
     """Return the positions without what is in no pie and has no price: a note is enough, it counts nowhere."""
-    classes = named_classes(rows.targets, own)
-    wanted = {row.slice for row in rows.targets} | {row.symbol for row in own if fold(row.class_name or "") in classes}
-    aside = {s: p for s, p in positions.items() if p.lots and p.price is None and s not in wanted and rows.targets}
-    if not aside:
-        return positions, findings
+    aside = {s: p for s, p in positions.items() if p.lots and p.price is None and s not in sliced}
     errors_of = {no_price(symbol, position.lots[0]): symbol for symbol, position in aside.items()}
     told = [
         note(found.at, f"{errors_of[found]} is in no pie and has no price, so it counts nowhere")

@@ -9,31 +9,36 @@ from xl_addin.domain.portfolio.spelling import nearly
 from xl_addin.domain.settings import Outside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.portfolio.holdings import Position
     from xl_addin.domain.portfolio.pies import Tree
+    from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.settings import Settings
 
 _MOST_NAMED = 4
 
 
 def slice_findings(
-    tree: Tree, positions: Mapping[str, Position], held: Iterable[str], settings: Settings
+    tree: Tree, positions: Mapping[str, Position], rows: Sequence[HoldingRow], settings: Settings
 ) -> Iterator[Finding]:
     """Yield an error for a slice that may be misspelled, and one where nothing that is held is in any slice.
 
-    ``held`` are the symbols of all rows with shares, those without a price among them.
+    ``rows`` are those of what is held, without cash: what has no price, and what is held with 0 shares, among them.
     """
     outside = [symbol for symbol, position in positions.items() if position.lots and symbol not in tree.by_symbol]
-    slips = list(_slips(tree, positions, [symbol for symbol in dict.fromkeys(held) if symbol not in tree.by_symbol]))
+    held = dict.fromkeys(row.symbol for row in rows if row.shares)
+    slips = list(_slips(tree, positions, [symbol for symbol in held if symbol not in tree.by_symbol]))
     yield from slips
-    known = [symbol for symbol in tree.by_symbol if symbol in positions]  # held, or priced to be bought
+    known = {row.symbol for row in rows} & tree.by_symbol.keys()  # a row of 0 shares is there to be bought
     if outside and not known and not slips and not tree.cash_leaves and settings.outside is Outside.HOLD:
         wanted = [tree.nodes[i].name for i in tree.leaves]
         message = f"nothing that is held ({_listed(outside)}) is in any slice ({_listed(wanted)})"
-        remedy = "Type the slices as the symbols of Holdings, or set Holdings outside pies to sell."
+        remedy = (
+            "Type the slices as the symbols of Holdings. Where none of them is held yet, add each to Holdings with 0 "
+            "shares and its price."
+        )
         yield error(tree.nodes[tree.leaves[0]].source.cell("Slice"), message, remedy)
 
 
