@@ -188,7 +188,7 @@ def test_a_class_with_nothing_in_it_asks_what_to_buy() -> None:
                  | Bonds  | 40
     """) == (
         "error: Targets!A3: nothing is held in Bonds, so it is open what to buy for it. Add a row to Targets with "
-        "Bonds as Pie and a symbol as Slice, at 100%."
+        "Bonds as Pie and a symbol as Slice, at 100%, and one to Holdings with that symbol, 0 shares and its price."
     )
 
 
@@ -495,3 +495,96 @@ def test_slices_that_are_merely_listed_with_prices_are_not_held_either() -> None
     assert "nothing that is held (XYZ) is in any slice (AAA, BBB, CCC)" in refusal(TARGETS + held + prices)
     rows, _, _ = told(TARGETS + held + "             | AAA    | 0      | 60\n" + prices)
     assert rows[0] == "AAA 0.00 -40.00"
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("10 | #N/A", "error: Holdings!C2: the cell shows #N/A."),
+        ("10 | delisted", 'error: Holdings!C2: the text "delisted" where a number belongs.'),
+        ("10 | 0", "error: Holdings!C2: a price of 0."),
+        ("-10 | 60", "error: Holdings!B2: a negative number of shares: -10."),
+    ],
+)
+def test_what_a_class_holds_is_in_a_pie_and_its_faults_stop(cells: str, said: str) -> None:
+    """Without AAA the class would be another one: an error, not a note on something in no pie."""
+    assert refusal(f"""
+        Targets  | Class | Target %
+                 | Gold  | 40
+                 | Bonds | 60
+        Holdings | Symbol | Shares | Price | Class
+                 | AAA    | {cells} | Gold
+                 | BBB    | 10 | 50 | Gold
+                 | CCC    | 10 | 40 | Bonds
+    """).startswith(said)
+
+
+@pytest.mark.parametrize("cell", ["0", "#N/A", "#VALUE!", "--", "n/a", "N/A", "delisted", "''"])
+def test_an_outside_holding_without_a_price_stops_nothing(cell: str) -> None:
+    rows, _, said = told(
+        f"{TARGETS}"
+        f"""
+        Holdings | Symbol | Shares | Price
+                 | AAA    | 10     | 60
+                 | BBB    | 10     | 50
+                 | CCC    | 10     | 40
+                 | ZZZ    | 5      | {cell}
+    """
+    )
+    assert rows == PLAIN
+    (line,) = said
+    assert line.startswith("note: Holdings!C5: ZZZ is in no pie and ")
+
+
+@pytest.mark.parametrize("price", ["25", "", "#N/A"])
+def test_an_outside_holding_in_a_currency_without_a_rate_stops_nothing(price: str) -> None:
+    rows, cash, said = told(
+        f"{TARGETS}"
+        f"""
+        Holdings | Symbol | Shares | Price   | Currency
+                 | AAA    | 10     | 60      | USD
+                 | BBB    | 10     | 50      | USD
+                 | CCC    | 10     | 40      | USD
+                 | ZZZ    | 5      | {price} | EUR
+    """
+    )
+    assert (rows, cash) == (PLAIN, "0.00 USD")
+    (line,) = said
+    assert line.startswith("note: Holdings!")
+    assert "ZZZ is in no pie" in line
+
+
+def test_of_a_short_outside_holding_the_long_rows_do_not_count_either() -> None:
+    """10 bought and 15 sold short are 5 short: to sell the 10 would be wrong, also where what is outside is sold."""
+    text = (
+        TARGETS
+        + """
+        Holdings | Symbol | Shares | Price
+                 | AAA    | 10     | 60
+                 | BBB    | 10     | 50
+                 | CCC    | 10     | 40
+                 | SPY    | 10     | 50
+                 | SPY    | -15    | 50
+        Settings | Setting               | Value
+                 | Holdings outside pies | sell
+    """
+    )
+    assert told(text)[0] == PLAIN
+    (portfolio,) = load(in_memory(text), NOON).each()
+    assert portfolio.outside == ()
+
+
+def test_who_names_what_to_buy_for_a_class_is_told_no_more_than_its_price() -> None:
+    """The remedy for an empty class, obeyed by half: another row of the same kind would lead in a circle."""
+    text = """
+        Holdings | Symbol | Shares | Price | Class
+                 | AAA    | 10     | 60    | Equity{}
+        Targets  | Pie   | Slice  | Target %
+                 | All   | Equity | 60
+                 | All   | Bonds  | 40
+                 | Bonds | BND    | 100
+    """
+    rows, _, said = told(text.format(""))
+    assert (rows[-1], said) == ("BND 0.00 -40.00", [])
+    rows, _, said = told(text.format("\n                 | BND    | 0      | 80    |"))
+    assert (rows[-1], said) == ("BND 0.00 -40.00", [])

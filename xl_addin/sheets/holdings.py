@@ -51,16 +51,18 @@ def read_held(grid: Grid, known: Known) -> Held:
     if headings is None:
         return Held(findings=said or empty(HOLDINGS, Place(grid.sheet)))
     rows = read_rows(HOLDINGS, grid, headings)
+    titles = _titles(rows, known)
+    records = [record for record in rows.records if record.source.row not in titles]
+    classes = class_of(grid, headings, [record.source.row for record in records], known)
+    in_pies = _in_pies(records, classes, known)
+    read = [(record, *_row(record, headings, known)) for record in records]
+    wrong = {_key(record) for record, _, problems in read if problems} - in_pies - {None}
     held: list[HeldRow] = []
     findings = [*said, *rows.findings]
-    titles = _titles(rows, known)
     aside = []
-    for record in rows.records:
-        if record.source.row in titles:
-            continue
-        found, problems = _row(record, headings, known)
-        if problems and _is_outside(record, known):
-            findings.append(_left_alone(record, problems[0]))
+    for record, found, problems in read:
+        if _key(record) in wrong:  # all its rows, because the others alone would be another holding
+            findings += [_left_alone(record, problems[0])] if problems else []
             aside.append(record.source.row)
         else:
             findings += problems
@@ -127,12 +129,22 @@ def _short(shares: Decimal) -> Problem:
     )
 
 
-def _is_outside(record: Record, known: Known) -> bool:
-    """Return whether a row's symbol is in no pie, so that whatever is wrong with it need not stop the rest."""
+def _key(record: Record) -> str | None:
     symbol = record.get(SYMBOL)
-    if symbol is None or cash_named(symbol, known.equivalents)[0]:
-        return False
-    return bool(known.slices) and symbol_key(symbol) not in known.slices
+    return None if symbol is None else symbol_key(symbol)
+
+
+def _in_pies(records: Sequence[Record], classes: Mapping[int, str], known: Known) -> set[str | None]:
+    """Return the symbols that a pie has, itself or by its class, and cash: what is wrong with others stops nothing."""
+    return {
+        _key(record)
+        for record in records
+        if (symbol := record.get(SYMBOL)) is None
+        or not known.slices
+        or symbol_key(symbol) in known.slices
+        or symbol_key(classes.get(record.source.row, "")) in known.slices
+        or cash_named(symbol, known.equivalents)[0]
+    }
 
 
 def _left_alone(record: Record, problem: Finding) -> Finding:
@@ -218,7 +230,7 @@ FEW = 4
 def holding_rows(held: Held, known: Known, own: Mapping[int, Quantity]) -> tuple[HoldingRow, ...]:
     """Return the rows of the domain; ``own`` are their quantities once currencies and factors are settled, by row."""
     accounts = account_of(held)
-    classes = class_of(held, known)
+    classes = class_of(held.grid, held.headings, [row.record.source.row for row in held.rows], known)
     return tuple(_holding(row, own.get(row.record.source.row, row.quantity), accounts, classes) for row in held.rows)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import error, note
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.portfolio.pies import fold
+from xl_addin.domain.portfolio.spelling import nearly
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -32,59 +33,62 @@ def named_classes(targets: Sequence[TargetRow], holdings: Sequence[HoldingRow]) 
 
 def with_class_pies(
     targets: Sequence[TargetRow],
-    holdings: Sequence[HoldingRow],
+    own: Sequence[HoldingRow],
+    everyone: Sequence[HoldingRow],
     positions: Mapping[str, Position],
-    everywhere: Sequence[HoldingRow] | None = None,
 ) -> tuple[tuple[TargetRow, ...], list[Finding]]:
     """Return the targets with a pie for each class that is a slice, its inside in the proportions of today.
 
-    A class has that pie until it has targets of its own. ``holdings`` are the rows of one account, ``everywhere`` those
-    of all: what an account has none of is as the others have it, so that one table of targets serves them all.
+    A class has that pie until it has targets of its own. ``own`` are the rows of one account; of a class that it
+    holds nothing of the inside is as in ``everyone``'s, else the only security of that class that has a price.
     """
-    everywhere = holdings if everywhere is None else everywhere
-    named = named_classes(targets, everywhere)
-    findings = _symbol_or_class(targets, holdings)
+    named = named_classes(targets, everyone)
+    findings = [*_symbol_or_class(targets, everyone), *_nearly_named(targets, own, positions)]
     if not named:
         return tuple(targets), findings
-    findings += [*_in_two_classes(everywhere, named), *_twice(targets, holdings, named)]
+    findings += [*_in_two_classes(everyone, named), *_twice(targets, everyone, named)]
     rows = list(targets)
+    of_classes = {fold(target.pie) for target in targets if fold(target.slice) in named}
     for target in targets:
         key = fold(target.slice)
         if key in named and not any(fold(row.pie) == key for row in rows):
-            values = _values(key, holdings, positions) or _values(key, everywhere, positions)
-            if values and min(values.values()) >= 0:
-                rows += _parts(target, values)
-                findings += _as_elsewhere(target, _values(key, holdings, positions))
-            elif not _has_unpriced(key, everywhere, positions):
-                findings.append(_nothing_held(target))
-        elif _is_empty_class(target, rows, positions):
-            findings.append(_nothing_held(target))
+            parts, said = _inside(target, own, everyone, positions)
+            rows += parts
+            findings += said
+        elif fold(target.pie) in of_classes and _is_empty_class(target, rows, positions):
+            findings.append(_nothing_held(target, ()))
     return tuple(rows), findings
 
 
-def _values(key: str, rows: Sequence[HoldingRow], positions: Mapping[str, Position]) -> dict[str, Fraction]:
-    """Return what is held of each symbol of a class, in the portfolio's currency; nothing where that comes to none."""
+def _inside(
+    target: TargetRow, own: Sequence[HoldingRow], everyone: Sequence[HoldingRow], positions: Mapping[str, Position]
+) -> tuple[list[TargetRow], list[Finding]]:
+    """Return the slices of a class, and what is said of them where the account holds nothing of it."""
+    mine = _values(own, target, positions)
+    if sum(mine.values()) > 0:
+        return _parts(target, mine), []
+    if any(positions[symbol].price is None for symbol in mine):
+        return [], []  # what has no price is told by itself
+    others = _values(everyone, target, positions)
+    at = target.source.cell("Slice")
+    if sum(others.values()) > 0:
+        parts = _parts(target, {symbol: value for symbol, value in others.items() if value})
+        message = f"nothing is held in {target.slice} here: its parts are those of the other accounts"
+        return parts, [note(at, message)]
+    if len(others) == 1 and all(positions[symbol].price for symbol in others):
+        return _parts(target, dict.fromkeys(others, Fraction(1))), []
+    return [], [_nothing_held(target, tuple(others))]
+
+
+def _values(rows: Sequence[HoldingRow], target: TargetRow, positions: Mapping[str, Position]) -> dict[str, Fraction]:
+    """Return what some rows of a class are worth, by symbol."""
+    key = fold(target.slice)
     values: dict[str, Fraction] = {}
     for row in rows:
-        position = positions.get(row.symbol)
-        if fold(row.class_name or "") == key and position is not None and position.price is not None:
-            worth = Fraction(row.shares) * Fraction(position.price)
-            values[row.symbol] = values.get(row.symbol, Fraction(0)) + worth
-    return values if sum(values.values()) > 0 else {}
-
-
-def _as_elsewhere(target: TargetRow, own: Mapping[str, Fraction]) -> list[Finding]:
-    """Return a note where an account holds nothing of a class itself."""
-    if own:
-        return []
-    message = f"nothing is held in {target.slice} here: its parts are those of the other accounts"
-    return [note(target.source.cell("Slice"), message)]
-
-
-def _has_unpriced(key: str, rows: Sequence[HoldingRow], positions: Mapping[str, Position]) -> bool:
-    """Return whether something of a class has no price, or is short, which is told by itself."""
-    held = [row for row in rows if fold(row.class_name or "") == key and row.shares and row.symbol in positions]
-    return any(positions[row.symbol].price is None or row.shares < 0 for row in held)
+        if fold(row.class_name or "") == key and row.symbol in positions:
+            price = positions[row.symbol].price or 0
+            values[row.symbol] = values.get(row.symbol, Fraction(0)) + Fraction(row.shares) * Fraction(price)
+    return values
 
 
 def _parts(target: TargetRow, values: Mapping[str, Fraction]) -> list[TargetRow]:
@@ -108,9 +112,18 @@ def _is_empty_class(target: TargetRow, rows: Sequence[TargetRow], positions: Map
     return target.percent > 0 and (position is None or position.price is None)
 
 
-def _nothing_held(target: TargetRow) -> Finding:
+def _nothing_held(target: TargetRow, symbols: Sequence[str]) -> Finding:
     message = f"nothing is held in {target.slice}, so it is open what to buy for it"
-    remedy = f"Add a row to Targets with {target.slice} as Pie and a symbol as Slice, at 100%."
+    remedy = (
+        f"Add a row to Targets with {target.slice} as Pie and a symbol as Slice, at 100%, and one to Holdings with "
+        "that symbol, 0 shares and its price."
+    )
+    if len(symbols) > 1:
+        *most, last = symbols
+        remedy = (
+            f"Add rows to Targets with {target.slice} as Pie, for {', '.join(most)} and {last} as Slice, each with "
+            "its part of the 100%."
+        )
     return error(target.source.cell("Slice"), message, remedy)
 
 
@@ -125,6 +138,24 @@ def _symbol_or_class(targets: Sequence[TargetRow], holdings: Sequence[HoldingRow
             message = f"{target.slice} is a symbol that is held, and the class of {others[0].symbol}"
             remedy = "Give the class another name in Holdings, and here too if the class is meant."
             findings.append(error(target.source.cell("Slice"), message, remedy))
+    return findings
+
+
+def _nearly_named(
+    targets: Sequence[TargetRow], holdings: Sequence[HoldingRow], positions: Mapping[str, Position]
+) -> list[Finding]:
+    """Return an error for a class that is no slice and is spelled almost like one, of a holding in no pie."""
+    known = {fold(row.slice) for row in targets} | {fold(row.pie) for row in targets}
+    slices, told, findings = {row.slice for row in targets}, set(), []
+    names = {fold(row.slice): row.slice for row in targets if row.slice not in positions}
+    for row in (row for row in holdings if row.class_name and row.shares and row.symbol not in slices):
+        own = fold(row.class_name or "")
+        like = None if own in known or own in told else next((key for key in names if nearly(own, key)), None)
+        if like is not None:
+            told.add(own)
+            message = f"{row.symbol} is of class {row.class_name}, which is no slice, and {names[like]} is one"
+            remedy = f"Type {names[like]} here if it is meant; empty the cell if {row.symbol} is to be in no pie."
+            findings.append(error(row.source.cell("Class"), message, remedy))
     return findings
 
 

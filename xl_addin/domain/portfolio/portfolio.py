@@ -171,7 +171,7 @@ def _built(rows: _Rows, settings: Settings, account: str | None) -> tuple[Portfo
     own, findings = of_account(rows.holdings, account)
     money, problems = cash_of(own, settings.cash, rows.rates)
     positions, more = _positions(rows, own, settings.outside)
-    targets, unclear = with_class_pies(rows.targets, own, positions, rows.holdings)
+    targets, unclear = with_class_pies(rows.targets, own, rows.holdings, positions)
     tree, wrong = build_tree(targets, [row.symbol for row in own if row.symbol != CASH])
     findings += [*account_findings(rows.holdings, settings), *problems, *more, *unclear, *wrong]
     if tree is None:
@@ -179,7 +179,7 @@ def _built(rows: _Rows, settings: Settings, account: str | None) -> tuple[Portfo
     findings += [
         *_pies_unknown(tree, positions),
         *_decimals_differ(tree),
-        *slice_findings(tree, positions, [row for row in own if row.symbol != CASH], settings),
+        *slice_findings(tree, positions, own, rows.holdings, settings),
     ]
     if errors(findings):
         return None, findings
@@ -243,29 +243,26 @@ def _positions(rows: _Rows, own: Sequence[HoldingRow], outside: Outside) -> tupl
     wanted = sliced | {row.symbol for row in own} - {CASH}
     counted = [row for row in rows.holdings if id(row) in mine or row.symbol in wanted]
     stays = rows.targets and outside is Outside.HOLD
-    aside = _unrated(counted, rows.rates) - sliced - {CASH} if stays else set()
-    positions, findings = positions_of(counted, rows.prices, lambda row: id(row) in mine, rows.rates)
-    all_rows: tuple[HoldingRow | PriceRow, ...] = (*counted, *rows.prices)
-    needed = [row for row in all_rows if row.symbol in {*wanted, CASH} - aside]
-    findings = [*missing(needed, rows.rates), *_counted_nowhere(aside, positions, own), *findings]
-    positions = {symbol: position for symbol, position in positions.items() if symbol not in aside}
+    unrated = _unrated(counted, rows.rates) if stays else {}
+    aside = unrated.keys() - sliced - {CASH}
+    counted = [row for row in counted if row.symbol not in aside]
+    listed = [row for row in rows.prices if row.symbol not in aside]
+    positions, findings = positions_of(counted, listed, lambda row: id(row) in mine, rows.rates)
+    needed: list[HoldingRow | PriceRow] = [*counted, *(row for row in listed if row.symbol in wanted)]
+    findings = [*missing(needed, rows.rates), *_counted_nowhere({s: unrated[s] for s in aside}, own), *findings]
     return _without_unpriced(positions, findings, sliced) if rows.targets else (positions, findings)
 
 
-def _unrated(rows: Sequence[HoldingRow], rates: Rates) -> set[str]:
-    """Return the symbols that are quoted in a currency that no rate is given for."""
-    return {row.symbol for row in rows if row.currency is not None and rates.get(row.currency) is None}
+def _unrated(rows: Sequence[HoldingRow], rates: Rates) -> dict[str, str]:
+    """Return the currency of each symbol that is quoted in one that no rate is given for."""
+    return {row.symbol: row.currency for row in rows if row.currency is not None and rates.get(row.currency) is None}
 
 
-def _counted_nowhere(
-    aside: Collection[str], positions: Mapping[str, Position], own: Sequence[HoldingRow]
-) -> Iterator[Finding]:
+def _counted_nowhere(aside: Mapping[str, str], own: Sequence[HoldingRow]) -> Iterator[Finding]:
     """Yield a note for each thing held in no pie whose currency has no rate: it stays as it is."""
     first = {row.symbol: row for row in reversed(own) if row.symbol in aside and row.shares}
     for symbol, row in first.items():
-        quote = positions[symbol].quote
-        currency = row.currency or (quote.currency if quote else "")
-        message = f"{symbol} is in no pie, and no rate is given for {currency}, so it counts nowhere"
+        message = f"{symbol} is in no pie, and no rate is given for {aside[symbol]}, so it counts nowhere"
         yield note(row.source.cell("Currency"), message)
 
 
