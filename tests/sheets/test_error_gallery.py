@@ -221,6 +221,25 @@ Targets | Pie  | Slice | Target % | Max buy | Buy limit
 
 Targets | Pie | Slice | Target %
 > error: Targets!A1: no rows under the headings. Type a row for each slice: its pie, the slice, its percentage.
+
+Targets  | Pie  | Slice | Target %
+         | Core | VTI   | 100
+Holdings | Symbol | Shares | Value | Currency
+         | VTI    | 10     | 2500  | USD
+         | CASH   |        | 5     | EUR
+Settings | Setting  | Value
+         | Currency | EUR
+> error: Holdings!C2: there are several currencies, and nothing says in which one the values are. Name it in the
+>   heading, as in Value (EUR), or add a column Price.
+
+Targets  | Pie  | Slice | Target %
+         | Core | VTI   | 100
+Holdings | Symbol | Price | Value (EUR) | Currency
+         | VTI    | 250   | 2500        | USD
+Settings | Setting  | Value
+         | Currency | USD
+> error: Holdings!C2: the value of VTI is in EUR and its price in USD, without a rate. Add a sheet Rates with the
+>   headings Currency and Rate, and a row for EUR.
 """
 
 TABLES = """
@@ -618,7 +637,7 @@ def _said(block: str) -> list[str]:
 
 
 ROOM = ("cells", "amounts", "band_text", "moments", "headings", "extent", "table", "weights", "targets", "holdings",
-        "prices", "rates", "activity", "setting_values", "settings", "find_sheet", "inputs")  # fmt: skip
+        "prices", "rates", "worked_out", "activity", "setting_values", "settings", "find_sheet", "inputs")  # fmt: skip
 
 
 def _templates() -> Iterator[str]:

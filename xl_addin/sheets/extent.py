@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Finding, Place, error, note
 from xl_addin.sheets import vocabulary
 from xl_addin.sheets.cells import blank
 from xl_addin.sheets.heading_key import heading_key
-from xl_addin.sheets.typed_numbers import says_nothing, typed_number
+from xl_addin.sheets.typed_numbers import decimal_sign, says_nothing, typed_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from xl_addin.sheets.column import Table
     from xl_addin.sheets.grid import Grid, Value
     from xl_addin.sheets.headings import Headings
+    from xl_addin.sheets.typed_numbers import TypedNumber
 
+_REMARK = re.compile(r":\s|\b(as of|as at|updated|source|quelle|stand|prices?|delayed)\b", re.IGNORECASE)
+"""What a remark beneath a table says of it, such as ``Prices as of …`` or ``Source: …``."""
 _LARGEST = 10**300
 _LONGEST_LABEL = 4
 """A total row says so in a few words: a longer text that begins with one of them is a sentence."""
@@ -75,6 +79,8 @@ class _Rows:
                 return row
             if self.is_total(row) and not self.is_subtotal(row):
                 return row
+            if self.is_remark(row) and not any(self._is_more(below) for below in range(row + 1, last + 1)):
+                return row
         return last + 1
 
     def ours(self, row: int) -> list[int]:
@@ -94,15 +100,31 @@ class _Rows:
     def numbers(self, row: int) -> dict[int, float]:
         """Return a row's numbers by column, those typed as text among them."""
         columns = (self.headings.columns.get(column.heading) for column in self.table.columns if column.numeric)
-        found = {at: _number(self.grid.at(row, at)) for at in columns if at}
+        found = {at: _number(self.grid.at(row, at), self.signs.get(at)) for at in columns if at}
         return {at: number for at, number in found.items() if number is not None}
+
+    @cached_property
+    def signs(self) -> dict[int, str]:
+        """Return the decimal sign of the numbers typed as text, by column: its own, else the only one of the table."""
+        columns = (self.headings.columns.get(column.heading) for column in self.table.columns if column.numeric)
+        typed = {at: list(self._typed(at)) for at in columns if at}
+        own = {at: sign for at, numbers in typed.items() if (sign := decimal_sign(numbers))}
+        usual = set(own.values())
+        return own if len(usual) != 1 else {at: own.get(at, *usual) for at in typed}
+
+    def _typed(self, at: int) -> Iterator[TypedNumber]:
+        for row in range(self.headings.row + 1, len(self.grid.rows) + 1):
+            value = self.grid.at(row, at)
+            found = typed_number(value) if isinstance(value, str) else None
+            if found:
+                yield found
 
     def is_spare(self, row: int) -> bool:
         """Return whether a row is one of a template that is not filled in: no name, and nothing but zeros."""
         if self.keys(row):
             return False
         values = [self.grid.at(row, at) for at in self.ours(row)]
-        return bool(values) and all(_number(value) == 0 for value in values)
+        return bool(values) and all(_number(value, None) == 0 for value in values)
 
     def is_total(self, row: int) -> bool:
         """Return whether a row sums others up: its last key says so, or where no key is filled, any cell.
@@ -120,6 +142,16 @@ class _Rows:
         """Return whether a total row says that more rows follow."""
         cells = self.keys(row)[-1:] or self.grid.rows[row - 1]
         return any(isinstance(value, str) and _says(value, _subtotals()) for value in cells)
+
+    def is_remark(self, row: int) -> bool:
+        """Return whether a row is a text by itself: anywhere but among the names, or one that no security is called."""
+        ours = self.ours(row)
+        text = self.grid.at(row, ours[0])
+        if len(ours) > 1 or not isinstance(text, str) or typed_number(text) is not None:
+            return False
+        keys = [column for column in self.table.columns if column.key and not column.required]
+        loose = {self.headings.columns.get(column.heading) for column in keys}
+        return _is_sentence(text) or ours[0] in loose
 
     def _sums_up(self, row: int) -> bool:
         first = self.headings.row + 1
@@ -166,14 +198,21 @@ class _Rows:
         return [error(self.place(more[0]), message, remedy)]
 
 
-def _number(value: Value) -> float | None:
+def _number(value: Value, sign: str | None) -> float | None:
+    """Return a cell's number; text that can mean two things is read with the decimal sign, a point if none is given."""
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
         return float(value) if abs(value) < _LARGEST else None
     typed = typed_number(value) if isinstance(value, str) and not says_nothing(value) else None
-    found = (typed.point if typed.point is not None else typed.comma) if typed else None
+    found = (typed.read(sign or ".") or typed.plain) if typed else None
     return None if found is None else float(found)
+
+
+def _is_sentence(text: str) -> bool:
+    """Return whether a text is a remark and no name: it is marked as one, ends like one, or names where or when."""
+    said = text.strip()
+    return said.startswith(("*", "†", "‡", "(")) or said.endswith((".", "!")) or bool(_REMARK.search(said))
 
 
 @cache

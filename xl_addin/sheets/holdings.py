@@ -255,8 +255,11 @@ def _holding(row: HeldRow, found: Quantity, accounts: Mapping[int, str], classes
 
 
 def _cost(record: Record, found: Quantity) -> Decimal | None:
-    """Return what the row cost: as it says, else what a share cost times the shares, as its price is multiplied."""
+    """Return what the row cost: as it says, else what a share cost times the shares, as its price is multiplied.
+
+    Where only the value is known nobody knows how many shares that cost is of.
+    """
     total, each = record.get(COST_BASIS), record.get(COST_PER_SHARE)
-    if total is not None or each is None:
+    if total is not None or each is None or found.in_dollars:
         return total
     return each * found.shares * found.multiplier

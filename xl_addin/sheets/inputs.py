@@ -145,7 +145,8 @@ def _put_together(grids: Mapping[str, Grid], settings: Settings) -> tuple[Inputs
     activity, about_activity = read_activity(grids["Activity"]) if "Activity" in grids else ((), ())
     money = settle_currencies(held, settings, ())
     about_rates: tuple[Finding, ...] = ()
-    several = any(q.currency not in {None, money.settings.currency} for q in money.quantities.values())
+    own = {None, money.settings.currency}
+    several = any(not {q.currency, q.value_currency, q.own} <= own for q in money.quantities.values())
     if several and "Rates" in grids:
         # A sheet of that name may be about anything, as long as nothing is held in another currency.
         listed, about_rates = read_rates(grids["Rates"])

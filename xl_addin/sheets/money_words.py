@@ -42,7 +42,7 @@ _NOW = _told("""current currnt curr last latest live market mkt now today presen
     текущий последняя рыночная 现 最新 当前 現在""")
 _PER_SHARE = _told("unit per share stock each aktie action accion azione acao akcji pr stk stuck units")
 _ROW = _told("""total position holding amount all gesamt totale totaal ogolem razem samlet toplam суммарная общая всего 总 合計
-    initial invested investment""")
+    somme suma summa summe soma сумма итого initial invested investment""")
 _PAID = _told("""cost paid buy buying bought purchase purchased avg average ave mean entry acquisition acquired book open opening
     opened created original basi basis initial invested gak gav pru pmc gem medio media moyen mittlerer gns compra custo
     costo coste carico investito investido pago aplicado pagado invertido aporte 成本 成本价 买入价 持仓成本 均价
@@ -51,10 +51,12 @@ _PAID_STEMS = (
     "kauf", "einstand", "anschaff", "aankoop", "aanschaf", "anskaff", "inkop", "kobs", "kjop", "zakup", "nabyc",
     "покуп", "приобр", "вложен", "成本", "买入", "買入", "取得", "購入", "持仓成本", "均价", "平均", "maliyet", "alis", "compra",
     "aquisi", "adquis", "acquist", "achat", "revient", "cost", "avg", "averag", "paid", "purchas", "bought", "durchschn",
-    "gemidd", "gjennomsn", "gennemsn", "genomsn", "ortalama", "investi", "aplicad", "ingelegd",
+    "gemidd", "gjennomsn", "gennemsn", "genomsn", "ortalama", "investi", "aplicad", "ingelegd", "cout",
 )  # fmt: skip
 _EACH = _told("""avg average ave mean gem gemiddelde medio media moyen mittlerer durchschnittlicher gns gak gav pru pmc unit per
     средняя srednia 均价 成本价 平均 ortalama 取得単価 平均取得単価 単価 購入価格""")
+_ALL = ("总", "總")
+_SUMS = ("金额", "金額", "总额", "総額")
 _FILLER = _told("d l dell and or net fair my our your eur usd ccy per pr в за на от dzis")
 _DAY = _told("date day datum dato data fecha tarih дата 日期 日 at on")
 _NEITHER = ("wechsel", "devisen", "valuta", "wissel", "vaxel", "veksel", "ziel", "target", "doel", "mal", "stop")
@@ -91,7 +93,7 @@ def _paid(tokens: list[str]) -> Money | None:
         return None
     nouns = {noun for token in tokens if (noun := _noun(token))}
     each = any(token in _EACH or token in _PER_SHARE for token in tokens)
-    row = any(token in _ROW for token in tokens)
+    row = any(token in _ROW or token.startswith(_ALL) or token.endswith(_SUMS) for token in tokens)
     if Money.VALUE in nouns or (row and not each):
         return Money.COST
     if Money.PRICE in nouns or each:

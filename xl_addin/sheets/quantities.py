@@ -12,14 +12,12 @@ from xl_addin.sheets.cells import Problem
 from xl_addin.sheets.holding_columns import CURRENCY, MULTIPLIER, RATE, SHARES, VALUE
 from xl_addin.sheets.prices import PRICE
 from xl_addin.sheets.table import Record, at_cell
+from xl_addin.sheets.worked_out import price_from, shares_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xl_addin.domain.finding import Finding
-
-_FINEST = Decimal("1e-8")
-"""To how much of a share, or of a price, a quotient is worked out."""
 
 NO_SHARES = Problem("no number of shares", "Type how many are held, 0 for something not yet owned.")
 NO_VALUE = Problem("no value", "Type what is held of it, 0 for something not yet owned.")
@@ -30,7 +28,8 @@ class Quantity:
     """What a row holds: ``shares`` at a ``price`` in ``currency``, so that it is worth shares × price × multiplier.
 
     ``currency`` is None where nothing names one. ``value`` is what the row says it is worth, in ``value_currency``,
-    None where it says nothing. ``in_dollars``: only that value is known.
+    None where it says nothing. ``in_dollars``: only that value is known. ``missing`` is the heading of what the row
+    does not say, so that it is worked out from the value; ``own`` is the currency that the row names for its price.
     """
 
     shares: Decimal
@@ -41,7 +40,8 @@ class Quantity:
     multiplier: Decimal = Decimal(1)
     rate: Decimal | None = None
     in_dollars: bool = False
-    from_value: bool = False
+    missing: str | None = None
+    own: str | None = None
 
 
 def quantity(record: Record, named: Mapping[str, str]) -> Quantity | Finding:
@@ -61,15 +61,33 @@ def quantity(record: Record, named: Mapping[str, str]) -> Quantity | Finding:
         return at_cell(record.source, VALUE, NO_VALUE)
     if shares is None and value is not None:
         if price:
-            counted = (value / (price * multiplier)).quantize(_FINEST)
-            return Quantity(counted, price, currency or worth_in, None, worth_in, multiplier, rate)
+            counted = shares_from(value, price, multiplier)
+            return Quantity(
+                counted,
+                price,
+                currency or worth_in,
+                None,
+                worth_in,
+                multiplier,
+                rate,
+                missing=SHARES.heading,
+                own=currency,
+            )
         known = worth_in or own
         return Quantity(value, Decimal(1) if value else None, known, None, worth_in, rate=rate, in_dollars=bool(value))
     shares = shares or Decimal(0)
     if not price and value and shares:
-        per_share = (value / (shares * multiplier)).quantize(_FINEST)
+        per_share = price_from(value, shares, multiplier)
         return Quantity(
-            shares, per_share, worth_in or currency, None, worth_in, multiplier, rate, from_value=worth_in is None
+            shares,
+            per_share,
+            worth_in or currency,
+            None,
+            worth_in,
+            multiplier,
+            rate,
+            missing=PRICE.heading,
+            own=currency,
         )
     return Quantity(shares, price, currency or (worth_in if price is None else None), value, worth_in, multiplier, rate)
 

@@ -16,6 +16,7 @@ from xl_addin.sheets.formats import SHARED_SIGNS, own_currency
 from xl_addin.sheets.holding_columns import MULTIPLIER, VALUE
 from xl_addin.sheets.prices import PRICE, SYMBOL
 from xl_addin.sheets.quantities import Quantity, amount_text, worth
+from xl_addin.sheets.worked_out import in_own_currency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -47,21 +48,27 @@ def settle_currencies(held: Held, settings: Settings, listed: Sequence[RateRow])
     The rates are those of the sheet, else those in the table, else those that the values beside the prices imply.
     """
     rows, findings = _with_signs(held, settings)
-    codes = {paid_in(q.currency)[0] for q in rows.values() if q.currency and (q.shares or q.price)}
+    codes = {paid_in(code)[0] for q in rows.values() if (code := q.own or q.currency) and (q.shares or q.price)}
     typed = "currency" in settings.places
     worth_in = {paid_in(q.value_currency)[0] for q in rows.values() if q.value_currency}
     if not typed:
         settings = replace(settings, currency=_portfolio(codes, worth_in, held, rows, listed) or settings.currency)
     foreign = {code for code in codes if code != settings.currency}
     if not foreign:
-        own = tuple(row for row in listed if paid_in(row.currency)[0] in codes)
-        return _checked(Money(settings, own, rows, tuple(findings)), held)
+        own = tuple(row for row in listed if paid_in(row.currency)[0] in codes | worth_in)
+        return _checked(_worked_out(Money(settings, own, rows, tuple(findings)), held), held)
     rates = [*listed, *_in_table(held, rows)]
     if not rates:
         implied, said = _implied(held, rows, settings.currency)
         rates, findings = [*implied], [*findings, *said]
-    findings += _unclear_values(held, rows, len(codes) > 1)
-    return _checked(Money(settings, tuple(rates), rows, tuple(findings)), held)
+    return _checked(_worked_out(Money(settings, tuple(rates), rows, tuple(findings)), held), held)
+
+
+def _worked_out(money: Money, held: Held) -> Money:
+    """Return the quantities with what was worked out from values, each in its own currency."""
+    rates, _ = rates_of(money.rates, money.settings.currency)
+    quantities, findings = in_own_currency(held, money.quantities, rates)
+    return replace(money, quantities=quantities, findings=(*money.findings, *findings))
 
 
 def _with_signs(held: Held, settings: Settings) -> tuple[dict[int, Quantity], list[Finding]]:
@@ -70,10 +77,12 @@ def _with_signs(held: Held, settings: Settings) -> tuple[dict[int, Quantity], li
     odd: dict[str, HeldRow] = {}
     for row in held.rows:
         q = row.quantity
-        currency, value_currency = (_certain(code, settings.currency) for code in (q.currency, q.value_currency))
+        currency, value_currency, own = (
+            _certain(code, settings.currency) for code in (q.currency, q.value_currency, q.own)
+        )
         if q.currency and currency is None:
             odd.setdefault(q.currency, row)
-        found[row.record.source.row] = replace(q, currency=currency, value_currency=value_currency)
+        found[row.record.source.row] = replace(q, currency=currency, value_currency=value_currency, own=own)
     asked = [
         error(
             row.record.source.cell(PRICE.heading),
@@ -111,7 +120,7 @@ def _portfolio(
 def _in_table(held: Held, rows: Mapping[int, Quantity]) -> list[RateRow]:
     """Return the rates that rows give for their own currency."""
     told = ((row.record, rows[row.record.source.row]) for row in held.rows)
-    return [RateRow(q.currency, q.rate, record.source) for record, q in told if q.currency and q.rate]
+    return [RateRow(code, q.rate, record.source) for record, q in told if (code := q.own or q.currency) and q.rate]
 
 
 def _ratios(held: Held, rows: Mapping[int, Quantity]) -> dict[str, list[Decimal]]:
@@ -143,15 +152,6 @@ def _implied(held: Held, rows: Mapping[int, Quantity], own: str) -> tuple[list[R
     return rates, [note(rates[0].source.cell(VALUE.heading), f"the values give the rates: {told}")]
 
 
-def _unclear_values(held: Held, rows: Mapping[int, Quantity], several: bool) -> list[Finding]:
-    """Return an error where a price was worked out from a value of which the currency is not known."""
-    odd = [row for row in held.rows if rows[row.record.source.row].from_value and not row.cash]
-    if not several or not odd:
-        return []
-    message = "there are several currencies, and nothing says in which one the values are"
-    return [error(odd[0].record.source.cell(VALUE.heading), message, "Name it in the heading, as in Value (EUR).")]
-
-
 def _checked(money: Money, held: Held) -> Money:
     """Return the quantities with the factors that the values imply, and a warning where nothing explains a value."""
     rates, problems = rates_of(money.rates, money.settings.currency)
@@ -179,6 +179,8 @@ def _ratio(q: Quantity, rates: Rates) -> Decimal | None:
     product = worth(q)
     if q.value is None or not product or not q.value:
         return None
+    if q.value_currency is None and abs(q.value / product - 1) <= AGREE:
+        return None  # a value that names no currency is in that of the price: a rate of 0.1 is no factor of 10
     into = rates.get(q.value_currency)
     rate = rates.get(q.currency)
     return None if into is None or rate is None else q.value * into / (product * rate)
