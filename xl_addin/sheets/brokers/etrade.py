@@ -33,7 +33,20 @@ POSITIONS = Layout(
 TRANSACTIONS = Layout(
     broker="E*TRADE",
     what=What.HISTORY,
+    currency="USD",
     known_by=(("TransactionDate",), ("TransactionType",), ("SecurityType",), ("Symbol",), ("Amount",)),
+    columns={
+        Field.DAY: ("TransactionDate",),
+        Field.SIDE: ("TransactionType",),
+        Field.TYPE: ("SecurityType",),
+        Field.SYMBOL: ("Symbol",),
+        Field.SHARES: ("Quantity",),
+        Field.PRICE: ("Price",),
+        Field.COMMISSION: ("Commission",),
+        Field.AMOUNT: ("Amount",),
+    },
+    rules=(Rule(Field.TYPE, r"OPTN|Options?", Verdict.PASSED, "an option: it is not counted", told=True),),
+    account=r"For Account:,(.*)",
 )
 
 LAYOUTS = (POSITIONS, TRANSACTIONS)

@@ -39,7 +39,22 @@ POSITIONS = Layout(
 HISTORY = Layout(
     broker="Fidelity",
     what=What.HISTORY,
+    currency="USD",
     known_by=(("Run Date",), ("Action",), ("Symbol",), ("Quantity", "Exchange Quantity"), ("Amount ($)", "Amount")),
+    columns={
+        Field.DAY: ("Run Date",),
+        Field.ACCOUNT_NUMBER: ("Account Number",),
+        Field.ACCOUNT: ("Account", "Account Name"),
+        Field.SIDE: ("Action",),
+        Field.SYMBOL: ("Symbol",),
+        Field.SHARES: ("Quantity", "Exchange Quantity"),
+        Field.PRICE: ("Price ($)", "Price"),
+        Field.COMMISSION: ("Commission ($)", "Commission"),
+        Field.FEES: ("Fees ($)", "Fees"),
+        Field.AMOUNT: ("Amount ($)", "Amount"),
+    },
+    rules=(Rule(Field.SYMBOL, OPTION, Verdict.PASSED, "an option: it is not counted", told=True),),
+    ends_with=r"Date downloaded",
 )
 
 LAYOUTS = (POSITIONS, HISTORY)

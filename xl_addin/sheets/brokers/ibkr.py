@@ -53,7 +53,25 @@ TRADES = Layout(
     broker=BROKER,
     what=What.HISTORY,
     known_by=(("Header",), ("DataDiscriminator",), ("Symbol",), ("Date/Time",), ("Quantity",), ("T. Price",)),
+    columns={
+        Field.LEVEL: ("DataDiscriminator",),
+        Field.TYPE: ("Asset Category",),
+        Field.CURRENCY: ("Currency",),
+        Field.ACCOUNT: ("Account",),
+        Field.SYMBOL: ("Symbol",),
+        Field.DAY: ("Date/Time",),
+        Field.SHARES: ("Quantity",),
+        Field.PRICE: ("T. Price",),
+        Field.COMMISSION: ("Comm/Fee", "Comm in USD"),
+    },
+    rules=(
+        Rule(Field.LEVEL, r"", Verdict.TOTAL),
+        Rule(Field.TYPE, _NO_SHARES, Verdict.PASSED, _NOT_COUNTED, told=True),
+        Rule(Field.LEVEL, r"Closed ?Lot", Verdict.LOT),
+    ),
     sections=("Trades",),
+    charges_negative=True,
+    account=r"Account Information,Data,Account,([^,(]*[^,( ])",
 )
 
 FLEX = Layout(
@@ -90,6 +108,28 @@ FLEX_TRADES = Layout(
     broker=BROKER,
     what=What.HISTORY,
     known_by=(("Symbol",), ("TradeDate", "DateTime"), ("Quantity",), ("TradePrice",), ("IBCommission",)),
+    columns={
+        Field.ACCOUNT: ("ClientAccountID",),
+        Field.CURRENCY: ("CurrencyPrimary",),
+        Field.TYPE: ("AssetClass",),
+        Field.SYMBOL: ("Symbol",),
+        Field.EXECUTION: ("TradeID", "IBExecID"),
+        Field.ORDER: ("OrderReference",),
+        Field.DAY: ("TradeDate", "DateTime"),
+        Field.ACQUIRED: ("OpenDateTime",),
+        Field.SIDE: ("Buy/Sell",),
+        Field.SHARES: ("Quantity",),
+        Field.PRICE: ("TradePrice",),
+        Field.COMMISSION: ("IBCommission",),
+        Field.FEES: ("Taxes",),
+        Field.LEVEL: ("LevelOfDetail",),
+    },
+    rules=(
+        Rule(Field.TYPE, _NO_SHARES, Verdict.PASSED, _NOT_COUNTED, told=True),
+        Rule(Field.LEVEL, r"CLOSED_LOT", Verdict.LOT),
+        Rule(Field.LEVEL, r"SYMBOL_SUMMARY|ASSET_SUMMARY|WASH_SALE", Verdict.TOTAL),
+    ),
+    charges_negative=True,
 )
 
 LAYOUTS = (POSITIONS, CASH, TRADES, FLEX, FLEX_TRADES)

@@ -41,6 +41,16 @@ class Field(Enum):
     REPORTED = auto()
     """The day the row is of."""
     AMOUNT = auto()
+    """Of a cash table the money there is; of a trade what it moved, fees included, with or without a sign."""
+    DAY = auto()
+    SIDE = auto()
+    FEES = auto()
+    COMMISSION = auto()
+    """Charged beside the fees, where there is a column for each."""
+    ORDER = auto()
+    """Our own order's id, which some brokers give back."""
+    EXECUTION = auto()
+    """The broker's own id of the trade."""
 
 
 class What(Enum):
@@ -50,7 +60,7 @@ class What(Enum):
     LOTS = auto()
     CASH = auto()
     HISTORY = auto()
-    """Trades and other events: known by its headings, so that none of its rows is taken for a holding."""
+    """Trades and other events: none of its rows is taken for a holding; `executions` reads the trades."""
 
 
 class Verdict(Enum):
@@ -95,7 +105,8 @@ class Layout:
     line of one cell above a table names its account. ``ends_with`` is a pattern that the last lines of a whole file
     match: without it the file is cut off. ``skipped_sheets`` repeat what other sheets of the workbook say.
     ``currency`` is that of all its amounts, None where a column says it, or the account decides.
-    A row of headings that has one of ``never_with`` is not this table's.
+    A row of headings that has one of ``never_with`` is not this table's. ``charges_negative`` says that what a trade
+    cost is below zero, and what was paid back for it above.
     """
 
     broker: str
@@ -114,6 +125,7 @@ class Layout:
     skipped_sheets: tuple[str, ...] = ()
     currency: str | None = None
     never_with: tuple[str, ...] = ()
+    charges_negative: bool = False
     keys: tuple[frozenset[str], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -147,3 +159,12 @@ class Layout:
         told = {word_key(name) for names in (*self.columns.values(), *self.known_by) for name in names}
         told |= set(map(word_key, self.ignored))
         return [tidy(cell) for cell in cells if isinstance(cell, str) and tidy(cell) and word_key(cell) not in told]
+
+    def account_in(self, line: str) -> str | None:
+        """Return the account that a line outside the table names, if it does."""
+        found = re.fullmatch(rf"{self.account}.*", line, re.IGNORECASE) if self.account else None
+        return tidy(found[1]) or None if found else None
+
+    def ends_at(self, line: str) -> bool:
+        """Return whether a line is one of those that end a whole file."""
+        return bool(self.ends_with and re.match(self.ends_with, line, re.IGNORECASE))

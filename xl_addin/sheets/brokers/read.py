@@ -28,8 +28,8 @@ _SIX = Decimal("0.000001")
 _OFF = Decimal("0.005")
 """How far the rows of a table may be from its total: prices and values are rounded, each for itself."""
 HISTORY = "a row of a history: trades are not imported"
-_AGAIN = "Download the file again."
-_OR_FORCE = "Download the file again; --force imports it as it is."
+AGAIN = "Download the file again."
+OR_FORCE = "Download the file again; --force imports it as it is."
 
 
 @dataclass(slots=True)
@@ -112,13 +112,13 @@ def _row(reading: _Reading, number: int, cells: Sequence[Value], held: frozenset
         return
     texts = [tidy(plain_text(value)) for value in cells if value is not None]
     if _is_cut(reading, texts, number):
-        reading.findings.append(error(at, f'the file is cut off at "{_shown(texts)}"', _AGAIN))
+        reading.findings.append(error(at, f'the file is cut off at "{shown(texts)}"', AGAIN))
     elif reading.layout is None or len(texts) == 1 or not reading.layout.in_section(cells):
         if reading.layout is not None and not reading.layout.in_section(cells):
             reading.layout = None
         _outside(reading, texts, at)
     elif reading.layout.what is What.HISTORY:
-        reading.passed.append(Passed(at, _shown(texts), HISTORY))
+        reading.passed.append(Passed(at, shown(texts), HISTORY))
     else:
         _inside(reading, reading.layout, cells, texts, at, held)
 
@@ -140,8 +140,8 @@ def _begin(reading: _Reading, layout: Layout, cells: Sequence[Value], at: Place)
     reading.headings.append(at)
     if layout.what is not What.HISTORY:
         reading.used.append(layout)
-        reading.width = max(reading.places.values()) + 1 if _is_text(reading.grid) else 0
-    unknown = layout.unknown(cells)
+        reading.width = max(reading.places.values()) + 1 if is_text(reading.grid) else 0
+    unknown = layout.unknown(cells) if layout.what is not What.HISTORY else []
     if unknown:
         reading.findings.append(note(at, f"columns of no use here: {', '.join(unknown)}"))
     reading.title = None
@@ -158,10 +158,10 @@ def _outside(reading: _Reading, texts: list[str], at: Place) -> None:
         if layout.account_below and layout.account_below == tuple(texts[:2]):
             reading.below = True
     reading.title = texts[0] if len(texts) == 1 and not _is_stamp(line) else None
-    reading.passed.append(Passed(at, _shown(texts), "a line of text, outside the table"))
+    reading.passed.append(Passed(at, shown(texts), "a line of text, outside the table"))
 
 
-def _is_text(grid: Grid) -> bool:
+def is_text(grid: Grid) -> bool:
     """Return whether a grid is of a text file, whose rows all have as many cells as their headings."""
     return all(value is None or isinstance(value, str) for row in grid.rows for value in row)
 
@@ -174,11 +174,10 @@ def _look(reading: _Reading, layout: Layout, line: str) -> None:
     """Keep what a layout finds in a line of text."""
     if layout.as_of and (found := re.search(layout.as_of, line, re.IGNORECASE)):
         reading.as_of = last_day(found[0]) or reading.as_of
-    if layout.account and (found := re.fullmatch(rf"{layout.account}.*", line, re.IGNORECASE)):
-        reading.account = tidy(found[1]) or None
+    reading.account = layout.account_in(line) or reading.account
     if layout.symbol and (found := re.search(layout.symbol, line, re.IGNORECASE)):
         reading.symbol = found[1]
-    if layout.ends_with and re.match(layout.ends_with, line, re.IGNORECASE):
+    if layout.ends_at(line):
         reading.ended.add(layout.ends_with)
 
 
@@ -191,11 +190,11 @@ def _inside(
     rule = next((rule for rule in layout.rules if rule.column in said and rule.meets(said[rule.column])), None)
     verdict = rule.verdict if rule else None
     if rule and verdict is Verdict.PASSED:
-        reading.passed.append(Passed(at, _shown(texts), rule.reason, rule.told))
+        reading.passed.append(Passed(at, shown(texts), rule.reason, rule.told))
     elif rule and verdict is Verdict.TOTAL:
         _total(reading, cells, texts, at)
     elif len(cells) < reading.width:
-        reading.findings.append(error(at, f"the row ends after {len(cells)} cells: the file is cut off", _AGAIN))
+        reading.findings.append(error(at, f"the row ends after {len(cells)} cells: the file is cut off", AGAIN))
     elif layout.what is What.CASH or verdict is Verdict.CASH or _is_sweep(rule, said, held):
         _cash(reading, layout, cells, said, at)
     else:
@@ -229,7 +228,7 @@ def _cash(reading: _Reading, layout: Layout, cells: Sequence[Value], said: dict[
     for one in (Field.AMOUNT,) if layout.what is What.CASH else (Field.VALUE, Field.SHARES):
         found = _number(reading, cells, one, at) if found is None else found
     if found is None:
-        reading.findings.append(error(at, "no amount of cash in this row", _AGAIN))
+        reading.findings.append(error(at, "no amount of cash in this row", AGAIN))
         return
     reading.worth += found
     reading.cash.append(
@@ -244,9 +243,9 @@ def _holding(reading: _Reading, cells: Sequence[Value], said: dict[Field, str], 
         for one in (Field.SHARES, Field.VALUE, Field.PRICE, Field.COST, Field.COST_EACH, Field.MULTIPLIER)
     )
     if not symbol:
-        reading.findings.append(error(at, "a row without a symbol", _AGAIN))
+        reading.findings.append(error(at, "a row without a symbol", AGAIN))
     if shares is None:
-        reading.findings.append(error(at, f"no number of shares of {symbol or 'this row'}", _AGAIN))
+        reading.findings.append(error(at, f"no number of shares of {symbol or 'this row'}", AGAIN))
     if len(reading.findings) > before or not symbol or shares is None:
         return
     if price is None and value is not None and shares:
@@ -283,13 +282,13 @@ def _account(reading: _Reading, said: dict[Field, str]) -> str | None:
 def _total(reading: _Reading, cells: Sequence[Value], texts: list[str], at: Place) -> None:
     """Pass a total over, and say where the rows above it are not the whole of it."""
     stated = _number(reading, cells, Field.VALUE, at)
-    reading.passed.append(Passed(at, _shown(texts), "a total"))
+    reading.passed.append(Passed(at, shown(texts), "a total"))
     optional = any(one.reason and one.told for one in reading.passed)
     if stated is not None and not optional and abs(stated - reading.worth) > max(abs(stated) * _OFF, Decimal(1)):
         if reading.layout and reading.layout.sections:
             return  # a total of one of several currencies or kinds
         message = f"the rows come to {reading.worth:.2f} and the total says {stated:.2f}: rows are missing"
-        reading.doubts.append(error(at, message, _OR_FORCE))
+        reading.doubts.append(error(at, message, OR_FORCE))
 
 
 def _unended(reading: _Reading) -> Iterable[Finding]:
@@ -297,7 +296,7 @@ def _unended(reading: _Reading) -> Iterable[Finding]:
     for layout in dict.fromkeys(layout.ends_with for layout in reading.used if layout.ends_with):
         if layout not in reading.ended:
             at = Place(reading.grid.sheet, len(reading.grid.rows))
-            yield error(at, "the last lines of such a file are not here: it is cut off", _OR_FORCE)
+            yield error(at, "the last lines of such a file are not here: it is cut off", OR_FORCE)
 
 
 def _merged(positions: Iterable[Held]) -> tuple[Held, ...]:
@@ -316,6 +315,7 @@ def _merged(positions: Iterable[Held]) -> tuple[Held, ...]:
     return tuple(found.values())
 
 
-def _shown(texts: Sequence[str]) -> str:
+def shown(texts: Sequence[str]) -> str:
+    """Return the first cells of a row, as it is told."""
     text = ", ".join(texts[:4])
     return text if len(text) <= 60 else f"{text[:59]}…"

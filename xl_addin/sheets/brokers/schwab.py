@@ -68,7 +68,22 @@ LOTS = Layout(
 HISTORY = Layout(
     broker="Schwab",
     what=What.HISTORY,
+    currency="USD",
     known_by=(("Date",), ("Action",), ("Symbol",), ("Quantity",), ("Fees & Comm",), ("Amount",)),
+    columns={
+        Field.DAY: ("Date",),
+        Field.SIDE: ("Action",),
+        Field.SYMBOL: ("Symbol",),
+        Field.SHARES: ("Quantity",),
+        Field.PRICE: ("Price",),
+        Field.FEES: ("Fees & Comm",),
+        Field.AMOUNT: ("Amount",),
+    },
+    rules=(
+        Rule(Field.DAY, r"(Transactions )?Totals?", Verdict.TOTAL),
+        Rule(Field.SYMBOL, OPTION, Verdict.PASSED, "an option: it is not counted", told=True),
+    ),
+    account=r"Transactions for account (.*?) as of",
 )
 
 LAYOUTS = (POSITIONS, LOTS, HISTORY)

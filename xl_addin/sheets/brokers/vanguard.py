@@ -40,7 +40,18 @@ EDUCATION = Layout(
 TRANSACTIONS = Layout(
     broker="Vanguard",
     what=What.HISTORY,
+    currency="USD",
     known_by=(("Trade Date",), ("Transaction Type",), ("Investment Name",), ("Shares",), ("Net Amount",)),
+    columns={
+        Field.ACCOUNT_NUMBER: ("Account Number",),
+        Field.DAY: ("Trade Date",),
+        Field.SIDE: ("Transaction Type",),
+        Field.SYMBOL: ("Symbol",),
+        Field.SHARES: ("Shares",),
+        Field.PRICE: ("Share Price",),
+        Field.FEES: ("Commissions and Fees", "Commission Fees"),
+        Field.AMOUNT: ("Net Amount",),
+    },
 )
 
 LAYOUTS = (POSITIONS, EDUCATION, TRANSACTIONS)

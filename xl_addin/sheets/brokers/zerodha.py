@@ -27,7 +27,16 @@ HOLDINGS = Layout(
 TRADEBOOK = Layout(
     broker="Zerodha",
     what=What.HISTORY,
+    currency="INR",
     known_by=(("symbol",), ("trade_date",), ("trade_type",), ("quantity",), ("price",), ("trade_id",)),
+    columns={
+        Field.SYMBOL: ("symbol",),
+        Field.DAY: ("trade_date",),
+        Field.SIDE: ("trade_type",),
+        Field.SHARES: ("quantity",),
+        Field.PRICE: ("price",),
+        Field.EXECUTION: ("trade_id",),
+    },
 )
 
 LAYOUTS = (HOLDINGS, TRADEBOOK)

@@ -1,0 +1,66 @@
+"""The price and the fees of a trade, so that they come to the money the broker says it moved, to the cent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from xl_addin.domain.plan import Side
+from xl_addin.sheets.cells import Problem
+
+_CENT = Decimal("0.01")
+_FEWEST, _MOST = 2, 12
+"""Decimals of a price: a broker shows at least two, and twelve tell any number of shares to the cent."""
+_AGAIN = "Correct the row, or download the file again."
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The price of a share and the dollars of fees; ``unsaid`` are those of them that no column names."""
+
+    price: Decimal
+    fees: Decimal
+    unsaid: Decimal = Decimal()
+
+
+def settled(
+    side: Side, shares: Decimal, price: Decimal | None, fees: Decimal, moved: Decimal | None
+) -> Settled | Problem:
+    """Return the price and fees of a trade; ``moved`` are the dollars it took or brought, with or without a sign.
+
+    A price is shown rounded: where shares times price is the money as exactly as the price can say, the money counts.
+    What goes beyond that is a charge without a column, if it is against the owner; otherwise the row contradicts
+    itself.
+    """
+    if price is not None and price <= 0:
+        return Problem("a trade at a price of zero or less", _AGAIN)
+    if moved is None or not moved:
+        return Settled(price, fees) if price is not None else Problem("a trade without a price", _AGAIN)
+    sign = 1 if side is Side.BUY else -1
+    principal = abs(moved) - sign * fees
+    if principal <= 0:
+        return Problem("the fees are more than the money that was moved", _AGAIN)
+    if price is None:
+        return Settled(_price(shares, principal), fees)
+    worth = shares * price
+    unsaid = sign * (principal - worth)
+    if abs(unsaid) <= shares * _rounding(price) + _CENT:
+        exact = worth.quantize(_CENT, ROUND_HALF_UP) == principal
+        return Settled(price if exact else _price(shares, principal), fees)
+    if unsaid < 0:
+        return Problem(f"shares times price is {worth:.2f}, and the amount without fees {principal:.2f}", _AGAIN)
+    unsaid = unsaid.quantize(_CENT, ROUND_HALF_UP)
+    return Settled(price, fees + unsaid, unsaid)
+
+
+def _rounding(price: Decimal) -> Decimal:
+    """Return by how much a price that is shown may be off: half a unit of its last place."""
+    shown = -int(price.as_tuple().exponent)
+    return Decimal(5).scaleb(-max(shown, _FEWEST) - 1)
+
+
+def _price(shares: Decimal, principal: Decimal) -> Decimal:
+    """Return the shortest price at which so many shares come to so many dollars, to the cent."""
+    exact = principal / shares
+    tries = (exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) for places in range(_FEWEST, _MOST + 1))
+    return next((one for one in tries if (shares * one).quantize(_CENT, ROUND_HALF_UP) == principal), exact)
