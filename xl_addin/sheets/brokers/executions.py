@@ -6,6 +6,7 @@ order and the trades it was filled in, the order counts, once.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -33,6 +34,10 @@ if TYPE_CHECKING:
 
 _COLUMNS_WANTED = "a date, buy or sell, symbol, shares and price"
 _OTHER_FILE = f"Export the history of your trades there, or name a table with columns for {_COLUMNS_WANTED}."
+
+
+_PARTS = ("trade", "execution")
+_TAKEN_BACK = re.compile(r"\(ca\.?\)|\bcancell?ed\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ class _Reading:
     grid: Grid
     layout: Layout | None = None
     places: dict[Field, int] = field(default_factory=dict)
+    width: int = 0
     account: str | None = None
     is_ended: bool = False
     used: list[Layout] = field(default_factory=list)
@@ -152,15 +158,29 @@ def _row(reading: _Reading, number: int, cells: Sequence[Value]) -> None:
     layout = next((one for one in (*LAYOUTS, ANY_TRADES, ANY) if one.recognises(cells)), None)
     if layout is not None:
         _begin(reading, layout, cells)
+    elif _is_cut(reading, texts, number):
+        reading.findings.append(error(at, f'the file is cut off at "{shown(texts)}"', AGAIN))
     elif reading.layout is None or len(texts) == 1 or not reading.layout.in_section(cells):
         _outside(reading, texts, at)
     else:
         _inside(reading, reading.layout, cells, texts, at)
 
 
+def _is_cut(reading: _Reading, texts: list[str], number: int) -> bool:
+    """Return whether a row that follows a table's directly, and ends the file, has but one cell that is no total's."""
+    layout = reading.layout
+    if layout is None or layout.ends_with or len(texts) != 1 or number != len(reading.grid.rows):
+        return False
+    totals = (rule for rule in layout.rules if rule.verdict is Verdict.TOTAL)
+    return any(value is not None for value in reading.grid.rows[number - 2]) and not any(
+        rule.meets(texts[0]) for rule in totals
+    )
+
+
 def _begin(reading: _Reading, layout: Layout, cells: Sequence[Value]) -> None:
     is_read = layout.what is What.HISTORY and bool(layout.columns)
     reading.layout, reading.places = (layout, layout.places(cells)) if is_read else (None, {})
+    reading.width = max(at for at, value in enumerate(cells, 1) if value is not None)
     (reading.used if is_read else reading.others).append(layout)
 
 
@@ -185,12 +205,17 @@ def _inside(reading: _Reading, layout: Layout, cells: Sequence[Value], texts: li
         reading.passed.append(Passed(at, shown(texts), rule.reason, rule.told))
     elif rule and rule.verdict is Verdict.TOTAL:
         reading.passed.append(Passed(at, shown(texts), "a total"))
-    elif is_text(reading.grid) and len(cells) <= max(reading.places.values()):
+    elif is_text(reading.grid) and len(cells) < _width(reading, at):
         reading.findings.append(error(at, f"the row ends after {len(cells)} cells: the file is cut off", AGAIN))
     elif rule and rule.verdict is Verdict.LOT:
         _lot(reading, cells, said, texts, at)
     else:
         _trade(reading, layout, cells, said, texts, at)
+
+
+def _width(reading: _Reading, at: Place) -> int:
+    """Return how many cells a row must have: the last of a file, which may be cut off, as many as its headings."""
+    return reading.width if at.row == len(reading.grid.rows) else max(reading.places.values()) + 1
 
 
 def _number(reading: _Reading, cells: Sequence[Value], one: Field, at: Place) -> Decimal | None:
@@ -257,12 +282,9 @@ def _trade(
     reading.trades.append(_Trade(told, said.get(Field.LEVEL, "").casefold() in _PARTS))
 
 
-_PARTS = ("trade", "execution")
-
-
 def is_correction(said: str, side: Side, shares: Decimal) -> bool:
     """Return whether a row takes a trade back: it says so, or buys less than nothing."""
-    return "(ca" in said.casefold() or "cancel" in said.casefold() or (side is Side.BUY and shares < 0)
+    return bool(_TAKEN_BACK.search(said)) or (side is Side.BUY and shares < 0)
 
 
 def _account(reading: _Reading, said: dict[Field, str]) -> str | None:
