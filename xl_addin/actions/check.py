@@ -10,12 +10,9 @@ from xl_addin.actions.gate_states import State
 from xl_addin.actions.journal import journal_findings, too_early
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid, own_name
-from xl_addin.actions.propose import planned
-from xl_addin.domain.calendar.trade_windows import next_window
-from xl_addin.domain.finding import Finding, Place, Refused, errors, note
-from xl_addin.domain.plan import Action
+from xl_addin.actions.trials import would_refuse
+from xl_addin.domain.finding import Finding, Place, errors, note
 from xl_addin.domain.portfolio.drift import DriftReport, measure_drift
-from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.sheets.drift_sheet import drift_image
 from xl_addin.sheets.holding_columns import ACQUIRED, COST_BASIS, COST_PER_SHARE
 from xl_addin.sheets.image import Changes
@@ -23,15 +20,11 @@ from xl_addin.sheets.orders_read import read_orders
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
 
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
     from xl_addin.actions.load import Loaded
     from xl_addin.sheets.sight import Sight
-
-_A_LITTLE = 100
-"""Cents of the withdrawal that is tried: what refuses it refuses any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +78,7 @@ def check(book: Book, context: Context) -> Checked:
         *journal_findings(book, loaded.settings),
         *too_early(case.rows, case.now, loaded.settings),
         *_orders(book, loaded),
-        *_would_refuse(loaded, case.now),
+        *would_refuse(book, loaded, case),
         *_without_gains(loaded),
     )
     if case.state is State.NONE or errors(case.loaded.findings):
@@ -93,23 +86,6 @@ def check(book: Book, context: Context) -> Checked:
     verdict = judge(case)
     told = [note(f.at, f.message, f.remedy) for f in verdict.findings]
     return Checked((*findings, *told), sheets, verdict.proposal, verdict.status, loaded.inputs.sights)
-
-
-def _would_refuse(loaded: Loaded, now: datetime) -> Iterator[Finding]:
-    """Yield what a rebalance, an investment without a deposit, or a small withdrawal would refuse beyond the tables."""
-    if errors(loaded.findings):
-        return
-    window = next_window(loaded.settings.exchange, loaded.settings.trade_windows, now)
-    told = set(loaded.findings)
-    trials = [Request(Action.REBALANCE), Request(Action.INVEST)]
-    if len(loaded.portfolios) == 1:  # of several accounts a withdrawal has to name one
-        trials.append(Request(Action.WITHDRAW, amount=_A_LITTLE))
-    for request in trials:
-        try:
-            planned(loaded, request, window)
-        except Refused as refused:
-            yield from (finding for finding in refused.findings if finding not in told)
-            told.update(refused.findings)
 
 
 def _without_gains(loaded: Loaded) -> Iterator[Finding]:
@@ -131,9 +107,5 @@ def _orders(book: Book, loaded: Loaded) -> Iterator[Finding]:
     grid = own_grid(book, "orders", loaded.settings)
     if grid is None:
         return
-    rows, findings = read_orders(grid)
+    _, findings = read_orders(grid)
     yield from findings
-    waiting = [row for row in rows if row.is_open]
-    if waiting:
-        at = waiting[0].source.cell("Status")
-        yield note(at, f"{len(waiting)} orders are open", "Fill in their Status before the next proposal.")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import error
+from xl_addin.domain.finding import Place, error
 from xl_addin.sheets.orders_read import order_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from xl_addin.actions.book import Book
     from xl_addin.domain.finding import Finding
@@ -56,6 +56,20 @@ def ordered_proposals(book: Book, settings: Settings) -> frozenset[str]:
     """Return the proposals that an order sheet has orders of, copies and renamed sheets included."""
     sheets = marked_sheets(book, "orders", settings)
     return frozenset(order.rpartition("-")[0] for name in sheets for order in order_ids(book.grid(name)))
+
+
+def not_ours(book: str, sheet: str) -> Finding:
+    """Return the error for a sheet of the user's that has the name of one of ours; ``book`` is the workbook's name."""
+    message = f"{book} has a sheet of this name that was not made by xl-addin, so it is not overwritten"
+    return error(Place(sheet), message, "Rename that sheet, or give ours another name in Settings.")
+
+
+def theirs(book: Book, settings: Settings, kinds: Iterable[Kind], apart: Collection[str]) -> Iterator[Finding]:
+    """Yield that error for each kind of sheet of ours that could not be written; not of the names told ``apart``."""
+    there = {name.casefold() for name in book.sheet_names()} - {*apart}
+    for name in (own_name(book, kind, settings) for kind in kinds):
+        if name.casefold() in there and book.mark(name) is None:
+            yield not_ours(book.name, name)
 
 
 def meeting_names(inputs: Inputs) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from xl_addin.actions.own_sheets import not_ours
 from xl_addin.domain.finding import Place, error
 from xl_addin.hosts.blocks import MAX_COLUMN, MAX_ROW
 from xl_addin.hosts.hidden_names import is_valid
@@ -121,11 +122,7 @@ def _image_problems(target: Target, image: SheetImage) -> Iterator[Finding]:
         )
         return
     if target.is_theirs(name):
-        yield error(
-            Place(name),
-            f"{target.name} has a sheet of this name that was not made by xl-addin, so it is not overwritten",
-            "Rename that sheet, or give ours another name in Settings.",
-        )
+        yield not_ours(target.name, name)
     elif (kind := target.kind_of(name)) not in {None, image.kind}:
         yield error(
             Place(name),
