@@ -36,14 +36,13 @@ def settled(
         return Problem("a trade at a price of zero or less", _AGAIN)
     if moved is None or not moved:
         return Settled(price, fees) if price is not None else Problem("a trade without a price", _AGAIN)
-    sign = 1 if side is Side.BUY else -1
-    principal = abs(moved) - sign * fees
+    principal = _principal(side, fees, moved, None if price is None else shares * price)
     if principal <= 0:
         return Problem("the fees are more than the money that was moved", _AGAIN)
     if price is None:
         return Settled(_price(shares, principal), fees)
     worth = shares * price
-    unsaid = sign * (principal - worth)
+    unsaid = principal - worth if side is Side.BUY else worth - principal
     if abs(unsaid) <= shares * _rounding(price) + _CENT:
         exact = worth.quantize(_CENT, ROUND_HALF_UP) == principal
         return Settled(price if exact else _price(shares, principal), fees)
@@ -51,6 +50,14 @@ def settled(
         return Problem(f"shares times price is {worth:.2f}, and the amount without fees {principal:.2f}", _AGAIN)
     unsaid = unsaid.quantize(_CENT, ROUND_HALF_UP)
     return Settled(price, fees + unsaid, unsaid)
+
+
+def _principal(side: Side, fees: Decimal, moved: Decimal, worth: Decimal | None) -> Decimal:
+    """Return the dollars of the shares alone; a sale may have brought less than its fees, so that it took money."""
+    if side is Side.BUY:
+        return abs(moved) - fees
+    brought, took = abs(moved) + fees, fees - abs(moved)
+    return brought if worth is None or took <= 0 or abs(brought - worth) <= abs(took - worth) else took
 
 
 def _rounding(price: Decimal) -> Decimal:
