@@ -117,13 +117,20 @@ class Share:
     account: str
     acquired: date
     cost: Fraction
+    since: date
     used: bool = False
 
 
 def calculated(lots: list[HoldingRow], fills: list[Fill]) -> tuple[dict[bool, Fraction], Fraction, list[Share]]:
     """Return the gains that count (by whether long), the loss that is lost, and the shares left, one by one."""
     shares = [
-        Share(n, row.account or "", row.acquired or DAY, Fraction(row.cost_basis or 0) / int(row.shares))
+        Share(
+            n,
+            row.account or "",
+            row.acquired or DAY,
+            Fraction(row.cost_basis or 0) / int(row.shares),
+            row.acquired or DAY,
+        )  # fmt: skip
         for n, row in enumerate(lots)
         for _ in range(int(row.shares))
     ]
@@ -136,12 +143,12 @@ def calculated(lots: list[HoldingRow], fills: list[Fill]) -> tuple[dict[bool, Fr
             for share in own[: int(fill.shares)]:
                 shares.remove(share)
                 gain = Fraction(fill.price) - share.cost
-                gains[(day - share.acquired).days > 365] += gain if fill.account == "Taxed" else 0
+                gains[(day - share.since).days > 365] += gain if fill.account == "Taxed" else 0
                 if gain < 0 and fill.account == "Taxed":
                     losses.append((day, share, -gain))
         for n, fill in enumerate(fill for fill in today if fill.side is Side.BUY):
             shares += [
-                Share(1000 + 100 * (day - ago(100)).days + n, fill.account or "", day, Fraction(fill.price))
+                Share(1000 + 100 * (day - ago(100)).days + n, fill.account or "", day, Fraction(fill.price), day)
                 for _ in range(int(fill.shares))
             ]
         for loss in sorted(losses, key=lambda loss: (loss[0], loss[1].acquired, loss[1].lot)):
@@ -150,7 +157,8 @@ def calculated(lots: list[HoldingRow], fills: list[Fill]) -> tuple[dict[bool, Fr
             if near:
                 share = min(near, key=lambda s: (s.acquired, s.lot))
                 share.used = True
-                gains[(sold - gone.acquired).days > 365] += dollars
+                gains[(sold - gone.since).days > 365] += dollars
+                share.since -= (sold - gone.since) if share.account == "Taxed" else timedelta(0)
                 share.cost += dollars if share.account == "Taxed" else 0
                 lost += dollars if share.account != "Taxed" else 0
                 losses.remove(loss)

@@ -37,22 +37,28 @@ _CENT = Decimal("0.01")
 class _Open:
     """A lot as the fills change it; ``used`` is one whose shares have replaced a loss.
 
-    ``bought`` is what it was bought with: the row, or the fill, of it and of all that was split off.
+    ``bought`` is what it was bought with: the row, or the fill, of it and of all that was split off. ``since`` is the
+    day from which the shares that replaced a loss count as held.
     """
 
     before: HoldingRow | None
     row: HoldingRow
     bought: HoldingRow | Fill
     used: bool = False
+    since: date | None = None
 
 
 @dataclass(slots=True)
 class _Loss:
-    """A loss that may still be washed: its place among what was closed, what is not yet washed, of which purchase."""
+    """A loss that may still be washed: its place among what was closed, what is not yet washed, of which purchase.
+
+    ``since`` is the day from which its shares counted as held.
+    """
 
     place: int
     left: Decimal
     of: HoldingRow | Fill
+    since: date | None
 
 
 @dataclass(slots=True)
@@ -144,11 +150,12 @@ def _sell(books: _Books, fill: Fill) -> None:
         basis = row.cost_basis
         if basis is not None and shares != row.shares:
             basis = (basis * shares / row.shares).quantize(_CENT, ROUND_HALF_UP)
-        closed = Closed(row, fill.day, shares, own, basis, term_of(row, fill.day))
+        held = replace(row, acquired=lot.since) if lot.since else row
+        closed = Closed(row, fill.day, shares, own, basis, term_of(held, fill.day))
         left = None if row.cost_basis is None or basis is None else row.cost_basis - basis
         lot.row = replace(row, shares=row.shares - shares, cost_basis=left)
         if (closed.gain or 0) < 0 and books.settings.of_account(row.account).is_taxed:
-            books.losses.append(_Loss(len(books.closed), shares, lot.bought))
+            books.losses.append(_Loss(len(books.closed), shares, lot.bought, held.acquired))
         books.closed.append(closed)
 
 
@@ -203,7 +210,7 @@ def _replace(books: _Books, loss: _Loss, lot: _Open | int) -> None:
     if isinstance(lot, _Open):
         shares = min(loss.left, lot.row.shares)
         if shares > 0:
-            _move(books, loss.place, lot, shares)
+            _move(books, loss, lot, shares)
     else:
         bought, left = books.elsewhere[lot]
         shares = min(loss.left, left)
@@ -222,10 +229,10 @@ def _disallow(books: _Books, place: int, shares: Decimal) -> Decimal:
     return dollars - closed.disallowed
 
 
-def _move(books: _Books, place: int, lot: _Open, shares: Decimal) -> None:
+def _move(books: _Books, loss: _Loss, lot: _Open, shares: Decimal) -> None:
     """Move the loss of some shares onto those that replace them, split off where they are not the whole lot."""
-    closed, row = books.closed[place], lot.row
-    dollars = _disallow(books, place, shares)
+    closed, row = books.closed[loss.place], lot.row
+    dollars = _disallow(books, loss.place, shares)
     onto, cost = lot, row.cost_basis
     if shares != row.shares:
         cost = None if cost is None else (cost * shares / row.shares).quantize(_CENT, ROUND_HALF_UP)
@@ -236,6 +243,6 @@ def _move(books: _Books, place: int, lot: _Open, shares: Decimal) -> None:
     onto.used = True
     taxed = books.settings.of_account(row.account).is_taxed
     onto.row = replace(onto.row, cost_basis=cost + dollars if taxed and cost is not None else cost)
-    held = closed.day - closed.lot.acquired if closed.lot.acquired else None
-    since = row.acquired - held if taxed and held is not None and row.acquired else None
-    books.moved.append((place, shares, dollars, onto if taxed else None, since))
+    held = closed.day - loss.since if loss.since else None
+    onto.since = row.acquired - held if taxed and held is not None and row.acquired else None
+    books.moved.append((loss.place, shares, dollars, onto if taxed else None, onto.since))
