@@ -130,7 +130,7 @@ def calculated(lots: list[HoldingRow], fills: list[Fill]) -> tuple[dict[bool, Fr
             row.acquired or DAY,
             Fraction(row.cost_basis or 0) / int(row.shares),
             row.acquired or DAY,
-        )  # fmt: skip
+        )
         for n, row in enumerate(lots)
         for _ in range(int(row.shares))
     ]
