@@ -588,3 +588,46 @@ def test_who_names_what_to_buy_for_a_class_is_told_no_more_than_its_price() -> N
     assert (rows[-1], said) == ("BND 0.00 -40.00", [])
     rows, _, said = told(text.format("\n                 | BND    | 0      | 80    |"))
     assert (rows[-1], said) == ("BND 0.00 -40.00", [])
+
+
+@pytest.mark.parametrize(
+    ("sheet", "heading", "column"),
+    [
+        ("Targets", "Bnad", "Band"),
+        ("Targets", "Tolerence", "Band"),
+        ("Targets", "Constrants", "Constraint"),
+        ("Targets", "Minimum value", "Maximum buy"),
+        ("Targets", "Max weight %", "Maximum buy"),
+        ("Holdings", "Acount", "Account"),
+        ("Holdings", "Curency", "Currency"),
+        ("Holdings", "Cost bassis", "Cost basis"),
+        ("Holdings", "Sell frist", "Sell first"),
+    ],
+)
+def test_almost_the_name_of_a_column_is_mentioned(sheet: str, heading: str, column: str) -> None:
+    assert [
+        line.partition(" is not read; almost of that name is the column ")[2] for line in _beside(sheet, heading)
+    ] == [f"{column}. Rename it to {column}, if that is meant."]
+
+
+OWN = {
+    "Targets": "Notes, Brand, Name, Rank, Yield, Max drawdown, 52w max, Min price, Limit order date, Time band, Market cap",
+    "Holdings": "Notes, P/E, Nate, Glass, Classic, Name 2, Pine, Beta, Rating, Sector weight, Price paid, Counter, Country",
+}
+
+
+@pytest.mark.parametrize(("sheet", "heading"), [(sheet, one) for sheet, own in OWN.items() for one in own.split(", ")])
+def test_a_column_of_ones_own_is_not(sheet: str, heading: str) -> None:
+    assert [line for line in _beside(sheet, heading) if "almost" in line] == []
+
+
+def _beside(sheet: str, heading: str) -> list[str]:
+    """Return what is said of the sound tables with one more column in one of them."""
+    headings = {"Targets": "Note", "Holdings": "Remark", sheet: heading}
+    _, _, said = told(f"""
+        Targets  | Pie | Slice | Target % | {headings["Targets"]}
+                 | All | AAA   | 100      | x
+        Holdings | Symbol | Shares | Price | {headings["Holdings"]}
+                 | AAA    | 10     | 60    | x
+    """)
+    return said

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -24,8 +24,14 @@ if TYPE_CHECKING:
 Settle = Callable[["Line", "Grid"], tuple["Line", tuple[Finding, ...]]]
 
 LAST_HEADING_ROW = 60
-_ALMOST = 0.8
+_ALMOST = 0.88
 """How much alike two headings are (difflib's ratio) so that one may be a slip for the other."""
+_SHORT = 5
+"""Names of up to so many letters are a letter away from too many words: Class and Glass, Band and Brand."""
+_OF_A_SLICE = frozenset(
+    ("value", "amount", "buy", "sell", "order", "trade", "purchase", "sale", "percent", "weight", "position", "dollar")
+)
+"""Words that say of what a limit or a band is, and not that it is another thing: Max drawdown is none of ours."""
 _SURE = 3
 """The rank up to which a heading names a security; beyond it a mere name is meant."""
 
@@ -188,17 +194,36 @@ def _missing(table: Table, grid: Grid, line: Line) -> Iterator[Finding]:
 
 def _almost(grid: Grid, line: Line) -> Iterator[Finding]:
     """Yield a note for a heading that is not read, and is almost that of a column which is not there."""
-    absent = {heading_key(c.heading).words: c for c in line.table.columns if c not in line.found and not c.required}
+    absent = [column for column in line.table.columns if column not in line.found and not column.required]
+    names = {heading_key(word).words: c for c in absent for word in (*c.aliases, c.heading) if word.isascii()}
     for at, text in line.texts.items():
-        words = heading_key(text).words
-        if at in line.decided or not _is_free(line, at):
+        if at in line.decided or line.table.meant_by(text):
             continue
-        near = [absent[name] for name in get_close_matches(words, absent, 1, cutoff=_ALMOST)]
-        near += [column for name, column in absent.items() if nearly(words, name)]
-        near += [column for column in absent.values() if set(column.nearly) & set(words.split())]
+        words = heading_key(text).words
+        paid = speaks_of_purchase(words)  # then it is no other column than one of what was paid
+        near = [c for name, c in names.items() if _alike(words, name) and (not paid or speaks_of_purchase(name))]
+        near += [column for column in absent if _speaks_of(words, column)]
         if near:
             message = f"{shown(text)} is not read; almost of that name is the column {near[0].heading}"
             yield note(Place(grid.sheet, line.row, at), message, f"Rename it to {near[0].heading}, if that is meant.")
+
+
+def _alike(words: str, name: str) -> bool:
+    """Return whether a heading may be a slip for a name: of short ones, where every slip is a word, letters exchanged.
+
+    Two headings of different numbers of words are never taken for each other: P/E is no Pie, and Name 2 no Name.
+    """
+    if len(words.split()) != len(name.split()):
+        return False
+    if len(name) <= _SHORT:
+        return words != name and sorted(words) == sorted(name) and nearly(words, name)
+    return nearly(words, name) or SequenceMatcher(None, words, name).ratio() >= _ALMOST
+
+
+def _speaks_of(words: str, column: Column[Any]) -> bool:
+    """Return whether a heading has a word that may mean a column, and no other that makes it something else."""
+    told = set(words.split())
+    return bool(told & set(column.nearly)) and told <= {*column.nearly, *_OF_A_SLICE}
 
 
 def _is_free(line: Line, at: int) -> bool:
