@@ -605,14 +605,13 @@ def test_who_names_what_to_buy_for_a_class_is_told_no_more_than_its_price() -> N
     ],
 )
 def test_almost_the_name_of_a_column_is_mentioned(sheet: str, heading: str, column: str) -> None:
-    assert [
-        line.partition(" is not read; almost of that name is the column ")[2] for line in _beside(sheet, heading)
-    ] == [f"{column}. Rename it to {column}, if that is meant."]
+    (said,) = (line for line in _beside(sheet, heading) if " is not read" in line)
+    assert said.endswith(f"almost of that name is the column {column}. Rename it to {column}, if that is meant.")
 
 
 OWN = {
-    "Targets": "Notes, Brand, Name, Rank, Yield, Max drawdown, 52w max, Min price, Limit order date, Time band, Market cap",
-    "Holdings": "Notes, P/E, Nate, Glass, Classic, Name 2, Pine, Beta, Rating, Sector weight, Price paid, Counter, Country",
+    "Targets": "Notes, Brand, Name, Rank, Max drawdown, 52w max, Min price, Time band, Market cap",
+    "Holdings": "Notes, P/E, Nate, Glass, Classic, Name 2, Pine, Beta, Sector weight, Counter, Country",
 }
 
 
