@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -110,3 +111,20 @@ def test_percentages_total_100_and_are_within_a_tenth_or_the_least_there_is(valu
     for at, value in enumerate(values):
         exact = Fraction(value * 100, sum(values))
         assert abs(Fraction(found[str(at)]) - exact) <= Fraction(1 + raised, 10)
+
+
+def test_with_several_accounts_the_next_command_says_so_and_works_as_printed(tmp_path: Path) -> None:
+    book = on_disk(
+        """
+        Depot | Ticker | Quantity | Price | Account | Class
+              | VTI    | 10       | 300   | Joint   | Equity
+              | CASH   | 500      |       | Joint   |
+              | AGG    | 10       | 100   | Roth    | Bonds
+        """,
+        tmp_path / "it's my book.xlsx",
+    )
+    printed = done("setup", book).strip().splitlines()[-1].partition("then: xl-addin ")[2]
+    verb, path, *options = shlex.split(printed)
+    assert (verb, path, options) == ("check", str(book), ["--account", "all"])
+    assert "No errors." in done(verb, book, *options)
+    assert targets(book) == {"VTI": 0.75, "AGG": 0.25}

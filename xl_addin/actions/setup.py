@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, note, refuse, refuse_errors
 from xl_addin.domain.named_portfolios import NAMED, slices_like
+from xl_addin.domain.portfolio.accounts import account_names
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.portfolio.portfolio import build_portfolios
 from xl_addin.domain.rows import TargetRow
@@ -42,6 +43,8 @@ class SetUp:
     sheets: tuple[str, ...]
     findings: tuple[Finding, ...]
     written: bool
+    several_accounts: bool = False
+    """Whether a next command has to say which account is meant: the rows name several, and Settings none."""
 
 
 def set_up(book: Book, context: Context, *, equal: bool = False, like: str = "") -> SetUp:
@@ -83,6 +86,7 @@ def set_up(book: Book, context: Context, *, equal: bool = False, like: str = "")
         tuple(sheet.name for sheet in sheets),
         (*findings, *_not_held(missing, inputs)),
         not context.dry_run,
+        several_accounts=inputs.settings.account is None and len(account_names(inputs.holdings)) > 1,
     )
 
 

@@ -84,6 +84,7 @@ def setup(args: argparse.Namespace) -> int:
     new = " and ".join(made.sheets)
     if made.written:
         chosen = f" --holdings {word(args.holdings)}" if args.holdings else ""
+        chosen += " --account all" if made.several_accounts else ""
         print(f"Added {new}. Edit the targets, then: xl-addin check {quoted(args)}{chosen}")
     else:
         print(f"This would add {new}; this was a dry run, nothing is written.")
