@@ -38,8 +38,8 @@ class Item:
     """
 
     __slots__ = (
-        "fee", "free", "goal", "held", "least", "lots", "most", "off", "pieces", "rate_float", "rounds",
-        "start", "step", "step_cents", "step_value", "ticker", "unit", "zero",
+        "ends", "fee", "free", "goal", "held", "least", "lots", "most", "off", "pieces", "rate_float", "rounds",
+        "row", "start", "step", "step_cents", "step_value", "ticker", "unit", "wanted", "zero",
     )  # fmt: skip
 
     def __init__(self, ticker: Ticker, *, joined: bool = False, lots: Lots = NO_LOTS) -> None:
@@ -55,15 +55,29 @@ class Item:
         self.rounds = ticker.step * ticker.numerator % ticker.denominator != 0 or bool(ticker.rate)
         self.least, self.most = ticker.least, ticker.most
         self.start = self.loss(0)
-        self.zero = True
-        self.pieces: tuple[Piece, ...] = tuple(pieces_of(self, joined=joined))
+        self.wanted = not self.goal or self.held > self.most
+        """Whether a sale is wanted for its own sake, whether or not anything can be bought for it."""
+        self._limit(tuple(pieces_of(self, joined=joined)), zero=True)
+
+    def _limit(self, pieces: tuple[Piece, ...], *, zero: bool) -> None:
+        """Set the possible orders, and what follows from them."""
+        self.pieces, self.zero = pieces, zero
+        low = min((piece.low for piece in pieces), default=0)
+        high = max((piece.high for piece in pieces), default=0)
+        self.ends = (min(low, 0), max(high, 0)) if zero else (low, high)
+        """The largest sale and the largest purchase that are possible."""
+        rounding = (1 if self.rounds else 0) + (1 if self.rate_float else 0)
+        self.row = (
+            self.unit, self.goal, self.off, self.step, self.unit * self.held, self.start if zero else inf,
+            self.fee, self.rate_float, self.rounds, rounding, pieces,
+        )  # fmt: skip
+        """All that a bid takes, for the loop that makes a bid of every ticker."""
 
     def within(self, low: int, high: int) -> Item:
         """Return the ticker with only its orders from ``low`` to ``high``."""
         other: Item = Item.__new__(Item)
-        for name in Item.__slots__:
+        for name in _KEPT:
             setattr(other, name, getattr(self, name))
-        other.zero = self.zero and low <= 0 <= high
         step, pieces = self.step, []
         for piece in self.pieces:
             start, end = piece.low, piece.high
@@ -73,20 +87,8 @@ class Item:
                 end = start + (high - start) // step * step
             if start <= end:
                 pieces.append(piece._replace(low=start, high=end))
-        other.pieces = tuple(pieces)
+        other._limit(tuple(pieces), zero=self.zero and low <= 0 <= high)
         return other
-
-    @property
-    def ends(self) -> tuple[int, int]:
-        """Return the largest sale and the largest purchase that are possible."""
-        low = min((piece.low for piece in self.pieces), default=0)
-        high = max((piece.high for piece in self.pieces), default=0)
-        return (min(low, 0), max(high, 0)) if self.zero else (low, high)
-
-    @property
-    def wanted(self) -> bool:
-        """Return whether a sale is wanted for its own sake, whether or not anything can be bought for it."""
-        return not self.goal or self.held > self.most
 
     def _best(self, piece: Piece, line: float, gain: float, order_price: float, fee: float) -> tuple[float, int]:
         """Return the least value along a piece and the order that has it, at prices a unit and an order."""
@@ -245,3 +247,6 @@ class Item:
                 yield start
                 if start < order:
                     yield start + self.step
+
+
+_KEPT = tuple(name for name in Item.__slots__ if name not in {"ends", "pieces", "row", "zero"})

@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import fsum, inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from xl_addin.domain.search.item import Prices
+from xl_addin.domain.search.pieces import STILL_HELD
 from xl_addin.domain.search.question import NO_LIMIT
 
 if TYPE_CHECKING:
@@ -43,26 +43,53 @@ class Point(NamedTuple):
 def at(model: Model, items: Sequence[Item], prices: Sequence[float]) -> Point:
     """Return what is proven at some prices."""
     cash, turnover, orders, gain = prices[:GROUPS]
-    if model.spans:
-        bids = [
-            item.bid(Prices(cash, turnover, orders, gain, fsum(prices[GROUPS + g] for g, _ in groups)))
-            for item, groups in zip(items, model.spans_of, strict=True)
-        ]
-    else:
-        shared = Prices(cash, turnover, orders, gain)
-        bids = [item.bid(shared) for item in items]
-    chosen = [order for _, order in bids]
-    spent = traded = 0.0
+    counts_gain = bool(gain) or model.gain is not None
+    values, chosen = [0.0] * len(items), [0] * len(items)
+    spent = traded = value = 0.0
     number = gained = rounded = 0
-    for item, order in zip(items, chosen, strict=True):
-        if order:
-            cents = order * item.unit
-            spent += cents + item.fee + item.rate_float * abs(cents)
-            traded += abs(cents)
+    for i, item in enumerate(items):
+        unit, goal, off, step, worth, least, fee, rate, rounds, rounding, pieces = item.row
+        if model.spans:
+            value = fsum([prices[GROUPS + g] for g, _ in model.spans_of[i]])
+        found, placed = 0, cash * fee + orders
+        if cash < 0:
+            placed += cash * rounding
+        for low, high, side, base, slope, gain_base, gain_slope in pieces:
+            line = unit * (cash + value + side * (cash * rate + turnover)) + slope
+            fixed = base + placed
+            if gain:
+                line += gain * gain_slope
+                fixed += gain * gain_base
+            if rounds and side < 0:
+                fixed -= turnover
+            if goal:
+                centre = (-goal * line / (2 * unit) - off) / unit
+                if centre <= low:
+                    order = low
+                elif centre >= high:
+                    order = high
+                else:
+                    order = low + int((centre - low) / step + 0.5) * step
+                    if order > high:
+                        order = high
+                there = off + unit * order
+                total = there * there / goal + line * order + fixed
+            else:
+                order = low if line + STILL_HELD * unit > 0 else high
+                total = STILL_HELD * (off + unit * order) + line * order + fixed
+            if total < least:
+                least, found = total, order
+        values[i] = least + value * worth
+        if found:
+            chosen[i] = found
+            cents = found * unit
+            apart = cents if cents > 0 else -cents
+            spent += cents + fee + rate * apart
+            traded += apart
             number += 1
-            rounded += item.rounds + (1 if item.rate_float else 0)
-            if gain or model.gain is not None:
-                gained += item.gain(order)
+            rounded += rounding
+            if counts_gain:
+                gained += item.gain(found)
     left, kept = _cash_left(model, cash)
     limits: list[float] = []
     over = [spent + left - model.question.cash]
@@ -82,8 +109,8 @@ def at(model: Model, items: Sequence[Item], prices: Sequence[float]) -> Point:
         over.append(passed / span.scale)
     slope = abs(cash) + turnover
     held = kept + cash * (left - model.question.cash)
-    total = fsum(value for value, _ in bids) + held + fsum(limits)
-    size = fsum(abs(value) for value, _ in bids) + fsum(map(abs, limits)) + abs(held)
+    total = fsum(values) + held + fsum(limits)
+    size = sum(map(abs, values)) + sum(map(abs, limits)) + abs(held)
     size += abs(cash) * (abs(spent) + traded)
     return Point(
         tuple(prices), total - _OUTWARD * size, chosen, tuple(over), fsum(limits) - _OUTWARD * size, rounded * slope
