@@ -92,17 +92,17 @@ def _no_more_than(scope: Scope, sales: Mapping[str, Selling], freely: Orders | N
 
 def _solved(scope: Scope, found: Objective, sales: Mapping[str, Selling], sold_on: date) -> Orders:
     question = question_of(scope, found, sales)
-    answer = closest(question)
+    answer = closest(question, scope.answers)
     _refuse_missing(scope, question, answer, sold_on)
     gains = realised(scope, answer.units, sold_on)
     if question.gain is not None and gain_of(gains) > question.gain:
         # each lot's gain is rounded to a cent: these few cents are kept free
         question = replace(question, gain=max(Fraction(0), 2 * question.gain - gain_of(gains)))
-        answer = closest(question)
+        answer = closest(question, scope.answers)
         gains = realised(scope, answer.units, sold_on)
     if scope.portfolio.settings.fewer_orders is not None and answer.units:
         roof = _drift(scope, found, answer.units) + Fraction(scope.portfolio.settings.fewer_orders)
-        answer = fewest(question, answer, lambda units: _drift(scope, found, units) <= roof)
+        answer = fewest(question, answer, lambda units: _drift(scope, found, units) <= roof, scope.answers)
         gains = realised(scope, answer.units, sold_on)
     held = {s: own.sellable for s, own in sales.items() if own.sellable < scope.securities[s].held}
     return Orders(question, answer, answer.units, gains, held)
@@ -235,15 +235,16 @@ def _refuse_missing(scope: Scope, question: Question, answer: Answer, sold_on: d
         return
     settings, places = scope.portfolio.settings, scope.portfolio.settings.places
     needed = money(question.least_cash - question.cash, scope.currency)
-    if question.turnover is not None and not closest(replace(question, turnover=None)).missing:
+    if question.turnover is not None and not closest(replace(question, turnover=None), scope.answers).missing:
         most = money(question.turnover, scope.currency)
         message = f"raising {needed} takes more than the maximum turnover of {most}"
         raise refuse(places.get("maximum_turnover"), message, "Raise Maximum turnover, or ask for less.")
-    if question.orders is not None and not closest(replace(question, orders=None)).missing:
+    if question.orders is not None and not closest(replace(question, orders=None), scope.answers).missing:
         message = f"raising {needed} takes more than {question.orders} orders"
         raise refuse(places.get("maximum_orders"), message, "Raise Maximum orders, or ask for less.")
     if question.gain is not None:
-        freely = closest(replace(question, gain=None, tax_weight=_TAX_BEFORE_ALL, tickers=_by_gain(question)))
+        by_gain = replace(question, gain=None, tax_weight=_TAX_BEFORE_ALL, tickers=_by_gain(question))
+        freely = closest(by_gain, scope.answers)
         if not freely.missing:
             least = money(gain_of(realised(scope, freely.units, sold_on)), scope.currency)
             allowed = money(settings.maximum_gain or 0, scope.currency)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.portfolio.portfolio import Portfolio
+    from xl_addin.domain.search.question import Answer, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,8 @@ class Scope:
     """The part of a portfolio that an action may trade.
 
     ``whole``: cash takes part. ``securities`` are by ticker, those with a price. ``values`` are cents by node, not
-    rounded. ``shared`` are the tickers that several pies of the whole portfolio hold.
+    rounded. ``shared`` are the tickers that several pies of the whole portfolio hold. ``answers`` are what the search
+    has answered for this action, under whatever settings: the same is not searched for twice.
     """
 
     portfolio: Portfolio
@@ -49,6 +51,7 @@ class Scope:
     whole: bool
     shared: frozenset[str]
     securities: Mapping[str, Security]
+    answers: dict[Question, Answer] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def tree(self) -> Tree:

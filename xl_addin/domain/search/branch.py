@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from xl_addin.domain.search.item import Item
     from xl_addin.domain.search.model import Model
 
-WORK = 80_000
-"""How many bids of one ticker may be asked for in all."""
+WORK, LITTLE = 40_000, 4_000
+"""How many bids of one ticker may be asked for in all, and how many where only a little is left to prove."""
 _MENDING = 10
 """What mending a plan counts as, in bids of every ticker."""
 _FAR = 10**15
@@ -54,10 +54,10 @@ class Part(NamedTuple):
 
 def branch(parts: Iterable[Part], known: Found, tolerance: float, work: int = WORK) -> Found:
     """Return the best plan, or the best found, and what is proven of all parts; beginning with a plan that is known."""
-    best, floor, ticket = known, inf, count()
+    best, floor, ticket, tried = known, inf, count(), set[tuple[float, ...]]()
     queue = sorted((part.bound, next(ticket), part) for part in parts)
     for *_, part in queue:
-        best = _bettered(part, best, tolerance)
+        best = _bettered(part, best, tolerance, tried)
     left = work // max(1, *(len(part.items) for *_, part in queue))
     while queue and left > 0:
         bound, _, part = heappop(queue)
@@ -65,8 +65,8 @@ def branch(parts: Iterable[Part], known: Found, tolerance: float, work: int = WO
             floor = min(floor, bound)
             break
         for half in _halves(part, best, tolerance):
-            left -= len(half.points) + _MENDING
-            best = _bettered(half, best, tolerance)
+            left -= len(half.points) + (_MENDING if _start(half) not in tried else 0)
+            best = _bettered(half, best, tolerance, tried)
             if half.bound >= best.loss - tolerance:
                 floor = min(floor, half.bound)
             else:
@@ -85,7 +85,9 @@ def _halves(part: Part, best: Found, tolerance: float) -> Iterator[Part]:
         child = part.items[i].within(low, high)
         if not child.zero and not child.pieces:
             continue
-        items = (*part.items[:i], child, *part.items[i + 1 :])
+        items = _few_enough(part.model, (*part.items[:i], child, *part.items[i + 1 :]))
+        if items is None:
+            continue
         points = [at(part.model, items, part.points[0].prices)]
         if points[0].bound < best.loss - tolerance:
             fine = max(tolerance, (best.loss - points[0].bound) / 50)
@@ -93,9 +95,30 @@ def _halves(part: Part, best: Found, tolerance: float) -> Iterator[Part]:
         yield Part(max(part.bound, points[0].bound), part.model, items, points)
 
 
-def _bettered(part: Part, best: Found, tolerance: float) -> Found:
-    """Return the best plan known after looking near the best point of a part of all plans."""
+def _start(part: Part) -> tuple[float, ...]:
+    """Return what a plan is mended from in a part: the orders best at its prices, under its rules."""
+    return (part.model.most_cash, *part.points[0].orders)
+
+
+def _few_enough(model: Model, items: tuple[Item, ...]) -> tuple[Item, ...] | None:
+    """Return the items, those that need no order held to none where no more may have one; None if too many need one.
+
+    A part in which so many items have to have an order has nothing left to decide about the others.
+    """
+    if model.question.orders is None:
+        return items
+    room = model.question.orders - sum(not item.zero for item in items)
+    if room:
+        return items if room > 0 else None
+    return tuple(item.within(0, 0) if item.zero and item.pieces else item for item in items)
+
+
+def _bettered(part: Part, best: Found, tolerance: float, tried: set[tuple[float, ...]]) -> Found:
+    """Return the best plan known after looking near the best point of a part of all plans, unless that was tried."""
     orders = part.points[0].orders
+    if _start(part) in tried:
+        return best
+    tried.add(_start(part))
     draft: Draft | None = Draft(part.model, orders)
     if draft is not None and not draft.allowed:
         single = all(item.ends[0] == item.ends[1] for item in part.items)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.search.branch import Found, Part, branch
+from xl_addin.domain.search.branch import LITTLE, WORK, Found, Part, branch
 from xl_addin.domain.search.climb import climb
 from xl_addin.domain.search.draft import Draft
 from xl_addin.domain.search.mending import mended
@@ -33,11 +33,22 @@ _STRICTNESS = ((False, True), (True, True), (True, False))
 """What is given up where no plan keeps it: first that groups come inside their limits, then the least cash."""
 
 
-def closest(question: Question) -> Answer:
-    """Return the plan that loses least among all that keep the rules, or the best found and its certificate."""
+def closest(question: Question, answers: dict[Question, Answer] | None = None) -> Answer:
+    """Return the plan that loses least among all that keep the rules, or the best found and its certificate.
+
+    ``answers`` are those of questions asked before, to which this one is added: none is searched for twice.
+    """
     easy = plain(question)
     if easy is not None:
         return easy
+    if answers is None:
+        return _hard(question)
+    if question not in answers:
+        answers[question] = _hard(question)
+    return answers[question]
+
+
+def _hard(question: Question) -> Answer:
     for widened, strict in _STRICTNESS:
         if widened and strict and not question.groups:
             continue
@@ -48,7 +59,12 @@ def closest(question: Question) -> Answer:
     raise AssertionError("no order at all keeps every rule but the cash")
 
 
-def fewest(question: Question, answer: Answer, near_enough: Callable[[Mapping[str, int]], bool]) -> Answer:
+def fewest(
+    question: Question,
+    answer: Answer,
+    near_enough: Callable[[Mapping[str, int]], bool],
+    answers: dict[Question, Answer] | None = None,
+) -> Answer:
     """Return a plan of the fewest orders that is still near enough to the closest one (``answer``).
 
     ``near_enough`` judges the units by symbol. Fewer orders never come nearer, so the number is found by halving.
@@ -56,7 +72,7 @@ def fewest(question: Question, answer: Answer, near_enough: Callable[[Mapping[st
     too_few, enough = -1, len(answer.units)
     while enough - too_few > 1:
         middle = (too_few + enough) // 2
-        tried = closest(replace(question, orders=middle))
+        tried = closest(replace(question, orders=middle), answers)
         if not tried.missing and near_enough(tried.units):
             enough, answer = len(tried.units), tried
         else:
@@ -78,7 +94,8 @@ def _searched(model: Model) -> tuple[Found, Sequence[Point]]:
         parts.append(_smallest(smallest, points[0], known.loss - enough))
         known = known._replace(bound=min(known.loss, *(part.bound for part in parts)))
     if known.loss - known.bound > enough:
-        known = branch(parts, known, enough / 2)
+        little = known.loss - known.bound <= _ROUNDING + _RELATIVE * known.loss
+        known = branch(parts, known, enough / 2, LITTLE if little else WORK)
     return known, points
 
 

@@ -38,8 +38,8 @@ class Item:
     """
 
     __slots__ = (
-        "ends", "fee", "free", "goal", "held", "least", "lots", "most", "off", "pieces", "rate_float", "rounds",
-        "row", "start", "step", "step_cents", "step_value", "ticker", "unit", "wanted", "zero",
+        "ends", "fee", "free", "goal", "held", "least", "lots", "most", "off", "pieces", "rate_float",
+        "rounding", "rounds", "row", "start", "step", "step_cents", "step_value", "ticker", "unit", "wanted", "zero",
     )  # fmt: skip
 
     def __init__(self, ticker: Ticker, *, joined: bool = False, lots: Lots = NO_LOTS) -> None:
@@ -53,6 +53,8 @@ class Item:
         self.fee, self.rate_float = ticker.fee, float(ticker.rate)
         self.free = not ticker.fee and not ticker.rate
         self.rounds = ticker.step * ticker.numerator % ticker.denominator != 0 or bool(ticker.rate)
+        self.rounding = (1 if self.rounds else 0) + (1 if self.rate_float else 0)
+        """The most cents by which an order is dearer than it is worth."""
         self.least, self.most = ticker.least, ticker.most
         self.start = self.loss(0)
         self.wanted = not self.goal or self.held > self.most
@@ -66,10 +68,9 @@ class Item:
         high = max((piece.high for piece in pieces), default=0)
         self.ends = (min(low, 0), max(high, 0)) if zero else (low, high)
         """The largest sale and the largest purchase that are possible."""
-        rounding = (1 if self.rounds else 0) + (1 if self.rate_float else 0)
         self.row = (
             self.unit, self.goal, self.off, self.step, self.unit * self.held, self.start if zero else inf,
-            self.fee, self.rate_float, self.rounds, rounding, pieces,
+            self.fee, self.rate_float, self.rounds, self.rounding, pieces,
         )  # fmt: skip
         """All that a bid takes, for the loop that makes a bid of every ticker."""
 
@@ -119,7 +120,7 @@ class Item:
 
     def _rounded(self, cash: float) -> float:
         """Return what the cents by which an order is rounded up may be worth where cash is to be spent."""
-        return -cash * ((1 if self.rounds else 0) + (1 if self.rate_float else 0))
+        return -cash * self.rounding
 
     def cents(self, order: int) -> int:
         """Return the worth of an order, rounded against us; negative is what a sale brings."""

@@ -80,6 +80,8 @@ def model_of(question: Question, *, widened: bool = False, strict: bool = True) 
         Item(ticker, joined=joined, lots=_lots(ticker, question, scale) if weighs else NO_LOTS)
         for ticker in question.tickers
     )
+    if question.orders == 0:
+        items = tuple(item.within(0, 0) for item in items)
     groups = spans(question, widened=widened)
     spans_of: list[list[tuple[int, int]]] = [[] for _ in items]
     for number, span in enumerate(groups):

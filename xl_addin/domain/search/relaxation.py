@@ -43,53 +43,19 @@ class Point(NamedTuple):
 def at(model: Model, items: Sequence[Item], prices: Sequence[float]) -> Point:
     """Return what is proven at some prices."""
     cash, turnover, orders, gain = prices[:GROUPS]
+    values, chosen = _bids(model, items, prices)
     counts_gain = bool(gain) or model.gain is not None
-    values, chosen = [0.0] * len(items), [0] * len(items)
-    spent = traded = value = 0.0
+    spent = traded = 0.0
     number = gained = rounded = 0
-    for i, item in enumerate(items):
-        unit, goal, off, step, worth, least, fee, rate, rounds, rounding, pieces = item.row
-        if model.spans:
-            value = fsum([prices[GROUPS + g] for g, _ in model.spans_of[i]])
-        found, placed = 0, cash * fee + orders
-        if cash < 0:
-            placed += cash * rounding
-        for low, high, side, base, slope, gain_base, gain_slope in pieces:
-            line = unit * (cash + value + side * (cash * rate + turnover)) + slope
-            fixed = base + placed
-            if gain:
-                line += gain * gain_slope
-                fixed += gain * gain_base
-            if rounds and side < 0:
-                fixed -= turnover
-            if goal:
-                centre = (-goal * line / (2 * unit) - off) / unit
-                if centre <= low:
-                    order = low
-                elif centre >= high:
-                    order = high
-                else:
-                    order = low + int((centre - low) / step + 0.5) * step
-                    if order > high:
-                        order = high
-                there = off + unit * order
-                total = there * there / goal + line * order + fixed
-            else:
-                order = low if line + STILL_HELD * unit > 0 else high
-                total = STILL_HELD * (off + unit * order) + line * order + fixed
-            if total < least:
-                least, found = total, order
-        values[i] = least + value * worth
-        if found:
-            chosen[i] = found
-            cents = found * unit
-            apart = cents if cents > 0 else -cents
-            spent += cents + fee + rate * apart
-            traded += apart
+    for item, order in zip(items, chosen, strict=True):
+        if order:
+            cents = order * item.unit
+            spent += cents + item.fee + item.rate_float * abs(cents)
+            traded += abs(cents)
             number += 1
-            rounded += rounding
+            rounded += item.rounding
             if counts_gain:
-                gained += item.gain(found)
+                gained += item.gain(order)
     left, kept = _cash_left(model, cash)
     limits: list[float] = []
     over = [spent + left - model.question.cash]
@@ -115,6 +81,42 @@ def at(model: Model, items: Sequence[Item], prices: Sequence[float]) -> Point:
     return Point(
         tuple(prices), total - _OUTWARD * size, chosen, tuple(over), fsum(limits) - _OUTWARD * size, rounded * slope
     )
+
+
+def _bids(model: Model, items: Sequence[Item], prices: Sequence[float]) -> tuple[list[float], list[int]]:
+    """Return for each item the least of loss + what an order takes at the prices, and the order that has it."""
+    cash, turnover, orders, gain = prices[:GROUPS]
+    values, chosen = [0.0] * len(items), [0] * len(items)
+    value = 0.0
+    for i, item in enumerate(items):
+        unit, goal, off, step, worth, least, fee, rate, rounds, rounding, pieces = item.row
+        if model.spans:
+            value = fsum([prices[GROUPS + g] for g, _ in model.spans_of[i]])
+        found, placed = 0, cash * fee + orders
+        if cash < 0:
+            placed += cash * rounding
+        for low, high, side, base, slope, gain_base, gain_slope in pieces:
+            line = unit * (cash + value + side * (cash * rate + turnover)) + slope + gain * gain_slope
+            fixed = base + placed + gain * gain_base
+            if rounds and side < 0:
+                fixed -= turnover
+            if goal:
+                centre = (-goal * line / (2 * unit) - off) / unit
+                if centre <= low:
+                    order = low
+                elif centre >= high:
+                    order = high
+                else:
+                    order = min(low + int((centre - low) / step + 0.5) * step, high)
+                there = off + unit * order
+                total = there * there / goal + line * order + fixed
+            else:
+                order = low if line + STILL_HELD * unit > 0 else high
+                total = STILL_HELD * (off + unit * order) + line * order + fixed
+            if total < least:
+                least, found = total, order
+        values[i], chosen[i] = least + value * worth, found
+    return values, chosen
 
 
 def _cash_left(model: Model, price: float) -> tuple[float, float]:
