@@ -210,7 +210,7 @@ def test_no_room_beneath_the_table_and_the_remedy_obeyed(tmp_path: Path) -> None
     text = PLAIN + "             | Total  |        |\n"
     book = on_disk(text, tmp_path / "book.xlsx")
     file = written(tmp_path, "s.csv", files.SCHWAB)
-    assert "Insert an empty row above row 3, and import again." in refused("import", file, book)
+    assert "Insert an empty row above row 3, and run this again." in refused("import", file, book)
     workbook = load_workbook(book)
     workbook["Holdings"].insert_rows(3)
     workbook.save(book)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin import __version__
-from xl_addin.cli import calc_verbs, first_steps, holding_verbs, import_verbs, price_verbs, verbs
+from xl_addin.cli import calc_verbs, fill_verbs, first_steps, holding_verbs, import_verbs, price_verbs, verbs
 from xl_addin.cli.options import (
     AS_OF,
     BOOK,
@@ -182,6 +182,30 @@ VERBS = (
             OVERWRITE,
         ),
         verbs.orders,
+    ),
+    Verb(
+        "fills",
+        "bring Holdings, cash and Activity up to date with what was filled of the orders, once",
+        ("fills my.xlsx executions.csv --dry-run", "fills my.xlsx --realised", "fills my.xlsx"),
+        (
+            BOOK,
+            Option(
+                ("files",),
+                {
+                    "metavar": "FILE",
+                    "type": Path,
+                    "nargs": "*",
+                    "help": "a broker's list of executions; without one, what is typed beside the orders counts",
+                },
+            ),
+            *WRITING[1:],
+            Option(
+                ("--realised",),
+                {"action": "store_true", "help": "add the gains to this year's gains on the Settings sheet"},
+            ),
+            Option(("--force",), {"action": "store_true", "help": "count more shares than were ordered"}),
+        ),
+        fill_verbs.fills,
     ),
     Verb(
         "import",

@@ -26,7 +26,7 @@ GUIDE: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         (
             "5  When they are filled",
-            "Bring Holdings up to date and set each order's Status; xl-addin orders BOOK --done ends the rest.",
+            "Type shares, price and day beside each order; xl-addin fills BOOK brings Holdings and cash up to date.",
         ),
     ),
     "Good to know": (

@@ -65,7 +65,7 @@ def updated(sheet: Sheet, wanted: Wanted) -> Update:
             _end(sheet, update, held)
     added += _cash(sheet, update, wanted.cash)
     keep_values(sheet, update)
-    _add(sheet, update, added)
+    add_rows(sheet, update, added)
     return update
 
 
@@ -245,7 +245,7 @@ def _same(here: Decimal, there: Decimal) -> bool:
     return here == there or (places >= _FEWEST_ROUNDED and round(here, places) == there)
 
 
-def _add(sheet: Sheet, update: Update, added: Sequence[Held]) -> None:
+def add_rows(sheet: Sheet, update: Update, added: Sequence[Held]) -> None:
     """Put new rows beneath the last row of the table."""
     last = max([row.source.row for row in sheet.rows], default=sheet.heading_row)
     room = [row for row in range(last + 1, last + 1 + len(added)) if not _is_empty(sheet, row)]
@@ -253,7 +253,7 @@ def _add(sheet: Sheet, update: Update, added: Sequence[Held]) -> None:
         count = "1 new row belongs" if len(added) == 1 else f"{len(added)} new rows belong"
         message = f"{count} beneath row {last}, and row {room[0]} is not empty"
         rows = "an empty row" if len(added) == 1 else f"{len(added)} empty rows"
-        remedy = f"Insert {rows} above row {room[0]}, and import again."
+        remedy = f"Insert {rows} above row {room[0]}, and run this again."
         update.findings.append(error(Place(sheet.grid.sheet, room[0]), message, remedy))
         return
     for row, held in enumerate(added, last + 1):
@@ -268,6 +268,7 @@ def _add(sheet: Sheet, update: Update, added: Sequence[Held]) -> None:
             "Value": None if held.price is None else styles.number((held.shares * held.price).quantize(_CENT)),
             "Account": held.account,
             "Currency": held.currency if held.currency != sheet.currency else None,
+            "Pie": held.pie,
         }
         for heading, value in values.items():
             if value is not None and heading in sheet.columns:

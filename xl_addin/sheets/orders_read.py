@@ -80,13 +80,16 @@ STATUS = Column("Status", _status, required=True)
 FILLED_SHARES: Column[Decimal] = Column("Filled shares", at_least_zero("number of shares", "Type what was filled."))
 FILL_PRICE: Column[Decimal] = Column("Fill price", at_least_zero("price", "Type the price of one share."))
 FILLED_ON = Column("Filled on", day, holds_date=True)
+FEES: Column[Decimal] = Column(
+    "Fees", at_least_zero("amount of fees", "Type what the broker took."), aliases=("fee", "commission")
+)
 
 ORDERS = Table(
     "Orders",
     aliases=(),
     columns=(
         ORDER, SIDE, SYMBOL, ACCOUNT, CURRENCY, SHARES, PRICE, VALUE, TYPE, TIME_IN_FORCE, TRADE_WINDOW, LOTS, REASON,
-        STATUS, FILLED_SHARES, FILL_PRICE, FILLED_ON,
+        STATUS, FILLED_SHARES, FILL_PRICE, FILLED_ON, FEES,
     ),
     choice="To use another sheet, add a Settings row Orders.",
 )  # fmt: skip
@@ -227,6 +230,7 @@ def _order(record: Record) -> OrderRow:
         filled_shares=record.get(FILLED_SHARES),
         fill_price=record.get(FILL_PRICE),
         filled_on=record.get(FILLED_ON),
+        fees=record.get(FEES),
         type=record.get(TYPE) or "",
         time_in_force=record.get(TIME_IN_FORCE) or "",
         currency=record.get(CURRENCY),

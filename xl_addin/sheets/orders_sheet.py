@@ -59,6 +59,7 @@ class OrderRow:
     filled_shares: Decimal | None = None
     fill_price: Decimal | None = None
     filled_on: date | None = None
+    fees: Decimal | None = None
     type: str = "MARKET"
     time_in_force: str = "DAY"
     currency: str | None = None

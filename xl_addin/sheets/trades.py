@@ -13,8 +13,10 @@ from xl_addin.domain.finding import error, note
 from xl_addin.domain.tax.trade_lots import Side, Trade
 from xl_addin.sheets import vocabulary
 from xl_addin.sheets.amounts import number
-from xl_addin.sheets.cells import Problem, described, symbol, word_key
+from xl_addin.sheets.cells import Problem, described, symbol, tidy, word_key
 from xl_addin.sheets.column import Column, Table
+from xl_addin.sheets.heading_key import heading_key
+from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.holding_columns import ACCOUNT, CURRENCY
 from xl_addin.sheets.moments import day
 from xl_addin.sheets.prices import PRICE
@@ -103,6 +105,8 @@ FEES = Column(
 )  # fmt: skip
 RATIO = Column("Ratio", _ratio, aliases=("split ratio", "split"))
 
+_ORDER_IDS = ("Order", "Order id", "Order reference", "OrderRef", "Reference", "Client order id")
+
 TRADES = Table(
     "Trades",
     aliases=(),
@@ -130,6 +134,17 @@ def read_trades(grid: Grid) -> TradeList:
     trades = tuple(one for one in read if isinstance(one, Trade))
     wrong = tuple(one for one in read if not isinstance(one, Trade))
     return TradeList(trades, (*findings, *wrong, *_passed_over(passed)))
+
+
+def told_orders(grid: Grid, listed: TradeList) -> list[str | None]:
+    """Return the id of the order each trade says it is part of, None where the list has no column for it."""
+    headings, _ = find_headings(TRADES, grid)
+    if headings is None:
+        return [None] * len(listed.trades)
+    words = {heading_key(text).words: at for at, text in headings.texts.items()}
+    at = next((words[key] for word in _ORDER_IDS if (key := heading_key(word).words) in words), None)
+    cells = [grid.at(trade.source.row, at) if at else None for trade in listed.trades]
+    return [tidy(cell) if isinstance(cell, str) else None for cell in cells]
 
 
 def _trade(record: Record) -> Trade | Finding:

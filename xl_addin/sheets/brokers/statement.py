@@ -32,6 +32,7 @@ class Held:
     currency: str | None = None
     name: str | None = None
     at: Place = field(default=NOWHERE, compare=False)
+    pie: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

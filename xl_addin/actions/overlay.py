@@ -1,0 +1,64 @@
+"""A workbook as it will read once some changes are written, to be looked at before they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from xl_addin.actions.book import Book
+    from xl_addin.sheets.grid import Grid, Value
+    from xl_addin.sheets.image import Changes
+
+
+class Overlay:
+    """A book with single cells changed; it can only be read."""
+
+    def __init__(self, book: Book, changes: Changes) -> None:
+        self._book = book
+        self._edits: dict[str, dict[tuple[int, int], Value]] = {}
+        for one in changes.edits:
+            self._edits.setdefault(one.sheet.casefold(), {})[one.row, one.column] = one.value
+
+    @property
+    def name(self) -> str:
+        """Return the workbook's name."""
+        return self._book.name
+
+    def sheet_names(self) -> tuple[str, ...]:
+        """Return the names of its sheets."""
+        return self._book.sheet_names()
+
+    def grid(self, sheet: str) -> Grid:
+        """Return a sheet as it will be."""
+        grid = self._book.grid(sheet)
+        edits = self._edits.get(sheet.casefold(), {})
+        if not edits:
+            return grid
+        height = max(len(grid.rows), *(row for row, _ in edits))
+        rows = [list(row) for row in grid.rows] + [[] for _ in range(height - len(grid.rows))]
+        for (row, column), value in edits.items():
+            cells = rows[row - 1]
+            cells += [None] * (column - len(cells))
+            cells[column - 1] = value
+        return replace(grid, rows=tuple(tuple(row) for row in rows))
+
+    def head(self, sheet: str, rows: int) -> Grid:
+        """Return the first rows of a sheet as they will be."""
+        return self.grid(sheet).head(rows)
+
+    def has_formula(self, sheet: str, row: int, column: int) -> bool:
+        """Return whether a formula stands in a cell."""
+        return self._book.has_formula(sheet, row, column)
+
+    def mark(self, sheet: str) -> str | None:
+        """Return the kind of a sheet that this program made."""
+        return self._book.mark(sheet)
+
+    def hidden_name(self, name: str) -> str | None:
+        """Return the text of a hidden name."""
+        return self._book.hidden_name(name)
+
+    def write(self, changes: Changes) -> None:
+        """Refuse to: this book shows what another will be."""
+        raise NotImplementedError(f"{len(changes.edits)} edits of a book that is only shown")
