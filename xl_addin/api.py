@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from xl_addin.actions import check as looking
 from xl_addin.actions import compare as comparing
 from xl_addin.actions import decide, orders
+from xl_addin.actions import drift as drifting
 from xl_addin.actions import journal as remembering
 from xl_addin.actions.context import Context
 from xl_addin.actions.function_values import Given
@@ -27,9 +28,10 @@ from xl_addin.hosts.user import user_name
 
 if TYPE_CHECKING:
     from xl_addin.actions.book import Book
-    from xl_addin.actions.check import Checked, Drift
+    from xl_addin.actions.check import Checked
     from xl_addin.actions.compare import Compared
     from xl_addin.actions.decide import Decision
+    from xl_addin.actions.drift import Drift
     from xl_addin.actions.journal import Journal
     from xl_addin.actions.orders import Ordered
     from xl_addin.actions.propose import Proposal
@@ -66,7 +68,7 @@ def check(source: Source, **circumstances: Any) -> Checked:
 
 def drift(source: Source, *, write: bool = False, **circumstances: Any) -> Drift:
     """Return how every slice stands; with ``write``, write the Drift sheet too."""
-    return looking.drift(open_book(source), context(**circumstances), write=write)
+    return drifting.drift(open_book(source), context(**circumstances), write=write)
 
 
 def rebalance(

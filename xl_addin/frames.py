@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.actions.check import Checked, Drift
+from xl_addin.actions.check import Checked
 from xl_addin.actions.compare import Compared
+from xl_addin.actions.drift import Drift
 from xl_addin.actions.journal import Journal
 from xl_addin.actions.orders import Ordered
 from xl_addin.actions.propose import Proposal

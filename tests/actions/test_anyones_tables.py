@@ -12,8 +12,8 @@ from fractions import Fraction
 import pytest
 from workbooks import in_memory
 
-from xl_addin.actions.check import drift
 from xl_addin.actions.context import Context
+from xl_addin.actions.drift import drift
 from xl_addin.actions.load import load
 from xl_addin.actions.propose import planned
 from xl_addin.domain.calendar.trade_windows import next_window

@@ -14,10 +14,11 @@ import pytest
 from fake_excel import open_in_excel, workbook_of
 from workbooks import ABC, in_memory, on_disk
 
-from xl_addin.actions.check import check, drift
+from xl_addin.actions.check import check
 from xl_addin.actions.compare import compare
 from xl_addin.actions.context import Context
 from xl_addin.actions.decide import approve, reject
+from xl_addin.actions.drift import drift
 from xl_addin.actions.journal import journal
 from xl_addin.actions.orders import finish_orders, make_orders
 from xl_addin.actions.propose import propose

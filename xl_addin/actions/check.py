@@ -1,4 +1,4 @@
-"""Look at a workbook without changing it: its drift, and everything there is to say about it."""
+"""Look at a workbook without changing it: everything there is to say about it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,10 @@ from xl_addin.actions.gate import bring, judge
 from xl_addin.actions.gate_states import State
 from xl_addin.actions.journal import journal_findings, too_early
 from xl_addin.actions.load import load
-from xl_addin.actions.own_sheets import own_grid, own_name
+from xl_addin.actions.own_sheets import own_grid
 from xl_addin.actions.trials import would_refuse
 from xl_addin.domain.finding import Finding, Place, errors, note
-from xl_addin.domain.portfolio.drift import DriftReport, measure_drift
-from xl_addin.sheets.drift_sheet import drift_image
 from xl_addin.sheets.holding_columns import ACQUIRED, COST_BASIS, COST_PER_SHARE
-from xl_addin.sheets.image import Changes
 from xl_addin.sheets.orders_read import read_orders
 
 if TYPE_CHECKING:
@@ -39,29 +36,6 @@ class Checked:
     proposal: str
     status: str
     sights: Mapping[str, Sight] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """The drift of every account asked for, one where none are named, and the findings that stop nothing."""
-
-    reports: tuple[DriftReport, ...]
-    findings: tuple[Finding, ...]
-
-    @property
-    def report(self) -> DriftReport:
-        """Return the drift of the only account; a `ValueError` where there are several."""
-        (only,) = self.reports
-        return only
-
-
-def drift(book: Book, context: Context, *, write: bool = False) -> Drift:
-    """Return how every slice stands; with ``write``, also as the Drift sheet. `Refused` where the tables are wrong."""
-    loaded = load(book, context)
-    reports = tuple(map(measure_drift, loaded.each()))
-    if write and not context.dry_run:
-        book.write(Changes(sheets=(drift_image(*reports, name=own_name(book, "drift", loaded.settings)),)))
-    return Drift(reports, loaded.warnings())
 
 
 def check(book: Book, context: Context) -> Checked:

@@ -33,7 +33,7 @@ def new(args: argparse.Namespace) -> int:
 
 def demo(args: argparse.Namespace) -> int:
     """Make the example workbook in the current folder, show its drift and propose its rebalance."""
-    from xl_addin.actions.check import drift as show
+    from xl_addin.actions.drift import drift as show
     from xl_addin.actions.propose import propose
 
     path = _free_name(Path.cwd() / "xl-addin-demo.xlsx")

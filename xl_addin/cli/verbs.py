@@ -47,7 +47,7 @@ def check(args: argparse.Namespace) -> int:
 
 def drift(args: argparse.Namespace) -> int:
     """Print the drift of every slice."""
-    from xl_addin.actions.check import drift as action
+    from xl_addin.actions.drift import drift as action
 
     write = args.write or args.output is not None
     found = action(opened(args), context_of(args), write=write)

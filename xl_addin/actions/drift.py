@@ -1,0 +1,40 @@
+"""How far a portfolio is from its targets; what only checking, proposing and ordering need is not loaded for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xl_addin.actions.load import load
+from xl_addin.actions.own_sheets import own_name
+from xl_addin.domain.portfolio.drift import DriftReport, measure_drift
+from xl_addin.sheets.drift_sheet import drift_image
+from xl_addin.sheets.image import Changes
+
+if TYPE_CHECKING:
+    from xl_addin.actions.book import Book
+    from xl_addin.actions.context import Context
+    from xl_addin.domain.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """The drift of every account asked for, one where none are named, and the findings that stop nothing."""
+
+    reports: tuple[DriftReport, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def report(self) -> DriftReport:
+        """Return the drift of the only account; a `ValueError` where there are several."""
+        (only,) = self.reports
+        return only
+
+
+def drift(book: Book, context: Context, *, write: bool = False) -> Drift:
+    """Return how every slice stands; with ``write``, also as the Drift sheet. `Refused` where the tables are wrong."""
+    loaded = load(book, context)
+    reports = tuple(map(measure_drift, loaded.each()))
+    if write and not context.dry_run:
+        book.write(Changes(sheets=(drift_image(*reports, name=own_name(book, "drift", loaded.settings)),)))
+    return Drift(reports, loaded.warnings())
