@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from xl_addin.cli.json_out import findings_json, measures_json, order_json
 from xl_addin.cli.tables import painted, table
 from xl_addin.cli.telling import word
-from xl_addin.domain.money import money
-from xl_addin.domain.rebalancing.reasons import percent
+from xl_addin.domain.money import money, percent
 from xl_addin.sheets.compare_words import MEASURES, remark
 
 if TYPE_CHECKING:

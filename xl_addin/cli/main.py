@@ -29,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     What it has to say is printed once its work is done, so that a full disk under the output, or a pipe that nobody
     reads, stops no work half-way, and what is said of it is true.
     """
-    args = parser().parse_args(arguments)
+    words = sys.argv[1:] if arguments is None else arguments
+    args = parser(words).parse_args(words)
     said, told = Said(sys.stdout), Said(sys.stderr)
     findings: tuple[Finding, ...] = ()
     try:

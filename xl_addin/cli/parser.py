@@ -34,7 +34,7 @@ from xl_addin.cli.options import (
 from xl_addin.domain.named_portfolios import NAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
 EPILOG = """a first look:
   xl-addin demo
@@ -291,8 +291,12 @@ VERBS = (
 )
 
 
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the whole command line."""
+def parser(words: Collection[str] | None = None) -> argparse.ArgumentParser:
+    """Return the parser of the whole command line, or of one with these words.
+
+    A verb that is not among them gets no options, as nobody could see them: they would take a tenth of a small
+    workbook's time.
+    """
     top = argparse.ArgumentParser(
         prog="xl-addin",
         description="Rebalance a portfolio of pies in your own workbook.",
@@ -310,7 +314,7 @@ def parser() -> argparse.ArgumentParser:
             epilog=f"example{'s' if len(verb.examples) > 1 else ''}:\n{examples}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        for option in verb.options:
+        for option in verb.options if words is None or verb.name in words else ():
             one.add_argument(*option.names, **option.told)
         one.set_defaults(run=verb.run)
     return top

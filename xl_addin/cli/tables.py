@@ -7,10 +7,9 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.money import money, price_text, priced, share_text
+from xl_addin.domain.money import money, percent, price_text, priced, share_text
 from xl_addin.domain.plan import Side
 from xl_addin.domain.portfolio.measures import drift_of_all
-from xl_addin.domain.rebalancing.reasons import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

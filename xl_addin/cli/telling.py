@@ -6,7 +6,6 @@ import io
 import os
 import re
 import shlex
-import subprocess
 import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, TextIO
@@ -86,6 +85,8 @@ def quoted(args: argparse.Namespace) -> str:
 def word(text: str) -> str:
     """Return text as one word of a command that can be pasted into the shell of this system."""
     if sys.platform == "win32":
+        import subprocess
+
         plain = re.fullmatch(r"[\w.:\\/+=@-]+", text)
         return text if plain else f'"{text}"' if '"' not in text else subprocess.list2cmdline([text])
     if re.fullmatch(r"[\w@%+=:,./ ()&;-]+", text):  # in double quotes these are themselves in every shell

@@ -73,3 +73,8 @@ def price_text(price: Decimal) -> str:
     """Return a price with at least two decimals and no sign, to 15 significant digits: ``10.00``, ``0.1234``."""
     places = max(2, -int(_FIFTEEN.create_decimal(price).normalize().as_tuple().exponent))
     return f"{price:.{places}f}"
+
+
+def percent(fraction: Fraction | float) -> str:
+    """Return a fraction as a percentage with two decimals: ``41.25%``."""
+    return f"{float(fraction) * 100:.2f}%"

@@ -31,7 +31,7 @@ def blank(value: Value) -> bool:
 
 def tidy(text: str) -> str:
     """Return text without invisible characters, outer spaces, or more than one space between words."""
-    return " ".join(text.translate(_INVISIBLE).split())
+    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
 
 
 def word_key(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.money import money, priced, share_text
+from xl_addin.domain.money import money, percent, priced, share_text
 from xl_addin.domain.plan import Action, LeftOut, Move, Side
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.search.question import Limit
@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from xl_addin.domain.portfolio.portfolio import Portfolio
     from xl_addin.domain.rebalancing.scope import Scope
     from xl_addin.domain.rebalancing.solution import Solution
-
-
-def percent(fraction: Fraction | float) -> str:
-    """Return a fraction as a percentage with two decimals: ``41.25%``."""
-    return f"{float(fraction) * 100:.2f}%"
 
 
 def _traded(scope: Scope, symbol: str, units: int, cents: int) -> str:

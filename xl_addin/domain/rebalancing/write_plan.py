@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
-from xl_addin.domain.money import money, nearest_cent
+from xl_addin.domain.money import money, nearest_cent, percent
 from xl_addin.domain.plan import Action, Choice, Measures, Order, Plan, Side
 from xl_addin.domain.portfolio.measures import chi_squared, drift_score
 from xl_addin.domain.rebalancing.certify import certificates_of
@@ -19,7 +19,6 @@ from xl_addin.domain.rebalancing.reasons import (
     moves,
     order_reason,
     outside_words,
-    percent,
     transfers,
 )
 from xl_addin.domain.rebalancing.tax_notes import tax_notes, wash_findings
