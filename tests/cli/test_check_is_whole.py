@@ -10,8 +10,9 @@ import pytest
 from cli.test_job import refused
 from workbooks import in_memory, on_disk
 
-from xl_addin.actions.check import check, drift
+from xl_addin.actions.check import check
 from xl_addin.actions.context import Context
+from xl_addin.actions.drift import drift
 from xl_addin.actions.propose import propose
 from xl_addin.domain.finding import Refused, errors
 from xl_addin.domain.plan import Action
