@@ -20,6 +20,8 @@ from xl_addin.sheets.inputs import read_inputs
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xl_addin.domain.finding import Finding
+
 SOUND = """
 Targets  | Pie  | Slice  | Target %
          | Core | VTI    | 100
@@ -625,6 +627,11 @@ def _expected(block: str) -> list[str]:
 
 
 def _said(block: str) -> list[str]:
+    return [str(finding) for finding in findings_of(block)]
+
+
+def findings_of(block: str) -> tuple[Finding, ...]:
+    """Return what is said of a block's workbook."""
     options = dict(re.findall(r"--(\w+) '?([^']+)'?", "".join(re.findall(r"(?m)^\$.*", block))))
     workbook = book("\n".join(line for line in block.splitlines() if line[0] not in "$>"))
     sound = book(SOUND).grids if len(workbook.grids) < 2 else {}  # a block of several sheets is a whole workbook
@@ -633,7 +640,7 @@ def _said(block: str) -> list[str]:
         targets_name=options.get("targets"),
         holdings_name=options.get("holdings"),
     )
-    return [str(finding) for finding in findings]
+    return findings
 
 
 ROOM = ("cells", "amounts", "band_text", "moments", "headings", "extent", "table", "weights", "targets", "holdings",
