@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from xl_addin.domain.plan import Side, Term
     from xl_addin.domain.rows import HoldingRow
+
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,11 @@ class Fill:
     """An order, or a part of it, that was carried out.
 
     ``price`` is that of a share as quoted, and ``fees`` are dollars, both in the currency of the rows of that security.
-    ``picks`` are the lots a sale closes in their order, none for first in, first out. ``multiplier`` is that of the
-    rows. ``like`` is a row a purchase takes its pie, currency and the like from.
+    ``picks`` are the lots a sale closes in their order (for another part of an order `rest_of` them), none for first
+    in, first out. ``multiplier`` is that of the
+    rows. ``like`` is a row a purchase takes its pie, currency and the like from. ``value`` are the dollars of all the
+    shares where they are known, fees apart: what an order was estimated at, if it was filled so, or what a broker
+    says; None for shares times price, to the nearest cent.
     """
 
     side: Side
@@ -41,6 +47,14 @@ class Fill:
     picks: tuple[Pick, ...] = ()
     multiplier: Decimal = Decimal(1)
     like: HoldingRow | None = None
+    value: Decimal | None = None
+
+    @property
+    def dollars(self) -> Decimal:
+        """Return what the shares came to, in dollars and cents, fees apart."""
+        if self.value is not None:
+            return self.value
+        return (self.shares * self.price * self.multiplier).quantize(_CENT, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +119,14 @@ class Ledger:
     def lots(self) -> tuple[HoldingRow, ...]:
         """Return the lots that have shares left."""
         return tuple(row for _, row in self.changes if row.shares)
+
+
+def rest_of(picks: Iterable[Pick], filled: Decimal) -> tuple[Pick, ...]:
+    """Return what is left of an order's lots once so many of its shares were filled, which closed the first of them."""
+    rest = []
+    for pick in picks:
+        done = min(pick.shares, filled)
+        filled -= done
+        if pick.shares > done:
+            rest.append(replace(pick, shares=pick.shares - done))
+    return tuple(rest)

@@ -124,7 +124,7 @@ def _ledger(books: _Books) -> Ledger:
 
 def _bought(fill: Fill) -> _Open:
     """Return the lot that a purchase opens."""
-    cost = (fill.shares * fill.price * fill.multiplier).quantize(_CENT, ROUND_HALF_UP) + fill.fees
+    cost = fill.dollars + fill.fees
     like = fill.like or HoldingRow(fill.symbol, Decimal(), multiplier=fill.multiplier)
     row = replace(
         like,
@@ -141,7 +141,7 @@ def _bought(fill: Fill) -> _Open:
 
 def _sell(books: _Books, fill: Fill) -> None:
     """Close the lots of a sale; its proceeds, to the cent, are shared out so that they add up."""
-    proceeds = (fill.shares * fill.price * fill.multiplier).quantize(_CENT, ROUND_HALF_UP) - fill.fees
+    proceeds = fill.dollars - fill.fees
     sold = told = Decimal()
     for lot, shares in _picked(books, fill):
         row, sold = lot.row, sold + shares
