@@ -15,8 +15,9 @@ from portfolios import SOLD_ON
 from random_portfolios import random_case, random_request
 
 from xl_addin.domain.plan import Action, Side
-from xl_addin.domain.tax.fills import Fill, Pick, rest_of
+from xl_addin.domain.tax.fills import Fill, Pick
 from xl_addin.domain.tax.ledger import after_fills
+from xl_addin.sheets.executions import remaining
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,7 +67,7 @@ def traded(plan: Plan, case: Case, how: Callable[[Ticket], How]) -> Broker:
 def fill(trade: Trade, order: Order, commission: Decimal, before: Decimal) -> Fill:
     """Return a trade as a fill, after so many shares of its order; the whole at its price came to the estimate."""
     as_estimated = trade.shares == order.shares and trade.price == order.price
-    picks = rest_of((Pick(lot.shares, lot.acquired) for lot in order.lots), before)
+    picks = remaining([Pick(lot.shares, lot.acquired) for lot in order.lots], before)
     value = Decimal(order.value) / 100 if as_estimated else None
     return Fill(order.side, order.symbol, trade.day, trade.shares, trade.price, commission, picks=picks, value=value)
 
@@ -112,7 +113,7 @@ def check_as_estimated(seed: int) -> int:
     assert held(done) == expected, seed
     gains = [order.gain for order in plan.orders if order.side is Side.SELL and order.gain is not None]
     if len(gains) == len([order for order in plan.orders if order.side is Side.SELL]) and not case.settings.commission:
-        found = sum(one.gain or Decimal() for one in done.closed) * 100
+        found = sum((one.gain or Decimal() for one in done.closed), Decimal()) * 100
         assert abs(found - sum(gains)) <= len(done.closed), f"{seed}: more than a cent a lot"
     return len(plan.orders)
 

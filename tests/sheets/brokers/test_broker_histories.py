@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xl_addin.sheets.brokers.decode import grid_of
-from xl_addin.sheets.brokers.executions import Execution, read_executions
+from xl_addin.sheets.brokers.executions import Traded, read_executions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +43,7 @@ def money(side: str, shares: Decimal, price: Decimal, fees: Decimal) -> Decimal:
     return dollars - fees if side == "SELL" else -dollars - fees
 
 
-def told(one: Execution) -> tuple[str, str, date, Decimal, Decimal, Decimal]:
+def told(one: Traded) -> tuple[str, str, date, Decimal, Decimal, Decimal]:
     return (
         one.side.value, one.symbol, one.day, one.shares, one.fees,
         money(one.side.value, one.shares, one.price, one.fees),

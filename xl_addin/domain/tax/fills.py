@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import date
 
     from xl_addin.domain.plan import Side, Term
@@ -30,8 +29,7 @@ class Fill:
     """An order, or a part of it, that was carried out.
 
     ``price`` is that of a share as quoted, and ``fees`` are dollars, both in the currency of the rows of that security.
-    ``picks`` are the lots a sale closes in their order (for another part of an order `rest_of` them), none for first
-    in, first out. ``multiplier`` is that of the
+    ``picks`` are the lots a sale closes in their order, none for first in, first out. ``multiplier`` is that of the
     rows. ``like`` is a row a purchase takes its pie, currency and the like from. ``value`` are the dollars of all the
     shares where they are known, fees apart: what an order was estimated at, if it was filled so, or what a broker
     says; None for shares times price, to the nearest cent.
@@ -119,14 +117,3 @@ class Ledger:
     def lots(self) -> tuple[HoldingRow, ...]:
         """Return the lots that have shares left."""
         return tuple(row for _, row in self.changes if row.shares)
-
-
-def rest_of(picks: Iterable[Pick], filled: Decimal) -> tuple[Pick, ...]:
-    """Return what is left of an order's lots once so many of its shares were filled, which closed the first of them."""
-    rest = []
-    for pick in picks:
-        done = min(pick.shares, filled)
-        filled -= done
-        if pick.shares > done:
-            rest.append(replace(pick, shares=pick.shares - done))
-    return tuple(rest)

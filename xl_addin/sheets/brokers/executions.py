@@ -15,7 +15,7 @@ from xl_addin.domain.finding import Place, error, note
 from xl_addin.domain.money import share_text
 from xl_addin.domain.plan import Side
 from xl_addin.domain.tax.fills import Pick
-from xl_addin.sheets.brokers.known import ANY, ANY_TRADES, LAYOUTS
+from xl_addin.sheets.brokers.known import ANY, LAYOUTS, OURS
 from xl_addin.sheets.brokers.layout import Field, Layout, Verdict, What
 from xl_addin.sheets.brokers.read import AGAIN, OR_FORCE, is_text, shown
 from xl_addin.sheets.brokers.settled import settled
@@ -41,7 +41,7 @@ _TAKEN_BACK = re.compile(r"\(ca\.?\)|\bcancell?ed\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Execution:
+class Traded:
     """An order, or a part of one, that a broker carried out.
 
     ``shares`` are above zero whatever the side; ``price`` is that of a share and ``fees`` are of all of them, both in
@@ -72,7 +72,7 @@ class Executions:
 
     name: str
     broker: str
-    executions: tuple[Execution, ...] = ()
+    executions: tuple[Traded, ...] = ()
     passed: tuple[Passed, ...] = ()
     findings: tuple[Finding, ...] = ()
     doubts: tuple[Finding, ...] = ()
@@ -87,7 +87,7 @@ class Executions:
 class _Trade:
     """An execution as it is read: ``is_part`` of an order that may be listed as well, with the lots it closed."""
 
-    told: Execution
+    told: Traded
     is_part: bool
     lots: list[Pick] = field(default_factory=list)
 
@@ -155,7 +155,7 @@ def _row(reading: _Reading, number: int, cells: Sequence[Value]) -> None:
     """Take in one row that is not blank."""
     at = Place(reading.grid.sheet, number)
     texts = [tidy(plain_text(value)) for value in cells if value is not None]
-    layout = next((one for one in (*LAYOUTS, ANY_TRADES, ANY) if one.recognises(cells)), None)
+    layout = next((one for one in (*LAYOUTS, OURS, ANY) if one.recognises(cells)), None)
     if layout is not None:
         _begin(reading, layout, cells)
     elif _is_cut(reading, texts, number):
@@ -252,7 +252,7 @@ def _trade(
     price, moved, fees, commission = (
         _number(reading, cells, one, at) for one in (Field.PRICE, Field.AMOUNT, Field.FEES, Field.COMMISSION)
     )
-    if has_side and not shares and layout is ANY_TRADES:
+    if has_side and not shares and layout is OURS:
         reading.passed.append(Passed(at, shown(texts), "nothing of it was filled"))
         return
     day, symbol = _day(reading, cells, Field.DAY, at), said.get(Field.SYMBOL, "").strip("* ")
@@ -274,7 +274,7 @@ def _trade(
     if cost.unsaid:
         message = f"{cost.unsaid:.2f} beyond shares times price and the charges that are named: counted as fees"
         reading.findings.append(note(at, message))
-    told = Execution(
+    told = Traded(
         side, symbol, day, abs(shares), cost.price, cost.fees, _account(reading, said),
         said.get(Field.CURRENCY) or layout.currency, said.get(Field.ORDER) or None, said.get(Field.EXECUTION) or None,
         at=at,
@@ -303,7 +303,7 @@ def _lot(reading: _Reading, cells: Sequence[Value], said: dict[Field, str], text
         of.lots.append(Pick(abs(shares), acquired))
 
 
-def _counted(reading: _Reading) -> list[Execution]:
+def _counted(reading: _Reading) -> list[Traded]:
     """Return the executions that count: no parts beside their order, none twice, and lots where they are all there."""
     whole = {(one.told.account, one.told.symbol) for one in reading.trades if not one.is_part}
     counted, seen = [], set()
@@ -320,7 +320,7 @@ def _counted(reading: _Reading) -> list[Execution]:
     return counted
 
 
-def _with_lots(reading: _Reading, one: _Trade) -> Execution:
+def _with_lots(reading: _Reading, one: _Trade) -> Traded:
     named = sum((pick.shares for pick in one.lots), Decimal())
     if one.lots and named != one.told.shares:
         message = f"the lots named are {share_text(named)} shares of {share_text(one.told.shares)} that were sold"

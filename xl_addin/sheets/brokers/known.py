@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.sheets import holding_columns as holdings
-from xl_addin.sheets import prices, trades
+from xl_addin.sheets import prices
 from xl_addin.sheets.activity import DATE
 from xl_addin.sheets.brokers import etrade, fidelity, ibkr, m1, schwab, trading212, vanguard, zerodha
 from xl_addin.sheets.brokers.layout import Field, Layout, Rule, Verdict, What
@@ -49,31 +49,22 @@ ANY = Layout(
 )
 """A table of no broker's, with headings that a Holdings sheet may have; a list of trades is none."""
 
-ANY_TRADES = Layout(
+OURS = Layout(
     broker="",
     what=What.HISTORY,
-    known_by=(
-        _NAMES[Field.SYMBOL],
-        (trades.SIDE.heading, *trades.SIDE.aliases),
-        ("Filled shares", *_NAMES[Field.SHARES]),
-        ("Filled on", trades.DATE.heading, *trades.DATE.aliases),
-        ("Fill price", "Average price", "Avg price", "Trade price", "Execution price", *_NAMES[Field.PRICE]),
-    ),
+    known_by=(("Order",), ("Side",), ("Symbol",), ("Filled shares",), ("Fill price",), ("Filled on",)),
     columns={
-        Field.ORDER: ("Order", "Order id", "Order reference", "Order ref", "Reference"),
-        Field.EXECUTION: ("Execution id", "Trade id", "Transaction id"),
-        Field.SIDE: (trades.SIDE.heading, *trades.SIDE.aliases),
-        Field.SYMBOL: _NAMES[Field.SYMBOL],
-        Field.ACCOUNT: _NAMES[Field.ACCOUNT],
-        Field.CURRENCY: _NAMES[Field.CURRENCY],
-        Field.SHARES: ("Filled shares", "Filled quantity", *_NAMES[Field.SHARES]),
-        Field.PRICE: ("Fill price", "Average price", "Avg price", "Trade price", "Execution price",
-                      *_NAMES[Field.PRICE]),
-        Field.FEES: (trades.FEES.heading, *trades.FEES.aliases),
-        Field.DAY: ("Filled on", trades.DATE.heading, *trades.DATE.aliases),
+        Field.ORDER: ("Order",),
+        Field.SIDE: ("Side",),
+        Field.SYMBOL: ("Symbol",),
+        Field.ACCOUNT: ("Account",),
+        Field.CURRENCY: ("Currency",),
+        Field.SHARES: ("Filled shares",),
+        Field.PRICE: ("Fill price",),
+        Field.FEES: ("Fees",),
+        Field.DAY: ("Filled on",),
     },
-    rules=(Rule(Field.SYMBOL, r"(Grand |Sub)?Totals?", Verdict.TOTAL),),
-)  # fmt: skip
-"""A list of trades of no broker's; our own order file with what was filled typed beside the orders is one."""
+)
+"""Our own order file, with what was filled typed beside the orders."""
 
 BROKERS = tuple(dict.fromkeys(layout.broker for layout in LAYOUTS))
