@@ -1,6 +1,7 @@
-"""The plain case: every goal is within its bounds, and rounding to share steps loses next to nothing.
+"""The plain cases: every goal is within its bounds, and the share steps next to the goals keep every rule.
 
-No plan can be nearer than all goals met, so what rounding loses is the whole gap, and is said as such.
+Where rounding loses next to nothing, what it loses is the whole gap, and is said as such: no plan can be nearer than
+all goals met. Where steps are coarse, a plan in which each ticker is at its nearest step is the best there is.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.search.groups import spans
-from xl_addin.domain.search.question import NO_LIMIT, Answer
+from xl_addin.domain.search.question import NO_LIMIT, Answer, Limit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from xl_addin.domain.search.groups import Span
     from xl_addin.domain.search.question import Question, Ticker
 
+_LEAST_GOAL = 0.01
+"""Cents below which a goal is as good as 0."""
+A_LITTLE = 1e-3
+"""Cents of the objective that rounding to cents may cost a ticker."""
+_BOUND, _STEP = frozenset({Limit.BOUND}), frozenset({Limit.STEP})
 NEGLIGIBLE = 0.01
 """Cents of the objective that are not worth a search: about what rounding every order to a cent does."""
 
@@ -32,8 +38,9 @@ def plain(question: Question) -> Answer | None:
             return None
         orders.append(order)
     negligible = NEGLIGIBLE * (1 + len(tickers) / 100)
-    if _distance(tickers, orders) > negligible:
-        return None
+    loss = _distance(tickers, orders)
+    if loss > negligible:
+        return _each_nearest(question, orders, loss)
     groups = spans(question)
     bound_by = _grouped(question, groups, orders)
     low, high = _range(question, orders)
@@ -51,6 +58,34 @@ def plain(question: Question) -> Answer | None:
         return None
     units = {ticker.symbol: order for ticker, order in zip(tickers, orders, strict=True) if order}
     return Answer(units, loss, 0.0, question.cash - spent)
+
+
+def _each_nearest(question: Question, orders: Sequence[int], loss: float) -> Answer | None:
+    """Return the plan of the nearest steps; None where a rule might not be kept, or something else counts as well."""
+    tickers = question.tickers
+    taxed = question.gain is not None or question.tax_weight
+    if question.cash_scale is not None or (taxed and any(ticker.lots for ticker in tickers)):
+        return None
+    spent, (low, high) = _spent(tickers, orders), _range(question, orders)
+    if not low <= spent <= high or not _counted(question, orders):
+        return None
+    if any(span.over(span.worth(orders)) for span in spans(question)):
+        return None
+    units, limits = {}, {}
+    for ticker, order in zip(tickers, orders, strict=True):
+        after, goal = ticker.held + order, ticker.goal
+        if order:
+            units[ticker.symbol] = order
+        if not goal:
+            continue
+        if goal < _LEAST_GOAL or after % ticker.step:
+            return None  # the sale of everything may be nearer than any step
+        off = after * ticker.numerator / ticker.denominator - goal
+        if off * off > A_LITTLE * goal:
+            next_one = after - ticker.step if off > 0 else after + ticker.step
+            out = next_one > max(ticker.most, ticker.held) or next_one < min(ticker.least, ticker.held)
+            limits[ticker.symbol] = _BOUND if out else _STEP
+    return Answer(units, loss, loss, question.cash - spent, limits=limits)
 
 
 def _distance(tickers: Sequence[Ticker], orders: Sequence[int]) -> float:

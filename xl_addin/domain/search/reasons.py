@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.search.plain import A_LITTLE
 from xl_addin.domain.search.question import Limit
 
 if TYPE_CHECKING:
@@ -12,8 +13,6 @@ if TYPE_CHECKING:
     from xl_addin.domain.search.draft import Draft
     from xl_addin.domain.search.item import Item
 
-_A_LITTLE = 1e-3
-"""Cents of the objective that rounding to cents may cost a ticker."""
 _A_DOLLAR = 100.0
 
 
@@ -21,7 +20,7 @@ def limits(draft: Draft) -> dict[str, frozenset[Limit]]:
     """Return, for each ticker that is off its goal by more than rounding to cents, what keeps it from coming nearer."""
     found = {}
     for i, item in enumerate(draft.model.items):
-        if draft.losses[i] > _A_LITTLE and (why := frozenset(_why(draft, i))):
+        if draft.losses[i] > A_LITTLE and (why := frozenset(_why(draft, i))):
             found[item.ticker.symbol] = why
     return found
 
