@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hosts.test_reading_contract import (
+    test_anyones_cells,
     test_links_rich_text_and_the_rest_are_plain_values,
     test_merged_cells,
     test_the_head_of_a_sheet_is_its_first_rows,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from calc.office import RemoteBook
 
 __all__ = [
+    "test_anyones_cells",
     "test_links_rich_text_and_the_rest_are_plain_values",
     "test_merged_cells",
     "test_the_head_of_a_sheet_is_its_first_rows",

@@ -10,11 +10,13 @@ import xlsxwriter  # type: ignore[import-untyped]
 from fake_excel import open_in_excel
 from openpyxl import Workbook, load_workbook
 
+from xl_addin.domain.finding import errors
 from xl_addin.hosts.excel.book import ExcelBook
 from xl_addin.hosts.memory import MemoryBook
 from xl_addin.hosts.xlsx import XlsxBook
 from xl_addin.sheets.formats import currency_of, is_percent
 from xl_addin.sheets.grid import ErrorCell
+from xl_addin.sheets.inputs import read_inputs
 from xl_addin.sheets.moments import dated
 
 CALENDAR_MAC_1904 = datetime(1904, 1, 1)
@@ -140,3 +142,62 @@ def test_links_rich_text_and_the_rest_are_plain_values(opened: Opener, tmp_path:
     assert dated(row[5], grid.epoch) == date(2024, 2, 29)
     assert row[6:] == (45_351, "00123")
     assert (grid.formats, grid.merges) == ({}, ())
+
+
+EUROS, POUNDS = "#,##0.00\\ [$€-407]", "[$£-809]#,##0.00"
+ANYONES: dict[str, tuple[list[tuple[object, ...]], dict[str, str], list[str]]] = {
+    "numbers as text": (
+        [("Symbol", "Shares", "Price"), ("AAA", "10", "$60.00"), ("BBB", "1'000", "50.00 USD")],
+        {},
+        ["AAA 10 60 USD None None", "BBB 1000 50 USD None None"],
+    ),
+    "dates as text, and as dates": (
+        [
+            ("Symbol", "Shares", "Price", "Acquired", "Cost basis"),
+            ("AAA", 10, 60, "25.03.2022", 100),
+            ("BBB", 10, 50, datetime(2023, 4, 5), 200),
+        ],
+        {"D3": "yyyy-mm-dd"},
+        ["AAA 10 60 None 2022-03-25 100", "BBB 10 50 None 2023-04-05 200"],
+    ),
+    "currencies in the number formats": (
+        [("Symbol", "Shares", "Price"), ("AAA", 10, 60), ("BBB", 10, 50)],
+        {"C2": EUROS, "C3": EUROS},
+        ["AAA 10 60 EUR None None", "BBB 10 50 EUR None None"],
+    ),
+    "several of them, with values in one": (
+        [("Symbol", "Shares", "Price", "Value"), ("AAA", 10, 60, 750), ("BBB", 10, 50, 500)],
+        {"C2": POUNDS, "C3": EUROS, "D2": EUROS, "D3": EUROS},
+        ["AAA 10 60 GBP None None", "BBB 10 50 EUR None None"],
+    ),
+    "what is in no pie shows an error": (
+        [("Symbol", "Shares", "Price"), ("AAA", 10, 60), ("BBB", 10, 50), ("ZZZ", 5, "#N/A")],
+        {},
+        ["AAA 10 60 None None None", "BBB 10 50 None None None"],
+    ),
+}
+"""Tables as people keep them, where what matters is what a cell holds: rows, number formats, and what is read."""
+
+
+@pytest.mark.parametrize("name", ANYONES)
+def test_anyones_cells(opened: Opener, tmp_path: Path, name: str) -> None:
+    rows, codes, expected = ANYONES[name]
+    workbook: Any = Workbook()
+    held = workbook.active
+    held.title = "Holdings"
+    for row in rows:
+        held.append(row)
+    for place, code in codes.items():
+        held[place].number_format = code
+    targets = workbook.create_sheet("Targets")
+    for row in [("Pie", "Slice", "Target %"), ("Core", "AAA", 0.6), (None, "BBB", 0.4)]:
+        targets.append(row)
+    targets["C2"].number_format = targets["C3"].number_format = "0%"
+    targets.merge_cells("A2:A3")
+    workbook.save(tmp_path / "anyones.xlsx")
+    inputs, findings = read_inputs(opened(tmp_path / "anyones.xlsx"))
+    assert [str(finding) for finding in errors(findings)] == []
+    assert [
+        f"{r.symbol} {r.shares:f} {r.price} {r.currency} {r.acquired} {r.cost_basis}" for r in inputs.holdings
+    ] == expected
+    assert [f"{r.pie} {r.slice} {r.percent:f}" for r in inputs.targets] == ["Core AAA 60.0", "Core BBB 40.0"]
