@@ -55,10 +55,9 @@ def _comma(text: str) -> str:
 
 
 def _text(amount: Decimal) -> str:
-    plain = amount.normalize()
-    return (
-        f"{amount:,.2f}" if plain.as_tuple().exponent in {0, -1, -2} or plain == plain.to_integral() else f"{plain:,f}"
-    )
+    """Return an amount with two decimals or more, but never three: those might be thousands."""
+    decimals = max(2, -int(amount.normalize().as_tuple().exponent))
+    return f"{amount:,.{4 if decimals == 3 else decimals}f}"
 
 
 WAYS: dict[str, Callable[[Decimal], Value]] = {
