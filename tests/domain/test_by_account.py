@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lot_books import SOLD, some_book
 from portfolios import SOLD_ON, cash_change
 from random_portfolios import Kind, random_case
 
@@ -21,8 +23,9 @@ from xl_addin.domain.portfolio.portfolio import build_portfolios
 from xl_addin.domain.rebalancing.by_account import propose_by_account
 from xl_addin.domain.rebalancing.propose import propose
 from xl_addin.domain.rebalancing.scope import Request
-from xl_addin.domain.rows import HoldingRow, TargetRow
+from xl_addin.domain.rows import ActivityRow, HoldingRow, TargetRow
 from xl_addin.domain.settings import AccountType, Settings, WashSales
+from xl_addin.domain.tax.realise import added_taxes
 
 if TYPE_CHECKING:
     from random_portfolios import Pick
@@ -90,6 +93,58 @@ def test_gains_and_losses_of_all_taxable_accounts_are_netted() -> None:
     assert {o.account: o.tax for o in found.orders if o.side is Side.SELL} == {"Joint": 0, "Trust": -8000}
     assert [part.after.tax for part in found.parts] == [0, -8000]
     assert any("netted for the tax" in text for text in found.notes)
+
+
+def test_the_lots_of_all_accounts_are_chosen_together() -> None:
+    """Alone, Joint sells its long lot for $80 of tax; beside the $500 Trust loses short, its short one for none."""
+    text = """
+        Joint A 100 @ 10  500 2026-05-04
+        Joint A 100 @ 10  200 2020-01-02
+        Joint B   0 @ 10
+        Trust A 100 @ 10 2000 2026-05-04
+        Trust B   0 @ 10
+    """
+    alone = propose_by_account(portfolios(text, "Joint", **RATES), REBALANCE, SOLD_ON)
+    assert [lot.gain for order in alone.orders for lot in order.lots] == [80000]
+    together = plan(text, **RATES)
+    assert [lot.gain for order in together.orders for lot in order.lots] == [50000, -50000]
+    assert (alone.after.tax, together.after.tax) == (8000, 0)
+
+
+def test_no_cheaper_lots_of_what_two_accounts_sell() -> None:
+    """The tax of the whole plan is the least over every choice of lots, washes across accounts included: `lot_books`.
+
+    Each account holds only A, whole shares at $100, and sells half of them for B.
+    """
+    washed = dearer_apart = 0
+    for seed in range(150):
+        book = some_book(random.Random(seed), 2)  # noqa: S311 - a test's own numbers
+        given_, _ = book.asked()
+        names = ("Joint", "Trust")
+        rows = [
+            replace(lot, account=names[int(n)], price=Decimal(100)) for n, sale in given_.items() for lot in sale.lots
+        ]
+        rows += [HoldingRow("B", Decimal(0), Decimal(100), account=name) for name in names]
+        bought = [
+            ActivityRow("A", SOLD - timedelta(days=lot.days or 0), bought=True, shares=Decimal(lot.shares))
+            for lot in book.others
+        ]
+        choices = replace(book.settings, share_decimals=0)
+        own, findings = build_portfolios(HALVES, rows, [], choices, "all", activity=bought)
+        assert own, findings
+        found = propose_by_account(own, REBALANCE, SOLD_ON)
+        sold = {o.account: int(o.shares) for o in found.orders if o.side is Side.SELL}
+        asked = replace(book, sales=tuple((lots, sold.get(names[n], 0)) for n, (lots, _) in enumerate(book.sales)))
+        added = min(asked.tax(way) for way in asked.ways()) - asked.tax([[0] * len(lots) for lots, _ in asked.sales])
+        assert (found.after.tax or 0) == pytest.approx(100 * float(added), abs=1), seed
+        washed += any(lot.disallowed for order in found.orders for lot in order.lots)
+        alone = [propose(each, REBALANCE, SOLD_ON) for each in own]
+        apart, _ = added_taxes(
+            {n: [lot for o in each.orders for lot in o.lots] for n, each in enumerate(alone)}, choices
+        )
+        dearer_apart += (apart or 0) > (found.after.tax or 0) + 1
+    assert washed > 10
+    assert dearer_apart > 3, "the books tell the two ways of choosing apart"
 
 
 def test_a_loss_carried_forward_counts_once() -> None:

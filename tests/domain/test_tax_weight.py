@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -122,3 +123,66 @@ def test_with_the_most_gain_as_well_both_hold() -> None:
     plan = planned("2", maximum_gain=500)
     assert sum(order.gain or 0 for order in plan.orders) <= 500
     assert sold(plan)["B"] <= sold(planned("2"))["B"] + 2
+
+
+GAINS = (lot("A", 40, 80), lot("A", 10, 95), lot("B", 20, 100), lot("C", 10, 100), lot("D", 10, 100))
+"""Of $900: a point is $9. A dollar sold bears 12% of tax, then 0.75%, B's 7.5%, D's none. A is 14 shares over."""
+
+
+@pytest.mark.parametrize(
+    ("a_point", "sells"),
+    [
+        (0, "D"),
+        (6, "D"),  # A's first ten bear 0.75% of a dollar: $0.0675 a point
+        (7, "AD"),
+        (67, "AD"),
+        (68, "ABD"),  # B's bear 7.5%: $0.675 a point
+        (107, "ABD"),
+        (108, "ABD"),  # A's others bear 12%: $1.08 a point
+    ],
+)
+def test_a_sale_goes_where_the_next_point_of_drift_costs_more_than_its_price(a_point: int, sells: str) -> None:
+    """By hand: moving 1% of the slices' worth lessens the drift by a point, and bears 1% of them times gain × rate."""
+    plan = planned(held=GAINS, tax_a_point=a_point)
+    assert "".join(sorted(sold(plan))) == sells
+    cents = sold(plan).get("A", 0)
+    if a_point < 108:
+        assert cents == (0 if a_point < 7 else 10_000)
+    else:
+        assert abs(cents - 14_000) < 3
+
+
+def test_a_price_of_tax_is_told_in_points() -> None:
+    (told,) = weighed(planned(held=GAINS, tax_a_point=50))
+    assert told.startswith("Tax versus drift is $0.50 a point: sales at a gain are held back. The plan realises $")
+    assert re.search(r"and ends at a drift of \d+\.\d+%, not 0\.00% as without\.$", told)
+
+
+def test_a_large_bill_falls_to_what_it_is_worth() -> None:
+    """A is $600,000 of a million, to be $200,000: half at a cost of 80%, half of 10%. A point is $10,000.
+
+    The first $300,000 bear 3% ($9,000, $300 a point), the rest 13.5% ($13,500, $1,350 a point).
+    """
+    held = (lot("A", 30_000, 240_000), lot("A", 30_000, 30_000), lot("B", 20_000, 200_000), lot("C", 20_000, 200_000))
+    bills = {}
+    for a_point in (None, 200_000, 100_000, 20_000):
+        given = case("P\n  A 20\n  B 40\n  C 40", tax_a_point=a_point, **RATES)
+        portfolio, findings = build_portfolio(given.targets, held, (), given.settings)
+        assert portfolio, findings
+        bills[a_point] = propose(portfolio, Request(Action.REBALANCE), SOLD_ON).after.tax
+    assert bills == {None: 2_250_000, 200_000: 2_250_000, 100_000: 900_000, 20_000: 0}
+
+
+@pytest.mark.parametrize("a_point", [0, 10, 60])
+def test_losses_to_set_off_make_gains_free_at_any_price_of_tax(a_point: int) -> None:
+    free = planned(held=GAINS, tax_a_point=a_point, carried_long=1_000_000)
+    assert sold(free) == sold(planned(held=GAINS, carried_long=1_000_000))
+    partly = planned(held=GAINS, tax_a_point=a_point, carried_long=1200)
+    assert sold(partly).get("B", 0) + sold(partly).get("A", 0) > sold(planned(held=GAINS, tax_a_point=a_point)).get(
+        "A", 0
+    )
+
+
+@pytest.mark.parametrize("a_point", [0, 50, 5000])
+def test_cash_that_has_to_be_raised_is_raised_at_any_price_of_tax(a_point: int) -> None:
+    assert planned(held=GAINS, tax_a_point=a_point, amount=60_000).after.turnover == 60_000

@@ -448,7 +448,18 @@ Settings | Setting             | Value
 
 Settings | Setting          | Value
          | Tax versus drift | -1
-> error: Settings!B2: a negative weight: -1. Type zero or more, such as 0.5, or none.
+> error: Settings!B2: a negative weight: -1. Type the most tax to pay for a point of drift, such as $50 a point, or
+>   none.
+
+Settings | Setting          | Value
+         | Tax versus drift | much a point
+> error: Settings!B2: the text "much a point" where an amount of tax for a point of drift belongs. Type the most tax
+>   to pay for a point of drift, such as $50 a point, or none.
+
+Settings | Setting          | Value
+         | Tax versus drift | 5 years
+> error: Settings!B2: the text "5 years" where a number belongs. Type the most tax to pay for a point of drift, such
+>   as $50 a point, or none.
 
 Settings | Setting  | Value
          | Currency | dollars

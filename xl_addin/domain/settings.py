@@ -101,6 +101,7 @@ class Settings:
     ``maximum_turnover`` is the most that is bought and sold together, as a fraction of the value of all slices;
     ``maximum_orders`` the most orders of one proposal; None for no limit. ``fewer_orders``, None for off, is how much
     larger the portfolio drift may be (a fraction) than the closest plan leaves it, so that there are fewer orders.
+    ``tax_a_point`` is the most tax, in cents, that is paid for a percentage point of portfolio drift; None is off.
     ``tax_weight`` is how many dollars of distance from the targets, Σ(z − T)²/T, a dollar of tax is worth; None is off.
     ``carried_short`` and ``carried_long`` are losses of earlier years, ``realised_short`` and ``realised_long`` what
     was gained (or, negative, lost) so far this year, all in cents. ``identical`` are groups of tickers that count as
@@ -147,6 +148,7 @@ class Settings:
     identical: tuple[frozenset[str], ...] = ()
     maximum_gain: int | None = None
     tax_weight: Decimal | None = None
+    tax_a_point: int | None = None
     commission: int = 0
     spread: Decimal = Decimal(0)
     currency: str = "USD"

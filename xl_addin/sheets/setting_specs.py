@@ -28,7 +28,7 @@ from xl_addin.sheets.setting_values import (
     sheet_name,
     spread,
     symbols,
-    weight,
+    tax_versus_drift,
     yes_no,
 )
 
@@ -167,8 +167,8 @@ SETTINGS: tuple[SettingSpec, ...] = (
         aliases=("maximum realized gain",),
     ),
     SettingSpec(
-        "Tax versus drift", "tax_weight", weight, "none",
-        "What tax weighs against as much distance from the targets, such as 0.5.",
+        "Tax versus drift", "tax_weight", tax_versus_drift, "none",
+        "The most tax to pay for a point of drift, such as $50 a point; a number alone weighs tax against distance.",
     ),
     SettingSpec(
         "Commission per order", "commission", cents_from_zero, "0", "What the broker takes for each order."

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from xl_addin.domain.calendar.trade_windows import exchange_findings
 from xl_addin.domain.currencies import CURRENCIES, currency_code, paid_in
-from xl_addin.domain.money import share_text
+from xl_addin.domain.money import floor_cents, share_text
 from xl_addin.domain.settings import USUAL_SWEEPS, USUAL_TOLERANCE, AccountType
 from xl_addin.sheets.amounts import at_least_zero, cents_from_zero, number, rate
 from xl_addin.sheets.band_text import bare_percent, typed_points
 from xl_addin.sheets.cells import Problem, described, label, shown, tidy, word_key
 from xl_addin.sheets.moments import clock
+from xl_addin.sheets.typed_numbers import typed_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,9 +70,25 @@ def or_none(parse: Callable[[Value], T | Problem]) -> Callable[[Value], T | Prob
 
 rate_or_none: Callable[[Value], Decimal | Problem | None] = or_none(rate)
 gain_limit: Callable[[Value], int | Problem | None] = or_none(cents_from_zero)
-weight: Callable[[Value], Decimal | Problem | None] = or_none(
-    at_least_zero("weight", "Type zero or more, such as 0.5, or none.")
+_A_POINT = re.compile(
+    r"(?P<amount>.*?)\s*(?:/|\b(?:a|per|for a)\b)\s*(?:percentage\s+)?(?:point|pp)(?:\s+of\s+drift)?", re.IGNORECASE
 )
+_TAX_REMEDY = "Type the most tax to pay for a point of drift, such as $50 a point, or none."
+
+
+def tax_versus_drift(value: Value) -> dict[str, Decimal | int | None] | Problem:
+    """Return the cents of tax that a point of drift is worth, or for a number alone the weight of tax on distance."""
+    typed = _A_POINT.fullmatch(tidy(value)) if isinstance(value, str) else None
+    if typed is not None:
+        amount = typed_number(typed["amount"])
+        plain = None if amount is None else amount.read("." if amount.currency == "$" else None)
+        if plain is None or plain < 0:
+            return Problem(f"{described(value)} where an amount of tax for a point of drift belongs", _TAX_REMEDY)
+        return {"tax_a_point": floor_cents(plain)}
+    if isinstance(value, str) and word_key(value) == "none":
+        return {"tax_weight": None}
+    weight = at_least_zero("weight", _TAX_REMEDY)(value)
+    return replace(weight, remedy=_TAX_REMEDY) if isinstance(weight, Problem) else {"tax_weight": weight}
 
 
 def spread(value: Value) -> Decimal | Problem:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.portfolio.rates import Rates
     from xl_addin.domain.rows import ActivityRow, HoldingRow, PriceRow, RateRow, TargetRow
     from xl_addin.domain.settings import Settings
+    from xl_addin.domain.tax.lots import Sale
     from xl_addin.domain.tax.wash import Purchase
 
 
@@ -45,7 +46,8 @@ class Portfolio:
     ``positions`` are by ticker, in pies or not. ``cash`` is in cents and may be negative. ``purchases`` are all that
     is known to have been bought, in any account, and ``activity`` the trades of other times that were told.
     ``account`` is whose it is, None where no row says, and ``settings`` are those that count for it. All this is in
-    the portfolio's currency, at ``rates``; ``money`` is the same cash by the currency it is held in.
+    the portfolio's currency, at ``rates``; ``money`` is the same cash by the currency it is held in. ``beside`` are the
+    sales of other accounts, by account and ticker, together with which the lots of this one's are chosen.
     """
 
     tree: Tree
@@ -58,6 +60,7 @@ class Portfolio:
     account: str | None = None
     rates: Rates = OWN_CURRENCY
     money: Mapping[str, Decimal] = field(default_factory=dict)
+    beside: Mapping[tuple[str, str], Sale] = field(default_factory=dict)
 
     @property
     def outside(self) -> tuple[Position, ...]:

@@ -18,6 +18,7 @@ from xl_addin.domain.portfolio.measures import drift_of_all
 from xl_addin.domain.rebalancing.account_notes import account_notes
 from xl_addin.domain.rebalancing.propose import propose
 from xl_addin.domain.settings import WashSales
+from xl_addin.domain.tax.lots import Sale
 from xl_addin.domain.tax.realise import added_taxes
 from xl_addin.domain.tax.tax import tax_year
 from xl_addin.domain.tax.wash import Purchase, counted_as
@@ -25,6 +26,7 @@ from xl_addin.domain.tax.wash import Purchase, counted_as
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
+    from decimal import Decimal
 
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.plan import LotSale, Order
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from xl_addin.domain.rebalancing.scope import Request
 
 K = TypeVar("K")
+
+_ROUNDS = 3
+"""How often the accounts may answer to what the others trade; without limits on gains and tax they do so once."""
 
 
 @dataclass(frozen=True)
@@ -55,19 +60,24 @@ class AccountPlan:
 def propose_by_account(portfolios: Sequence[Portfolio], request: Request, sold_on: date) -> Plan:
     """Return what a request leads to in each account, as one plan whose orders carry their account.
 
-    Each is planned as if it were the only one, save that a purchase in another counts for its wash sales; a share that
-    is bought replaces those sold at a loss in each account, which overstates rather than understates what does not
-    count. ``sold_on`` is the day of the trade window. `Refused` where the request cannot be met in one of them, and
-    where it is of an amount that does not say for which.
+    Each is planned as if it were the only one, save that a purchase in another counts for its wash sales, and that the
+    lots of all sales are chosen together. ``sold_on`` is the day of the trade window. `Refused` where the request
+    cannot be met in one of them, and where it is of an amount that does not say for which.
     """
     if request.amount and len(portfolios) > 1:
         raise _which(portfolios, request)
     plans = _planned(portfolios, request, sold_on)
     if portfolios[0].account is None:
         return plans[0]
-    aware = [_aware(portfolio, _elsewhere(portfolios, plans, portfolio, sold_on)) for portfolio in portfolios]
-    if any(portfolio is not own for portfolio, own in zip(aware, portfolios, strict=True)):
-        plans = _planned(aware, request, sold_on)
+    for _ in range(_ROUNDS):
+        sales = _sales(portfolios, plans)
+        others = [_elsewhere(portfolios, plans, portfolio, sold_on) for portfolio in portfolios]
+        aware = [_aware(portfolio, bought, sales) for portfolio, bought in zip(portfolios, others, strict=True)]
+        if all(portfolio is own for portfolio, own in zip(aware, portfolios, strict=True)):
+            break
+        before, plans = _traded(plans), _planned(aware, request, sold_on)
+        if _traded(plans) == before:
+            break
     return _together([AccountPlan(*pair) for pair in zip(portfolios, plans, strict=True)])
 
 
@@ -103,14 +113,35 @@ def _elsewhere(
             yield from (Purchase(order.symbol, sold_on, order.shares) for order in buys)
 
 
-def _aware(portfolio: Portfolio, bought: Iterable[Purchase]) -> Portfolio:
-    """Return the portfolio that knows what is bought elsewhere, as far as that makes a wash sale of a loss in it."""
+def _traded(plans: Sequence[Plan]) -> list[list[tuple[Side, str, Decimal]]]:
+    """Return what each plan buys and sells."""
+    return [[(order.side, order.symbol, order.shares) for order in plan.orders] for plan in plans]
+
+
+def _sales(portfolios: Sequence[Portfolio], plans: Sequence[Plan]) -> dict[tuple[str, str], Sale]:
+    """Return what the plans sell, by account and ticker."""
+    found = {}
+    for portfolio, plan in zip(portfolios, plans, strict=True):
+        for order in (order for order in plan.orders if order.side is Side.SELL):
+            lots = portfolio.positions[order.symbol].lots
+            sale = Sale(lots, order.shares, order.price, taxed=portfolio.settings.is_taxed)
+            found[portfolio.account or "", order.symbol] = sale
+    return found
+
+
+def _aware(portfolio: Portfolio, bought: Iterable[Purchase], sales: Mapping[tuple[str, str], Sale]) -> Portfolio:
+    """Return the portfolio that knows what is bought and sold elsewhere, as far as that matters to its own sales."""
     settings = portfolio.settings
-    if settings.wash_sales is WashSales.IGNORE or not settings.is_taxed:
+    if not any(account == portfolio.account for account, _ in sales):
         return portfolio
+    beside = {key: sale for key, sale in sales.items() if key[0] != portfolio.account}
+    if settings.wash_sales is WashSales.IGNORE:
+        return replace(portfolio, beside=beside) if beside else portfolio
     held = {symbol for symbol, position in portfolio.positions.items() if position.lots}
     near = tuple(purchase for purchase in bought if not held.isdisjoint(counted_as(purchase.symbol, settings)))
-    return replace(portfolio, purchases=(*portfolio.purchases, *near)) if near else portfolio
+    if not near and not beside:
+        return portfolio
+    return replace(portfolio, purchases=(*portfolio.purchases, *near), beside=beside)
 
 
 def _together(accounts: Sequence[AccountPlan]) -> Plan:

@@ -46,6 +46,10 @@ _TAX_BEFORE_ALL = Decimal(1_000_000)
 """The weight at which a cent of tax outweighs any distance from the targets."""
 
 
+NO_WEIGHT: dict[str, Any] = {"tax_weight": None, "tax_a_point": None}
+"""`Tax versus drift` as none."""
+
+
 def as_chosen(portfolio: Portfolio, request: Request) -> tuple[Portfolio, Request]:
     """Return the portfolio under the settings of a choice, and what is then asked of it.
 
@@ -60,7 +64,7 @@ def as_chosen(portfolio: Portfolio, request: Request) -> tuple[Portfolio, Reques
             portfolio = _with(_to_targets(portfolio), fewer_orders=portfolio.settings.fewer_orders or USUAL_TOLERANCE)
         case Choice.BAND_EDGE:
             _refuse_without_bands(portfolio, request)
-            portfolio = _with(portfolio, trade_to=TradeTo.BAND_EDGE, fewer_orders=None, tax_weight=None)
+            portfolio = _with(portfolio, trade_to=TradeTo.BAND_EDGE, fewer_orders=None, **NO_WEIGHT)
         case Choice.NO_SALES:
             _refuse_without_cash(portfolio, request)
             portfolio = _with(_to_targets(portfolio), auto_invest_threshold=0)
@@ -73,7 +77,7 @@ def as_chosen(portfolio: Portfolio, request: Request) -> tuple[Portfolio, Reques
 def _to_targets(portfolio: Portfolio) -> Portfolio:
     """Return the portfolio without its bands, every slice to be traded to its target."""
     tree = Tree(tuple(replace(node, band=None) for node in portfolio.tree.nodes))
-    return _with(replace(portfolio, tree=tree), band=None, trade_to=TradeTo.TARGET, fewer_orders=None, tax_weight=None)
+    return _with(replace(portfolio, tree=tree), band=None, trade_to=TradeTo.TARGET, fewer_orders=None, **NO_WEIGHT)
 
 
 def _with(portfolio: Portfolio, **changes: Any) -> Portfolio:

@@ -13,16 +13,17 @@ from xl_addin.domain.settings import LotMethod, WashSales
 from xl_addin.domain.tax.block import sellable
 from xl_addin.domain.tax.lots import Sale
 from xl_addin.domain.tax.prices import Rates, rates_after, tiers
-from xl_addin.domain.tax.realise import Realised, realise
+from xl_addin.domain.tax.realise import Realised, realise, realise_beside
 from xl_addin.domain.tax.tax import bears_tax, net_gains, tax_year
 from xl_addin.domain.tax.wash import Purchase, counted_as, near
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from xl_addin.domain.rebalancing.objective import Objective
     from xl_addin.domain.rebalancing.scope import Scope
+    from xl_addin.domain.rebalancing.security import Security
     from xl_addin.domain.settings import Settings
 
 
@@ -39,12 +40,19 @@ class Selling:
 
 
 def selling(
-    scope: Scope, found: Objective, sold_on: date, *, price: Fraction = Fraction(1), strictly: bool = False
+    scope: Scope,
+    found: Objective,
+    sold_on: date,
+    *,
+    price: Fraction = Fraction(1),
+    strictly: bool = False,
+    forced: bool = False,
 ) -> dict[str, Selling]:
     """Return how each ticker would be sold, as far as a rule of the settings makes that matter.
 
     Their tax counts at ``price``: less than 1 where losses set off a part of the gains. ``strictly``: under `Wash
-    sales: block` nothing goes that could be washed by anything the plan may buy or keep.
+    sales: block` nothing goes that could be washed by anything the plan may buy or keep. ``forced``: cash has to be
+    raised, whatever tax is worth paying for a point of drift.
     """
     settings = scope.portfolio.settings
     weighs = settings.maximum_gain is not None or tax_weighs(scope)
@@ -66,14 +74,37 @@ def selling(
             most = security.held if goes else int(spans[0].most.scaleb(security.places))
         washes = bool(groups.get(counted_as(symbol, settings)))
         lots = _lots(scope, symbol, sold_on, rates, washes=washes) if weighs else ()
-        known[symbol] = Selling(lots, most, most)
+        worth = most if forced else min(most, _worth_their_tax(settings, found, lots, security))
+        known[symbol] = Selling(lots, worth, most)
     return known
+
+
+def _worth_their_tax(settings: Settings, found: Objective, lots: Iterable[Lot], security: Security) -> int:
+    """Return how many units may be sold before one costs more tax than the drift that its sale takes away is worth.
+
+    A dollar that moves from a slice over its target to one under it lessens the portfolio drift, ½Σ|actual − target|,
+    by one part of what all slices are worth together: a point is a hundredth of that.
+    """
+    if settings.tax_a_point is None or found.budget <= 0:
+        return security.held
+    most_tax = (
+        Fraction(settings.tax_a_point * 100)
+        * Fraction(security.numerator, security.denominator)
+        / Fraction(found.budget)
+    )
+    units = 0
+    for lot in lots:
+        if lot.tax > most_tax:
+            return min(units, security.held)
+        units += lot.units
+    return security.held
 
 
 def tax_weighs(scope: Scope) -> bool:
     """Return whether tax is weighed against drift: the settings say so, or the least tax is asked for."""
     settings = scope.portfolio.settings
-    return bool(settings.tax_weight) and settings.is_taxed and (bears_tax(settings) or _least_asked(scope))
+    asked = settings.tax_weight or settings.tax_a_point is not None
+    return bool(asked) and settings.is_taxed and (bears_tax(settings) or _least_asked(scope))
 
 
 def _least_asked(scope: Scope) -> bool:
@@ -139,7 +170,7 @@ def realised(scope: Scope, units: Mapping[str, int], sold_on: date) -> Realised[
             bought.append(Purchase(symbol, sold_on, security.shares(count)))
         else:
             sales[symbol] = Sale(portfolio.positions[symbol].lots, security.shares(-count), security.price)
-    found = realise(sales, sold_on, settings, bought)
+    found = realise_beside(sales, portfolio.account or "", portfolio.beside, sold_on, settings, bought)
     if settings.maximum_gain is not None and gain_of(found) > settings.maximum_gain:
         return realise(sales, sold_on, counted_by(settings), bought)
     return found

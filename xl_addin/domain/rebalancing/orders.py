@@ -66,6 +66,7 @@ def orders_for(
     except Refused:
         if freely is None:
             raise
+        sales = selling(scope, found, sold_on, price=price, forced=True)
         best = _solved(scope, found, sales, sold_on)
     if scope.portfolio.settings.wash_sales is WashSales.BLOCK and best.realised.washes:
         # what was to be sold out, or bought, changed: then only what is never washed may go
@@ -81,7 +82,7 @@ def _no_more_than(scope: Scope, sales: Mapping[str, Selling], freely: Orders | N
     short = scope.request.choice is Choice.LEAST_TAX and scope.portfolio.cash < scope.portfolio.settings.minimum_cash
     if freely is None or short or scope.request.action is not Action.REBALANCE:
         return sales
-    weighs = bool(scope.portfolio.settings.tax_weight)
+    weighs = tax_weighs(scope)
     return {
         symbol: replace(own, most=min(own.most, max(0, -freely.units.get(symbol, 0))))
         if weighs or any(lot.gain < 0 for lot in own.lots)
@@ -101,14 +102,15 @@ def _solved(scope: Scope, found: Objective, sales: Mapping[str, Selling], sold_o
         answer = closest(question, scope.answers)
         gains = realised(scope, answer.units, sold_on)
     if scope.portfolio.settings.fewer_orders is not None and answer.units:
-        roof = _drift(scope, found, answer.units) + Fraction(scope.portfolio.settings.fewer_orders)
-        answer = fewest(question, answer, lambda units: _drift(scope, found, units) <= roof, scope.answers)
+        roof = drift_after(scope, found, answer.units) + Fraction(scope.portfolio.settings.fewer_orders)
+        answer = fewest(question, answer, lambda units: drift_after(scope, found, units) <= roof, scope.answers)
         gains = realised(scope, answer.units, sold_on)
     held = {s: own.sellable for s, own in sales.items() if own.sellable < scope.securities[s].held}
     return Orders(question, answer, answer.units, gains, held)
 
 
-def _drift(scope: Scope, found: Objective, units: Mapping[str, int]) -> Fraction:
+def drift_after(scope: Scope, found: Objective, units: Mapping[str, int]) -> Fraction:
+    """Return the portfolio drift, a fraction, that some orders leave."""
     return drift_score(scope.after(divide(scope, found, units), scope.portfolio.cash))
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
 from xl_addin.domain.money import money, share_text
 from xl_addin.domain.plan import Choice, Term
-from xl_addin.domain.portfolio.measures import chi_squared
+from xl_addin.domain.portfolio.measures import chi_squared, drift_score
 from xl_addin.domain.rebalancing.lots import gain_of
+from xl_addin.domain.rebalancing.reasons import percent
 from xl_addin.domain.settings import LotMethod, WashSales
 from xl_addin.domain.tax.tax import tax_year
 from xl_addin.domain.tax.wash import sold_before
@@ -76,10 +78,11 @@ def _under_limit(solution: Solution) -> Iterator[str]:
 def _weighed(solution: Solution) -> Iterator[str]:
     """Yield what `Tax versus drift` changed, in gain, tax and distance from the targets."""
     settings, freely = solution.scope.portfolio.settings, solution.freely
-    if freely is None or not settings.tax_weight or tax_year(settings) is None:
+    asked = settings.tax_weight or settings.tax_a_point is not None
+    if freely is None or not asked or tax_year(settings) is None:
         return
     currency = settings.currency
-    why = f"Tax versus drift is {share_text(settings.tax_weight)}"
+    why = f"Tax versus drift is {_as_typed(settings)}"
     if solution.scope.request.choice is Choice.LEAST_TAX:
         why = "The least tax is asked for"
     gain = gain_of(freely.realised) - gain_of(solution.realised)
@@ -88,14 +91,27 @@ def _weighed(solution: Solution) -> Iterator[str]:
     further = round(
         100 * (chi_squared(solution.after, solution.aim.budget) - chi_squared(plain.after, plain.aim.budget))
     )
+    ends = (
+        f"{money(abs(further), currency)} {'further from' if further >= 0 else 'nearer to'} the targets, "
+        "Σ(value − target)²/target, than without"
+    )
+    if settings.tax_a_point is not None:
+        drifts = (drift_score(one.after) for one in (solution, plain))
+        now, freely_left = (percent(float(drift)) for drift in drifts)
+        ends = f"at a drift of {now}, not {freely_left} as without"
     yield (
-        f"{why}: sales at a gain are held back. The plan "
-        f"realises {_less(gain, currency)} gain, bears {_less(tax, currency)} tax, "
-        f"and ends {money(abs(further), currency)} "
-        f"{'further from' if further >= 0 else 'nearer to'} the targets, Σ(value − target)²/target, than without."
+        f"{why}: sales at a gain are held back. The plan realises {_less(gain, currency)} gain, "
+        f"bears {_less(tax, currency)} tax, and ends {ends}."
     )
     if settings.lot_method is not LotMethod.MIN_TAX:
         yield "A plan may weigh tax against drift better, were the lots sold by min tax."
+
+
+def _as_typed(settings: Settings) -> str:
+    """Return `Tax versus drift` as it is typed."""
+    if settings.tax_a_point is not None:
+        return f"{money(settings.tax_a_point, settings.currency)} a point"
+    return share_text(settings.tax_weight or Decimal())
 
 
 def _less(cents: int, currency: str) -> str:
