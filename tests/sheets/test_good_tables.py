@@ -455,6 +455,7 @@ def test_every_setting_has_a_field_and_a_sentence() -> None:
         "account_types",
         "valid_into_window",
         "minimum_cash_part",
+        "tax_a_point",
     } == set(Settings.__dataclass_fields__)
     assert all(spec.help[-1] == "." and spec.help[0].isupper() for spec in (*SETTINGS, *SHEET_SETTINGS))
     assert all(not isinstance(spec.parse(word), Problem) for spec in SETTINGS for word in spec.words)

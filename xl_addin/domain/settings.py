@@ -165,6 +165,11 @@ class Settings:
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)
 
     @property
+    def weighs_tax(self) -> bool:
+        """Return whether `Tax versus drift` says that tax counts, in one way or the other."""
+        return bool(self.tax_weight) or self.tax_a_point is not None
+
+    @property
     def is_taxed(self) -> bool:
         """Return whether sales bear tax at all, whatever the rates."""
         return self.account_type is AccountType.TAXABLE

@@ -103,8 +103,7 @@ def _worth_their_tax(settings: Settings, found: Objective, lots: Iterable[Lot], 
 def tax_weighs(scope: Scope) -> bool:
     """Return whether tax is weighed against drift: the settings say so, or the least tax is asked for."""
     settings = scope.portfolio.settings
-    asked = settings.tax_weight or settings.tax_a_point is not None
-    return bool(asked) and settings.is_taxed and (bears_tax(settings) or _least_asked(scope))
+    return settings.weighs_tax and settings.is_taxed and (bears_tax(settings) or _least_asked(scope))
 
 
 def _least_asked(scope: Scope) -> bool:

@@ -78,8 +78,7 @@ def _under_limit(solution: Solution) -> Iterator[str]:
 def _weighed(solution: Solution) -> Iterator[str]:
     """Yield what `Tax versus drift` changed, in gain, tax and distance from the targets."""
     settings, freely = solution.scope.portfolio.settings, solution.freely
-    asked = settings.tax_weight or settings.tax_a_point is not None
-    if freely is None or not asked or tax_year(settings) is None:
+    if freely is None or not settings.weighs_tax or tax_year(settings) is None:
         return
     currency = settings.currency
     why = f"Tax versus drift is {_as_typed(settings)}"

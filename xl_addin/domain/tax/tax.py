@@ -68,8 +68,7 @@ def bears_tax(settings: Settings) -> bool:
 
 def weight_findings(settings: Settings) -> Iterator[Finding]:
     """Yield an error where tax is to be weighed against drift and no rate says what tax there would be."""
-    asked = settings.tax_weight or settings.tax_a_point is not None
-    if asked and settings.is_taxed and not bears_tax(settings):
+    if settings.weighs_tax and settings.is_taxed and not bears_tax(settings):
         message = "Tax versus drift needs Short-term tax rate or Long-term tax rate, and neither is set"
         yield error(settings.places.get("tax_weight"), message, "Type the tax rates, or set Tax versus drift to none.")
 
