@@ -7,11 +7,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
-from xl_addin.domain.money import money, share_text
+from xl_addin.domain.money import money, percent, share_text
 from xl_addin.domain.plan import Choice, Term
 from xl_addin.domain.portfolio.measures import chi_squared, drift_score
 from xl_addin.domain.rebalancing.lots import gain_of
-from xl_addin.domain.rebalancing.reasons import percent
 from xl_addin.domain.settings import LotMethod, WashSales
 from xl_addin.domain.tax.tax import tax_year
 from xl_addin.domain.tax.wash import sold_before
