@@ -603,8 +603,8 @@ Holdings | Symbol | Bought | Shares | Price
 
 Targets  | Pie  | Slice | Target % | Minimum value | Bnad | Sector | Notes
          | Core | VTI   | 100      | 100           | 5pp  | US     | mine
-> note: Targets!D1: Minimum value is not read; almost of that name is the column Maximum buy. Rename it to Maximum buy,
->   if that is meant.
+> note: Targets!D1: Minimum value is not read: the columns that limit a slice are Constraint, Band, Maximum buy, Maximum
+>   sell. Use one of these where it says what you mean; the column itself may stay.
 > note: Targets!E1: Bnad is not read; almost of that name is the column Band. Rename it to Band, if that is meant.
 
 Targets  | Slice | Target %

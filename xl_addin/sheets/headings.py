@@ -202,10 +202,14 @@ def _almost(grid: Grid, line: Line) -> Iterator[Finding]:
         words = heading_key(text).words
         paid = speaks_of_purchase(words)  # then it is no other column than one of what was paid
         near = [c for name, c in names.items() if _alike(words, name) and (not paid or speaks_of_purchase(name))]
-        near += [column for column in absent if _speaks_of(words, column)]
+        place = Place(grid.sheet, line.row, at)
         if near:
             message = f"{shown(text)} is not read; almost of that name is the column {near[0].heading}"
-            yield note(Place(grid.sheet, line.row, at), message, f"Rename it to {near[0].heading}, if that is meant.")
+            yield note(place, message, f"Rename it to {near[0].heading}, if that is meant.")
+        elif any(_speaks_of(words, column) for column in absent):
+            limits = ", ".join(column.heading for column in line.table.columns if column.nearly)
+            message = f"{shown(text)} is not read: the columns that limit a slice are {limits}"
+            yield note(place, message, "Use one of these where it says what you mean; the column itself may stay.")
 
 
 def _alike(words: str, name: str) -> bool:

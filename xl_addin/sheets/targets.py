@@ -88,7 +88,12 @@ MAXIMUM_BUY = Column(
     aliases=("max buy", "maximum purchase", "max purchase", "buy limit"),
     nearly=("maximum", "max", "minimum", "min", "limit"),
 )
-MAXIMUM_SELL = Column("Maximum sell", cents_from_zero, aliases=("max sell", "maximum sale", "max sale", "sell limit"))
+MAXIMUM_SELL = Column(
+    "Maximum sell",
+    cents_from_zero,
+    aliases=("max sell", "maximum sale", "max sale", "sell limit"),
+    nearly=MAXIMUM_BUY.nearly,
+)
 
 TARGETS = Table(
     "Targets",
