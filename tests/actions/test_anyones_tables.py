@@ -596,8 +596,6 @@ def test_who_names_what_to_buy_for_a_class_is_told_no_more_than_its_price() -> N
         ("Targets", "Bnad", "Band"),
         ("Targets", "Tolerence", "Band"),
         ("Targets", "Constrants", "Constraint"),
-        ("Targets", "Minimum value", "Maximum buy"),
-        ("Targets", "Max weight %", "Maximum buy"),
         ("Holdings", "Acount", "Account"),
         ("Holdings", "Curency", "Currency"),
         ("Holdings", "Cost bassis", "Cost basis"),
@@ -607,6 +605,12 @@ def test_who_names_what_to_buy_for_a_class_is_told_no_more_than_its_price() -> N
 def test_almost_the_name_of_a_column_is_mentioned(sheet: str, heading: str, column: str) -> None:
     (said,) = (line for line in _beside(sheet, heading) if " is not read" in line)
     assert said.endswith(f"almost of that name is the column {column}. Rename it to {column}, if that is meant.")
+
+
+@pytest.mark.parametrize("heading", ["Minimum value", "Max weight %", "Locked"])
+def test_a_limit_that_is_not_read_is_told_with_those_that_are(heading: str) -> None:
+    (said,) = (line for line in _beside("Targets", heading) if " is not read" in line)
+    assert "the columns that limit a slice are Constraint, Band, Maximum buy, Maximum sell" in said
 
 
 OWN = {

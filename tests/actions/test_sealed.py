@@ -73,12 +73,14 @@ POOL: tuple[Value, ...] = (
 )  # fmt: skip
 MOST = 6
 """Changes tried of each cell, of those that leave the workbook in order."""
-SHOWN_ONLY = {"Name": "for the reader's eye"}
+SHOWN_ONLY = {
+    "Name": "for the reader's eye",
+    "As of": "how old prices may be is asked anew every time (see test_prices): newer ones undo no approval",
+}
 NEVER_BY_ITSELF = {
     "Targets Target %": "the targets of a pie come to 100%: a change of two of them is tried in test_gate",
     "Holdings Value": "beside shares and a price it is compared with them, and does not count",
     "Holdings Rate": "it counts beside a currency that is not the portfolio's: see test_currencies_read",
-    "Prices As of": "how old prices may be is asked anew every time: see test_prices",
     "Prices Currency": "a price of another currency is a price that moved: see test_currencies_read",
     "Prices Symbol": "without its row in Prices a symbol has no price, which is an error of its own",
 }
