@@ -26,6 +26,7 @@ from xl_addin.domain.tax.wash import purchases_of
 from xl_addin.sheets import styles
 from xl_addin.sheets.activity import ACTIVITY
 from xl_addin.sheets.activity_edits import Entry, added_activity, made_activity
+from xl_addin.sheets.execution_files import trades_of
 from xl_addin.sheets.executions import (
     FILLED,
     MOST_IN_A_ROW,
@@ -44,7 +45,6 @@ from xl_addin.sheets.holdings_edits import Change, Update
 from xl_addin.sheets.image import CellEdit, Changes
 from xl_addin.sheets.order_checks import strangers
 from xl_addin.sheets.orders_read import FILL_PRICE, FILLED_ON, FILLED_SHARES, STATUS, read_orders
-from xl_addin.sheets.trades import read_trades, told_orders
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,7 +55,6 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.tax.fills import Ledger
-    from xl_addin.domain.tax.trade_lots import Trade
     from xl_addin.sheets.grid import Grid
     from xl_addin.sheets.image import SheetImage
     from xl_addin.sheets.journal_sheet import JournalRow
@@ -99,7 +98,7 @@ def count_fills(book: Book, files: Mapping[str, Sequence[Grid]], context: Contex
     journal = journal_rows(book, loaded.settings)
     orders = _orders(book, loaded)
     known = counted(journal)
-    found, about = _executions(files, orders, known, journal)
+    found, about = _executions(files, orders, known, journal, context)
     by_id = {order.order: order for order in orders}
     refuse_errors(strangers([by_id[order] for order in dict.fromkeys(one.order for one in found.new)], journal))
     now = clock(context, loaded.settings)
@@ -108,7 +107,7 @@ def count_fills(book: Book, files: Mapping[str, Sequence[Grid]], context: Contex
     if not context.force:
         refuse_errors(doubts)
     findings = [*about, *(f for f in doubts if f not in errors(doubts))]
-    strange = tuple(f"row {trade.source.row}, {trade.side.value} {share_text(trade.shares)} {trade.symbol}: {why}"
+    strange = tuple(f"row {trade.at.row}, {trade.side.value.lower()} {share_text(trade.shares)} {trade.symbol}: {why}"
                     for trade, why in found.strange)  # fmt: skip
     if not found.new:
         return Filled((), found.again, strange, (), (), None, loaded.inputs.sheets["Holdings"], tuple(findings), False)
@@ -152,26 +151,16 @@ def _executions(
     orders: Sequence[OrderRow],
     known: Known,
     journal: Sequence[JournalRow],
+    context: Context,
 ) -> tuple[Matched, list[Finding]]:
     """Return what was filled: of the files where there are any, else as it is typed beside the orders."""
     if not files:
         new, wrong = typed(orders, known)
         refuse_errors(wrong)
         return Matched(tuple(new), 0, ()), []
-    trades: list[tuple[Trade, str | None]] = []
-    findings: list[Finding] = []
-    for name, grids in files.items():
-        before = len(trades)
-        for grid in grids:
-            listed = read_trades(grid)
-            refuse_errors(listed.findings)
-            findings += [f for f in listed.findings if f.at]
-            trades += [(trade, order) for trade, order in zip(listed.trades, told_orders(grid, listed), strict=True)]
-        if len(trades) == before:
-            remedy = "It needs a row of headings with Date, Symbol, Side, Shares and Price, and rows beneath it."
-            raise refuse(None, f"{name} has no executions", remedy)
+    listed = trades_of(files, force=context.force)
     made = {order.order: _made(order, journal) for order in orders}
-    return matched(trades, orders, known, made), findings
+    return matched(listed.trades, orders, known, made), list(listed.findings)
 
 
 def _made(order: OrderRow, journal: Iterable[JournalRow]) -> date:
@@ -196,14 +185,26 @@ def _ledger(
         own = [row for row in rows if row.symbol == order.symbol]
         like = next((row for row in own if row.account == account), own[0] if own else None)
         times = like.multiplier if like else Decimal(1)
-        picks = remaining(picks_of(order.lots), done[one.order]) if order.side is Side.SELL else ()
+        picks = one.lots or (remaining(picks_of(order.lots), done[one.order]) if order.side is Side.SELL else ())
         done[one.order] += one.shares
-        fills.append(
-            Fill(order.side, order.symbol, one.day, one.shares, one.price, one.fees, account, picks, times, _like(like))
-        )
         currency, part = paid_in(order.currency or (like.currency if like else None) or loaded.settings.currency)
-        amount = (one.shares * one.price * times * part).quantize(_CENT, ROUND_HALF_UP)
-        paid = one.fees * part
+        as_estimated = one.shares == order.shares and one.price == order.price and part == 1
+        value = Decimal(order.value) / 100 if as_estimated else None
+        fill = Fill(
+            order.side,
+            order.symbol,
+            one.day,
+            one.shares,
+            one.price,
+            one.fees,
+            account,
+            picks,
+            times,
+            _like(like),
+            value,
+        )
+        fills.append(fill)
+        amount, paid = (fill.dollars * part).quantize(_CENT, ROUND_HALF_UP), one.fees * part
         key = CashKey(account, currency if currency != loaded.settings.currency else None)
         cash[key] += amount - paid if order.side is Side.SELL else -amount - paid
     held = [row for row in rows if row.shares]

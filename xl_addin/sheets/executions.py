@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xl_addin.domain.finding import Finding
-    from xl_addin.domain.tax.trade_lots import Trade
+    from xl_addin.sheets.brokers.executions import Traded
     from xl_addin.sheets.journal_sheet import JournalRow
     from xl_addin.sheets.orders_sheet import OrderRow
 
@@ -39,13 +39,17 @@ _FAR = Decimal("1.5")
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """A part of an order that was carried out: shares at a price a share, and fees, in the order's currency."""
+    """A part of an order that was carried out: shares at a price a share, and fees, in the order's currency.
+
+    ``lots`` are those that the broker says a sale closed, none where it does not say: then they are as proposed.
+    """
 
     order: str
     shares: Decimal
     price: Decimal
     day: date
     fees: Decimal = Decimal()
+    lots: tuple[Pick, ...] = ()
 
     def __str__(self) -> str:
         """Return the part as the journal keeps it."""
@@ -115,11 +119,11 @@ class Matched:
 
     new: tuple[Execution, ...]
     again: int
-    strange: tuple[tuple[Trade, str], ...]
+    strange: tuple[tuple[Traded, str], ...]
 
 
 def matched(
-    trades: Sequence[tuple[Trade, str | None]],
+    trades: Sequence[Traded],
     orders: Sequence[OrderRow],
     known: Mapping[str, Sequence[Execution]],
     made: Mapping[str, date],
@@ -133,17 +137,21 @@ def matched(
     repeated = Counter(_content(one) for parts in known.values() for one in parts)
     by_id = {one.order: one for one in orders}
     new: list[Execution] = []
-    strange: list[tuple[Trade, str]] = []
+    strange: list[tuple[Traded, str]] = []
     again = 0
-    for trade, told in trades:
-        fitting = [by_id[told]] if told in by_id else [o for o in orders if _fits(trade, o, made)]
+    for trade in trades:
+        named = by_id.get(trade.order) if trade.order else None
+        fitting = [named] if named else [o for o in orders if _fits(trade, o, made)]
         if not fitting:
             strange.append((trade, "no order of it was made here by that day"))
             continue
-        if trade.price is None or trade.price <= 0:
+        if named and not _same(trade, named):
+            strange.append((trade, f"{named.order} is to {named.side.value.lower()} {named.symbol}"))
+            continue
+        if trade.price <= 0:
             strange.append((trade, "it has no price"))
             continue
-        parts = [Execution(o.order, trade.shares, trade.price, trade.day, trade.fees) for o in fitting]
+        parts = [Execution(o.order, trade.shares, trade.price, trade.day, trade.fees, trade.lots) for o in fitting]
         before = next((one for one in parts if repeated[_content(one)]), None)
         if before is not None:
             repeated[_content(before)] -= 1
@@ -162,14 +170,15 @@ def _content(one: Execution) -> tuple[str, Decimal, Decimal, date]:
     return one.order, one.shares, one.price.normalize(), one.day
 
 
-def _fits(trade: Trade, order: OrderRow, made: Mapping[str, date]) -> bool:
+def _same(trade: Traded, order: OrderRow) -> bool:
+    """Return whether a trade is of an order's security and side."""
+    return symbol_key(trade.symbol) == symbol_key(order.symbol) and trade.side is order.side
+
+
+def _fits(trade: Traded, order: OrderRow, made: Mapping[str, date]) -> bool:
     """Return whether a trade may be a part of an order."""
-    same = (
-        symbol_key(trade.symbol) == symbol_key(order.symbol)
-        and trade.side.value.casefold() == order.side.value.casefold()
-    )
     accounts = trade.account is None or order.account is None or trade.account.casefold() == order.account.casefold()
-    return same and accounts and trade.day >= made.get(order.order, date.min)
+    return _same(trade, order) and accounts and trade.day >= made.get(order.order, date.min)
 
 
 def picks_of(lots: str) -> tuple[Pick, ...]:

@@ -67,7 +67,8 @@ class Traded:
 class Executions:
     """A whole file of trades: with an error among the findings it is not to be counted, with one in ``doubts`` asked.
 
-    Every row that is not blank is an execution, one of its lots, a heading, or among ``passed``.
+    Every row that is not blank is an execution, one of its lots, a heading, or among ``passed``. ``tables`` is how many
+    of its tables are known, of trades or of other things.
     """
 
     name: str
@@ -76,6 +77,12 @@ class Executions:
     passed: tuple[Passed, ...] = ()
     findings: tuple[Finding, ...] = ()
     doubts: tuple[Finding, ...] = ()
+    tables: int = 0
+
+    @property
+    def is_known(self) -> bool:
+        """Return whether the file has a table that is known, if of nothing that was traded."""
+        return self.tables > 0
 
     @property
     def accounts(self) -> tuple[str, ...]:
@@ -123,6 +130,7 @@ def read_executions(name: str, grids: Sequence[Grid]) -> Executions:
         executions=tuple(trades),
         passed=tuple(one for reading in readings for one in reading.passed),
         findings=tuple(findings),
+        tables=sum(len(reading.used) + len(reading.others) for reading in readings),
         doubts=tuple(one for reading in readings for one in _unended(reading)),
     )
 
