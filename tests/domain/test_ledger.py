@@ -70,6 +70,17 @@ def test_lots_are_named_by_the_day_they_were_acquired_and_part_of_an_order_fills
     assert held(after_fills([old, new], [sell(12, "100")], Settings())) == ["8 for 560.00 of 2026-08-25"]
 
 
+def test_of_two_lots_of_a_day_the_one_that_is_named_whole_is_closed() -> None:
+    first, second = lot(2, "200", 900), lot(1, "150", 900, row=3)
+    picks = (Pick(Decimal(1), ago(900)), Pick(Decimal(1), ago(900)))
+    assert held(after_fills([first, second], [sell(1, "100", DAY, None, picks[0])], Settings())) == [
+        "2 for 200 of 2024-06-06"
+    ]
+    assert held(after_fills([first, second], [sell(2, "100", DAY, None, *picks)], Settings())) == [
+        "1 for 100.00 of 2024-06-06"
+    ]
+
+
 def test_what_is_not_there_cannot_have_been_sold() -> None:
     with pytest.raises(Refused, match="11 A were sold, 1 more than there are"):
         after_fills([lot(10, "500", 900)], [sell(11, "100")], Settings())

@@ -169,7 +169,8 @@ def _picked(books: _Books, fill: Fill) -> Iterator[tuple[_Open, Decimal]]:
         left -= wanted[-1][1]
     taken: dict[int, Decimal] = {}
     for pick, shares in wanted:
-        for lot in (lot for lot in own if _is(lot, pick)):
+        whole = sorted(own, key=lambda lot: lot.row.shares != pick.shares)  # of two lots of one day
+        for lot in (lot for lot in whole if _is(lot, pick)):
             part = min(shares, lot.row.shares - taken.get(id(lot), Decimal()))
             if part > 0:
                 taken[id(lot)] = taken.get(id(lot), Decimal()) + part
