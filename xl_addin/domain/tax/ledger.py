@@ -169,7 +169,8 @@ def _picked(books: _Books, fill: Fill) -> Iterator[tuple[_Open, Decimal]]:
         left -= wanted[-1][1]
     taken: dict[int, Decimal] = {}
     for pick, shares in wanted:
-        whole = sorted(own, key=lambda lot: lot.row.shares != pick.shares)  # of two lots of one day
+        # Of several lots of one day that of just so many shares is meant, else one that has them all.
+        whole = sorted(own, key=lambda lot: (lot.row.shares != pick.shares, lot.row.shares < pick.shares))
         for lot in (lot for lot in whole if _is(lot, pick)):
             part = min(shares, lot.row.shares - taken.get(id(lot), Decimal()))
             if part > 0:
