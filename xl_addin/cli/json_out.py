@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.money import plain, price_text
 from xl_addin.domain.portfolio.measures import drift_of_all
+from xl_addin.sheets.certificate import certificate_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -110,6 +111,7 @@ def proposal_json(proposal: Proposal) -> Json:
         "after": measures_json(plan.after),
         **({"accounts": [_part(part) for part in plan.parts]} if plan.parts else {}),
         "certified_gap": plan.certified_gap,
+        "certificates": [certificate_data(certificate) for certificate in plan.certificates],
         "notes": list(plan.notes),
         "findings": findings_json(plan.findings),
     }

@@ -212,7 +212,7 @@ class Certificate:
     Amounts are cents, None for no limit. The ``objective`` is Σ (z − goal)²/goal, plus (cash − cash_goal)²/cash_scale
     where there is a scale, plus tax_weight × tax. At the ``*_price`` of the coupling limits (cents of objective a cent,
     or an order) the Lagrangian is a bound; branching may have raised it to ``bound``. ``among`` names the plans of
-    which this is the best, to within the gap.
+    which this is the best, to within the gap. ``account`` is the one it is for, None where none is named.
     """
 
     tickers: tuple[CertifiedTicker, ...]
@@ -235,6 +235,7 @@ class Certificate:
     turnover_price: float = 0.0
     order_price: float = 0.0
     gain_price: float = 0.0
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.sheets import styles
+from xl_addin.sheets.certificate import certificate_rows
 from xl_addin.sheets.checks import check_texts
 from xl_addin.sheets.confirmation_parts import (
     add_left_out,
@@ -18,7 +19,15 @@ from xl_addin.sheets.confirmation_parts import (
     has_currencies,
     order_headings,
 )
-from xl_addin.sheets.confirmation_words import ACCOUNT, CURRENCY, INPUT_HEADINGS, LABELS, PRICE_HEADINGS, Section
+from xl_addin.sheets.confirmation_words import (
+    ACCOUNT,
+    CERTIFICATE_HEADINGS,
+    CURRENCY,
+    INPUT_HEADINGS,
+    LABELS,
+    PRICE_HEADINGS,
+    Section,
+)
 from xl_addin.sheets.image import Cell, Dropdown, SheetImage
 from xl_addin.sheets.page import Page
 from xl_addin.sheets.statements import fingerprint, statements
@@ -88,6 +97,8 @@ def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -
     add_table(page, Section.INPUTS, INPUT_HEADINGS, confirmation.inputs)
     price = f"Price in {plan.currency}" if has_currencies(plan) else PRICE_HEADINGS[1]
     add_table(page, Section.PRICES, (PRICE_HEADINGS[0], price), confirmation.prices)
+    if plan.certificates:
+        add_table(page, Section.CERTIFICATE, CERTIFICATE_HEADINGS, certificate_rows(plan.certificates))
     image = SheetImage(
         name=name,
         kind="confirmation",

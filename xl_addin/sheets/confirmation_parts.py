@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Severity
 from xl_addin.domain.plan import Side
+from xl_addin.domain.search.question import ALL_PLANS
 from xl_addin.sheets import styles
 from xl_addin.sheets.confirmation_words import (
     ACCOUNT,
@@ -47,7 +48,8 @@ def add_metrics(page: Page, plan: Plan) -> None:
     rows = zip(_measures(plan.before, plan.currency), _measures(plan.after, plan.currency), strict=True)
     for (label, before), (_, after) in rows:
         page.add(Cell(label, styles.TEXT_WRAPPED), before if label in _STANDING else None, after)
-    page.span(certified_text(plan.certified_gap, plan.currency), styles.NOTE)
+    among = " and ".join(dict.fromkeys(c.among for c in plan.certificates if c.among != ALL_PLANS))
+    page.span(certified_text(plan.certified_gap, plan.currency, among), styles.NOTE)
     page.blank()
 
 

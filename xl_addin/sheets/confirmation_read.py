@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import Place, error
 from xl_addin.domain.money import decimal_of
 from xl_addin.domain.plan import LeftOut, Side
+from xl_addin.sheets.certificate import read_certificates
 from xl_addin.sheets.confirmation_words import (
     ACCOUNT,
     CURRENCY,
@@ -65,7 +66,10 @@ class ReadOrder:
 
 @dataclass(frozen=True, slots=True)
 class ReadConfirmation:
-    """A confirmation as it stands in the workbook; every label of the sheet is in ``labels``."""
+    """A confirmation as it stands in the workbook; every label of the sheet is in ``labels``.
+
+    ``certificates`` are as `certificate_data` has them, none where the sheet has none or what it has cannot be read.
+    """
 
     sheet: str
     labels: Mapping[str, Labelled]
@@ -74,6 +78,7 @@ class ReadConfirmation:
     notes: tuple[str, ...]
     inputs: tuple[tuple[str, str], ...]
     prices: tuple[tuple[str, str], ...]
+    certificates: tuple[Mapping[str, object], ...]
 
     @property
     def proposal(self) -> str:
@@ -114,6 +119,7 @@ def read_confirmation(grid: Grid) -> tuple[ReadConfirmation, tuple[Finding, ...]
         tuple(plain_text(grid.at(row, 1)) for row in sections.get(Section.NOTES, ())),
         _pairs(grid, sections.get(Section.INPUTS, ())[1:], _SECOND_COLUMN),
         _pairs(grid, sections.get(Section.PRICES, ())[1:], _SECOND_COLUMN),
+        read_certificates(_pairs(grid, sections.get(Section.CERTIFICATE, ())[1:], _SECOND_COLUMN)),
     )
     unreadable = [order for order in orders if not isinstance(order, ReadOrder)]
     return read, (*findings, *unreadable)

@@ -41,6 +41,7 @@ PART_HEADINGS = (
 )
 INPUT_HEADINGS = ("Input", "Value")
 PRICE_HEADINGS = ("Symbol", "Price")
+CERTIFICATE_HEADINGS = ("Part", "For a program that checks the plan, amounts in cents")
 
 DISTANCE = "Distance from targets (chi-squared)"
 TOTAL_WORDS = {Side.SELL: "Proceeds", Side.BUY: "Purchases"}
@@ -67,14 +68,19 @@ class Section(Enum):
     NOTES = "Notes"
     INPUTS = "Inputs this proposal was made from"
     PRICES = "Prices at the proposal"
+    CERTIFICATE = "Certificate"
 
 
-def certified_text(gap: float, currency: str) -> str:
-    """Return in words how far, in distance from targets, the plan is at most from the best one."""
+def certified_text(gap: float, currency: str, among: str = "") -> str:
+    """Return in words how far, in distance from targets, the plan is at most from the best one.
+
+    ``among`` names the plans of which that is proven, ``""`` for all.
+    """
+    of = f" of {among}" if among else ""
     if not gap:
-        return "Proven closest: no other orders in these share steps come nearer to the exact plan."
+        return f"Proven closest{of}: no other orders in these share steps come nearer to the exact plan."
     within = money(ceil(gap * 100), currency)
-    return f"Within {within} of the best possible: no orders in these share steps come nearer by more."
+    return f"Within {within} of the best possible{of}: no orders in these share steps come nearer by more."
 
 
 def lots_text(order: Order, currency: str) -> str:

@@ -174,6 +174,7 @@ def _together(accounts: Sequence[AccountPlan]) -> Plan:
         nothing="" if orders else " ".join(_said(names, [(plan.nothing,) for plan in plans])),
         moves=tuple(move for plan in plans for move in plan.moves),
         parts=tuple(parts),
+        certificates=tuple(replace(c, account=a.name) for a in accounts for c in a.plan.certificates),
     )
 
 

@@ -103,7 +103,9 @@ def _solved(scope: Scope, found: Objective, sales: Mapping[str, Selling], sold_o
         gains = realised(scope, answer.units, sold_on)
     if scope.portfolio.settings.fewer_orders is not None and answer.units:
         roof = drift_after(scope, found, answer.units) + Fraction(scope.portfolio.settings.fewer_orders)
-        answer = fewest(question, answer, lambda units: drift_after(scope, found, units) <= roof, scope.answers)
+        question, answer = fewest(
+            question, answer, lambda units: drift_after(scope, found, units) <= roof, scope.answers
+        )
         gains = realised(scope, answer.units, sold_on)
     held = {s: own.sellable for s, own in sales.items() if own.sellable < scope.securities[s].held}
     return Orders(question, answer, answer.units, gains, held)

@@ -12,7 +12,7 @@ from xl_addin.domain.search.draft import Draft
 from xl_addin.domain.search.mending import mended
 from xl_addin.domain.search.model import model_of, smallest_sales
 from xl_addin.domain.search.plain import NEGLIGIBLE, plain
-from xl_addin.domain.search.question import Answer, Prices
+from xl_addin.domain.search.question import ALL_PLANS, Answer, Prices
 from xl_addin.domain.search.reasons import limits
 from xl_addin.domain.search.relaxation import CASH, GAIN, GROUPS, ORDERS, TURNOVER, at
 from xl_addin.domain.search.states import by_states
@@ -64,20 +64,24 @@ def fewest(
     answer: Answer,
     near_enough: Callable[[Mapping[str, int]], bool],
     answers: dict[Question, Answer] | None = None,
-) -> Answer:
+) -> tuple[Question, Answer]:
     """Return a plan of the fewest orders that is still near enough to the closest one (``answer``).
 
+    It comes with the question it answers: it is the best of plans with no more orders than that one allows.
     ``near_enough`` judges the units by symbol. Fewer orders never come nearer, so the number is found by halving.
     """
-    too_few, enough = -1, len(answer.units)
+    asked, (too_few, enough) = question, (-1, len(answer.units))
     while enough - too_few > 1:
         middle = (too_few + enough) // 2
-        tried = closest(replace(question, orders=middle), answers)
+        fewer = replace(question, orders=middle)
+        tried = closest(fewer, answers)
         if not tried.missing and near_enough(tried.units):
-            enough, answer = len(tried.units), tried
+            many = f"no more than {middle} order{'' if middle == 1 else 's'}"
+            own = f"plans of {many}" if tried.among == ALL_PLANS else f"{tried.among}, with {many}"
+            enough, asked, answer = len(tried.units), fewer, replace(tried, among=own)
         else:
             too_few = middle
-    return answer
+    return asked, answer
 
 
 def _searched(model: Model) -> tuple[Found, Sequence[Point]]:
@@ -142,6 +146,6 @@ def _answer(model: Model, found: Found, point: Point) -> Answer:
         cash=draft.cash,
         missing=draft.short,
         limits=limits(draft),
-        among=THESE_LOTS if any(item.lots.ends for item in model.items) else "all plans",
+        among=THESE_LOTS if any(item.lots.ends for item in model.items) else ALL_PLANS,
         prices=Prices(prices[CASH], prices[TURNOVER], prices[ORDERS], prices[GAIN] * model.gain_scale),
     )

@@ -145,6 +145,10 @@ class Prices:
     gain: float = 0.0
 
 
+ALL_PLANS = "all plans"
+"""What an answer is the best among where nothing but the rules leaves a plan out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """The plan, how far it is from the goals, and how much nearer any other could be at most; distances in cents.
@@ -162,7 +166,7 @@ class Answer:
     missing: int = 0
     prices: Prices = Prices()
     limits: Mapping[str, frozenset[Limit]] = field(default_factory=dict)
-    among: str = "all plans"
+    among: str = ALL_PLANS
 
     @property
     def gap(self) -> float:
