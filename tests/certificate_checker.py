@@ -15,6 +15,9 @@ weighs 1,000; a holding outside of its least and most, 10,000 a cent; cash that 
 
 from __future__ import annotations
 
+import json
+import re
+import sys
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
@@ -338,3 +341,113 @@ def _near(certificate: Mapping[str, Any], ticker: Mapping[str, Any], roof: float
             if order not in seen and _allowed(ticker, order) and _priced(certificate, ticker, order) <= roof:
                 seen.add(order)
                 yield order
+
+
+# --- a workbook -----------------------------------------------------------------------------------------------------
+
+
+def check_rows(rows: Sequence[Sequence[Any]]) -> tuple[str, ...]:
+    """Return what is wrong with a Confirmation, from its cells in columns A on: its certificates, and what is shown."""
+    parts = _parts(rows)
+    certificates = _certificates(parts.get("Certificate", []))
+    if not certificates:
+        return ("there is no certificate",)
+    headings, *body = parts["Orders"]
+    shown = [dict(zip(headings, row, strict=False)) for row in body if row[0] in {"BUY", "SELL"}]
+    prices = {row[0]: Fraction(str(row[3])) for row in parts["Prices at the proposal"][1:]}
+    faults = []
+    if {order.get("Account") for order in shown} - {certificate["account"] for certificate in certificates}:
+        faults.append("an order is in an account without a certificate")
+    for certificate in certificates:
+        own = [order for order in shown if order.get("Account") == certificate["account"]]
+        faults += check(certificate, [_order(order, prices) for order in own], _gap(certificate)).faults
+        faults += [
+            f"the price of {ticker['symbol']} is not the one at the proposal"
+            for ticker in certificate["tickers"]
+            if ticker["order"] and _unit_price(ticker, prices) is None
+        ]
+    gap = fsum(map(_gap, certificates))
+    told = next((str(row[0]) for row in parts["Before and after"] if str(row[0]).startswith(("Proven", "Within"))), "")
+    number = re.search(r"[\d,]+(?:\.\d+)?", told) if told.startswith("Within") else None
+    within = float(number[0].replace(",", "")) if number else 0.0
+    if not told or gap > within + (NEGLIGIBLE + EXACT * fsum(c["objective"] for c in certificates)) / 100:
+        faults.append(f"the gap is {gap}, and the sheet says: {told}")
+    return (*faults, *_measures(parts["Before and after"], certificates))
+
+
+def _parts(rows: Sequence[Sequence[Any]]) -> dict[str, list[Sequence[Any]]]:
+    """Return the rows below each title that say something; a title stands alone in its row."""
+    titles = ("Before and after", "By account", "Orders", "Left out", "Notes", "Inputs this proposal was made from",
+              "Prices at the proposal", "Certificate")  # fmt: skip
+    found: dict[str, list[Sequence[Any]]] = {}
+    for row in rows:
+        said = [value for value in row[:9] if value not in (None, "")]
+        if len(said) == 1 and row[0] in titles and titles.index(row[0]) >= len(found) and row[0] not in found:
+            found[row[0]] = []
+        elif found and said:
+            found[next(reversed(found))].append(row)
+    return found
+
+
+def _certificates(rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
+    """Return the certificates: the rules of an account, then its tickers; a row with no name goes on with the last."""
+    texts: list[str] = []
+    for row in rows[1:]:
+        if row[0] in (None, "") and texts:
+            texts[-1] += row[3]
+        else:
+            texts.append(row[3])
+    found: list[dict[str, Any]] = []
+    for part in map(json.loads, texts):
+        if "symbol" in part:
+            found[-1]["tickers"].append(part)
+        else:
+            found.append(part | {"tickers": []})
+    return found
+
+
+def _gap(certificate: Mapping[str, Any]) -> float:
+    return max(0.0, float(certificate["objective"] - certificate["bound"])) / 100
+
+
+def _unit_price(ticker: Mapping[str, Any], prices: Mapping[str, Fraction]) -> Fraction | None:
+    """Return the shares in a unit, a power of ten, by the price of a share; None where no such power fits."""
+    price = prices.get(ticker["symbol"])
+    ratio = None if not price else _price(ticker) / (price * 100)
+    return ratio if ratio and any(ratio * 10**places == 1 for places in range(12)) else None
+
+
+def _order(row: Mapping[str, Any], prices: Mapping[str, Fraction]) -> dict[str, Any]:
+    """Return an order in the portfolio's currency, of which the price at the proposal tells the price."""
+    told = prices.get(str(row["Symbol"]), Fraction(0))
+    if row.get("Currency") is None and Fraction(str(row["Est. price"])) != told:
+        told = Fraction(0)  # which agrees with no certificate
+    shares, value = Fraction(str(row["Shares"])), round(Fraction(str(row["Est. value"])) * 100)
+    return {"side": row["Side"], "symbol": row["Symbol"], "shares": shares, "price": told, "value": value}
+
+
+def _measures(rows: Sequence[Sequence[Any]], certificates: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the measures that are not what the certificates come to."""
+    shown = {row[0]: row[2] for row in rows if len(row) > 2}
+    orders = [(ticker, ticker["order"]) for one in certificates for ticker in one["tickers"]]
+    for word, cents in (
+        ("Cash", sum(certificate["cash_after"] for certificate in certificates)),
+        ("Turnover", sum(_worth(ticker, order) for ticker, order in orders)),
+        ("Orders", 100 * sum(order != 0 for _, order in orders)),
+    ):
+        if round(Fraction(str(shown[word])) * 100) != cents:
+            yield f"{word} after is {shown[word]}, not {cents / 100}"
+
+
+def main(path: str) -> int:
+    """Check the Confirmation of a workbook, say what is wrong, and return the exit code."""
+    import openpyxl
+
+    sheet = openpyxl.load_workbook(path, data_only=True)["Confirmation"]
+    faults = check_rows(list(sheet.iter_rows(values_only=True)))
+    print("\n".join(faults) or "The certificate is true of the orders.")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
