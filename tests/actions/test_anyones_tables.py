@@ -634,3 +634,34 @@ def _beside(sheet: str, heading: str) -> list[str]:
                  | AAA    | 10     | 60    | x
     """)
     return said
+
+
+def test_a_table_of_names_alone_reads_the_name_as_the_symbol() -> None:
+    rows, _, _ = told(
+        TARGETS
+        + """
+        Portfolio | name | type   | qty | avgPrice | currentPrice | sector
+                  | AAA  | Equity | 10  | 20       | 60           | Mining
+                  | BBB  | Equity | 10  | 50       | 50           | Software
+                  | CCC  | Equity | 10  | 80       | 40           | Food
+    """
+    )
+    assert rows == PLAIN
+
+
+def test_a_log_of_purchases_and_sales_beside_a_summary_is_no_second_holdings() -> None:
+    rows, _, _ = told(
+        TARGETS
+        + """
+        Stock log | Ticker | Operation | Number of Shares | Buy Price | Market Price | Date of Purchase | Market Value
+                  | AAA    | Buy       | 15               | 20        | 60           | 2023-06-22       | 900
+                  | AAA    | Sell      | -5               | 30        | 60           | 2023-11-25       | -300
+                  | BBB    | Buy       | 10               | 50        | 50           | 2023-07-27       | 500
+                  | CCC    | Buy       | 10               | 80        | 40           | 2023-07-27       | 400
+        Portfolio Summary | Ticker | Number of Shares | Cost Basis | Market Value
+                          | AAA    | 10               | 150        | 600
+                          | BBB    | 10               | 500        | 500
+                          | CCC    | 10               | 800        | 400
+    """
+    )
+    assert rows == PLAIN

@@ -90,7 +90,8 @@ class Table:
         key = heading_key(text)
         own = self._own.get(key.words)
         if own is not None:
-            return ((own, 0),)
+            others = self._others.get(key.words, ())
+            return ((own, 0), *((column, rank) for column, rank in others if column is not own))
         found = self._others.get(key.words) or self._others.get(key.bracketed, ())
         if found:
             return found

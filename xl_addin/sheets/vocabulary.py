@@ -92,7 +92,7 @@ SHARES = _listed(
 )
 
 ACQUIRED = _listed(
-    "date acquired, acquired on, acquisition date, purchase date, date purchased, bought on, buy date, date bought",
+    "date acquired, acquired on, acquisition date, purchase date, date of purchase, date purchased, bought on, buy date, date bought",
     "open date, opened, date opened, opening date, trade open date, date added, created at, lot date, purchased on",
     "kaufdatum, gekauft am, erwerbsdatum, einstandsdatum, anschaffungsdatum, datum",
     "date d'achat, date achat, date d'acquisition",
