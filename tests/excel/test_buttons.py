@@ -30,7 +30,9 @@ WITH_BUTTONS = (
 NOTHING_WRONG = (
     "No errors. Read Targets from Targets, Holdings from Holdings.\n"
     "note: Holdings: no heading says what was paid, so gains and their tax are not known. "
-    "Add a column Cost basis or Cost per share, and Acquired, if you want them."
+    "Add a column Cost basis or Cost per share, and Acquired, if you want them.\n"
+    "note: Holdings: nothing names a currency, so amounts are shown in USD. "
+    "Where that is another, say it on the Settings sheet: a row Currency."
 )
 
 

@@ -601,6 +601,11 @@ Holdings | Symbol | Bought | Shares | Price
          | VTI    | 52     | 5      | 60
 > note: Holdings!B1: Bought is read as Cost per share, because it is of the size of the price.
 
+Holdings | Symbol | Shares | Price | Currency
+         | VTI    | 10     | $60   | GBP
+> note: Holdings!C2: 1 number is typed as text; "$60" is read as 60.
+> error: Holdings!C2: the price is typed in $, and the row's currency is GBP. Correct the one that is wrong.
+
 Targets  | Pie  | Slice | Target % | Minimum value | Bnad | Sector | Notes
          | Core | VTI   | 100      | 100           | 5pp  | US     | mine
 > note: Targets!D1: Minimum value is not read: the columns that limit a slice are Constraint, Band, Maximum buy, Maximum

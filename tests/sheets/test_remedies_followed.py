@@ -261,6 +261,13 @@ Targets   | Pie | Slice | Target %
 Settings  | Setting  | Value
           | Holdings | Portfolio
 = VTI 20 60
+
+Holdings | Symbol | Shares | Price | Currency
+         | VTI    | 10     | '$60' | GBP
+? Correct the one that is wrong.
+Holdings | Symbol | Shares | Price | Currency
+         | VTI    | 10     | '$60' | USD
+= VTI 10 60
 """
 
 ROWS = {

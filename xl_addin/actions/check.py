@@ -54,6 +54,7 @@ def check(book: Book, context: Context) -> Checked:
         *_orders(book, loaded),
         *would_refuse(book, loaded, case),
         *_without_gains(loaded),
+        *_in_no_currency(loaded),
     )
     if case.state is State.NONE or errors(case.loaded.findings):
         return Checked(findings, sheets, "", "", loaded.inputs.sights)
@@ -75,6 +76,16 @@ def _without_gains(loaded: Loaded) -> Iterator[Finding]:
     elif ACQUIRED.heading not in meanings:
         message = "no heading says when it was bought, so every gain counts as held a year or less"
         yield note(Place(name), message, "Add a column Acquired, if you want them told apart.")
+
+
+def _in_no_currency(loaded: Loaded) -> Iterator[Finding]:
+    """Yield one note where nothing names a currency, so that the usual one is shown."""
+    name, settings = loaded.inputs.sheets.get("Holdings"), loaded.settings
+    if name is None or "currency" in settings.places or not any(one.positions for one in loaded.portfolios):
+        return
+    if not any(row.currency for row in loaded.inputs.holdings):
+        message = f"nothing names a currency, so amounts are shown in {settings.currency}"
+        yield note(Place(name), message, "Where that is another, say it on the Settings sheet: a row Currency.")
 
 
 def _orders(book: Book, loaded: Loaded) -> Iterator[Finding]:

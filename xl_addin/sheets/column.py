@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Value
 
 T = TypeVar("T")
+_SIGNS_ALONE = {"%", "#", "$", "€", "£", "¥", "№"}
+"""The signs that say something by themselves; other headings without a letter say nothing."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +89,8 @@ class Table:
 
     def meant_by(self, text: str) -> tuple[tuple[Column[Any], int], ...]:
         """Return the columns a heading may stand for, each with its rank: 0 for the contract's own word."""
+        if not any(map(str.isalpha, text)) and text.strip(" ()[]") not in _SIGNS_ALONE:
+            return ()
         key = heading_key(text)
         own = self._own.get(key.words)
         if own is not None:

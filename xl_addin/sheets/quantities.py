@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.currencies import currency_code
+from xl_addin.domain.currencies import currency_code, paid_in, written
 from xl_addin.domain.money import decimal_of, share_text
 from xl_addin.sheets.cells import Problem
 from xl_addin.sheets.holding_columns import CURRENCY, MULTIPLIER, RATE, SHARES, VALUE
@@ -44,6 +44,13 @@ class Quantity:
     own: str | None = None
 
 
+def contradicts(signed: str, own: str) -> bool:
+    """Return whether the currency a price is written in is not that of its row: pence are pounds, a $ any dollar."""
+    if signed == "$":
+        return "$" not in written(paid_in(own)[0]).sign
+    return paid_in(signed)[0] != paid_in(own)[0]
+
+
 def quantity(record: Record, named: Mapping[str, str]) -> Quantity | Finding:
     """Return what a row holds; ``named`` are the currencies that headings name."""
     shares, price, value = record.get(SHARES), record.get(PRICE), record.get(VALUE)
@@ -51,6 +58,10 @@ def quantity(record: Record, named: Mapping[str, str]) -> Quantity | Finding:
     if price is None and record.stock is not None and record.stock.price is not None and record.stock.price > 0:
         price = decimal_of(record.stock.price)
         own = own or (currency_code(record.stock.currency) if record.stock.currency else None)
+    typed = record.signs.get(PRICE.heading)
+    if own and typed and contradicts(typed, own):
+        message = f"the price is typed in {typed}, and the row's currency is {own}"
+        return at_cell(record.source, PRICE, Problem(message, "Correct the one that is wrong."))
     currency = own or record.currencies.get(PRICE.heading) or named.get(PRICE.heading)
     worth_in = record.currencies.get(VALUE.heading) or named.get(VALUE.heading)
     multiplier = record.get(MULTIPLIER) or Decimal(1)

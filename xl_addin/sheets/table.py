@@ -29,6 +29,7 @@ class Record:
     """One row: a value under each column that has one, and the problem of each cell that cannot be read.
 
     ``currencies`` are those that cells name themselves, by heading: in their number format, or typed beside a number.
+    ``signs`` are those of them that are typed.
     ``unclear``: a cell can mean two things, which is told of all such cells of the table together.
     ``stock`` is the first of Excel's Stocks data types in the row.
     """
@@ -39,6 +40,7 @@ class Record:
     problems: tuple[Finding, ...] = ()
     unclear: bool = False
     stock: StockCell | None = None
+    signs: Mapping[str, str] = field(default_factory=dict)
 
     def __getitem__(self, column: Column[T]) -> T:
         """Return the value under a column whose cells are never blank."""
@@ -123,6 +125,7 @@ def _read_row(table: Table, grid: Grid, headings: Headings, row: int, typed: Typ
         tuple(problems),
         unclear,
         _stock(grid, headings, row),
+        _signs(headings, row, typed),
     )
 
 
@@ -148,6 +151,14 @@ def _currencies(table: Table, grid: Grid, headings: Headings, row: int, typed: T
             if named:
                 found[column.heading] = named
     return found
+
+
+def _signs(headings: Headings, row: int, typed: TypedCells) -> dict[str, str]:
+    """Return the currencies that are typed beside the numbers of a row, by heading."""
+    if not typed.currencies:
+        return {}
+    places = {heading: (row, at) for heading, at in headings.columns.items()}
+    return {heading: typed.currencies[cell] for heading, cell in places.items() if cell in typed.currencies}
 
 
 def _stock(grid: Grid, headings: Headings, row: int) -> StockCell | None:

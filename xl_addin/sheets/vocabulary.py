@@ -85,7 +85,7 @@ SHARES = _listed(
     "liczba, ilość, liczba akcji, liczba sztuk, sztuk, ilość akcji, liczba jednostek",
     "antal, antal aktier, antal andelar, andelar",
     "antall, antall aksjer, antal aktier, beholdning antal",
-    "adet, miktar, lot, pay adedi",
+    "adet, miktar, pay adedi",
     "количество, кол-во, количество акций, штук, кол, число акций, колво",
     "股数, 数量, 持仓, 持股数, 持有数量, 份额, 持仓数量, 持有份额, 股數, 數量",
     "数量, 保有数, 保有数量, 株数, 口数, 保有株数, 保有口数",
