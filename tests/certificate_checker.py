@@ -177,7 +177,7 @@ def _sold_for_nothing(certificate: Mapping[str, Any], pairs: Sequence[tuple[Mapp
     if certificate["to_raise"] is None:
         return False
     anyway = [not t["goal"] or t["held"] > t["most"] for t, _ in pairs]
-    raised = max(certificate["to_raise"], certificate["least_cash"] - certificate["cash"], 0)
+    raised = max(certificate["to_raise"], certificate["least_cash"] - certificate["cash"])
     flows = [_flow(*pair) for pair in pairs]
     brought = -sum(flow for flow, free in zip(flows, anyway, strict=True) if flow > 0 or not free) - raised
     for (ticker, order), free, flow in zip(pairs, anyway, flows, strict=True):

@@ -85,27 +85,36 @@ def kept(question: Question, orders: Sequence[int], choices: Sequence[Sequence[i
         return False
     pairs = list(zip(question.tickers, orders, strict=True))
     if question.to_raise is not None:
-        raised = max(question.to_raise, question.least_cash - question.cash, 0)
+        raised = max(question.to_raise, question.least_cash - question.cash)
         brought = -sum(flow(t, o) for t, o in pairs if not wanted(t) or flow(t, o) > 0) - raised
-        steps, smallest = [], []
-        for (ticker, order), some in zip(pairs, choices, strict=True):
+        sells = False
+        for i, (ticker, order) in enumerate(pairs if brought > 0 else ()):
             if order < 0 and not wanted(ticker):
-                steps.append(ceil(ticker.step * price(ticker)))
-                smaller = min(other for other in some if other > order)
-                smallest.append(-flow(ticker, order) if smaller == 0 else 0)
-        step = max([*steps, *smallest] if all(smallest) else steps, default=inf)
-        if brought > 0 and brought >= step:
+                sells = True
+                smaller = min(other for other in choices[i] if other > order)
+                if flow(ticker, smaller) - flow(ticker, order) <= brought:
+                    return False
+        if sells and _could_buy(question, orders, choices, brought, widened=widened):
             return False
     if question.fits:
         spare = cash_left(question, orders) - question.least_cash
-        for i, (ticker, order) in enumerate(pairs):
-            more = min((other for other in choices[i] if other > order), default=order)
-            unsold = order < 0 and wanted(ticker)
-            if not unsold and 0 < flow(ticker, more) - flow(ticker, order) <= spare:
-                further = [*orders[:i], more, *orders[i + 1 :]]
-                if limits_kept(question, further, widened=widened):  # more bought makes no sale needless
-                    return False
+        return not _could_buy(question, orders, choices, spare, widened=widened)
     return True
+
+
+def _could_buy(
+    question: Question, orders: Sequence[int], choices: Sequence[Sequence[int]], spare: int, *, widened: bool
+) -> bool:
+    """Whether a step more of anything could be bought (or less be sold of what is not to be) for the cents."""
+    for i, (ticker, order) in enumerate(zip(question.tickers, orders, strict=True)):
+        now = flow(ticker, order)
+        more = min((other for other in choices[i] if other > order and flow(ticker, other) > now), default=order)
+        unsold = order < 0 and wanted(ticker)
+        if more != order and not unsold and flow(ticker, more) - now <= spare:
+            further = [*orders[:i], more, *orders[i + 1 :]]
+            if limits_kept(question, further, widened=widened):  # more bought makes no sale needless
+                return True
+    return False
 
 
 def limits_kept(question: Question, orders: Sequence[int], *, widened: bool) -> bool:

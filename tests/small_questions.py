@@ -64,7 +64,7 @@ def question(rng: Random) -> Question:
         tickers,
         cash,
         least_cash=rng.randint(0, 500) if on() else 0,
-        to_raise=rng.choice((None, rng.randint(0, 2000))) if on() else 0,
+        to_raise=rng.choice((None, rng.randint(-2000, 2000))) if on() else 0,
         cash_goal=rng.randint(0, 1000) if on() else 0.0,
         cash_scale=max(1.0, worth + cash) / rng.choice((1, 4)) if on() else None,
         groups=groups,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.search.branch import LITTLE, WORK, Found, Part, branch
 from xl_addin.domain.search.climb import climb
 from xl_addin.domain.search.draft import Draft
-from xl_addin.domain.search.mending import mended
+from xl_addin.domain.search.mending import exchanged, mended
 from xl_addin.domain.search.model import model_of, smallest_sales
 from xl_addin.domain.search.plain import NEGLIGIBLE, plain
 from xl_addin.domain.search.question import ALL_PLANS, Answer, Prices
@@ -127,6 +127,8 @@ def _known(model: Model, points: Sequence[Point]) -> Found:
         if loss - bound <= NEGLIGIBLE or (few and number >= _STARTS and orders is not None):
             break
         draft = mended(model, start, bound + NEGLIGIBLE)
+        if draft is not None and not model.question.fits:
+            draft = exchanged(draft)
         if draft is not None and draft.loss < loss:
             orders, loss = tuple(draft.orders), draft.loss
     return Found(orders, loss, min(loss, bound))

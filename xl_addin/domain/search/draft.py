@@ -117,20 +117,12 @@ class Draft:
 
     @property
     def needless(self) -> bool:
-        """Return whether sales bring a whole step more than what they are for.
-
-        That is a share step of one of them; where all are as small as they may be, what the largest of them brings.
-        """
+        """Return whether sales bring more than they are for: one could be a step smaller, or a step more be bought."""
         beyond = self.beyond
         if not beyond:
             return False
-        steps, last = [], []
-        for item, order, smaller in self.sales():
-            steps.append(item.step_value)
-            last.append(item.cost(smaller) - item.cost(order) if not smaller else 0)
-        if not steps:
-            return False
-        return beyond >= (max(*steps, *last) if all(last) else max(steps))
+        freed = [item.cost(smaller) - item.cost(order) for item, order, smaller in self.sales()]
+        return bool(freed) and (min(freed) <= beyond or self.fitting(beyond) is not None)
 
     def sales(self) -> Iterator[tuple[Item, int, int]]:
         """Yield items that are sold for the sake of others, the orders, and the next smaller ones."""
@@ -143,15 +135,20 @@ class Draft:
         """Return whether every limit is kept."""
         if (self.short and self.model.strict) or self.broken or self.needless:
             return False
-        return not self.model.question.fits or self.fitting() is None
+        return not self.model.question.fits or self.fitting(self.unspent) is None
 
-    def fitting(self) -> tuple[int, int] | None:
-        """Return the item and the order by which more could be bought at the least loss; None where nothing fits."""
-        spare, found, least = self.cash - self.model.question.least_cash, None, inf
+    @property
+    def unspent(self) -> int:
+        """Return the cents above the least cash."""
+        return self.cash - self.model.question.least_cash
+
+    def fitting(self, spare: int) -> tuple[int, int] | None:
+        """Return the item and the order by which more could be bought for so many cents, at the least loss."""
+        found, least = None, inf
         for i, item in enumerate(self.model.items):
             before = self.orders[i]
-            more = item.above(before)
-            if (before < 0 and item.wanted) or more is None or not 0 < item.cost(more) - item.cost(before) <= spare:
+            more = None if before < 0 and item.wanted else item.dearer(before)
+            if more is None or item.cost(more) - item.cost(before) > spare:
                 continue
             loss = item.loss(more) - self.losses[i]
             if loss < least and not self.broken_with(i, more):

@@ -205,6 +205,14 @@ class Item:
                 found = other if found is None or other < found else found
         return found
 
+    def dearer(self, order: int) -> int | None:
+        """Return the next order that takes at least a cent more; None if there is none."""
+        other, cost = self.above(order), self.cost(order)
+        if other is not None and self.cost(other) <= cost:
+            further = [near for near in self.near(order + int(2 / self.unit) + 1) if near > order]
+            other = min((near for near in further if self.cost(near) > cost), default=None)
+        return other
+
     def below(self, order: int) -> int | None:
         """Return the next order that takes less cash: a smaller purchase or a larger sale; None if there is none."""
         found = 0 if order > 0 and self.zero else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from heapq import nlargest, nsmallest
+from itertools import product
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -20,6 +22,8 @@ _LOOKS_ROUND = 12
 """How often all tickers are looked at for changes that bring a plan nearer."""
 _PARTS = 50
 """Into how many parts a goal is divided where more has to be bought than brings the plan nearer."""
+_PARTNERS = 4
+"""How many tickers that give, and how many that take, are tried with each other."""
 _LEAP = 4
 """From how many steps on a change is made at once."""
 _BOTH = (1, -1)
@@ -40,6 +44,8 @@ def mended(model: Model, orders: Iterable[int], enough: float = -inf) -> Draft |
     if draft.needless:
         _only_needed(draft)
         better(draft, enough)
+        while draft.needless and (more := draft.fitting(draft.beyond)) is not None:
+            draft.put(*_leap(draft, *more, draft.beyond))
     return draft if draft.allowed else None
 
 
@@ -133,8 +139,8 @@ def better(draft: Draft, enough: float) -> None:
     for _ in range(_LOOKS_ROUND):
         if draft.loss <= enough or not sum(_made(draft, change) for change in sorted(_nearer(draft))):
             break
-    while question.fits and (more := draft.fitting()) is not None:
-        draft.put(*_leap(draft, *more))
+    while question.fits and (more := draft.fitting(draft.unspent)) is not None:
+        draft.put(*_leap(draft, *more, draft.unspent))
 
 
 def _made(draft: Draft, change: tuple[float, int, int]) -> bool:
@@ -154,6 +160,70 @@ def _made(draft: Draft, change: tuple[float, int, int]) -> bool:
     return True
 
 
+def exchanged(draft: Draft) -> Draft:
+    """Return a plan with money taken from what is most over its goal for what is least so, while that brings it nearer.
+
+    Where cash and sales leave no room no single change does it.
+    """
+    for _ in range(_most_changes(draft)):
+        if not _exchanged(draft):
+            break
+    return draft
+
+
+def _exchanged(draft: Draft) -> bool:
+    """Make one exchange; return whether there was one."""
+    items, orders = draft.model.items, draft.orders
+    over = [2 * (item.off + order * item.unit) / item.goal if item.goal else 0.0
+            for item, order in zip(items, orders, strict=True)]  # fmt: skip
+    places = [i for i, item in enumerate(items) if item.goal]
+    giving = nlargest(_PARTNERS, (i for i in places if items[i].below(orders[i]) is not None), key=over.__getitem__)
+    taking = nsmallest(_PARTNERS, (i for i in places if items[i].above(orders[i]) is not None), key=over.__getitem__)
+    for i, k in product(giving, taking):
+        if i == k or over[i] <= over[k]:
+            continue
+        cents = (over[i] - over[k]) / 2 / (1 / items[i].goal + 1 / items[k].goal)
+        if any(_tried(draft, i, one, k, other) for one, other in _pairs(draft, i, k, cents)):
+            return True
+    return False
+
+
+def _pairs(draft: Draft, i: int, k: int, cents: float) -> Iterator[tuple[int, int]]:
+    """Yield orders of two items, the one freeing about so many cents for the other: either of them rounded first."""
+    giving, taking, spare = draft.model.items[i], draft.model.items[k], max(0, draft.unspent)
+    before, after = draft.orders[i], draft.orders[k]
+    for one in giving.near(before - int(cents / giving.unit)):
+        freed = giving.cost(before) - giving.cost(one)
+        more = (freed + spare - (0 if after else taking.fee)) / (taking.unit * (1 + taking.rate_float))
+        yield from ((one, other) for other in taking.near(after + int(more)))
+    for other in taking.near(after + int(cents / taking.unit)):
+        needed = taking.cost(other) - taking.cost(after) - spare
+        yield from ((one, other) for one in giving.near(before - int(needed / giving.unit)))
+
+
+def _tried(draft: Draft, i: int, one: int, k: int, other: int) -> bool:
+    """Change two orders if that keeps the limits and brings the plan nearer; return whether it did."""
+    before, after = draft.orders[i], draft.orders[k]
+    giving, taking = draft.model.items[i], draft.model.items[k]
+    if one >= before or other <= after:
+        return False
+    lost = giving.loss(one) - draft.losses[i] + taking.loss(other) - draft.losses[k]
+    cents = giving.cost(one) - giving.cost(before) + taking.cost(other) - taking.cost(after)
+    if cents > max(0, draft.unspent) or lost + _cash_lost(draft, cents) >= -_LEAST_GAIN:
+        return False
+    orders, loss = list(draft.orders), draft.loss
+    draft.put(i, one)
+    draft.put(k, other)
+    while not draft.broken and draft.needless and (more := draft.fitting(draft.beyond)) is not None:
+        draft.put(*_leap(draft, *more, draft.beyond))
+    if not draft.broken and not draft.needless and draft.loss < loss - _LEAST_GAIN:
+        return True
+    for n, order in enumerate(orders):
+        if draft.orders[n] != order:
+            draft.put(n, order)
+    return False
+
+
 def _cash_lost(draft: Draft, cents: int) -> float:
     """Return what is lost by so many cents less of cash."""
     model = draft.model
@@ -162,10 +232,9 @@ def _cash_lost(draft: Draft, cents: int) -> float:
     return model.cash_loss(draft.cash - cents) - model.cash_loss(draft.cash)
 
 
-def _leap(draft: Draft, i: int, order: int) -> tuple[int, int]:
+def _leap(draft: Draft, i: int, order: int, spare: int) -> tuple[int, int]:
     """Return an item with an order that takes a good part of what may be spent, where its steps are small."""
-    item, spare = draft.model.items[i], draft.cash - draft.model.question.least_cash
-    before = draft.orders[i]
+    item, before = draft.model.items[i], draft.orders[i]
     cents = max(spare / _LEAP, min(spare, item.goal / _PARTS))
     while cents > item.step_cents:
         for other in sorted(item.near(order + int(cents / item.unit)), reverse=True):

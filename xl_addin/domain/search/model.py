@@ -24,7 +24,7 @@ MISSING = 1e6
 class Model:
     """A question with its items; amounts in cents.
 
-    ``most_cash`` is what can be left at the most (the rule on sales; see ``smallest_sales``), ``gain_scale`` what a
+    ``most_cash`` is what can be left at the most (see ``smallest_sales``), ``gain_scale`` what a
     cent of gain counts.
     ``strict``: the least cash has to be kept.
     """
@@ -89,7 +89,7 @@ def model_of(question: Question, *, widened: bool = False, strict: bool = True) 
             spans_of[i].append((number, unit))
     raised = None
     if question.to_raise is not None:
-        raised = max(question.to_raise, question.least_cash - question.cash, 0)
+        raised = max(question.to_raise, question.least_cash - question.cash)
     return Model(
         question=question,
         items=items,
@@ -133,12 +133,13 @@ def _lots(ticker: Ticker, question: Question, scale: int) -> Lots:
 
 
 def _most_cash(question: Question, items: Sequence[Item], raised: int | None, *, smallest: bool) -> float:
-    """Return the cents that can be left at the most under the rule on sales.
+    """Return the cents that can be left at the most under the rule on sales, and where as much is bought as fits.
 
-    They are less than a share step of a sale, or, where all sales are as small as they may be (``smallest``), than
-    what one of them brings.
+    By the rule on sales they are less than a share step of a sale, or, where all sales are as small as they may be
+    (``smallest``), than what one of them brings; and less than a step of what may be bought.
     """
-    unspent = _most_unspent(question, items)
+    cheapest = _cheapest(question, items)
+    unspent = question.least_cash + cheapest if question.fits else NO_LIMIT
     if raised is None:
         return unspent
     exempt, step = 0, 0
@@ -149,23 +150,17 @@ def _most_cash(question: Question, items: Sequence[Item], raised: int | None, *,
             first = item.below(0) or 0
             if first:
                 step = max(step, item.step_value, -item.cost(first) if smallest else 0)
-    return min(unspent, question.cash + raised + exempt + step)
+    return min(unspent, question.cash + exempt + max(0, raised + min(step, cheapest)))
 
 
-def _most_unspent(question: Question, items: Sequence[Item]) -> int:
-    """Return the cents that can be left at the most where as much has to be bought as fits.
-
-    A ticker that no bound and no other rule keeps from being bought takes any that pay for its next step.
-    """
-    if (
-        not question.fits
-        or question.groups
-        or any(rule is not None for rule in (question.turnover, question.orders, question.gain))
-    ):
+def _cheapest(question: Question, items: Sequence[Item]) -> int:
+    """Return the most that a further step of the cheapest ticker takes that no bound and no other rule keeps back."""
+    if question.groups or any(rule is not None for rule in (question.turnover, question.orders, question.gain)):
         return NO_LIMIT
     reach = question.cash + sum(item.held * item.unit for item in items)
-    steps = [_widest(item) for item in items if not item.wanted and item.ends[1] * item.unit > reach]
-    return question.least_cash + min(steps) if steps else NO_LIMIT
+    return min(
+        (_widest(item) for item in items if not item.wanted and item.ends[1] * item.unit > reach), default=NO_LIMIT
+    )
 
 
 def _widest(item: Item) -> int:

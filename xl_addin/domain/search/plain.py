@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.search.groups import spans
+from xl_addin.domain.search.pieces import STILL_HELD
 from xl_addin.domain.search.question import NO_LIMIT, Answer, Limit
 
 if TYPE_CHECKING:
@@ -91,9 +92,8 @@ def _each_nearest(question: Question, orders: Sequence[int], loss: float) -> Ans
 def _distance(tickers: Sequence[Ticker], orders: Sequence[int]) -> float:
     loss = 0.0
     for ticker, order in zip(tickers, orders, strict=True):
-        if ticker.goal:
-            off = (ticker.held + order) * ticker.numerator / ticker.denominator - ticker.goal
-            loss += off * off / ticker.goal
+        off = (ticker.held + order) * ticker.numerator / ticker.denominator - ticker.goal
+        loss += off * off / ticker.goal if ticker.goal else STILL_HELD * off
     return loss
 
 
@@ -143,13 +143,14 @@ def _range(question: Question, orders: Sequence[int]) -> tuple[int, int]:
     """Return the least that has to be spent, lest a sale be needless, and the most that can be, in cents."""
     low, high = -NO_LIMIT, question.cash - question.least_cash
     if question.cash_scale is not None:
-        low = high = min(high, int(question.cash - question.cash_goal))
+        high = min(high, int(question.cash - question.cash_goal))
     if question.to_raise is not None:
         pairs = list(zip(question.tickers, orders, strict=True))
         if any(order < 0 and ticker.goal for ticker, order in pairs):
-            raised = max(question.to_raise, question.least_cash - question.cash, 0)
+            raised = max(question.to_raise, question.least_cash - question.cash)
             exempt = sum(max(0, -_cost(ticker, order)) for ticker, order in pairs if order < 0 and not ticker.goal)
-            low = max(low, -raised - exempt)
+            steps = [t.step * t.numerator * (1 - t.rate) // t.denominator for t, _ in pairs if t.goal]
+            low = max(low, -raised - exempt - max(0, min(steps) - 1))  # less than any step is no needless sale
     return low, high
 
 

@@ -57,7 +57,7 @@ def _shared(draft: Draft, i: int, other: int) -> Iterator[Limit]:
     cash, loss = draft.cash, draft.losses[i]
     draft.put(i, other)
     passed = list(_passed(draft))
-    if not passed and model.question.fits and draft.fitting() is not None:
+    if not passed and model.question.fits and draft.fitting(draft.unspent) is not None:
         passed = [Limit.FITS]
     lost = draft.losses[i] - loss + (0.0 if draft.short else model.cash_loss(draft.cash) - model.cash_loss(cash))
     draft.put(i, before)
