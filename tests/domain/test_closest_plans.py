@@ -68,7 +68,14 @@ def counts_after(plan: Plan, slices: list[Slice]) -> tuple[int, ...]:
 
 
 def nearest(
-    slices: list[Slice], ranges: list[range], goals: list[float], money: int, *, least: int = 0, commission: int = 0
+    slices: list[Slice],
+    ranges: list[range],
+    goals: list[float],
+    money: int,
+    *,
+    least: int = 0,
+    commission: int = 0,
+    buys: bool = True,
 ) -> float:
     """The least loss of all share counts that the money pays for; dollars."""
     best = inf
@@ -76,15 +83,22 @@ def nearest(
         changes = [(c - s.held) * s.price for c, s in zip(counts, slices, strict=True)]
         small = any(0 < abs(x) < least and c for x, c in zip(changes, counts, strict=True))
         spent = sum(changes) + commission * sum(x != 0 for x in changes)
-        if not small and spent <= money and not _into_cash(slices, changes, spent, money, least):
+        into_cash = _into_cash(slices, changes, money - spent, least, commission, buys=buys)
+        if not small and spent <= money and not into_cash:
             best = min(best, loss(slices, counts, goals))
     return best
 
 
-def _into_cash(slices: list[Slice], changes: list[int], spent: int, money: int, least: int) -> bool:
-    """Whether sales bring a share step more than is bought and short: M1 sells in order to buy."""
-    steps = [max(s.price, ceil(least / s.price) * s.price) for x, s in zip(changes, slices, strict=True) if x < 0]
-    return bool(steps) and -spent - max(0, -money) >= max(steps)
+def _into_cash(slices: list[Slice], changes: list[int], left: int, least: int, commission: int, *, buys: bool) -> bool:
+    """Whether a sale could be a share smaller, or one more be bought, with what is left: M1 sells in order to buy."""
+    freed, more = [], []
+    for change, one in zip(changes, slices, strict=True):
+        smaller = -change - one.price
+        if change < 0:
+            freed.append(one.price if smaller >= max(1, least) else -change - commission)
+        elif buys:
+            more.append(one.price if change else max(one.price, ceil(least / one.price) * one.price) + commission)
+    return bool(freed) and left > 0 and min(freed + more) <= left
 
 
 def judge(plan: Plan, slices: list[Slice], goals: list[float], best: float) -> None:
@@ -128,7 +142,8 @@ def test_withdraw(slices: list[Slice], amount: int) -> None:
         return
     plan = case.propose(Request(Action.WITHDRAW, amount=amount * 100))
     goals = exact(slices, [0.0] * len(slices), held, sum(held) - amount)
-    judge(plan, slices, goals, nearest(slices, [range(s.held + 1) for s in slices], goals, -amount))
+    ranges = [range(s.held + 1) for s in slices]
+    judge(plan, slices, goals, nearest(slices, ranges, goals, -amount, buys=False))
 
 
 @settings(max_examples=60, deadline=None)
@@ -191,8 +206,9 @@ def test_mixed_steps(slices: list[Slice], cash: int, decimals: list[int]) -> Non
     best = inf
     for counts in product(*near):
         changes = [(c - s.held) * s.price for c, s in zip(counts, slices, strict=True)]
-        steps = [s.price / 10**d for x, s, d in zip(changes, slices, decimals, strict=False) if x < 0]
-        if sum(changes) <= cash + 1e-9 and -sum(changes) < max(steps, default=inf):
+        steps = [s.price / 10**d for s, d in zip(slices, decimals, strict=False)]
+        left = cash - sum(changes)
+        if left >= -1e-9 and (min(changes) >= 0 or left < min(steps) - 1e-9):
             best = min(best, sum((c * s.price - g) ** 2 / g for c, s, g in zip(counts, slices, goals, strict=True)))
     assert found <= best + 1e-3
     assert plan.certified_gap >= found - best - 1e-3 or not plan.orders

@@ -85,6 +85,19 @@ def narrowed_to_bands(scope: Scope, bounds: Bounds, budget: float, out: frozense
     return Bounds(lower, upper)
 
 
+def widened(bounds: Bounds, limits: Bounds, worth: list[float], budget: float) -> Bounds:
+    """Return the bounds of the securities where what the bands ask for, ``worth``, is not all the money there is.
+
+    What is over because constraints keep it from going home, or short, is shared by the slices that are traded, as it
+    is without bands; what is in its band has then taken, or given, all that it may.
+    """
+    if worth[0] < budget:
+        lower = [min(max(value, low), high) for value, low, high in zip(worth, bounds.lower, limits.upper, strict=True)]
+        return Bounds(lower, limits.upper)
+    upper = [max(min(value, high), low) for value, low, high in zip(worth, limits.lower, bounds.upper, strict=True)]
+    return Bounds(limits.lower, upper)
+
+
 def _goal(scope: Scope, leaf: int, budget: float) -> float:
     """Return what an out-of-band security is traded to, in cents."""
     judged, part = _judged_by(scope, leaf)

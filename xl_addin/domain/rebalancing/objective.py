@@ -6,14 +6,14 @@ of its own. What is still held at a goal of zero counts before everything else.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, floor, inf
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Refused, refuse
 from xl_addin.domain.money import money
 from xl_addin.domain.plan import Action
-from xl_addin.domain.rebalancing.bands import has_bands, narrowed_to_bands, out_of_band
+from xl_addin.domain.rebalancing.bands import has_bands, narrowed_to_bands, out_of_band, widened
 from xl_addin.domain.rebalancing.constraints import Bounds, bounds_of, chosen
 from xl_addin.domain.rebalancing.goals import Manner, goals
 from xl_addin.domain.settings import Leftover, Nesting, Overflow
@@ -37,8 +37,9 @@ class Objective:
     ``budget`` is what the slices are to be worth together, ``bounds`` those of the goals and ``limits`` those that no
     order may pass: a slice out of its band may pass its target by a share step. ``worth`` is what every node is to be,
     and ``cash`` what is to be left; no less than ``least_cash`` may be. Sales may raise ``to_raise`` beyond what is
-    bought. ``cash_scale`` is what cash away from its goal is divided by, None where that is no matter. ``in_band`` are
-    the securities left alone because they are within their tolerance band. ``nothing`` says why nothing is to be done.
+    bought; below zero it is cash that is spent first. ``cash_scale`` is what cash away from its goal is divided by,
+    None where that is no matter. ``in_band`` are the securities left alone because they are within their tolerance
+    band. ``nothing`` says why nothing is to be done.
     """
 
     budget: float
@@ -63,7 +64,8 @@ def objective_of(scope: Scope) -> Objective:
     bounds = limits = bounds_of(scope)
     budget, nothing = _BUDGETS[scope.request.action](scope, bounds)
     in_band = frozenset[int]()
-    if scope.request.action is Action.REBALANCE and has_bands(scope):
+    banded = scope.request.action is Action.REBALANCE and has_bands(scope)
+    if banded:
         out = out_of_band(scope)
         in_band = frozenset(scope.tree.leaves) - out
         bounds = narrowed_to_bands(scope, bounds, budget, out)
@@ -72,9 +74,33 @@ def objective_of(scope: Scope) -> Objective:
     settings = scope.portfolio.settings
     if settings.overflow is Overflow.HOLD_AS_CASH:
         bounds = _capped(scope, bounds, budget)
-    manner = Manner(settings.nesting is Nesting.FLAT, scope.level_only)
-    worth = goals(scope.tree, scope.values, bounds, budget, manner)
+        limits = bounds if settings.leftover is Leftover.INVEST else limits
+    worth = goals(scope.tree, scope.values, bounds, budget, _manner(scope))
+    if banded and settings.overflow is Overflow.SPREAD and abs(worth[0] - budget) > 1:
+        bounds = widened(bounds, limits, worth, budget)
+        worth = goals(scope.tree, scope.values, bounds, budget, _manner(scope))
     return _with_cash(scope, Objective(budget, bounds, limits, worth, 0.0, 0, in_band=in_band, nothing=nothing))
+
+
+def _manner(scope: Scope) -> Manner:
+    return Manner(scope.portfolio.settings.nesting is Nesting.FLAT, scope.level_only)
+
+
+def goals_but_for(scope: Scope, found: Objective, cents: float) -> list[float]:
+    """Return the goals there would be had no bound been moved by so many cents, as rounding moves them.
+
+    A slice that may not be sold, or bought, or is in its band, is bound by where it stands; where it came to stand
+    there by rounding, the others' goals are off by what it has too much or too little. Bounds that hold by more than
+    the cents are no matter of rounding, and stay.
+    """
+    bounds = found.bounds
+    lower, upper = ([edge + sign * cents for edge in side] for side, sign in ((bounds.lower, -1), (bounds.upper, 1)))
+    leaves = [i for i in scope.tree.leaves if bounds.lower[i] or 0.0 < bounds.upper[i] < inf]
+    loose = goals(scope.tree, scope.values, chosen(Bounds(lower, upper), bounds, leaves), found.budget, _manner(scope))
+    moved = {i for i in leaves if lower[i] + _HAIR < loose[i] < upper[i] - _HAIR}
+    if not moved:
+        return found.worth
+    return goals(scope.tree, scope.values, chosen(Bounds(lower, upper), bounds, moved), found.budget, _manner(scope))
 
 
 def _capped(scope: Scope, bounds: Bounds, budget: float) -> Bounds:
@@ -86,7 +112,11 @@ def _capped(scope: Scope, bounds: Bounds, budget: float) -> Bounds:
 
 
 def _with_cash(scope: Scope, found: Objective) -> Objective:
-    """Return the objective with what it means for the cash."""
+    """Return the objective with what it means for the cash.
+
+    What the slices cannot take is cash. To hold it a sale is made where the settings say so; elsewhere cash above its
+    least is spent before anything is sold.
+    """
     portfolio, request, tree = scope.portfolio, scope.request, scope.tree
     settings, cash = portfolio.settings, portfolio.cash
     taken = request.amount if request.action is Action.WITHDRAW else 0
@@ -98,21 +128,17 @@ def _with_cash(scope: Scope, found: Objective) -> Objective:
     else:
         least = settings.minimum_cash + taken
         goal = cash + moves + taken if own else float(least)
-    held_over = 0.0
-    if settings.overflow is Overflow.HOLD_AS_CASH and (scope.uses_cash or request.action is not Action.REBALANCE):
-        held_over = found.budget - found.worth[0]
-    nothing = found.nothing or (_idle(scope, goal) if own else "")
-    return Objective(
-        budget=found.budget,
-        bounds=found.bounds,
-        limits=found.limits,
-        worth=found.worth,
+    over = max(0.0, found.budget - found.worth[0])
+    holds = settings.overflow is Overflow.HOLD_AS_CASH and (scope.uses_cash or request.action is not Action.REBALANCE)
+    to_raise = ceil(goal + (over if holds else 0.0) - cash - _HAIR)
+    goal += over
+    return replace(
+        found,
         cash=goal,
         least_cash=least,
-        to_raise=max(0, ceil(goal + held_over - cash)),
-        cash_scale=max(1.0, sum(found.worth[i] for i in own)) if own else _scale_of_idle(scope, found, cash - least),
-        in_band=found.in_band,
-        nothing=nothing,
+        to_raise=to_raise,
+        cash_scale=max(1.0, sum(found.worth[i] for i in own)) if own else _scale_of_idle(scope, found, cash - goal),
+        nothing=found.nothing or (_idle(scope, goal) if own else ""),
     )
 
 
@@ -127,7 +153,7 @@ def _idle(scope: Scope, goal: float) -> str:
     return ""
 
 
-def _scale_of_idle(scope: Scope, found: Objective, spare: int) -> float | None:
+def _scale_of_idle(scope: Scope, found: Objective, spare: float) -> float | None:
     """Return what idle cash is divided by where each slice wants less than the smallest order: then it counts most.
 
     Otherwise the slices that lack it say how far off they are, and cash needs no term of its own.
@@ -224,7 +250,7 @@ def room(scope: Scope, found: Objective, leaf: int, way: int) -> int | None:
 
 
 def distance(scope: Scope, found: Objective, units: Mapping[str, int], cash: float) -> float:
-    """Return how far some orders leave the securities, and cash that counts, from their goals; in cents."""
+    """Return how far some orders leave the securities and the cash from their goals, in cents."""
     total = 0.0
     for symbol, leaves in scope.tree.by_symbol.items():
         goal, security = found.goal(leaves), scope.securities.get(symbol)

@@ -14,14 +14,14 @@ from xl_addin.domain.portfolio.measures import drift_score
 from xl_addin.domain.rebalancing.attribution import divide
 from xl_addin.domain.rebalancing.limit_checks import most_turnover
 from xl_addin.domain.rebalancing.lots import gain_of, realised, selling, tax_weighs
-from xl_addin.domain.rebalancing.objective import distance, room, too_much
+from xl_addin.domain.rebalancing.objective import distance, goals_but_for, room, too_much
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.search.closest import closest, fewest
 from xl_addin.domain.search.question import NO_LIMIT, Group, Question, Ticker
 from xl_addin.domain.settings import Leftover, WashSales
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from xl_addin.domain.rebalancing.lots import Selling
@@ -103,9 +103,12 @@ def _solved(scope: Scope, found: Objective, sales: Mapping[str, Selling], sold_o
         gains = realised(scope, answer.units, sold_on)
     if scope.portfolio.settings.fewer_orders is not None and answer.units:
         roof = drift_after(scope, found, answer.units) + Fraction(scope.portfolio.settings.fewer_orders)
-        question, answer = fewest(
-            question, answer, lambda units: drift_after(scope, found, units) <= roof, scope.answers
-        )
+        invests = answer.cash < scope.portfolio.cash  # then no order at all would leave the money idle, at no drift
+
+        def near_enough(units: Mapping[str, int]) -> bool:
+            return bool(units or not invests) and drift_after(scope, found, units) <= roof
+
+        question, answer = fewest(question, answer, near_enough, scope.answers)
         gains = realised(scope, answer.units, sold_on)
     held = {s: own.sellable for s, own in sales.items() if own.sellable < scope.securities[s].held}
     return Orders(question, answer, answer.units, gains, held)
@@ -120,11 +123,14 @@ def question_of(scope: Scope, found: Objective, sales: Mapping[str, Selling]) ->
     """Return everything the orders have to keep to, and what they are to come near to."""
     settings, rebalances = scope.portfolio.settings, scope.request.action is Action.REBALANCE
     turnover = most_turnover(scope.portfolio)
+    limits = (settings.maximum_orders, settings.fewer_orders, settings.maximum_gain, turnover)
+    # with few orders cash may find no place, and a sale for a purchase of as much still comes nearer
+    to_raise = found.to_raise if all(limit is None for limit in limits) else max(0, found.to_raise)
     return Question(
         tickers=tuple(_ticker(scope, found, symbol, sales.get(symbol)) for symbol in sorted(scope.securities)),
         cash=scope.portfolio.cash,
         least_cash=found.least_cash,
-        to_raise=found.to_raise,
+        to_raise=to_raise,
         cash_goal=found.cash,
         cash_scale=found.cash_scale,
         groups=tuple(_groups(scope, found)),
@@ -132,7 +138,7 @@ def question_of(scope: Scope, found: Objective, sales: Mapping[str, Selling]) ->
         orders=settings.maximum_orders,
         gain=None if settings.maximum_gain is None else Fraction(settings.maximum_gain),
         tax_weight=float(settings.tax_weight or 0) if tax_weighs(scope) else 0.0,
-        fits=settings.leftover is Leftover.INVEST and (not rebalances or scope.uses_cash),
+        fits=(rebalances and not scope.uses_cash) or settings.leftover is Leftover.INVEST,
     )
 
 
@@ -198,11 +204,9 @@ def _groups(scope: Scope, found: Objective) -> list[Group]:
 
 
 def worth_it(scope: Scope, found: Objective, orders: Orders) -> bool:
-    """Return whether the orders of a rebalance bring more than rounding, costs and dust can shift.
+    """Return whether the orders of a rebalance bring the slices nearer by more than rounding, costs and dust can shift.
 
-    A slice that is off by less than the smallest order, or by less than a drift that prints as 0.00 points, is no
-    reason to trade; nor is what whole shares and costs have left, since the same search left it. So what a second run
-    finds after the fills is none. What has to be raised, and what is to be sold out, is a reason in any case.
+    What has to be raised, and what is to be sold out, is a reason in any case.
     """
     if scope.request.action is not Action.REBALANCE or scope.portfolio.cash < found.least_cash:
         return True
@@ -210,27 +214,46 @@ def worth_it(scope: Scope, found: Objective, orders: Orders) -> bool:
     traded = [tickers[symbol] for symbol in orders.units]
     if any(not ticker.goal for ticker in traded) or any(not t.least <= t.held <= t.most for t in traded):
         return True
-    if found.cash_scale is not None and not scope.tree.cash_leaves:
-        return True
-    if not found.to_raise and all(units < 0 for units in orders.units.values()):
+    if found.to_raise <= 0 and all(units < 0 for units in orders.units.values()):
         return False  # sales are made to buy: what they would bring is less than a step, and would lie idle
     before = distance(scope, found, {}, scope.portfolio.cash)
     after = distance(scope, found, orders.units, orders.answer.cash)
-    fine = max(scope.minimum, DUST * found.budget)
-    small = (t.goal for t in traded if t.step * t.numerator < fine * t.denominator)
-    return before - after > sum(fine**2 / goal for goal in small) + _shifted(scope, found, orders)
+    return before - after > _dust(scope, found, traded) + UNDONE * before + _shifted(scope, found, orders, traded)
 
 
-def _shifted(scope: Scope, found: Objective, orders: Orders) -> float:
-    """Return what the costs and the rounding of a plan can have shifted the goals by, in cents of distance.
+def _dust(scope: Scope, found: Objective, traded: Sequence[Ticker]) -> float:
+    """Return what slices in small steps may be off by: the smallest order, or a drift that prints as 0.00 points."""
+    fine = max(scope.minimum, ROUNDED, DUST * found.budget)
+    return sum(fine**2 / t.goal for t in traded if t.step * t.numerator < fine * t.denominator)
 
-    All goals rise or fall by the part of the money that was lost or rounded away; that changes the distance by twice
-    that part of what is invested more or less.
+
+def _shifted(scope: Scope, found: Objective, orders: Orders, traded: Sequence[Ticker]) -> float:
+    """Return by how much a plan may seem nearer only because an earlier one has moved the goals, or costs money.
+
+    (1) Costs, and cash that is raised where it takes no part, come from slices that stay over their goals: to be rid
+    of money is not to be nearer. (2) What an earlier plan cost has lowered all goals by the same part. (3) By half a
+    share step, the largest of those traded, it may have moved the bounds of slices that are bound by where they stand.
+    An order is nearer by twice its part of a goal times the shift of that goal.
     """
-    invested = abs(scope.portfolio.cash - orders.answer.cash)
+    sizes = {ticker.symbol: scope.securities[ticker.symbol].value(orders.units[ticker.symbol]) for ticker in traded}
+    paid = sum(scope.costs.fees(round(abs(size))) for size in sizes.values())
+    raised = 0 if scope.uses_cash else max(0, orders.answer.cash - scope.portfolio.cash)
+    left = {t: scope.securities[t.symbol].value(t.held + orders.units[t.symbol]) for t in traded}
+    over = max((worth / t.goal - 1 for t, worth in left.items() if orders.units[t.symbol] < 0), default=0.0)
     gone = sum(scope.costs.fees(scope.minimum) for _ in scope.securities)
     gone += int(float(scope.costs.half_spread) * found.budget)
-    return 2 * invested * gone / found.budget if found.budget > 0 else 0.0
+    shifted = 2 * (paid + raised) * max(0.0, over) + 2 * abs(sum(sizes.values())) * gone / max(1.0, found.budget)
+    worth = goals_but_for(scope, found, max(t.step * t.numerator / t.denominator for t in traded) / 2)
+    for ticker in traded:
+        moved = sum(worth[i] - found.worth[i] for i in scope.tree.by_symbol[ticker.symbol])
+        shifted += 2 * abs(sizes[ticker.symbol] * moved) / ticker.goal
+    return shifted
+
+
+UNDONE = 1e-4
+"""The part of the distance that the search may leave: its tolerance is a tenth of it."""
+ROUNDED = 2
+"""Cents that an order and its sale may be off by rounding."""
 
 
 def _refuse_missing(scope: Scope, question: Question, answer: Answer, sold_on: date) -> None:

@@ -123,6 +123,11 @@ class Scope:
         settings = self.portfolio.settings
         return Costs(settings.commission, Fraction(settings.spread) / 2)
 
+    def brings(self, symbol: str, units: int) -> int:
+        """Return the cents that an order brings, negative where it takes some, after what it costs."""
+        cents = self.securities[symbol].proceeds(-units)
+        return cents - self.costs.fees(abs(cents))
+
     @property
     def name(self) -> str:
         """Return the scope in words."""

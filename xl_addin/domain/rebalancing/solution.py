@@ -55,12 +55,7 @@ class Solution:
     @cached_property
     def cash(self) -> int:
         """Return the cents of cash after the orders."""
-        return self.scope.portfolio.cash + sum(self.brings(symbol, units) for symbol, units in self.units.items())
-
-    def brings(self, symbol: str, units: int) -> int:
-        """Return the cents that an order brings, negative where it takes some, after what it costs."""
-        cents = self.scope.securities[symbol].proceeds(-units)
-        return cents - self.scope.costs.fees(abs(cents))
+        return self.scope.portfolio.cash + sum(self.scope.brings(symbol, units) for symbol, units in self.units.items())
 
     @cached_property
     def after(self) -> Portfolio:

@@ -167,7 +167,8 @@ def _limit_notes(solution: Solution) -> Iterator[str]:
         share, limit = percent(float(settings.maximum_turnover or 0)), money(most, settings.currency)
         words = f"Maximum turnover: no more than {share} of what is in the slices, {limit}, is bought and sold"
         yield f"{words}; the slices farthest off come first."
-    spare = solution.cash - max(solution.aim.least_cash, round(solution.aim.cash))
+    over = max(0.0, solution.aim.budget - solution.aim.worth[0])
+    spare = solution.cash - max(solution.aim.least_cash, round(solution.aim.cash - over))
     if scope.uses_cash and scope.request.action is Action.REBALANCE and spare >= max(scope.minimum, _WORTH_SAYING):
         yield f"{money(spare, settings.currency)} of cash stays: {_why_idle(solution)}."
 
