@@ -65,7 +65,7 @@ def test_every_promise_holds(seed: int) -> None:
 
 
 @pytest.mark.xfail(
-    strict=False, reason="orders are left in about 1 of 150 workbooks, most of them with bands beside constraints"
+    strict=False, reason="orders are left in about 1 of 110 workbooks, most of them with bands beside constraints"
 )
 @FAULT
 @given(SEEDS)
