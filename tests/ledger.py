@@ -108,10 +108,16 @@ class Household:
         return found
 
     def _take(self, symbol: str, bought: date | None, shares: Fraction) -> list[Parcel]:
-        """Take so many shares out, those bought first going first."""
-        taken = []
+        """Take so many shares out, those bought first going first.
+
+        Of several parcels of a day that is named, that of just so many shares is meant, else one that has them all.
+        """
+        taken, wanted = [], shares
         own = [one for one in self.parcels if one.symbol == symbol and bought in (None, one.day)]
-        for parcel in sorted(own, key=lambda one: (one.day, one.purchase)):
+        own.sort(key=lambda one: (one.day, one.purchase))
+        if bought is not None:
+            own.sort(key=lambda one: (one.shares != wanted, one.shares < wanted))
+        for parcel in own:
             part = min(shares, parcel.shares)
             if part:
                 taken.append(self._cut(parcel, part))
