@@ -148,6 +148,16 @@ def test_a_broker_s_executions_are_matched_and_counted_once(book: Path, tmp_path
     assert rows(book, "Holdings")[4][2] == 15.5
 
 
+def test_two_files_of_one_name_both_count(book: Path, tmp_path: Path) -> None:
+    head, *lines = EXECUTIONS.splitlines(keepends=True)
+    files = []
+    for folder, some in (("joint", lines[:2]), ("roth", lines[2:3])):
+        (tmp_path / folder).mkdir()
+        files.append(written(tmp_path / folder, "executions.csv", head + "".join(some)))
+    done("fills", book, *files)
+    assert statuses(book) == ["FILLED", "FILLED"]
+
+
 def test_the_orders_own_ids_come_back(book: Path, tmp_path: Path) -> None:
     order = rows(book, "Orders")[1][0]
     text = f"Date,Order id,Symbol,Side,Shares,Price\n2026-11-24,{order},VTI,SELL,22,100\n"

@@ -16,7 +16,7 @@ from xl_addin.actions.load import load
 from xl_addin.actions.overlay import Overlay
 from xl_addin.actions.own_sheets import own_grid, own_name
 from xl_addin.domain.currencies import paid_in
-from xl_addin.domain.finding import Place, errors, note, refuse, refuse_errors, warning
+from xl_addin.domain.finding import Place, error, errors, note, refuse, refuse_errors, warning
 from xl_addin.domain.money import share_text
 from xl_addin.domain.plan import Side
 from xl_addin.domain.portfolio.holdings import CASH
@@ -37,6 +37,7 @@ from xl_addin.sheets.executions import (
     matched,
     picks_of,
     remaining,
+    shares_of,
     status_of,
     typed,
 )
@@ -178,7 +179,7 @@ def _ledger(
     accounts = {one.order: _account(orders[one.order], loaded, context) for one in new}
     done: dict[str, Decimal] = defaultdict(Decimal)
     for order_id, parts in known.items():
-        done[order_id] = sum((one.shares for one in parts), Decimal())
+        done[order_id] = shares_of(parts)
     fills, cash = [], defaultdict[CashKey, Decimal](Decimal)
     for one in new:
         order, account = orders[one.order], accounts[one.order]
@@ -252,7 +253,7 @@ def _order_cells(
         parts[one.order].append(one)
     for order_id, more in parts.items():
         order, all_parts = orders[order_id], [*known.get(order_id, ()), *more]
-        done = sum((one.shares for one in all_parts), Decimal())
+        done = shares_of(all_parts)
         paid = sum((one.shares * one.price for one in all_parts), Decimal())
         status = status_of(order, done)
         if not typed_there:
@@ -326,7 +327,7 @@ def _to_come(new: Sequence[Execution], orders: Mapping[str, OrderRow], today: da
     for one in (one for one in new if one.day > today):
         message = f"{one.order} is filled on {one.day.isoformat()}, and today is {today.isoformat()}"
         remedy = "Correct the day, or As of on the Settings sheet where that is typed."
-        yield from refuse(orders[one.order].source.cell(FILLED_ON.heading), message, remedy).findings
+        yield error(orders[one.order].source.cell(FILLED_ON.heading), message, remedy)
 
 
 def loss_lines(filled: Filled) -> tuple[str, ...]:

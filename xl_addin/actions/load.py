@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.settings import Settings
+    from xl_addin.sheets.inputs import Sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Loaded:
         return tuple(f for f in self.findings if f.severity is not Severity.ERROR)
 
 
-def load(book: Book, context: Context, *, prices_of_any_age: bool = False) -> Loaded:
+def load(book: Sheets, context: Context, *, prices_of_any_age: bool = False) -> Loaded:
     """Return everything the workbook says and everything wrong with it, all at once.
 
     Whoever brings the prices up to date takes those that are there at any age.

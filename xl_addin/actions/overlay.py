@@ -12,18 +12,13 @@ if TYPE_CHECKING:
 
 
 class Overlay:
-    """A book with single cells changed; it can only be read."""
+    """The sheets of a book with single cells changed, as `xl_addin.sheets.inputs.Sheets` reads them."""
 
     def __init__(self, book: Book, changes: Changes) -> None:
         self._book = book
         self._edits: dict[str, dict[tuple[int, int], Value]] = {}
         for one in changes.edits:
             self._edits.setdefault(one.sheet.casefold(), {})[one.row, one.column] = one.value
-
-    @property
-    def name(self) -> str:
-        """Return the workbook's name."""
-        return self._book.name
 
     def sheet_names(self) -> tuple[str, ...]:
         """Return the names of its sheets."""
@@ -47,18 +42,6 @@ class Overlay:
         """Return the first rows of a sheet as they will be."""
         return self.grid(sheet).head(rows)
 
-    def has_formula(self, sheet: str, row: int, column: int) -> bool:
-        """Return whether a formula stands in a cell."""
-        return self._book.has_formula(sheet, row, column)
-
     def mark(self, sheet: str) -> str | None:
         """Return the kind of a sheet that this program made."""
         return self._book.mark(sheet)
-
-    def hidden_name(self, name: str) -> str | None:
-        """Return the text of a hidden name."""
-        return self._book.hidden_name(name)
-
-    def write(self, changes: Changes) -> None:
-        """Refuse to: this book shows what another will be."""
-        raise NotImplementedError(f"{len(changes.edits)} edits of a book that is only shown")

@@ -9,7 +9,7 @@ from xl_addin.actions.context import clock
 from xl_addin.actions.holdings_sheet import holdings_sheet, table_sheet
 from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.load import load
-from xl_addin.domain.finding import note, refuse, refuse_errors, warning
+from xl_addin.domain.finding import error, note, refuse, refuse_errors, warning
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.portfolio.price_ages import is_newer
 from xl_addin.sheets.holdings_edits import Update
@@ -125,7 +125,7 @@ def _older(loaded: Loaded, fresh: Sequence[Fresh]) -> Iterable[Finding]:
         if there is not None and is_newer(there, one.row):
             message = f"the price of {one.symbol} is of {there.as_of}, and that of the file of {one.row.as_of}"
             remedy = "Name a newer file; --force takes the older prices all the same."
-            yield from refuse(there.source.cell("As of"), message, remedy).findings
+            yield error(there.source.cell("As of"), message, remedy)
 
 
 def _told(loaded: Loaded, listed: PriceList, wanted: Iterable[str], fresh: Sequence[Fresh]) -> Iterable[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.cli import json_out
+from xl_addin.cli.changes import change_line, changes_json, say_end
 from xl_addin.cli.telling import DONE, opened, print_lines
 from xl_addin.domain.money import share_text
 
@@ -14,28 +15,21 @@ if TYPE_CHECKING:
 
     from xl_addin.actions.fills import Filled
     from xl_addin.cli.json_out import Json
-    from xl_addin.sheets.grid import Value
 
 
 def fills(args: argparse.Namespace) -> int:
     """Bring Holdings, cash, Activity and the orders up to date with what was filled."""
     from xl_addin.actions.fills import count_fills
     from xl_addin.cli.verbs import context_of
-    from xl_addin.hosts.files import read_tables
+    from xl_addin.hosts.files import read_files
 
-    files = {path.name: read_tables(path) for path in args.files}
-    filled = count_fills(opened(args), files, context_of(args), realised=args.realised)
+    filled = count_fills(opened(args), read_files(args.files), context_of(args), realised=args.realised)
     if args.json:
         print(json_out.text(filled_json(filled)))
         return DONE
     print_lines(fill_lines(filled))
-    target = args.output or args.book
-    if filled.written:
-        print(f"Written to {target}.")
-    elif filled.executions:
-        print(f"This would be written to {target}; this was a dry run, nothing is written.")
-    else:
-        print("No fills that were not counted before; nothing is written.")
+    nothing = "No fills that were not counted before; nothing is written."
+    say_end(args, nothing, written=filled.written, would=bool(filled.executions))
     return DONE
 
 
@@ -52,7 +46,7 @@ def fill_lines(filled: Filled) -> Iterator[str]:
     rows = {row for row, _ in filled.new}
     for change in filled.changes:
         if change.at.row not in rows or change.at.sheet != filled.sheet:
-            yield f"{change.at}  {change.symbol}  {change.at.heading}: {_said(change.before)} to {_said(change.after)}"
+            yield change_line(change)
     yield from (f"new in row {row}: {symbol}" for row, symbol in filled.new)
     if filled.ledger and filled.ledger.closed:
         unknown = sorted({one.lot.symbol for one in filled.ledger.closed if one.gain is None})
@@ -61,10 +55,6 @@ def fill_lines(filled: Filled) -> Iterator[str]:
         )
     yield from loss_lines(filled)
     yield from map(str, filled.findings)
-
-
-def _said(value: Value) -> str:
-    return "empty" if value is None else str(value)
 
 
 def filled_json(filled: Filled) -> Json:
@@ -82,10 +72,7 @@ def filled_json(filled: Filled) -> Json:
         ],
         "counted_before": filled.again,
         "of_no_order": list(filled.strange),
-        "changes": [
-            {"at": str(one.at), "symbol": one.symbol, "before": _said(one.before), "after": _said(one.after)}
-            for one in filled.changes
-        ],
+        "changes": changes_json(filled.changes),
         "new": [{"row": row, "symbol": symbol} for row, symbol in filled.new],
         "realised": None
         if filled.ledger is None

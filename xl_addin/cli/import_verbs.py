@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.cli import json_out
+from xl_addin.cli.changes import change_line, changes_json, say_end
 from xl_addin.cli.telling import DONE, opened, print_lines
 from xl_addin.domain.money import share_text
 
@@ -15,29 +16,21 @@ if TYPE_CHECKING:
     from xl_addin.actions.import_positions import Imported
     from xl_addin.cli.json_out import Json
     from xl_addin.sheets.brokers.statement import Statement
-    from xl_addin.sheets.grid import Value
 
 
 def import_files(args: argparse.Namespace) -> int:
     """Bring Holdings up to date from downloaded files."""
     from xl_addin.actions.import_positions import import_positions
     from xl_addin.cli.verbs import context_of
-    from xl_addin.hosts.files import read_tables
+    from xl_addin.hosts.files import read_files
 
-    names = [path.name for path in args.files]
-    files = {path.name if names.count(path.name) == 1 else str(path): read_tables(path) for path in args.files}
-    imported = import_positions(opened(args), files, context_of(args))
+    imported = import_positions(opened(args), read_files(args.files), context_of(args))
     if args.json:
         print(json_out.text(imported_json(imported)))
         return DONE
     print_lines(import_lines(imported))
-    target = args.output or args.book
-    if imported.written:
-        print(f"Written to {target}.")
-    elif imported.changes:
-        print(f"This would be written to {target}; this was a dry run, nothing is written.")
-    else:
-        print(f"{imported.sheet} says all of it already; nothing is written.")
+    nothing = f"{imported.sheet} says all of it already; nothing is written."
+    say_end(args, nothing, written=imported.written, would=bool(imported.changes))
     return DONE
 
 
@@ -48,8 +41,7 @@ def import_lines(imported: Imported) -> Iterator[str]:
     rows = {row for row, _ in imported.new}
     for change in imported.changes:
         if change.at.row not in rows or change.at.sheet != imported.sheet:
-            was, now = _said(change.before), _said(change.after)
-            yield f"{change.at}  {change.symbol}  {change.at.heading}: {was} to {now}"
+            yield change_line(change)
     for row, held in imported.new:
         day = f" of {held.acquired.isoformat()}" if held.acquired else ""
         yield f"new in row {row}: {share_text(held.shares)} {held.symbol}{day}"
@@ -77,10 +69,6 @@ def _counted(count: int, word: str) -> str:
     return f"{count} {' '.join([first if count == 1 else f'{first}s', *rest])}"
 
 
-def _said(value: Value) -> str:
-    return "empty" if value is None else str(value)
-
-
 def imported_json(imported: Imported) -> Json:
     """Return the files, the cells that change, and the rows that are new or held no more."""
     return {
@@ -98,10 +86,7 @@ def imported_json(imported: Imported) -> Json:
             for one in imported.statements
         ],
         "sheet": imported.sheet,
-        "changes": [
-            {"at": str(one.at), "symbol": one.symbol, "before": _said(one.before), "after": _said(one.after)}
-            for one in imported.changes
-        ],
+        "changes": changes_json(imported.changes),
         "new": [{"row": row, "symbol": held.symbol, "shares": f"{held.shares:f}"} for row, held in imported.new],
         "gone": [{"row": row.source.row, "symbol": row.symbol} for row in imported.gone],
         "written": imported.written,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.cli import json_out
+from xl_addin.cli.changes import change_line, changes_json, say_end
 from xl_addin.cli.telling import DONE, opened, print_lines
 from xl_addin.domain.money import price_text
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
     from xl_addin.actions.prices import Priced
     from xl_addin.cli.json_out import Json
-    from xl_addin.sheets.grid import Value
     from xl_addin.sheets.price_files import PriceList
 
 
@@ -36,13 +36,8 @@ def prices(args: argparse.Namespace) -> int:
         print(json_out.text(priced_json(listed, priced)))
         return DONE
     print_lines(price_lines(listed, priced))
-    target = args.output or args.book
-    if priced.written:
-        print(f"Written to {target}.")
-    elif priced.changes or priced.is_new:
-        print(f"This would be written to {target}; this was a dry run, nothing is written.")
-    else:
-        print("All prices are there already; nothing is written.")
+    nothing = "All prices are there already; nothing is written."
+    say_end(args, nothing, written=priced.written, would=bool(priced.changes) or priced.is_new)
     return DONE
 
 
@@ -54,15 +49,11 @@ def price_lines(listed: PriceList, priced: Priced) -> Iterator[str]:
     added = {row for row, _ in priced.added}
     for one in priced.changes:
         if one.at.heading and not (one.at.sheet == priced.sheet and one.at.row in added):
-            yield f"{one.at}  {one.symbol}  {one.at.heading}: {_said(one.before)} to {_said(one.after)}"
+            yield change_line(one)
     if priced.is_new:
         yield f"new sheet {priced.sheet}: the {count} price{'' if count == 1 else 's'}, each with its time"
     yield from (f"new on {priced.sheet} in row {row}: {symbol}" for row, symbol in priced.added)
     yield from map(str, priced.findings)
-
-
-def _said(value: Value) -> str:
-    return "empty" if value is None else str(value)
 
 
 def priced_json(listed: PriceList, priced: Priced) -> Json:
@@ -80,10 +71,7 @@ def priced_json(listed: PriceList, priced: Priced) -> Json:
         ],
         "sheet": priced.sheet,
         "new_sheet": priced.is_new,
-        "changes": [
-            {"at": str(one.at), "symbol": one.symbol, "before": _said(one.before), "after": _said(one.after)}
-            for one in priced.changes
-        ],
+        "changes": changes_json(priced.changes),
         "new": [{"row": row, "symbol": symbol} for row, symbol in priced.added],
         "written": priced.written,
         "findings": json_out.findings_json(priced.findings),

@@ -10,6 +10,7 @@ from xl_addin.hosts.xlsx.package import MAX_FILE
 from xl_addin.hosts.xlsx.save import Snapshot, save
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from xl_addin.sheets.grid import Grid
@@ -45,6 +46,17 @@ def read_tables(path: Path) -> tuple[Grid, ...]:
     if not data.strip():
         raise refuse(None, f"{path.name} is empty", "Download it again.")
     return (grid_of(path.name, data),)
+
+
+def read_files(paths: Sequence[Path]) -> dict[str, tuple[Grid, ...]]:
+    """Return the sheets of several downloads by their names, by their paths where two have one name.
+
+    Raises:
+        Refused: when one is not there, or is no table.
+
+    """
+    names = [path.name for path in paths]
+    return {path.name if names.count(path.name) == 1 else str(path): read_tables(path) for path in paths}
 
 
 def write_file(path: Path, data: bytes, *, force: bool = False) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.import_positions import import_positions
 from xl_addin.hosts import messages
-from xl_addin.hosts.files import read_tables
+from xl_addin.hosts.files import read_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,8 +24,7 @@ def import_asking(
 
     An empty text says nothing: the user called it off, and nothing is written.
     """
-    names = [path.name for path in paths]
-    files = {path.name if names.count(path.name) == 1 else str(path): read_tables(path) for path in paths}
+    files = read_files(paths)
     trial = import_positions(book, files, replace(context, dry_run=True))
     if not trial.changes:
         return messages.imported(trial)

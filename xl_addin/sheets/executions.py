@@ -92,7 +92,7 @@ def typed(
 
 def _beyond(order: OrderRow, shares: Decimal, before: Sequence[Execution]) -> Execution | Finding | None:
     """Return the part of an order that is typed and not counted yet, None where there is none."""
-    done = sum((one.shares for one in before), Decimal())
+    done = shares_of(before)
     more = shares - done
     at = order.source.cell(FILLED_SHARES.heading)
     if more < 0:
