@@ -14,6 +14,7 @@ from sheets.samples import TWELVE, WINDOW, order_rows
 
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Side
+from xl_addin.sheets.export_names import EXPORTS
 from xl_addin.sheets.orders_out import FORMATS, GENERIC_HEADINGS, exported
 from xl_addin.sheets.orders_sheet import OrderRow
 
@@ -107,3 +108,7 @@ def test_no_cell_of_text_is_a_formula(form: str, name: str, account: str | None)
 @pytest.mark.parametrize("form", FORMATS)
 def test_the_same_orders_are_the_same_bytes_in_whatever_order_they_come(form: str) -> None:
     assert exported([BUY, SELL], form, "USD") == exported([SELL, BUY], form, "USD")
+
+
+def test_every_format_that_is_offered_is_written() -> None:
+    assert FORMATS.keys() == EXPORTS.keys()

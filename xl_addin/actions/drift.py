@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_name
 from xl_addin.domain.portfolio.drift import DriftReport, measure_drift
-from xl_addin.sheets.drift_sheet import drift_image
-from xl_addin.sheets.image import Changes
 
 if TYPE_CHECKING:
     from xl_addin.actions.book import Book
@@ -36,5 +34,8 @@ def drift(book: Book, context: Context, *, write: bool = False) -> Drift:
     loaded = load(book, context)
     reports = tuple(map(measure_drift, loaded.each()))
     if write and not context.dry_run:
+        from xl_addin.sheets.drift_sheet import drift_image
+        from xl_addin.sheets.image import Changes
+
         book.write(Changes(sheets=(drift_image(*reports, name=own_name(book, "drift", loaded.settings)),)))
     return Drift(reports, loaded.warnings())

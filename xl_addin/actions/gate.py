@@ -15,11 +15,11 @@ from xl_addin.actions.gate_checks import CHECKS
 from xl_addin.actions.gate_states import AGAIN, TABLE, Act, Guard, Refusal, State
 from xl_addin.actions.journal import journal_findings, journal_rows
 from xl_addin.actions.load import load
-from xl_addin.actions.own_sheets import marked_sheets, ordered_proposals, own_grid, wanted_name
+from xl_addin.actions.own_sheets import marked_sheets, own_grid, wanted_name
 from xl_addin.domain.finding import Finding, Place, error, errors, note, refuse, refuse_errors
 from xl_addin.sheets.confirmation_read import ReadConfirmation, read_confirmation
 from xl_addin.sheets.journal_sheet import chain
-from xl_addin.sheets.orders_read import open_orders
+from xl_addin.sheets.orders_read import open_orders, order_ids
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -220,3 +220,9 @@ def _confirmations(
     counts = next((at for at, read in enumerate(reads) if read.proposal == newest), 0)
     others = tuple(read for at, read in enumerate(reads) if at != counts)
     return (grids[counts] if grids else None), others
+
+
+def ordered_proposals(book: Book, settings: Settings) -> frozenset[str]:
+    """Return the proposals that an order sheet has orders of, copies and renamed sheets included."""
+    sheets = marked_sheets(book, "orders", settings)
+    return frozenset(order.rpartition("-")[0] for name in sheets for order in order_ids(book.grid(name)))

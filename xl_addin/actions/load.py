@@ -14,7 +14,7 @@ from xl_addin.domain.portfolio.accounts import found_in
 from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolios
 from xl_addin.domain.portfolio.price_ages import Clock, stale_prices
 from xl_addin.domain.rebalancing.limit_checks import limit_findings
-from xl_addin.domain.tax.realise import future_lots
+from xl_addin.domain.tax.lots import future_lots
 from xl_addin.domain.tax.tax import weight_findings
 from xl_addin.sheets.inputs import Inputs, read_inputs
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, error
-from xl_addin.sheets.orders_read import order_ids
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -50,12 +49,6 @@ def own_grid(book: Book, kind: Kind, settings: Settings) -> Grid | None:
     """Return a sheet of ours, None where the workbook has none yet."""
     marked = marked_sheets(book, kind, settings)
     return book.grid(marked[0]) if marked else None
-
-
-def ordered_proposals(book: Book, settings: Settings) -> frozenset[str]:
-    """Return the proposals that an order sheet has orders of, copies and renamed sheets included."""
-    sheets = marked_sheets(book, "orders", settings)
-    return frozenset(order.rpartition("-")[0] for name in sheets for order in order_ids(book.grid(name)))
 
 
 def not_ours(book: str, sheet: str) -> Finding:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.canon import entries, price_entries
 from xl_addin.actions.context import stamp
-from xl_addin.actions.gate import bring, pass_through
+from xl_addin.actions.gate import bring, ordered_proposals, pass_through
 from xl_addin.actions.gate_states import Act
 from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.load import load
-from xl_addin.actions.own_sheets import ordered_proposals, own_grid, own_name
+from xl_addin.actions.own_sheets import own_grid, own_name
 from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import refuse_errors
 from xl_addin.domain.money import money

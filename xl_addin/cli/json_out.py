@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.money import plain, price_text
 from xl_addin.domain.portfolio.measures import drift_of_all
-from xl_addin.sheets.certificate import certificate_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -91,6 +90,8 @@ def _slice(row: DriftRow) -> Json:
 
 def proposal_json(proposal: Proposal) -> Json:
     """Return a proposal; ``proposal`` is null and ``nothing`` says why where there is nothing to do."""
+    from xl_addin.sheets.certificate import certificate_data
+
     plan, confirmation = proposal.plan, proposal.confirmation
     return {
         "proposal": confirmation.proposal if confirmation else None,

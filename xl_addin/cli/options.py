@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin.actions.typed import is_to_move, typed_cents
 from xl_addin.domain.plan import Choice
-from xl_addin.sheets.orders_out import FORMATS
+from xl_addin.sheets.export_names import EXPORTS
 from xl_addin.sheets.prices import as_of_if_any
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ class Export(argparse.Action):
     ) -> None:
         """Keep both, or end with what the formats are."""
         form, file = values if isinstance(values, list) else ("", "")
-        if form not in FORMATS:
-            parser.error(f"{form!r} is none of the formats: {', '.join(FORMATS)}")
+        if form not in EXPORTS:
+            parser.error(f"{form!r} is none of the formats: {', '.join(EXPORTS)}")
         setattr(namespace, self.dest, (form, None if file == "-" else Path(file)))
 
 
@@ -94,7 +94,7 @@ EXPORT = Option(
         "nargs": 2,
         "action": Export,
         "help": "write the open orders to FILE (- for the screen): "
-        + "; ".join(f"{name}, {form.help}" for name, form in FORMATS.items()),
+        + "; ".join(f"{name}, {what}" for name, what in EXPORTS.items()),
     },
 )
 OVERWRITE = Option(

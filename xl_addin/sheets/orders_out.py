@@ -35,9 +35,8 @@ _TAX_LINE = "estimated tax "
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A kind of file: what it is for in a few words, how it is written, and what it cannot say of an order."""
+    """A kind of file: how it is written, and what it cannot say of an order."""
 
-    help: str
     write: Write
     cannot: Check
 
@@ -195,10 +194,10 @@ def _anything(_: OrderRow) -> Iterator[Finding]:
 
 
 FORMATS = {
-    "ibkr": Format("a basket for Interactive Brokers (whole shares)", _ibkr, _not_in_a_basket),
-    "generic": Format("a CSV file with every column", _generic, _anything),
-    "tickets": Format("a line an order, to read aloud or to type from", _tickets, _anything),
-    "clipboard": Format("a table in dollars, to paste", _clipboard, _anything),
+    "ibkr": Format(_ibkr, _not_in_a_basket),
+    "generic": Format(_generic, _anything),
+    "tickets": Format(_tickets, _anything),
+    "clipboard": Format(_clipboard, _anything),
 }
 
 

@@ -8,7 +8,6 @@ from fractions import Fraction
 from operator import itemgetter
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from xl_addin.domain.finding import error
 from xl_addin.domain.settings import AccountType, WashSales
 from xl_addin.domain.tax.choose import choose
 from xl_addin.domain.tax.lots import Sale, lot_sale, take
@@ -16,10 +15,9 @@ from xl_addin.domain.tax.tax import net_gains, tax_year
 from xl_addin.domain.tax.wash import washes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from xl_addin.domain.finding import Finding
     from xl_addin.domain.plan import LotSale
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.settings import Settings
@@ -114,14 +112,6 @@ def added_taxes(lots: Mapping[K, Iterable[LotSale]], settings: Settings) -> tupl
     short, long = (sum(gains[kind] for gains in own.values()) for kind in (0, 1))
     whole = year.added(short, long)
     return whole, {key: whole - year.added(short - s, long - g) for key, (s, g) in own.items()}
-
-
-def future_lots(rows: Iterable[HoldingRow], day: date) -> Iterator[Finding]:
-    """Yield an error for each lot that was acquired after a day: no sale of that day can be of it."""
-    for row in rows:
-        if row.acquired is not None and row.acquired > day and row.shares:
-            message = f"{row.symbol} acquired on {row.acquired.isoformat()}, which is yet to come"
-            yield error(row.source.cell("Acquired"), message, "Correct the date, or empty the cell.")
 
 
 def _is_oldest_first(sale: Sale, parts: Iterable[Part]) -> bool:
