@@ -314,6 +314,62 @@ Activity | Shares |  | Type how many were traded. | 5
 Activity | Shares | -1 | Type how many were traded, without a sign. | 1
 """
 
+SETTINGS = r"""
+Holdings | Holdinsg | Did you mean Holdings? | Holdings
+Minimum cash | #REF! | Correct its formula, or type the value. | 100
+Minimum cash | -1 | Type zero or more. | 0 / 1
+Minimum order | a dollar | Type a number. | 1
+Minimum order | '5%' | Type the amount itself. | 5
+Rebalance uses cash | maybe | Type yes or no. | yes / no
+Overflow | elsewhere | Type spread or hold as cash. | spread / hold as cash
+Wash sales | 30 | Type warn, block or ignore. | warn / block / ignore
+Account type | Joint=taxable, Roth=Roth | By account, each once, it is such as Joint=taxable; Roth=Roth; Rollover=IRA. \
+| Joint=taxable; Roth=Roth / IRA
+Identical tickers | VTI | Type groups such as VTI=ITOT; VOO=IVV, each ticker once, or none. | none / VTI=ITOT; VOO=IVV
+Price tolerance | 2 | Type it with a percent sign, such as 2%. | 2% / '2%'
+Maximum orders | 2.5 | Type a whole number from 1 on, or none. | 1 / 3 / none
+Prefer fewer orders | 0.5% | Type 0.5pp for percentage points of the portfolio drift, or yes or no. | 0.5pp / yes / no
+Prefer fewer orders | wide | Type yes (0.5pp), no, or how many points of drift fewer orders may cost, such as 1pp. \
+| yes / 1pp
+Tax versus drift | -1 | Type the most tax to pay for a point of drift, such as $50 a point, or none. \
+| $50 a point / none
+Currency | dollars | Type its three letters, such as USD. | USD
+Currency | GBp | Type GBP. | GBP
+Exchange | NYSE | Type XNYS or XTSE or XNZE. | XNYS / XTSE / XNZE
+Exchange | 1 | Type its code, such as XNYS. | XNYS
+As of | next week | Type a date and time, such as 2026-01-31 10:00, or now. \
+| 2026-01-31 10:00 / '2026-01-31 10:00' / now
+Trade windows | noon | Type times of the day at the exchange, such as 09:30 or 09:30, 15:00. | 09:30 / '09:30, 15:00'
+Confirmation valid for | 24 | Type a number and a unit: 24 hours, 90 minutes, 2 days; or until the window. \
+| 24 hours / 90 minutes / 2 days / until the window
+Journal | Log: 2026 | Type at most 31 characters, none of them [ ] : * ? / \. | Log 2026
+Cash equivalents | 12 | Type symbols separated by commas, or none. | SPAXX, VMFXX / none
+""".replace("\\\n", "")
+
+BY_ROWS = """
+Settings | Setting      | Value
+         | Minimum cahs | 100
+? Did you mean Minimum cash?
+Settings | Setting      | Value
+         | Minimum cash | 100
+= VTI 1 250
+
+Settings | Setting     | Value
+         | Zodiac sign | Virgo
+? Check its name.
+Settings | Setting     | Value
+         |             |
+= VTI 1 250
+
+Settings | Setting | Value
+         | Cash    | 100
+         | cash    | 200
+? Keep one of the two rows.
+Settings | Setting | Value
+         | Cash    | 100
+= VTI 1 250
+"""
+
 ELSEWHERE = (
     "Nothing is held, as far as this sheet says.",  # says what it means, and asks for nothing
     "Type a row for each slice: its pie, the slice, its percentage.",  # as the sound workbook has
@@ -328,7 +384,7 @@ ELSEWHERE = (
 )
 """Remedies that are followed by other tests, or are no more than the sound workbook beside each block."""
 
-BLOCKS = FOLLOWED.strip().split("\n\n")
+BLOCKS = [*FOLLOWED.strip().split("\n\n"), *BY_ROWS.strip().split("\n\n")]
 
 
 def _reads(text: str) -> tuple[Inputs, tuple[Finding, ...]]:
@@ -367,11 +423,23 @@ def test_a_cell_that_is_mended_as_the_remedy_says(line: str) -> None:
         assert [str(finding) for finding in errors(findings)] == [], cell
 
 
+@pytest.mark.parametrize("line", SETTINGS.strip().splitlines(), ids=lambda line: line[:60])
+def test_a_setting_that_is_mended_as_the_remedy_says(line: str) -> None:
+    name, wrong, remedy, obeyed = line.split(" | ")
+    text = f"Settings | Setting | Value\n | {name} | "
+    _, said = _reads(f"{text}{wrong}")
+    assert remedy in [finding.remedy for finding in said]
+    for cell in obeyed.split("/"):
+        _, findings = _reads(f"{text}{cell.strip()}")
+        assert [str(finding) for finding in findings] == [], cell
+
+
 def test_none_is_forgotten() -> None:
     """Whatever the gallery shows of the tables is followed here, or named with where it is."""
     here = {line[2:] for block in BLOCKS for line in block.splitlines() if line.startswith("? ")}
     here |= {line.split(" | ")[3] for line in CELLS.strip().splitlines()} | set(ELSEWHERE)
-    shown = (finding for block in GALLERY if not block.startswith("Settings") for finding in findings_of(block))
+    here |= {line.split(" | ")[2] for line in SETTINGS.strip().splitlines()}
+    shown = (finding for block in GALLERY for finding in findings_of(block))
     asked = {finding.remedy for finding in shown if finding.severity is not Severity.NOTE and finding.remedy}
     assert sorted(_alike(asked) - _alike(here)) == []
 

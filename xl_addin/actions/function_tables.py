@@ -19,6 +19,7 @@ from xl_addin.domain.portfolio.accounts import of_account, wants_all
 from xl_addin.domain.portfolio.drift import measure_drift
 from xl_addin.domain.portfolio.holdings import positions_of
 from xl_addin.domain.portfolio.rates import Rates, missing
+from xl_addin.domain.portfolio.unpriced import no_prices, unpriced
 from xl_addin.domain.rebalancing.deposit import deposit_to_balance
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.settings import Settings
@@ -137,8 +138,8 @@ def lot_rows(tables: Tables, now: datetime, symbol: str, shares: Decimal) -> Row
     rows, problems = of_account(holdings.holdings if account else named, account)
     own = [row for row in rows if row.symbol == wanted]
     rates = Rates(next((paid_in(row.currency)[0] for row in own if row.currency), settings.settings.currency))
-    positions, unpriced = positions_of([rates.converted(row) for row in own], (), rates=rates)
-    refuse_errors([*problems, *missing(own, rates), *unpriced])
+    positions, unclear = positions_of([rates.converted(row) for row in own], (), rates=rates)
+    refuse_errors([*problems, *missing(own, rates), *unclear, *no_prices(unpriced(positions))])
     position = _sellable(positions.get(wanted), wanted, shares)
     sold_on = _window(settings.settings, now).start.date()
     lots = sell_lots(position.lots, shares, position.price or shares, sold_on, settings.settings)

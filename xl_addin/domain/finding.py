@@ -7,7 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 class Severity(Enum):
@@ -107,6 +107,12 @@ def refuse_errors(findings: Iterable[Finding]) -> None:
     found = errors(findings)
     if found:
         raise Refused(found)
+
+
+def first_of(names: Sequence[str], most: int = 6) -> str:
+    """Return some names in words, the first ``most`` of them: ``A, B and 3 more``."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 def column_letters(column: int) -> str:

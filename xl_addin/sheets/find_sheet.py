@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import cache, partial
 from typing import TYPE_CHECKING, Protocol
 
-from xl_addin.domain.finding import Finding, Place, error, note
+from xl_addin.domain.finding import Finding, Place, error, first_of, note
 from xl_addin.sheets.cells import shown, tidy, word_key
 from xl_addin.sheets.headings import LAST_HEADING_ROW, best_line, lines
 from xl_addin.sheets.holding_columns import HOLDINGS, SHARES, VALUE
@@ -118,7 +118,7 @@ def chosen_sheet(names: Sequence[str], chosen: str, at: Place | None) -> Found:
     if key in by_key:
         return by_key[key], ()
     near = get_close_matches(key, by_key, 1)
-    remedy = f"Did you mean {by_key[near[0]]}?" if near else f"The sheets are {_listed(names)}."
+    remedy = f"Did you mean {by_key[near[0]]}?" if near else f"The sheets are {first_of(names, _MOST_SHOWN)}."
     return None, (error(at, f'there is no sheet "{chosen}"', remedy),)
 
 
@@ -127,7 +127,7 @@ def named_sheet(names: Sequence[str], table: Table) -> Found:
     own = [name for name in names if name.casefold() == table.name.casefold()]
     candidates = own or [name for name in names if word_key(name) in _names(table)]
     if len(candidates) > 1:
-        message = f"several sheets may be {table.name}: {_listed(candidates)}"
+        message = f"several sheets may be {table.name}: {first_of(candidates, _MOST_SHOWN)}"
         return None, (error(None, message, f"Name one of them {table.name}. {table.choice}"),)
     return (candidates[0] if candidates else None), ()
 
@@ -145,7 +145,7 @@ def refuse_trades(grid: Grid) -> tuple[Finding, ...]:
 
 def _several(table: Table, names: Sequence[str]) -> Finding:
     option = f"--{table.name.lower()}"
-    message = f"several sheets may be {table.name}: {_listed(names)}"
+    message = f"several sheets may be {table.name}: {first_of(names, _MOST_SHOWN)}"
     return error(None, message, f"Say which with {option} NAME, or in a Settings row {table.name}.")
 
 
@@ -157,9 +157,9 @@ def _only_trades(sheet: str) -> Finding:
 
 def _none(table: Table, names: Sequence[str]) -> Finding:
     if table is TARGETS:
-        message = f"no targets were found on any sheet; the sheets are {_listed(names)}"
+        message = f"no targets were found on any sheet; the sheets are {first_of(names, _MOST_SHOWN)}"
         return error(None, message, "Run xl-addin setup BOOK for a Targets sheet to edit, or type Slice and Target %.")
-    message = f"no sheet has the headings of {table.name}: {_wanted()}; the sheets are {_listed(names)}"
+    message = f"no sheet has the headings of {table.name}: {_wanted()}; the sheets are {first_of(names, _MOST_SHOWN)}"
     return error(None, message, f"Type them in one row above the values. {table.choice}")
 
 
@@ -170,8 +170,3 @@ def _wanted() -> str:
 @cache
 def _names(table: Table) -> frozenset[str]:
     return frozenset(map(word_key, (table.name, *table.aliases)))
-
-
-def _listed(names: Sequence[str]) -> str:
-    more = len(names) - _MOST_SHOWN
-    return ", ".join(names[:_MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import Finding, Place, error, note, warning
+from xl_addin.domain.finding import Finding, Place, error, first_of, note, warning
 from xl_addin.domain.money import share_text
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.portfolio.spelling import symbol_key
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from xl_addin.sheets.table import TableRows
 
 EMPTY_LOT = Problem("a lot of zero shares that cost something", "Type how many shares it is, or empty its cost basis.")
-_MOST_NAMED = 6
 
 
 def read_held(grid: Grid, known: Known) -> Held:
@@ -194,8 +193,7 @@ def _about_dollars(held: Sequence[HeldRow]) -> list[Finding]:
     if not rows:
         return []
     names = list(dict.fromkeys(row.record[SYMBOL] for row in rows))
-    more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-    message = f"only the value of {', '.join(names[:_MOST_NAMED])}{more} is known: orders are in amounts, not in shares"
+    message = f"only the value of {first_of(names)} is known: orders are in amounts, not in shares"
     return [note(rows[0].record.source.cell(VALUE.heading), message)]
 
 

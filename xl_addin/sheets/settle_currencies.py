@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.currencies import CURRENCIES, paid_in
-from xl_addin.domain.finding import Finding, error, note, warning
+from xl_addin.domain.finding import Finding, error, first_of, note, warning
 from xl_addin.domain.money import share_text
 from xl_addin.domain.portfolio.rates import Rates, rates_of
 from xl_addin.domain.rows import RateRow
@@ -29,7 +29,6 @@ AGREE = Decimal("0.01")
 FACTORS = tuple(map(Decimal, ("0.01", "0.1", "10", "100", "1000")))
 """What a price may have to be multiplied by: bonds per 100, pence, contracts of 100."""
 _EXACT = Context(prec=15)
-_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,10 +204,8 @@ def _short(ratio: Decimal) -> Decimal:
 
 def _factor(factor: Decimal, rows: Sequence[HeldRow]) -> Finding:
     names: Iterable[str] = dict.fromkeys(shown(str(row.record.get(SYMBOL))) for row in rows)
-    listed = list(names)
-    more = f" and {len(listed) - _MOST_NAMED} more" if len(listed) > _MOST_NAMED else ""
     message = (
-        f"by the values of {', '.join(listed[:_MOST_NAMED])}{more} their prices count {share_text(factor)} times, "
+        f"by the values of {first_of(list(names))} their prices count {share_text(factor)} times, "
         "as those of bonds, contracts or pence do"
     )
     remedy = "Add a column Multiplier if that is not so."

@@ -74,7 +74,7 @@ def positions_of(
     """Return the positions by symbol, cash apart, priced symbols that are not held included.
 
     A security has one price, whatever rows it is from; of the rows that are not ``own`` no more than that counts.
-    A missing price is an error only where shares are held: what an action needs beyond that, it asks for itself.
+    A missing price is no finding here: `xl_addin.domain.portfolio.unpriced` tells what has none.
     The costs of the rows are in the portfolio's currency already (`Rates.converted`), their prices as quoted.
     """
     listed, findings = _listed(prices)
@@ -90,7 +90,7 @@ def positions_of(
             findings += _by_value(symbol, lots, rates)
             quote = replace(unit, price=Decimal(1), multiplier=Decimal(1), in_dollars=True)
         else:
-            price, problems = _price(symbol, all_rows, lots, listed.get(symbol), unit, rates)
+            price, problems = _price(symbol, all_rows, listed.get(symbol), unit, rates)
             findings += problems
             quote = Quote(price, unit.currency, unit.rate, unit.multiplier)
         found[symbol] = _position(symbol, quote, lots, rates)
@@ -156,7 +156,6 @@ def _listed(prices: Sequence[PriceRow]) -> tuple[dict[str, PriceRow], list[Findi
 def _price(
     symbol: str,
     rows: Sequence[HoldingRow],
-    lots: Sequence[HoldingRow],
     listed: PriceRow | None,
     unit: Quote,
     rates: Rates,
@@ -166,13 +165,13 @@ def _price(
     own = [price for _, price in priced]
     other = None if listed is None else _quoted(listed, listed.price, unit, rates)
     if not own:
-        return other, [no_price(symbol, lots[0])] if other is None and lots else []
+        return other, []
     low, high = min(own), max(own)
     odd = next((row for row, price in priced if price != own[0]), priced[0][0])
     if high - low > SAME_PRICE * low:
         message = f"{symbol} has two different prices, {price_text(low)} and {price_text(high)}"
         remedy = f"Give every row of {symbol} the same price, or leave all but one blank."
-        return None, [error(odd.source.cell("Price"), message, remedy)]
+        return own[0], [error(odd.source.cell("Price"), message, remedy)]
     findings = []
     price = own[0]
     if low != high:
@@ -183,12 +182,6 @@ def _price(
         message = f"{symbol} is {price_text(price)} here and {price_text(other)} on the {listed.source.sheet} sheet"
         findings.append(warning(priced[0][0].source.cell("Price"), f"{message}; the price here counts"))
     return price, findings
-
-
-def no_price(symbol: str, lot: HoldingRow) -> Finding:
-    """Return the error for a security that is held and has no price."""
-    remedy = f"Type a price, or add {symbol} to the Prices sheet."
-    return error(lot.source.cell("Price"), f"no price for {symbol}", remedy)
 
 
 def _mean(priced: Sequence[tuple[HoldingRow, Decimal]]) -> Decimal:

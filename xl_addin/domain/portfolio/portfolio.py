@@ -16,16 +16,17 @@ from xl_addin.domain.portfolio.accounts import (
     of_account,
 )
 from xl_addin.domain.portfolio.classes import named_classes, with_class_pies
-from xl_addin.domain.portfolio.holdings import CASH, OWN_CURRENCY, cash_cents, cash_of, no_price, positions_of
+from xl_addin.domain.portfolio.holdings import CASH, OWN_CURRENCY, cash_cents, cash_of, positions_of
 from xl_addin.domain.portfolio.pie_checks import build_tree
 from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.portfolio.rates import missing, rates_of
 from xl_addin.domain.portfolio.slice_checks import slice_findings
+from xl_addin.domain.portfolio.unpriced import counting_nowhere, no_prices, unpriced
 from xl_addin.domain.settings import Outside
 from xl_addin.domain.tax.wash import purchases_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from xl_addin.domain.finding import Finding
@@ -253,7 +254,10 @@ def _positions(rows: _Rows, own: Sequence[HoldingRow], outside: Outside) -> tupl
     positions, findings = positions_of(counted, listed, lambda row: id(row) in mine, rows.rates)
     needed: list[HoldingRow | PriceRow] = [*counted, *(row for row in listed if row.symbol in wanted)]
     findings = [*missing(needed, rows.rates), *_counted_nowhere({s: unrated[s] for s in aside}, own), *findings]
-    return _without_unpriced(positions, findings, sliced) if rows.targets else (positions, findings)
+    without = unpriced(positions)
+    apart = {symbol: row for symbol, row in without.items() if rows.targets and symbol not in sliced}
+    findings += [*no_prices({s: row for s, row in without.items() if s not in apart}), *counting_nowhere(apart)]
+    return {symbol: position for symbol, position in positions.items() if symbol not in apart}, findings
 
 
 def _unrated(rows: Sequence[HoldingRow], rates: Rates) -> dict[str, str]:
@@ -267,21 +271,6 @@ def _counted_nowhere(aside: Mapping[str, str], own: Sequence[HoldingRow]) -> Ite
     for symbol, row in first.items():
         message = f"{symbol} is in no pie, and no rate is given for {aside[symbol]}, so it counts nowhere"
         yield note(row.source.cell("Currency"), message)
-
-
-def _without_unpriced(
-    positions: dict[str, Position], findings: list[Finding], sliced: Collection[str]
-) -> tuple[dict[str, Position], list[Finding]]:
-    """Return the positions without what is in no pie and has no price: a note is enough, it counts nowhere."""
-    aside = {s: p for s, p in positions.items() if p.lots and p.price is None and s not in sliced}
-    errors_of = {no_price(symbol, position.lots[0]): symbol for symbol, position in aside.items()}
-    told = [
-        note(found.at, f"{errors_of[found]} is in no pie and has no price, so it counts nowhere")
-        if found in errors_of
-        else found
-        for found in findings
-    ]
-    return {symbol: position for symbol, position in positions.items() if symbol not in aside}, told
 
 
 def _pies_unknown(tree: Tree, positions: Mapping[str, Position]) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import error
+from xl_addin.domain.finding import error, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 SAME = Decimal("0.001")
 """A price in Holdings that is within this fraction of that on Prices is the same, and as old."""
 _REMEDY = "Bring the prices up to date. The command is prices --from FILE. Or lengthen Prices good for."
-_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +74,12 @@ def stale_prices(
     old = [(age, row) for age, row in ages if age > good_for]
     if old:
         age, oldest = max(old, key=lambda one: one[0])
-        which = _named([row.symbol for _, row in old])
+        which = first_of([row.symbol for _, row in old])
         message = f"the price of {which} is older than {said(good_for)}: that of {oldest.symbol} is {said(age)} old"
         yield error(oldest.source.cell("As of"), message, _REMEDY)
     unknown = [one.at for one in counted if one.dated is None]
     if unknown:
-        which = _named([row.symbol for row in unknown])
+        which = first_of([row.symbol for row in unknown])
         message = f"nothing says of when the price of {which} is, and prices are good for {said(good_for)}"
         remedy = "Give it on the sheet Prices with its time under As of, or set Prices good for to none."
         yield error(unknown[0].source.cell("Price"), message, remedy)
@@ -106,11 +105,6 @@ def _counted(holdings: Sequence[HoldingRow], prices: Sequence[PriceRow], slices:
 
 def _same(here: HoldingRow, known: PriceRow) -> bool:
     return here.price is not None and abs(here.price - known.price) <= SAME * known.price
-
-
-def _named(symbols: Sequence[str]) -> str:
-    more = len(symbols) - _MOST_NAMED
-    return ", ".join(symbols[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
 
 
 def said(length: timedelta) -> str:

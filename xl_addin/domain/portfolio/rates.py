@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from decimal import Context, Decimal
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.currencies import MINOR_UNITS, ROUGHLY, paid_in
 from xl_addin.domain.finding import error
+from xl_addin.domain.source import rows_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -117,7 +117,7 @@ def missing(rows: Sequence[HoldingRow | PriceRow], rates: Rates) -> Iterator[Fin
         if row.currency is not None and rates.get(row.currency) is None:
             lines.setdefault(row.currency, []).append(row)
     if lines:
-        *most, last = (f"{code} ({_places(own)})" for code, own in lines.items())
+        *most, last = (f"{code} ({rows_in_words(row.source for row in own)})" for code, own in lines.items())
         listed = f"{', '.join(most)} and {last}" if most else last
         at = next(iter(lines.values()))[0].source.cell("Currency")
         unit = next(iter(lines))
@@ -126,15 +126,6 @@ def missing(rows: Sequence[HoldingRow | PriceRow], rates: Rates) -> Iterator[Fin
             f"{rates.currency}. Or add a column Rate with that to the table."
         )
         yield error(at, f"no rate to {rates.currency} is given for {listed}", remedy)
-
-
-def _places(rows: Iterable[HoldingRow | PriceRow]) -> str:
-    """Return the numbers of some rows in words: ``rows 3-5 and 9``."""
-    numbers = sorted({row.source.row for row in rows})
-    runs = [list(run) for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
-    *most, last = (f"{run[0][1]}-{run[-1][1]}" if len(run) > 1 else str(run[0][1]) for run in runs)
-    listed = f"{', '.join(most)} and {last}" if most else last
-    return f"row{'s' if len(numbers) > 1 else ''} {listed}"
 
 
 def rate_text(rate: Decimal) -> str:

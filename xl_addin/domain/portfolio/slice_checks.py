@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import error, warning
+from xl_addin.domain.finding import error, first_of, warning
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.portfolio.spelling import nearly
 from xl_addin.domain.settings import Outside
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from xl_addin.domain.portfolio.pies import Node, Tree
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.settings import Settings
-
-_MOST_NAMED = 4
 
 
 def slice_findings(
@@ -60,19 +58,19 @@ def _slips(tree: Tree, positions: Mapping[str, Position], outside: list[str]) ->
 def _all_outside(tree: Tree, outside: list[str], settings: Settings) -> Finding:
     """Return a warning: everything held is in no pie, although Holdings has rows for slices."""
     what = "is sold in a rebalance" if settings.outside is Outside.SELL else "stays as it is"
-    message = f"nothing that is held ({_listed(outside)}) is in any slice ({_listed(_names(tree))}), so it all {what}"
+    message = f"nothing that is held ({first_of(outside)}) is in any slice ({first_of(_names(tree))}), so it all {what}"
     return warning(_first(tree), message, "If it is meant as slices, type them as the symbols of Holdings.")
 
 
 def _nothing_known(tree: Tree, outside: list[str], held: Sequence[HoldingRow]) -> Finding:
     """Return the error: everything held is in no pie, and Holdings has no row for any slice."""
     classes = list(dict.fromkeys(row.class_name for row in held if row.class_name))
-    by_class = f" or as its classes ({_listed(classes)})," if classes else ""
+    by_class = f" or as its classes ({first_of(classes)})," if classes else ""
     remedy = (
         f"Type the slices as the symbols of Holdings,{by_class} or add a row with 0 shares and a price there for each "
         "that is to be bought."
     )
-    message = f"nothing that is held ({_listed(outside)}) is in any slice ({_listed(_names(tree))})"
+    message = f"nothing that is held ({first_of(outside)}) is in any slice ({first_of(_names(tree))})"
     return error(_first(tree), message, remedy)
 
 
@@ -88,8 +86,3 @@ def _names(tree: Tree) -> list[str]:
 
 def _first(tree: Tree) -> Place:
     return _wanted(tree)[0].source.cell("Slice")
-
-
-def _listed(names: list[str]) -> str:
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -11,6 +11,7 @@ from xl_addin.domain.finding import error, refuse, refuse_errors
 from xl_addin.domain.plan import Action, Choice
 from xl_addin.domain.portfolio.pies import Node, Tree
 from xl_addin.domain.portfolio.portfolio import cash_parts, own_decimals
+from xl_addin.domain.portfolio.unpriced import no_prices_to_buy
 from xl_addin.domain.rebalancing.costs import Costs
 from xl_addin.domain.rebalancing.security import Security, security_of
 from xl_addin.domain.settings import Outside
@@ -161,7 +162,8 @@ def scope_of(portfolio: Portfolio, request: Request) -> Scope:
         narrowed = narrowed.with_cash(portfolio.cash + request.amount)
     securities = securities_of(narrowed)
     if request.action is not Action.WITHDRAW:
-        refuse_errors(_unpriced(narrowed.tree, securities))
+        wanted = (narrowed.tree.nodes[i] for leaves in narrowed.tree.by_symbol.values() for i in leaves)
+        refuse_errors(no_prices_to_buy([n for n in wanted if n.target and n.symbol not in securities]))
     shared = frozenset(symbol for symbol, leaves in portfolio.tree.by_symbol.items() if len(leaves) > 1)
     return Scope(narrowed, request, not partial, shared, securities)
 
@@ -205,12 +207,3 @@ def securities_of(portfolio: Portfolio) -> dict[str, Security]:
             chosen = portfolio.settings.share_decimals if decimals is None else decimals
             securities[symbol] = security_of(position, chosen)
     return securities
-
-
-def _unpriced(tree: Tree, securities: Mapping[str, Security]) -> Iterator[Finding]:
-    for symbol, leaves in tree.by_symbol.items():
-        wanted = [i for i in leaves if tree.nodes[i].target]
-        if wanted and symbol not in securities:
-            at = tree.nodes[wanted[0]].source.cell("Slice")
-            remedy = f"Add {symbol} to Holdings with 0 shares and a price, or to the Prices sheet."
-            yield error(at, f"no price for {symbol}", remedy)
