@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 def drift_score(portfolio: Portfolio) -> Fraction:
     """Return ½Σ|actual − target| over the securities of the pies, a fraction; 0 with nothing held."""
-    tree, total = portfolio.tree, portfolio.invested
-    if not total:
+    tree, invested = portfolio.tree, portfolio.invested_parts
+    if not invested:
         return Fraction(0)
-    inside = (i for i in tree.leaves if not tree.nodes[i].outside)
-    gaps = (abs(portfolio.values[i] - tree.nodes[i].target * total) for i in inside)
-    return sum(gaps, Fraction(0)) / total / 2
+    (worth, _), (targets, whole) = portfolio.worth, tree.targets
+    gaps = sum(abs(worth[i] * whole - targets[i] * invested) for i in set(tree.leaves).difference(tree.outside))
+    return Fraction(gaps, 2 * whole * invested)
 
 
 def drift_of_all(parts: Iterable[tuple[Fraction, int]]) -> Fraction:
@@ -35,6 +35,12 @@ def chi_squared(portfolio: Portfolio, budget: float) -> float:
     """Return Σ(z − T)²/T in dollars over slices with a target, T = target × budget (cents)."""
     if budget <= 0:
         return 0.0
-    tree, dollars = portfolio.tree, Fraction(budget) / 100
-    wanted = ((portfolio.values[i], tree.nodes[i].target * dollars) for i in tree.leaves if tree.nodes[i].target)
-    return sum(float(worth - goal) ** 2 / float(goal) for worth, goal in wanted)
+    (worth, dollar), (targets, whole) = portfolio.worth, portfolio.tree.targets
+    over, under = budget.as_integer_ratio()
+    goal_unit, unit = over * dollar, dollar * whole * under * 100  # every goal is whole parts of that, every worth too
+    total = 0.0
+    for i in portfolio.tree.leaves:
+        if targets[i]:
+            goal = targets[i] * goal_unit
+            total += ((worth[i] * whole * under * 100 - goal) / unit) ** 2 / (goal / unit)
+    return total

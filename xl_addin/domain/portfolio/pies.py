@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from math import lcm
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.source import SourceRow
@@ -51,6 +52,13 @@ class Node:
         return self.symbol == CASH
 
 
+class Parts(NamedTuple):
+    """Fractions of one common denominator: each of the parts, of which ``whole`` make 1."""
+
+    parts: Sequence[int]
+    whole: int
+
+
 @dataclass(frozen=True)
 class Tree:
     """A scope: its pie and everything beneath, each pie before its slices, in the order of the user's rows."""
@@ -79,6 +87,17 @@ class Tree:
             symbol = self.nodes[i].symbol or ""
             found[symbol] = (*found.get(symbol, ()), i)
         return found
+
+    @cached_property
+    def targets(self) -> Parts:
+        """Return the targets of all nodes, exactly."""
+        whole = lcm(*(node.target.denominator for node in self.nodes))
+        return Parts([node.target.numerator * (whole // node.target.denominator) for node in self.nodes], whole)
+
+    @cached_property
+    def outside(self) -> tuple[int, ...]:
+        """Return the securities of no pie that take part to be sold."""
+        return tuple(i for i, node in enumerate(self.nodes) if node.outside)
 
     @cached_property
     def cash_leaves(self) -> tuple[int, ...]:
@@ -148,11 +167,12 @@ def grow(root: str, rows_of: Mapping[str, Sequence[TargetRow]]) -> Tree:
     """Return the tree under a pie, from rows known to be sound, by the folded names of their pies."""
     nodes = [Node(rows_of[root][0].pie, None, -1, 0, 1, Fraction(1))]
     weights = {pie: _whole_weights(rows) for pie, rows in rows_of.items()}
+    totals = {pie: sum(own) for pie, own in weights.items()}
     stack = [(root, position, 0) for position in reversed(range(len(rows_of[root])))]
     while stack:
         pie, position, parent = stack.pop()
         row, weight = rows_of[pie][position], weights[pie][position]
-        inner = fold(row.slice)
+        inner, whole = fold(row.slice), nodes[parent].target
         nodes.append(
             Node(
                 name=rows_of[inner][0].pie if inner in rows_of else row.slice,
@@ -160,7 +180,7 @@ def grow(root: str, rows_of: Mapping[str, Sequence[TargetRow]]) -> Tree:
                 parent=parent,
                 depth=nodes[parent].depth + 1,
                 weight=weight,
-                target=nodes[parent].target * Fraction(weight, sum(weights[pie])),
+                target=Fraction(whole.numerator * weight, whole.denominator * totals[pie]),
                 constraint=row.constraint,
                 band=row.band,
                 share_decimals=row.share_decimals,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error, errors, note, warning
@@ -18,7 +19,7 @@ from xl_addin.domain.portfolio.accounts import (
 from xl_addin.domain.portfolio.classes import named_classes, with_class_pies
 from xl_addin.domain.portfolio.holdings import CASH, OWN_CURRENCY, cash_cents, cash_of, positions_of
 from xl_addin.domain.portfolio.pie_checks import build_tree
-from xl_addin.domain.portfolio.pies import fold
+from xl_addin.domain.portfolio.pies import Parts, fold
 from xl_addin.domain.portfolio.rates import missing, rates_of
 from xl_addin.domain.portfolio.slice_checks import slice_findings
 from xl_addin.domain.portfolio.unpriced import counting_nowhere, no_prices, unpriced
@@ -77,20 +78,37 @@ class Portfolio:
         return Fraction(position.price) if position and position.price else Fraction(0)
 
     @cached_property
-    def values(self) -> tuple[Fraction, ...]:
+    def worth(self) -> Parts:
         """Return the dollars in every node, exactly: in a pie the sum of what is beneath it."""
-        nodes = self.tree.nodes
-        worth = [self.shares[i] * self.price(i) if node.symbol else Fraction(0) for i, node in enumerate(nodes)]
+        nodes, ratios = self.tree.nodes, []
+        for node, shares in zip(nodes, self.shares, strict=True):
+            over, under = shares.numerator, shares.denominator
+            if over and not node.is_cash:
+                position = self.positions.get(node.symbol or "")
+                price = position.price.as_integer_ratio() if position and position.price else (0, 1)
+                over, under = over * price[0], under * price[1]
+            ratios.append((over, under))
+        whole = lcm(*(under for _, under in ratios))
+        worth = [over * (whole // under) for over, under in ratios]
         for i in range(len(nodes) - 1, 0, -1):
-            if worth[i]:
-                worth[nodes[i].parent] += worth[i]
-        return tuple(worth)
+            worth[nodes[i].parent] += worth[i]
+        return Parts(worth, whole)
+
+    @cached_property
+    def values(self) -> tuple[Fraction, ...]:
+        """Return the dollars in every node as fractions."""
+        return tuple(Fraction(part, self.worth.whole) for part in self.worth.parts)
 
     @cached_property
     def invested(self) -> Fraction:
         """Return the dollars in the slices of the scope: no cash, and nothing that is in no pie."""
-        outside = (self.values[i] for i, node in enumerate(self.tree.nodes) if node.outside)
-        return self.values[0] - sum(outside, Fraction(0))
+        return Fraction(self.invested_parts, self.worth.whole)
+
+    @cached_property
+    def invested_parts(self) -> int:
+        """Return the same in the parts of ``worth``."""
+        parts = self.worth.parts
+        return parts[0] - sum(parts[i] for i in self.tree.outside)
 
     def narrowed(self, top: int) -> Portfolio:
         """Return the portfolio of one pie: its branch of the tree and only the shares that are in it.
@@ -111,9 +129,12 @@ class Portfolio:
         Rows that name no pie go by targets whatever was meant for which pie, as they do when they are read again.
         """
         leaves = self.tree.by_symbol[symbol]
-        unit = Fraction(1, 10**places)
-        shares = [self.shares[i] + changes.get(i, 0) * unit for i in leaves]
-        if self.follows_targets(symbol):
+        shares, unit = [], 10**places
+        for i in leaves:
+            held, change = self.shares[i], changes.get(i, _NONE)
+            over, under = change.numerator, change.denominator * unit
+            shares.append(Fraction(held.numerator * under + over * held.denominator, held.denominator * under))
+        if len(leaves) > 1 and self.follows_targets(symbol):
             total = sum(self.tree.nodes[i].target for i in leaves)
             parts = (self.tree.nodes[i].target / total if total else Fraction(1, len(leaves)) for i in leaves)
             return [sum(shares, Fraction(0)) * part for part in parts]
@@ -141,6 +162,9 @@ class Portfolio:
     def unnamed_rows(self, symbol: str) -> tuple[HoldingRow, ...]:
         """Return the lots of a ticker that do not say which pie they belong to."""
         return tuple(lot for lot in self.positions[symbol].lots if not lot.pie) if symbol in self.positions else ()
+
+
+_NONE = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)

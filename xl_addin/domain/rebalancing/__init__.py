@@ -9,7 +9,7 @@ Read `propose` first; then, in this order:
 - ``orders``       the one search: every rule of the settings, the goals, the certificate
 - ``lots``         what sales cost in tax; ``kept_down``: plans that realise less
 - ``attribution``  of one order a ticker, what is which pie's
-- ``reasons``      why each order, and why no other; ``tax_notes``, ``write_plan``: the plan as it is read
+- ``order_reasons`` why each order, ``reasons`` why no other; ``tax_notes``, ``write_plan``: the plan as it is read
 - ``exit_check``   every limit once more, on the plan alone
 - ``by_account``   one proposal over several accounts; ``choices`` and ``compare``: several plans for one request
 - ``limit_checks`` what is wrong with limits before any plan; ``deposit``: how much would balance with no sale

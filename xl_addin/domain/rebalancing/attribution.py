@@ -24,7 +24,8 @@ def divide(scope: Scope, found: Objective, units: Mapping[str, int]) -> dict[int
     for symbol, leaves in scope.tree.by_symbol.items():
         ordered = units.get(symbol, 0)
         if len(leaves) == 1:
-            changes[leaves[0]] = Fraction(ordered)
+            if ordered:
+                changes[leaves[0]] = Fraction(ordered)
         elif symbol in scope.securities:
             changes |= _divided(scope, found, symbol, ordered)
     return {i: change for i, change in changes.items() if change}

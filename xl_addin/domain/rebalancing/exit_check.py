@@ -6,8 +6,8 @@ this program, said so, and never an order.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
-from math import ceil, floor
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Refused, error
@@ -51,13 +51,13 @@ def _proper(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]
         yield "two orders for one security"
     wrong = {Action.INVEST: Side.SELL, Action.WITHDRAW: Side.BUY}.get(request.action)
     for order in plan.orders:
-        position = portfolio.positions[order.symbol]
-        cents = Fraction(order.shares) * Fraction(position.price or 0) * 100
-        if order.shares <= 0 or order.value != (ceil(cents) if order.side is Side.BUY else floor(cents)):
+        position, buys = portfolio.positions[order.symbol], order.side is Side.BUY
+        shares, one = order.shares.as_integer_ratio()
+        price, dollar = (position.price or Decimal()).as_integer_ratio()
+        cents, cent = shares * price * 100, one * dollar
+        if shares <= 0 or order.value != (-(-cents // cent) if buys else cents // cent):
             yield f"the value of {order.symbol}"
-        if order.side is Side.SELL and (
-            order.shares > position.shares or sum(x.shares for x in order.lots) != order.shares
-        ):
+        if not buys and (order.shares > position.shares or sum(x.shares for x in order.lots) != order.shares):
             yield f"more of {order.symbol} is sold than its lots hold"
         if order.side is wrong:
             yield f"a {request.action.value} has a {order.side.value} of {order.symbol}"
@@ -74,7 +74,7 @@ def _steps(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
         partly = request.pie is not None and len(leaves) > 1 and order.side is Side.SELL
         if _sold_out(portfolio, order) or partly:
             continue
-        if (Fraction(order.shares) * 10**places).denominator != 1:
+        if 10**places % order.shares.as_integer_ratio()[1]:
             yield f"the share step of {order.symbol}"
         if order.value < portfolio.settings.minimum_order:
             yield f"the minimum order of {order.symbol}"
@@ -84,10 +84,10 @@ def _cash(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
     """Check that the cash after is what the orders leave, and at least what has to stay."""
     settings = portfolio.settings
     cash = portfolio.cash + (request.amount if request.action is Action.INVEST else 0)
-    change = 0
+    change, (spread, whole) = 0, settings.spread.as_integer_ratio()
     for order in plan.orders:
         change += order.value if order.side is Side.SELL else -order.value
-        change -= settings.commission + ceil(order.value * Fraction(settings.spread) / 2)
+        change -= settings.commission - (-order.value * spread // (2 * whole))
     least = min(settings.minimum_cash, cash)
     if request.action is Action.WITHDRAW:
         least = settings.minimum_cash + request.amount
@@ -116,30 +116,31 @@ def _slices(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]
     """Check constraints and limits of the slices whose change is one order's; of several pies, all limits together."""
     tree = portfolio.tree
     inside = tree.below((tree.pie(request.pie) if request.pie is not None else 0) or 0)
+    locked = frozenset[int]().union(
+        *(tree.below(i) for i in inside if tree.nodes[i].constraint is Constraint.LOCKED),
+    )
     for order in plan.orders:
         leaves = tree.by_symbol.get(order.symbol, ())
         buys = order.side is Side.BUY
         caps = [tree.nodes[i].maximum_buy if buys else tree.nodes[i].maximum_sell for i in leaves]
-        known = [cap for cap in caps if cap is not None]
-        if leaves and len(known) == len(leaves) and order.value > sum(known):
+        if leaves and None not in caps and order.value > sum(cap or 0 for cap in caps):
             yield f"the limit of {order.symbol}"
         if len(leaves) != 1:
             continue
-        own = tree.nodes[leaves[0]].constraint
-        around = {tree.nodes[k].constraint for k in tree.upward(leaves[0]) if k in inside}
-        if Constraint.LOCKED in around or own is (Constraint.NO_BUY if buys else Constraint.NO_SELL):
+        own = tree.nodes[leaves[0]]
+        if leaves[0] in locked or own.constraint is (Constraint.NO_BUY if buys else Constraint.NO_SELL):
             yield f"the constraint of {order.symbol}"
-        if buys and request.action is not Action.WITHDRAW and not tree.nodes[leaves[0]].weight:
+        if buys and request.action is not Action.WITHDRAW and not own.weight:
             yield f"{order.symbol} has a target of 0% and is bought"
 
 
 def _pies(portfolio: Portfolio, _: Request, plan: Plan) -> Iterator[str]:
     """Check the net of a pie that must not be bought or sold, to one step of its dearest share."""
-    tree = portfolio.tree
-    changes = {order.symbol: _signed(order) for order in plan.orders}
+    tree, changes = portfolio.tree, dict[str, Fraction]()
     for pie, node in enumerate(tree.nodes):
         if not pie or node.symbol is not None or node.constraint not in {Constraint.NO_BUY, Constraint.NO_SELL}:
             continue
+        changes = changes or {order.symbol: _signed(order) for order in plan.orders}
         inside = [i for i in tree.leaves_below(pie) if tree.nodes[i].symbol in portfolio.positions]
         if any(len(tree.by_symbol[tree.nodes[i].symbol or ""]) > 1 for i in inside):
             continue  # what is whose is told by the moves

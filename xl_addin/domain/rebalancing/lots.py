@@ -165,10 +165,10 @@ def realised(scope: Scope, units: Mapping[str, int], sold_on: date) -> Realised[
     sales, bought = {}, list(portfolio.purchases)
     for symbol, count in units.items():
         security = scope.securities[symbol]
-        if count > 0:
-            bought.append(Purchase(symbol, sold_on, security.shares(count)))
-        else:
+        if count < 0:
             sales[symbol] = Sale(portfolio.positions[symbol].lots, security.shares(-count), security.price)
+    if sales or portfolio.beside:
+        bought += [Purchase(s, sold_on, scope.securities[s].shares(n)) for s, n in units.items() if n > 0]
     found = realise_beside(sales, portfolio.account or "", portfolio.beside, sold_on, settings, bought)
     if settings.maximum_gain is not None and gain_of(found) > settings.maximum_gain:
         return realise(sales, sold_on, counted_by(settings), bought)

@@ -1,31 +1,23 @@
-"""Why each order is proposed and why everything else is left alone, in words with their numbers."""
+"""Why everything that gets no order is left alone, and what moves between pies, in words with their numbers."""
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.money import money, percent, priced, share_text
-from xl_addin.domain.plan import Action, LeftOut, Move, Side
+from xl_addin.domain.money import money, priced, share_text
+from xl_addin.domain.plan import Action, LeftOut, Move
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.search.question import Limit
 from xl_addin.domain.settings import Nesting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
+    from fractions import Fraction
 
     from xl_addin.domain.portfolio.pies import Tree
     from xl_addin.domain.portfolio.portfolio import Portfolio
     from xl_addin.domain.rebalancing.scope import Scope
     from xl_addin.domain.rebalancing.solution import Solution
-
-
-def _traded(scope: Scope, symbol: str, units: int, cents: int) -> str:
-    """Return what is traded in words: shares for an amount, or the amount where it is ordered by amount."""
-    amount = money(cents, scope.portfolio.settings.currency)
-    if scope.portfolio.positions[symbol].in_dollars:
-        return amount
-    return f"{share_text(scope.securities[symbol].shares(abs(units)))} for {amount}"
 
 
 def _price(scope: Scope, symbol: str) -> str:
@@ -34,115 +26,21 @@ def _price(scope: Scope, symbol: str) -> str:
     return priced(quote.price, quote.currency) if quote and quote.price else f"{scope.securities[symbol].price:f}"
 
 
-class Weights:
-    """What share of the scope each ticker was, is to be, and should be; fractions, for words only."""
-
-    def __init__(self, before: Portfolio, after: Portfolio) -> None:
-        self._before, self._after = before, after
-        self._by_symbol = before.tree.by_symbol
-        self._targets = [float(node.target) for node in before.tree.nodes]
-
-    def before(self, symbol: str) -> float:
-        """Return the fraction the ticker is of the scope now."""
-        return self.share(self._before, self._by_symbol[symbol])
-
-    def after(self, symbol: str) -> float:
-        """Return the fraction the ticker is of the scope after the plan."""
-        return self.share(self._after, self._by_symbol[symbol])
-
-    def target(self, symbol: str) -> float:
-        """Return the fraction the ticker should be of the scope."""
-        return sum(self._targets[i] for i in self._by_symbol[symbol])
-
-    @staticmethod
-    def share(portfolio: Portfolio, nodes: Sequence[int]) -> float:
-        """Return the fraction that some nodes are of a portfolio's slices, 0 with nothing held."""
-        total = float(portfolio.invested)
-        return sum(float(portfolio.values[i]) for i in nodes) / total if total else 0.0
-
-
-def order_reason(solution: Solution, weights: Weights, symbol: str, units: int, cents: int) -> str:
-    """Return why one order is proposed, with the numbers that lead to it."""
-    scope, side = solution.scope, Side.BUY if units > 0 else Side.SELL
-    leaves = scope.tree.by_symbol[symbol]
-    trade = f"{side.value.lower()} {_traded(scope, symbol, units, cents)}"
-    path = " and ".join(filter(None, ("/".join(scope.tree.path(i)[1:-1]) for i in leaves)))
-    name = f"{symbol} ({path})" if path else symbol
-    if scope.tree.nodes[leaves[0]].outside:
-        return f"{symbol} is in no pie and the setting says to sell it: {trade}"
-    was, now, target = weights.before(symbol), weights.after(symbol), weights.target(symbol)
-    if not target and side is Side.SELL:
-        rest = "everything goes" if -units == scope.securities[symbol].held else f"{percent(now)} stays for now"
-        return f"{name} has a target of 0% and is {percent(was)}: {trade}, {rest}"
-    if scope.level_only and scope.tree.nodes[leaves[0]].depth > 1:
-        return f"{_level_words(scope, leaves[0])}, and {name} goes along in proportion: {trade}, to {percent(now)}"
-    stands = f"{name} is {percent(was)} against {percent(target)}"
-    standing = _in_spite_of(solution, symbol, side) or _standing(solution, leaves, side, was, target)
-    return f"{stands}, {standing}: {trade}, to {percent(now)}{_at_limit(scope, leaves, side, cents)}"
-
-
-def _in_spite_of(solution: Solution, symbol: str, side: Side) -> str:
-    """Return why a slice is traded although it is in its band, or away from its target; nothing where neither is so."""
-    leaves = solution.scope.tree.by_symbol[symbol]
-    if solution.aim.in_band.issuperset(leaves):
-        return f"in its band, but {'takes what is left over' if side is Side.BUY else 'pays for the others'}"
-    wanted = sum(solution.aim.worth[i] - solution.scope.values[i] for i in leaves)
-    other_way = wanted * (1 if side is Side.BUY else -1) < 0
-    return "where the share steps of all orders fit together best" if other_way else ""
-
-
-def _at_limit(scope: Scope, leaves: Sequence[int], side: Side, cents: int) -> str:
-    """Return that an order is as large as a limit of its slices lets it be, empty where it is not."""
-    nodes = [scope.tree.nodes[i] for i in leaves]
-    name = "Maximum buy" if side is Side.BUY else "Maximum sell"
-    limits = [node.maximum_buy if side is Side.BUY else node.maximum_sell for node in nodes]
-    security = scope.securities[nodes[0].symbol or ""]
-    most = sum(limit for limit in limits if limit is not None)
-    bound = None not in limits and cents + security.cost(security.step) > most
-    return f", as far as {name} allows" if bound else ""
-
-
-def _level_words(scope: Scope, leaf: int) -> str:
-    """Return how the slice of a level-only action stands that a security is in."""
-    top = next(i for i in scope.tree.upward(leaf) if scope.tree.nodes[i].depth == 1)
-    node = scope.tree.nodes[top]
-    return f"{node.name} is {percent(Weights.share(scope.portfolio, [top]))} against {percent(node.target)}"
-
-
-def _standing(solution: Solution, leaves: Sequence[int], side: Side, was: float, target: float) -> str:
-    """Return how a ticker stands: by its own target, else by its pie, else by the money there will be."""
-    if (was > target) == (side is Side.SELL):
-        return f"{abs(was - target) * 100:.2f} points {'over' if was > target else 'under'}"
-    scope = solution.scope
-    if scope.request.action is not Action.REBALANCE:
-        return "the next in line relative to its target"
-    pie = scope.tree.nodes[leaves[0]].parent
-    if pie and _is_off(scope, pie, side):
-        name = scope.tree.nodes[pie].name
-        return f"but its pie {name} is {'under' if side is Side.BUY else 'over'} its own target"
-    return "under it once the money to invest is counted" if side is Side.BUY else "over it with less money invested"
-
-
-def _is_off(scope: Scope, pie: int, side: Side) -> bool:
-    gap = Weights.share(scope.portfolio, [pie]) - float(scope.tree.nodes[pie].target)
-    return gap < 0 if side is Side.BUY else gap > 0
-
-
 def left_out(solution: Solution) -> Iterator[LeftOut]:
     """Yield every ticker that drifts, or was to be traded, but gets no order; and why."""
     scope = solution.scope
     for symbol, leaves in scope.tree.by_symbol.items():
-        wanted = abs(sum(solution.aim.worth[i] - scope.values[i] for i in leaves)) > 1
-        drifts = any(_drifts(scope.portfolio, i) or _drifts(solution.after, i) for i in leaves)
-        if symbol not in solution.units and (drifts or wanted):
+        if symbol not in solution.units and (
+            abs(sum(solution.aim.worth[i] - scope.values[i] for i in leaves)) > 1
+            or any(_drifts(scope.portfolio, i) or _drifts(solution.after, i) for i in leaves)
+        ):
             yield LeftOut(symbol, _why_not(solution, symbol))
 
 
 def _drifts(portfolio: Portfolio, leaf: int) -> bool:
-    return abs(portfolio.tree.nodes[leaf].target * portfolio.values[0] - portfolio.values[leaf]) > _A_CENT
-
-
-_A_CENT = Fraction(1, 100)
+    """Return whether a slice is more than a cent off its target."""
+    (worth, dollar), (targets, whole) = portfolio.worth, portfolio.tree.targets
+    return abs(targets[leaf] * worth[0] - worth[leaf] * whole) * 100 > whole * dollar
 
 
 def _why_not(solution: Solution, symbol: str) -> str:
@@ -251,6 +149,8 @@ def outside_words(scope: Scope) -> Iterator[LeftOut]:
 def transfers(scope: Scope, changes: Mapping[int, Fraction]) -> Iterator[str]:
     """Yield what netting moves between the pies of one ticker without a trade."""
     for symbol, leaves in scope.tree.by_symbol.items():
+        if len(leaves) == 1:
+            continue
         given, taken = ([i for i in leaves if changes.get(i, 0) * sign > 0] for sign in (-1, 1))
         if not given or not taken or scope.portfolio.follows_targets(symbol):
             continue

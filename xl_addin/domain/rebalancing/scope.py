@@ -72,7 +72,8 @@ class Scope:
     @cached_property
     def values(self) -> tuple[float, ...]:
         """Return what every node is worth in cents, a pie what is beneath it."""
-        return tuple(float(worth * 100) for worth in self.portfolio.values)
+        parts, dollar = self.portfolio.worth
+        return tuple(part * 100 / dollar for part in parts)
 
     @property
     def uses_cash(self) -> bool:
@@ -103,20 +104,14 @@ class Scope:
         Of the cash ``kept`` is there only to be taken out.
         """
         shares = list(self.portfolio.shares)
-        for symbol, leaves in self.tree.by_symbol.items():
-            if any(changes.get(i) for i in leaves):
-                divided = self.portfolio.divided(symbol, changes, self.securities[symbol].places)
-                for i, units in zip(leaves, divided, strict=True):
-                    shares[i] = units
+        for symbol in dict.fromkeys(self.tree.nodes[i].symbol or "" for i, change in changes.items() if change):
+            divided = self.portfolio.divided(symbol, changes, self.securities[symbol].places)
+            for i, units in zip(self.tree.by_symbol[symbol], divided, strict=True):
+                shares[i] = units
         held = replace(self.portfolio, shares=tuple(shares))
         if not self.whole:
             return replace(held, shares=_moved_cash(held, cash - self.portfolio.cash), cash=cash)
         return held.with_cash(cash, kept)
-
-    def units(self, changes: Mapping[int, Fraction]) -> dict[str, int]:
-        """Return the signed units of each ticker's one order, from the changes of its slices; zeros left out."""
-        sums = {symbol: int(sum(changes.get(i, 0) for i in own)) for symbol, own in self.tree.by_symbol.items()}
-        return {symbol: units for symbol, units in sums.items() if units}
 
     @cached_property
     def costs(self) -> Costs:

@@ -152,6 +152,8 @@ def wash_findings(solution: Solution) -> Iterator[Finding]:
 def _after_sales(solution: Solution) -> Iterator[Finding]:
     """Yield a warning for each purchase soon after a sale that may have been at a loss."""
     portfolio = solution.scope.portfolio
+    if not any(not row.bought for row in portfolio.activity):
+        return
     for symbol in (symbol for symbol, units in sorted(solution.units.items()) if units > 0):
         for row in sold_before(portfolio.activity, symbol, solution.sold_on, portfolio.settings):
             message = (

@@ -13,14 +13,8 @@ from xl_addin.domain.portfolio.measures import chi_squared, drift_score
 from xl_addin.domain.rebalancing.certify import certificates_of
 from xl_addin.domain.rebalancing.choices import WHAT
 from xl_addin.domain.rebalancing.limit_checks import most_turnover
-from xl_addin.domain.rebalancing.reasons import (
-    Weights,
-    left_out,
-    moves,
-    order_reason,
-    outside_words,
-    transfers,
-)
+from xl_addin.domain.rebalancing.order_reasons import OrderReasons
+from xl_addin.domain.rebalancing.reasons import left_out, moves, outside_words, transfers
 from xl_addin.domain.rebalancing.tax_notes import tax_notes, wash_findings
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.search.question import Limit
@@ -63,12 +57,12 @@ def write_plan(solution: Solution) -> Plan:
 
 def _orders(solution: Solution) -> Iterator[Order]:
     scope = solution.scope
-    weights = Weights(scope.portfolio, solution.after)
+    reasons = OrderReasons(solution)
     for symbol, units in solution.units.items():
         security = scope.securities[symbol]
         shares = security.shares(abs(units))
         cents = security.cost(units) if units > 0 else security.proceeds(-units)
-        reason = order_reason(solution, weights, symbol, units, cents)
+        reason = reasons.of(symbol, units, cents)
         if units > 0:
             yield Order(Side.BUY, symbol, shares, security.price, cents, reason)
             continue
@@ -200,13 +194,15 @@ def _unreachable(solution: Solution) -> Iterator[Finding]:
     if scope.request.action is not Action.REBALANCE or solution.aim.nothing:
         return
     for i, node in enumerate(scope.tree.nodes):
+        if not i or node.constraint is None or not worth[0]:
+            continue
         goal, value = float(node.target) * worth[0], scope.values[i]
         blocked = {
             Constraint.NO_BUY: worth[i] <= value + 1 and value < goal - 1,
             Constraint.NO_SELL: worth[i] >= value - 1 and value > goal + 1,
             Constraint.LOCKED: abs(value - goal) > 1,
         }
-        if i and node.constraint is not None and worth[0] and blocked[node.constraint]:
+        if blocked[node.constraint]:
             share = percent(worth[i] / worth[0])
             message = f"{node.name} is {node.constraint.value} and stays at {share} against {percent(node.target)}"
             yield warning(node.source.cell("Constraint"), f"{message}; the others share the rest")

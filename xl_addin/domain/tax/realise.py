@@ -12,7 +12,7 @@ from xl_addin.domain.settings import AccountType, WashSales
 from xl_addin.domain.tax.choose import choose
 from xl_addin.domain.tax.lots import Sale, lot_sale, take
 from xl_addin.domain.tax.tax import net_gains, tax_year
-from xl_addin.domain.tax.wash import washes
+from xl_addin.domain.tax.wash import of_same, washes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -53,7 +53,9 @@ def realise(sales: Mapping[K, Sale], sold: date, settings: Settings, bought: Ite
     ``bought`` is what was and is to be bought at any time, in any account: near enough, it makes a loss a wash sale.
     Sales of several accounts are given at once: they share one tax year, and `Sale.taxed` tells which count in it.
     """
-    purchases = tuple(bought) if settings.wash_sales is not WashSales.IGNORE and settings.is_taxed else ()
+    counts = settings.wash_sales is not WashSales.IGNORE and settings.is_taxed
+    symbols = {lot.symbol for sale in sales.values() for lot in sale.lots}
+    purchases = tuple(of_same(symbols, bought, settings)) if counts else ()
     chosen = choose(sales, sold, settings, purchases)
     parts = chosen.parts
     found = washes(sales, parts, purchases, sold, settings)
@@ -80,6 +82,8 @@ def realise_beside(
     ``beside`` are those of other accounts at the same time, by account and ticker. Asked for each account in turn, with
     the same sales, it tells each its part of one choice. ``tax`` and ``taxes`` are of the account's own sales.
     """
+    if not sales and not beside:
+        return Realised({}, *added_taxes({}, settings), (), ())
     own = {(account, symbol): replace(sale, taxed=settings.is_taxed) for symbol, sale in sales.items()}
     every = dict(sorted({**beside, **own}.items(), key=itemgetter(0)))
     taxed = any(sale.taxed for sale in every.values())

@@ -89,6 +89,12 @@ def _one_account(row: ActivityRow, purchase: Purchase) -> bool:
     return len({account.casefold() for account in named if account}) < 2
 
 
+def of_same(symbols: Iterable[str], bought: Iterable[Purchase], settings: Settings) -> Iterator[Purchase]:
+    """Yield the purchases of securities that count as one of these tickers."""
+    same = frozenset[str]().union(*(counted_as(symbol, settings) for symbol in symbols))
+    return (purchase for purchase in bought if purchase.symbol in same)
+
+
 def near(bought: Iterable[Purchase], sold: date, settings: Settings) -> dict[frozenset[str], list[Purchase]]:
     """Return the purchases near enough to a sale to replace what it sells, by security, in the order of their days."""
     found: dict[frozenset[str], list[Purchase]] = {}
