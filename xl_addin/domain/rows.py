@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.source import SourceRow
+from xl_addin.domain.source import NOWHERE, SourceRow
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,7 +38,7 @@ class TargetRow:
     share_decimals: int | None = None
     maximum_buy: int | None = None
     maximum_sell: int | None = None
-    source: SourceRow = field(default_factory=SourceRow)
+    source: SourceRow = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class HoldingRow:
     in_dollars: bool = False
     class_name: str | None = None
     name: str | None = None
-    source: SourceRow = field(default_factory=SourceRow)
+    source: SourceRow = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class RateRow:
 
     currency: str
     rate: Decimal
-    source: SourceRow = field(default_factory=SourceRow)
+    source: SourceRow = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class PriceRow:
 
     symbol: str
     price: Decimal
-    source: SourceRow = field(default_factory=SourceRow)
+    source: SourceRow = NOWHERE
     currency: str | None = None
     as_of: date | None = None
 
@@ -101,4 +101,4 @@ class ActivityRow:
     bought: bool
     shares: Decimal
     account: str | None = None
-    source: SourceRow = field(default_factory=SourceRow)
+    source: SourceRow = NOWHERE

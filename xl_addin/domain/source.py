@@ -25,6 +25,10 @@ class SourceRow:
         return Place(self.sheet, self.row, self.columns.get(heading, 0), heading)
 
 
+NOWHERE = SourceRow()
+"""What has no row."""
+
+
 def rows_in_words(sources: Iterable[SourceRow]) -> str:
     """Return the numbers of some rows of a sheet: ``rows 3-5 and 9``."""
     numbers = sorted({source.row for source in sources})

@@ -66,7 +66,7 @@ def test_of_one_item_a_commission_a_minimum_and_no_cash_to_stay() -> None:
 def test_never_more_orders_than_allowed_and_the_best_of_so_many(most: int) -> None:
     goals = (900, 2_600, 3_100, 4_800, 1_500, 7_000)
     tickers = tuple(whole(f"T{i}", 100 * (i + 1), 6, float(goal)) for i, goal in enumerate(goals))
-    tickers = tuple(replace(ticker, most=9) for ticker in tickers)
+    tickers = tuple(ticker._replace(most=9) for ticker in tickers)
     question = Question(tickers, cash=900, orders=most)
     answer = closest(question)
     assert len(answer.units) <= most
@@ -103,7 +103,7 @@ def test_what_cannot_be_raised_is_said() -> None:
 
 def test_a_sale_that_is_not_worth_its_tax() -> None:
     lots = (Lot(5, tax=Fraction(300), gain=Fraction(900)),)
-    tickers = (replace(whole("A", 1_000, 10, 8_000.0), lots=lots), whole("B", 1_000, 6, 8_000.0))
+    tickers = (whole("A", 1_000, 10, 8_000.0)._replace(lots=lots), whole("B", 1_000, 6, 8_000.0))
     free = closest(Question(tickers, cash=0))
     assert free.units == {"A": -2, "B": 2}
     weighed = closest(Question(tickers, cash=0, tax_weight=1.0))

@@ -6,14 +6,14 @@ forward and sums upward are loops backward: no recursion, whatever the depth.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.portfolio.holdings import CASH
-from xl_addin.domain.source import SourceRow
+from xl_addin.domain.source import NOWHERE, SourceRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.rows import Constraint, TargetRow
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A slice, or the scope's own pie (index 0).
 
     ``symbol`` is None for a pie. ``weight`` is the slice's target in its pie, in a unit common to that pie;
@@ -43,7 +42,7 @@ class Node:
     share_decimals: int | None = None
     maximum_buy: int | None = None
     maximum_sell: int | None = None
-    source: SourceRow = field(default_factory=SourceRow)
+    source: SourceRow = NOWHERE
     outside: bool = False
 
     @property
@@ -87,6 +86,32 @@ class Tree:
             symbol = self.nodes[i].symbol or ""
             found[symbol] = (*found.get(symbol, ()), i)
         return found
+
+    @cached_property
+    def constraints(self) -> tuple[frozenset[Constraint], ...]:
+        """Return the constraints that hold for each node: its own, and those of the pies around it."""
+        found: list[frozenset[Constraint]] = []
+        for node in self.nodes:
+            around = found[node.parent] if found else frozenset()
+            found.append(around if node.constraint is None else around | {node.constraint})
+        return tuple(found)
+
+    @cached_property
+    def share_decimals(self) -> tuple[int | None, ...]:
+        """Return the share decimals set for each node, or for the nearest pie around it; None where none are."""
+        found: list[int | None] = []
+        for node in self.nodes:
+            around = found[node.parent] if found else None
+            found.append(around if node.share_decimals is None else node.share_decimals)
+        return tuple(found)
+
+    @cached_property
+    def tops(self) -> tuple[int, ...]:
+        """Return the slice of the scope's own pie that each node is, or is in; 0 for that pie."""
+        found: list[int] = []
+        for i, node in enumerate(self.nodes):
+            found.append(i if node.depth <= 1 else found[node.parent])
+        return tuple(found)
 
     @cached_property
     def targets(self) -> Parts:
@@ -150,7 +175,7 @@ class Tree:
     def branch(self, top: int) -> tuple[Tree, tuple[int, ...]]:
         """Return the tree under one pie with targets relative to it, and the index each of its nodes had here."""
         place = {top: 0}
-        nodes = [replace(self.nodes[top], parent=-1, depth=0, target=Fraction(1))]
+        nodes = [self.nodes[top]._replace(parent=-1, depth=0, target=Fraction(1))]
         for i in range(top + 1, len(self.nodes)):
             node = self.nodes[i]
             if node.parent in place:
@@ -158,7 +183,7 @@ class Tree:
                 above = nodes[place[node.parent]]
                 share = Fraction(node.weight, sum(self.nodes[k].weight for k in self.children[node.parent]))
                 nodes.append(
-                    replace(node, parent=place[node.parent], depth=above.depth + 1, target=above.target * share)
+                    node._replace(parent=place[node.parent], depth=above.depth + 1, target=above.target * share)
                 )
         return Tree(tuple(nodes)), tuple(place)
 

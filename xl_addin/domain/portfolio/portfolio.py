@@ -319,16 +319,11 @@ def _slices_in(tree: Tree, symbol: str, pie: str) -> list[int]:
 
 def _decimals_differ(tree: Tree) -> Iterator[Finding]:
     for symbol, leaves in tree.by_symbol.items():
-        told = {own_decimals(tree, i) for i in leaves}
+        told = {tree.share_decimals[i] for i in leaves}
         if len(told) > 1:
             odd = tree.nodes[leaves[-1]]
             message = f"{symbol} is given different share decimals in its pies"
             yield error(odd.source.cell("Share decimals"), message, "Give every slice of one security the same.")
-
-
-def own_decimals(tree: Tree, node: int) -> int | None:
-    """Return the share decimals set for a slice or the nearest pie around it, None where none are."""
-    return next((d for i in tree.upward(node) if (d := tree.nodes[i].share_decimals) is not None), None)
 
 
 def cash_parts(tree: Tree) -> dict[int, Fraction]:

@@ -36,10 +36,11 @@ def _divided(scope: Scope, found: Objective, symbol: str, ordered: int) -> dict[
     held = {i: scope.portfolio.shares[i] * 10**security.places for i in leaves}
     if -ordered == security.held:
         return {i: -units for i, units in held.items()}
-    sold, bought = ({i: room(scope, found, i, way) for i in leaves} for way in (-1, 1))
-    least = {i: -int(held[i]) if sold[i] is None else -min(int(held[i]), sold[i] or 0) for i in leaves}
-    far = abs(ordered) + security.held
-    most = {i: far if bought[i] is None else min(far, bought[i] or 0) for i in leaves}
+    least, most, far = {}, {}, abs(ordered) + security.held
+    for i in leaves:
+        sold, bought = room(scope, found, i)
+        least[i] = -int(held[i]) if sold is None else -min(int(held[i]), sold)
+        most[i] = far if bought is None else min(far, bought)
     wanted = {i: int((found.worth[i] - scope.values[i]) / security.value(1)) for i in leaves}
     planned = {i: min(max(wanted[i], least[i]), most[i]) for i in leaves}
     return {i: Fraction(units) for i, units in _adjusted(planned, least, most, ordered).items()}

@@ -76,7 +76,7 @@ def narrowed_to_bands(scope: Scope, bounds: Bounds, budget: float, out: frozense
         # what is over goes no further than a target, and what is short is taken no deeper than a target
         least = values[i] if values[i] < goal else min(goal, target)
         low, high = (goal, max(goal, target)) if spare >= 0 else (least, goal)
-        above = {tree.nodes[k].constraint for k in tree.upward(tree.nodes[i].parent)}
+        above = tree.constraints[tree.nodes[i].parent]
         # a pie that must not be bought or sold comes before the band of a slice in it
         low = min(low, values[i]) if Constraint.NO_BUY in above else low
         high = max(high, values[i]) if Constraint.NO_SELL in above else high
@@ -116,7 +116,7 @@ def _judged_by(scope: Scope, leaf: int) -> tuple[int, float]:
     That is its own, but on one level only it is the slice of that level, which keeps its proportions inside.
     """
     if scope.level_only:
-        top = next(i for i in scope.tree.upward(leaf) if scope.tree.nodes[i].depth == 1)
+        top = scope.tree.tops[leaf]
         if scope.values[top]:
             return top, scope.values[leaf] / scope.values[top]
     return leaf, 1.0

@@ -76,7 +76,7 @@ def as_chosen(portfolio: Portfolio, request: Request) -> tuple[Portfolio, Reques
 
 def _to_targets(portfolio: Portfolio) -> Portfolio:
     """Return the portfolio without its bands, every slice to be traded to its target."""
-    tree = Tree(tuple(replace(node, band=None) for node in portfolio.tree.nodes))
+    tree = Tree(tuple(node._replace(band=None) for node in portfolio.tree.nodes))
     return _with(replace(portfolio, tree=tree), band=None, trade_to=TradeTo.TARGET, fewer_orders=None, **NO_WEIGHT)
 
 

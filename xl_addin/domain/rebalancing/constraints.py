@@ -44,7 +44,7 @@ def bounds_of(scope: Scope) -> Bounds:
 
 def _by_action(scope: Scope, leaf: int) -> tuple[float, float]:
     value, action, own = scope.values[leaf], scope.request.action, scope.tree.nodes[leaf].constraint
-    above = {scope.tree.nodes[k].constraint for k in scope.tree.upward(leaf)}
+    above = scope.tree.constraints[leaf]
     if Constraint.LOCKED in above:
         return value, value
     low = value if action is Action.INVEST or own is Constraint.NO_SELL else 0.0
@@ -72,7 +72,7 @@ def _cash_bounds(scope: Scope, leaf: int) -> tuple[float, float]:
     Its part of the minimum cash stays. Where cash takes no part it stays as it is, and a withdrawal adds none to it.
     """
     node, value = scope.tree.nodes[leaf], scope.values[leaf]
-    above = {scope.tree.nodes[k].constraint for k in scope.tree.upward(leaf)}
+    above = scope.tree.constraints[leaf]
     if Constraint.LOCKED in above or not scope.cash_moves:
         return value, value
     minimum, cash = scope.portfolio.settings.minimum_cash, scope.portfolio.cash

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Refused, error
 from xl_addin.domain.plan import Action, Side
-from xl_addin.domain.portfolio.portfolio import own_decimals
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.settings import WashSales
 
@@ -69,7 +68,7 @@ def _steps(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
     for order in plan.orders:
         leaves = tree.by_symbol.get(order.symbol, ())
         told = portfolio.positions[order.symbol].share_decimals
-        told = own_decimals(tree, leaves[0]) if told is None and leaves else told
+        told = tree.share_decimals[leaves[0]] if told is None and leaves else told
         places = portfolio.settings.share_decimals if told is None else told
         partly = request.pie is not None and len(leaves) > 1 and order.side is Side.SELL
         if _sold_out(portfolio, order) or partly:
@@ -116,9 +115,6 @@ def _slices(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]
     """Check constraints and limits of the slices whose change is one order's; of several pies, all limits together."""
     tree = portfolio.tree
     inside = tree.below((tree.pie(request.pie) if request.pie is not None else 0) or 0)
-    locked = frozenset[int]().union(
-        *(tree.below(i) for i in inside if tree.nodes[i].constraint is Constraint.LOCKED),
-    )
     for order in plan.orders:
         leaves = tree.by_symbol.get(order.symbol, ())
         buys = order.side is Side.BUY
@@ -128,7 +124,8 @@ def _slices(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]
         if len(leaves) != 1:
             continue
         own = tree.nodes[leaves[0]]
-        if leaves[0] in locked or own.constraint is (Constraint.NO_BUY if buys else Constraint.NO_SELL):
+        locked = any(tree.nodes[k].constraint is Constraint.LOCKED for k in tree.upward(leaves[0]) if k in inside)
+        if locked or own.constraint is (Constraint.NO_BUY if buys else Constraint.NO_SELL):
             yield f"the constraint of {order.symbol}"
         if buys and request.action is not Action.WITHDRAW and not own.weight:
             yield f"{order.symbol} has a target of 0% and is bought"
@@ -155,7 +152,7 @@ def _pies(portfolio: Portfolio, _: Request, plan: Plan) -> Iterator[str]:
 
 def _step(portfolio: Portfolio, leaf: int) -> Fraction:
     told = portfolio.positions[portfolio.tree.nodes[leaf].symbol or ""].share_decimals
-    told = own_decimals(portfolio.tree, leaf) if told is None else told
+    told = portfolio.tree.share_decimals[leaf] if told is None else told
     return Fraction(1, 10 ** (portfolio.settings.share_decimals if told is None else told))
 
 

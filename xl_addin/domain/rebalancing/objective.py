@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xl_addin.domain.rebalancing.scope import Request, Scope
+    from xl_addin.domain.rebalancing.security import Security
 
 NEXT_TO_NOTHING = 0.01
 """Cents below which a goal is none: what floating point leaves of zero."""
@@ -55,7 +56,7 @@ class Objective:
 
     def goal(self, leaves: tuple[int, ...]) -> float:
         """Return what a ticker is to be worth over all its slices."""
-        goal = sum(self.worth[i] for i in leaves)
+        goal = self.worth[leaves[0]] if len(leaves) == 1 else sum(self.worth[i] for i in leaves)
         return goal if goal > NEXT_TO_NOTHING else 0.0
 
 
@@ -227,33 +228,33 @@ _BUDGETS = {
 }
 
 
-def room(scope: Scope, found: Objective, leaf: int, way: int) -> int | None:
-    """Return by how many units a slice may be sold (``way`` −1) or bought (1), None for no limit."""
+def room(scope: Scope, found: Objective, leaf: int) -> tuple[int | None, int | None]:
+    """Return by how many units a slice may be sold, and by how many bought; None for no limit."""
     node, value, goal = scope.tree.nodes[leaf], scope.values[leaf], found.worth[leaf]
-    security = scope.securities[node.symbol or ""]
     low, high = found.bounds.lower[leaf], found.bounds.upper[leaf]
+    action, settings = scope.request.action, scope.portfolio.settings
     rests = abs(goal - value) <= _HAIR and (low >= value - _HAIR or high <= value + _HAIR)
+    if rests and action is Action.REBALANCE:
+        return 0, 0  # what a bound holds where it is does not trade for the sake of the others' share steps
+    if action is Action.INVEST and settings.leftover is Leftover.CLOSEST and goal <= value + _HAIR:
+        return 0, 0  # what is to have nothing more never comes nearer by a purchase
     low, high = found.limits.lower[leaf], found.limits.upper[leaf]
-    if rests and scope.request.action is Action.REBALANCE:
-        return 0  # what a bound holds where it is does not trade for the sake of the others' share steps
-    closest = scope.portfolio.settings.leftover is Leftover.CLOSEST
-    if scope.request.action is Action.INVEST and closest and goal <= value + _HAIR:
-        return 0  # what is to have nothing more never comes nearer by a purchase
-    if way < 0 and low <= 0 and not value < 0:
-        return None
-    if way > 0 and high == inf:
-        return None
-    cents = value - low if way < 0 else high - value
+    security = scope.securities[node.symbol or ""]
+    sold = None if low <= 0 and not value < 0 else _units(security, value - low, node.maximum_sell)
+    return sold, None if high == inf else _units(security, high - value, node.maximum_buy)
+
+
+def _units(security: Security, cents: float, cap: int | None) -> int:
+    """Return the units that so many cents, and a cap on them, leave room for."""
     units = max(0, floor((cents + _HAIR) / security.value(1)))
-    cap = node.maximum_sell if way < 0 else node.maximum_buy
     return units if cap is None else min(units, cap * security.denominator // security.numerator)
 
 
 def distance(scope: Scope, found: Objective, units: Mapping[str, int], cash: float) -> float:
     """Return how far some orders leave the securities and the cash from their goals, in cents."""
     total = 0.0
-    for symbol, leaves in scope.tree.by_symbol.items():
-        goal, security = found.goal(leaves), scope.securities.get(symbol)
-        if goal and security is not None:
+    for symbol, security in scope.securities.items():
+        goal = found.goal(scope.tree.by_symbol[symbol])
+        if goal:
             total += (security.value(security.held + units.get(symbol, 0)) - goal) ** 2 / goal
     return total + ((cash - found.cash) ** 2 / found.cash_scale if found.cash_scale else 0.0)

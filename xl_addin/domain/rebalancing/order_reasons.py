@@ -81,7 +81,7 @@ class OrderReasons:
 
     def _level_words(self, leaf: int) -> str:
         """Return how the slice of a level-only action stands that a security is in."""
-        top = next(i for i in self._tree.upward(leaf) if self._tree.nodes[i].depth == 1)
+        top = self._tree.tops[leaf]
         return f"{self._tree.nodes[top].name} is {percent(self._before[top])} against {percent(self._targets[top])}"
 
     def _standing(self, leaves: Sequence[int], side: Side, was: float, target: float) -> str:

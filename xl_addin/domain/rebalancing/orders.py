@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.rebalancing.lots import Selling
     from xl_addin.domain.rebalancing.objective import Objective
     from xl_addin.domain.rebalancing.scope import Scope
+    from xl_addin.domain.rebalancing.security import Security
     from xl_addin.domain.search.question import Answer
     from xl_addin.domain.tax.realise import Realised
 
@@ -143,22 +144,26 @@ def question_of(scope: Scope, found: Objective, sales: Mapping[str, Selling]) ->
 
 
 def _ticker(scope: Scope, found: Objective, symbol: str, sale: Selling | None) -> Ticker:
-    security, costs = scope.securities[symbol], scope.costs
-    leaves = scope.tree.by_symbol[symbol]
-    goal = found.goal(leaves)
-    most_sold = min(_most(scope, found, symbol, way=-1), sale.most if sale else security.held)
-    most_bought = _most(scope, found, symbol, way=1)
-    if not goal and security.proceeds(security.held) <= costs.fees(security.proceeds(security.held)):
+    security, costs, leaves = scope.securities[symbol], scope.costs, scope.tree.by_symbol[symbol]
+    goal, held = found.goal(leaves), security.held
+    rooms = [room(scope, found, i) for i in leaves]
+    most_sold = _most_sold(scope, security, [sold for sold, _ in rooms])
+    if sale is not None:
+        most_sold = min(most_sold, sale.most)
+    most_bought = NO_LIMIT
+    if all(bought is not None for _, bought in rooms):
+        most_bought = sum(bought for _, bought in rooms if bought is not None)
+    if not goal and security.proceeds(held) <= costs.fees(security.proceeds(held)):
         most_sold = 0  # it would not even bring what its sale costs
     return Ticker(
-        symbol=symbol,
-        numerator=security.numerator,
-        denominator=security.denominator,
-        step=security.step,
-        held=security.held,
-        goal=goal,
-        least=security.held - most_sold,
-        most=min(NO_LIMIT, security.held + most_bought),
+        symbol,
+        security.numerator,
+        security.denominator,
+        security.step,
+        held,
+        goal,
+        least=held - most_sold,
+        most=min(NO_LIMIT, held + most_bought),
         minimum=scope.minimum,
         fee=costs.commission,
         rate=costs.half_spread,
@@ -166,17 +171,16 @@ def _ticker(scope: Scope, found: Objective, symbol: str, sale: Selling | None) -
     )
 
 
-def _most(scope: Scope, found: Objective, symbol: str, *, way: int) -> int:
-    """Return the most units of a ticker that may be sold (``way`` −1) or bought (1), over all its slices."""
-    security, leaves = scope.securities[symbol], scope.tree.by_symbol[symbol]
-    rooms = [room(scope, found, i, way) for i in leaves]
-    if way > 0:
-        return NO_LIMIT if None in rooms else sum(units for units in rooms if units is not None)
-    if None not in rooms:
-        return min(security.held, sum(units for units in rooms if units is not None))
+def _most_sold(scope: Scope, security: Security, rooms: Sequence[int | None]) -> int:
+    """Return the most units of a ticker that may be sold over all its slices, with what each may sell."""
+    limits = [units for units in rooms if units is not None]
+    if not limits:
+        return security.held
+    if len(limits) == len(rooms):
+        return min(security.held, sum(limits))
+    leaves = scope.tree.by_symbol[security.symbol]
     held = [int(scope.portfolio.shares[i] * 10**security.places) for i in leaves]
-    all_of_it = security.held if rooms == [None] * len(rooms) else 0
-    return all_of_it or sum(own if units is None else min(own, units) for own, units in zip(held, rooms, strict=True))
+    return sum(own if units is None else min(own, units) for own, units in zip(held, rooms, strict=True))
 
 
 def _groups(scope: Scope, found: Objective) -> list[Group]:
@@ -290,6 +294,6 @@ def _too_little(scope: Scope, missing: int) -> Refused:
 def _by_gain(question: Question) -> tuple[Ticker, ...]:
     """Return the tickers with their gain as the tax of a sale."""
     return tuple(
-        replace(ticker, lots=tuple(replace(lot, tax=max(lot.gain, Fraction(0))) for lot in ticker.lots))
+        ticker._replace(lots=tuple(lot._replace(tax=max(lot.gain, Fraction(0))) for lot in ticker.lots))
         for ticker in question.tickers
     )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import error, refuse, refuse_errors
 from xl_addin.domain.plan import Action, Choice
 from xl_addin.domain.portfolio.pies import Node, Tree
-from xl_addin.domain.portfolio.portfolio import cash_parts, own_decimals
+from xl_addin.domain.portfolio.portfolio import cash_parts
 from xl_addin.domain.portfolio.unpriced import no_prices_to_buy
 from xl_addin.domain.rebalancing.costs import Costs
 from xl_addin.domain.rebalancing.security import Security, security_of
@@ -95,8 +95,7 @@ class Scope:
         """Return whether a security is to be sold out: a target of 0%, or on one level only a slice of 0%."""
         if not self.level_only:
             return not self.tree.nodes[leaf].target
-        top = next(i for i in self.tree.upward(leaf) if self.tree.nodes[i].depth == 1)
-        return not self.tree.nodes[top].weight
+        return not self.tree.nodes[self.tree.tops[leaf]].weight
 
     def after(self, changes: Mapping[int, Fraction], cash: int, kept: int = 0) -> Portfolio:
         """Return the portfolio as it stands when securities have changed by so many of their units, at some cash.
@@ -174,7 +173,7 @@ def _pie_not_known(portfolio: Portfolio, top: int, *, partial: bool) -> Iterator
     for symbol, leaves in tree.by_symbol.items():
         if len(leaves) == 1 or not inside.intersection(leaves):
             continue
-        limited = any(tree.nodes[k].constraint for i in leaves for k in tree.upward(i))
+        limited = any(tree.constraints[i] for i in leaves)
         if partial or limited:
             why = "a constraint holds for one of them" if limited and not partial else "only one of them is acted on"
             for lot in portfolio.unnamed_rows(symbol):
@@ -198,7 +197,7 @@ def securities_of(portfolio: Portfolio) -> dict[str, Security]:
         position = portfolio.positions.get(symbol)
         if position is not None and position.price:
             told = position.share_decimals
-            decimals = own_decimals(portfolio.tree, leaves[0]) if told is None else told
+            decimals = portfolio.tree.share_decimals[leaves[0]] if told is None else told
             chosen = portfolio.settings.share_decimals if decimals is None else decimals
             securities[symbol] = security_of(position, chosen)
     return securities

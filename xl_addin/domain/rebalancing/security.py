@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from xl_addin.domain.portfolio.holdings import Position
 
 
-@dataclass(frozen=True, slots=True)
-class Security:
+class Security(NamedTuple):
     """A security counted in units of 10^-``places`` shares.
 
     ``held`` and ``step`` are units; a unit is worth ``numerator``/``denominator`` cents. Holdings finer than the
@@ -57,19 +57,22 @@ def security_of(position: Position, share_decimals: int) -> Security:
     price = position.price
     if price is None:
         raise ValueError(f"{position.symbol} has no price")
-    shares = position.shares
-    places = max(share_decimals, *(_decimals(lot.shares) for lot in position.lots), 0)
-    price_places = _decimals(price)
+    cents, dollar = price.as_integer_ratio()
+    shares, one = position.shares.as_integer_ratio()
+    places = max(share_decimals, *(_places(lot.shares.as_integer_ratio()[1]) for lot in position.lots), 0)
+    unit = 10 ** _places(dollar)
     return Security(
-        symbol=position.symbol,
-        price=price,
-        places=places,
-        held=int(shares.scaleb(places)),
+        position.symbol,
+        price,
+        places,
+        held=shares * 10**places // one,
         step=10 ** (places - share_decimals),
-        numerator=int(price.scaleb(price_places)) * 100,
-        denominator=10 ** (places + price_places),
+        numerator=cents * (unit // dollar) * 100,
+        denominator=10**places * unit,
     )
 
 
-def _decimals(number: Decimal) -> int:
-    return max(0, -int(number.normalize().as_tuple().exponent))
+@lru_cache(maxsize=1024)
+def _places(denominator: int) -> int:
+    """Return how many decimals a number has of which this is the denominator in lowest terms."""
+    return next(places for places in count() if not 10**places % denominator)

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,8 +46,7 @@ class Limit(Enum):
     """With that, a share would fit that is not bought (or would be sold for one that is no nearer)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Lot:
+class Lot(NamedTuple):
     """A part of a holding as it would be sold: after the lots before it, and before those after it.
 
     ``tax`` and ``gain`` are cents a unit at the rates that apply; both may be negative. What is held beyond the lots
@@ -59,8 +58,7 @@ class Lot:
     gain: Fraction = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Ticker:
+class Ticker(NamedTuple):
     """One ticker, and what orders it may get; an order is signed units, negative for a sale.
 
     Allowed are: no order; the sale of everything, where ``least`` is zero or below; and whole ``step``s whose value is
