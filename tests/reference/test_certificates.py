@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from certificate_checker import check
 from reference.entry import plan_of
 from reference.randomly import any_book, picker
 from xl_addin.domain.finding import Refused
+from xl_addin.sheets.certificate import certificate_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def certified(first: int) -> Iterator[tuple[int, Plan, dict[str, Any], list[dict
         told = ("symbol", "shares", "price", "value")
         orders = [{"side": o.side.value} | {name: getattr(o, name) for name in told} for o in plan.orders]
         for certificate in getattr(plan, "certificates", ()):
-            yield seed, plan, asdict(certificate), orders
+            yield seed, plan, certificate_data(certificate), orders
 
 
 @pytest.mark.parametrize("part", range(PARTS))

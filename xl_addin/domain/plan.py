@@ -7,11 +7,12 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from decimal import Decimal
-    from fractions import Fraction
 
     from xl_addin.domain.finding import Finding
+    from xl_addin.domain.search.question import Answer, Question
 
 
 class Action(Enum):
@@ -164,77 +165,17 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class CertifiedLot:
-    """Units of a lot in the order of sale, with the tax and the gain of one of them in cents."""
-
-    units: int
-    tax: Fraction
-    gain: Fraction
-
-
-@dataclass(frozen=True, slots=True)
-class CertifiedTicker:
-    """What the search was allowed to do with one ticker, and what it did: ``order`` in signed units.
-
-    A unit is worth ``numerator``/``denominator`` cents; orders come in ``step`` units, of at least ``minimum`` cents
-    unless all is sold, and leave from ``least`` to ``most`` units. ``goal`` is z* in cents. An order costs ``fee``
-    cents and ``rate`` of its value.
-    """
-
-    symbol: str
-    numerator: int
-    denominator: int
-    step: int
-    held: int
-    goal: float
-    least: int
-    most: int
-    minimum: int
-    fee: int
-    rate: Fraction
-    lots: tuple[CertifiedLot, ...]
-    order: int
-
-
-@dataclass(frozen=True, slots=True)
-class CertifiedGroup:
-    """Tickers that together are to be worth from ``least`` to ``most`` cents."""
-
-    symbols: tuple[str, ...]
-    least: int
-    most: int
-
-
-@dataclass(frozen=True, slots=True)
 class Certificate:
-    """All that another program needs to verify a plan: the rules and goals, the orders, the proven bound.
+    """All that another program needs to verify a plan: the question as the search was asked, its answer, the orders.
 
-    Amounts are cents, None for no limit. The ``objective`` is Σ (z − goal)²/goal, plus (cash − cash_goal)²/cash_scale
-    where there is a scale, plus tax_weight × tax. At the ``*_price`` of the coupling limits (cents of objective a cent,
-    or an order) the Lagrangian is a bound; branching may have raised it to ``bound``. ``among`` names the plans of
-    which this is the best, to within the gap. ``account`` is the one it is for, None where none is named.
+    ``units`` are the plan's orders by ticker, none where those of the answer were not worth it, and ``cash_after`` the
+    cents they leave. ``account`` is the one it is for, None where none is named.
     """
 
-    tickers: tuple[CertifiedTicker, ...]
-    cash: int
-    least_cash: int
-    to_raise: int | None
-    cash_goal: float
-    cash_scale: float | None
-    groups: tuple[CertifiedGroup, ...]
-    turnover: int | None
-    orders: int | None
-    gain: Fraction | None
-    tax_weight: float
-    fits: bool
+    question: Question
+    answer: Answer
+    units: Mapping[str, int]
     cash_after: int
-    objective: float
-    bound: float
-    among: str
-    cash_price: float = 0.0
-    turnover_price: float = 0.0
-    order_price: float = 0.0
-    gain_price: float = 0.0
     account: str | None = None
 
 

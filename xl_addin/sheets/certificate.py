@@ -7,14 +7,13 @@ which names no part.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xl_addin.domain.plan import Certificate
+    from xl_addin.domain.search.question import Lot
 
 RULES = "Rules and bound"
 _LONGEST = 30_000
@@ -22,15 +21,46 @@ _LONGEST = 30_000
 
 
 def certificate_data(certificate: Certificate) -> dict[str, Any]:
-    """Return a certificate as plain data, field by field, fractions as text."""
-    plain: dict[str, Any] = json.loads(json.dumps(asdict(certificate), default=_fraction_text))
-    return plain
+    """Return a certificate as plain data, fractions as text.
+
+    Amounts are cents, None for no limit; the names are those of `Question`, `Ticker`, `Answer` and `Prices`, which say
+    what they mean. ``order`` is in signed units. At the ``*_price`` of the shared limits the Lagrangian is a bound;
+    branching may have raised it to ``bound``.
+    """
+    question, answer, prices = certificate.question, certificate.answer, certificate.answer.prices
+    tickers = [
+        ticker._asdict()
+        | {"rate": str(ticker.rate), "lots": [_lot(lot) for lot in ticker.lots]}
+        | {"order": certificate.units.get(ticker.symbol, 0)}
+        for ticker in question.tickers
+    ]
+    return {
+        "tickers": tickers,
+        "cash": question.cash,
+        "least_cash": question.least_cash,
+        "to_raise": question.to_raise,
+        "cash_goal": question.cash_goal,
+        "cash_scale": question.cash_scale,
+        "groups": [{"symbols": sorted(g.symbols), "least": g.least, "most": g.most} for g in question.groups],
+        "turnover": question.turnover,
+        "orders": question.orders,
+        "gain": None if question.gain is None else str(question.gain),
+        "tax_weight": question.tax_weight,
+        "fits": question.fits,
+        "cash_after": certificate.cash_after,
+        "objective": answer.objective,
+        "bound": answer.bound,
+        "among": answer.among,
+        "cash_price": prices.cash,
+        "turnover_price": prices.turnover,
+        "order_price": prices.orders,
+        "gain_price": prices.gain,
+        "account": certificate.account,
+    }
 
 
-def _fraction_text(value: object) -> str:
-    if isinstance(value, Fraction):
-        return str(value)
-    raise TypeError(value)
+def _lot(lot: Lot) -> dict[str, Any]:
+    return {"units": lot.units, "tax": str(lot.tax), "gain": str(lot.gain)}
 
 
 def certificate_rows(certificates: Iterable[Certificate]) -> tuple[tuple[str, str], ...]:

@@ -48,7 +48,7 @@ def add_metrics(page: Page, plan: Plan) -> None:
     rows = zip(_measures(plan.before, plan.currency), _measures(plan.after, plan.currency), strict=True)
     for (label, before), (_, after) in rows:
         page.add(Cell(label, styles.TEXT_WRAPPED), before if label in _STANDING else None, after)
-    among = " and ".join(dict.fromkeys(c.among for c in plan.certificates if c.among != ALL_PLANS))
+    among = " and ".join(dict.fromkeys(among for c in plan.certificates if (among := c.answer.among) != ALL_PLANS))
     page.span(certified_text(plan.certified_gap, plan.currency, among), styles.NOTE)
     page.blank()
 

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
 from xl_addin.domain.money import money, nearest_cent, percent
-from xl_addin.domain.plan import Action, Choice, Measures, Order, Plan, Side
+from xl_addin.domain.plan import Action, Certificate, Choice, Measures, Order, Plan, Side
 from xl_addin.domain.portfolio.measures import chi_squared, drift_score
-from xl_addin.domain.rebalancing.certify import certificates_of
 from xl_addin.domain.rebalancing.choices import WHAT
 from xl_addin.domain.rebalancing.limit_checks import most_turnover
 from xl_addin.domain.rebalancing.order_reasons import OrderReasons
@@ -51,8 +50,15 @@ def write_plan(solution: Solution) -> Plan:
         nothing=solution.aim.nothing or ("" if orders else _nothing(solution)),
         moves=tuple(moves(scope, solution.changes)),
         choice=request.choice,
-        certificates=certificates_of(solution),
+        certificates=tuple(_certificates(solution)),
     )
+
+
+def _certificates(solution: Solution) -> Iterator[Certificate]:
+    """Yield the certificate of a solved action; none where there was nothing to do at once."""
+    orders = solution.orders
+    if orders is not None:
+        yield Certificate(orders.question, orders.answer, solution.units, solution.cash)
 
 
 def _orders(solution: Solution) -> Iterator[Order]:
