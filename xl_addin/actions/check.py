@@ -11,7 +11,7 @@ from xl_addin.actions.journal import journal_findings, too_early
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid
 from xl_addin.actions.trials import would_refuse
-from xl_addin.domain.finding import Finding, Place, errors, note
+from xl_addin.domain.finding import Finding, Place, errors, note, warning
 from xl_addin.sheets.holding_columns import ACQUIRED, COST_BASIS, COST_PER_SHARE
 from xl_addin.sheets.orders_read import read_orders
 
@@ -43,12 +43,14 @@ def check(book: Book, context: Context) -> Checked:
 
     Where no account is asked for it is that of the confirmation.
     """
-    case = bring(book, replace(context, targets=None, holdings=None, account=None))
+    plain = load(book, unchosen := replace(context, targets=None, holdings=None, account=None))
+    case = bring(book, unchosen, plain)
     chosen = any((context.targets, context.holdings, context.account))
     loaded = load(book, context) if chosen else case.loaded
     sheets = tuple((table, name) for table, name in loaded.inputs.sheets.items())
     findings = (
         *loaded.findings,
+        *(() if chosen else _asked_anew(plain, loaded)),
         *journal_findings(book, loaded.settings),
         *too_early(case.rows, case.now, loaded.settings),
         *_orders(book, loaded),
@@ -61,6 +63,13 @@ def check(book: Book, context: Context) -> Checked:
     verdict = judge(case)
     told = [note(f.at, f.message, f.remedy) for f in verdict.findings]
     return Checked((*findings, *told), sheets, verdict.proposal, verdict.status, loaded.inputs.sights)
+
+
+def _asked_anew(plain: Loaded, proposed: Loaded) -> Iterator[Finding]:
+    """Yield a warning for what other commands refuse, since only the proposal says which sheets or account it is of."""
+    for finding in errors(plain.findings):
+        if finding not in proposed.findings:
+            yield warning(finding.at, finding.message, finding.remedy)
 
 
 def _without_gains(loaded: Loaded) -> Iterator[Finding]:
