@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.settings import LotMethod
+from xl_addin.domain.tax.wash_memory import WashMemory
+
 if TYPE_CHECKING:
     from datetime import date
+    from fractions import Fraction
 
     from xl_addin.domain.plan import Side, Term
     from xl_addin.domain.rows import HoldingRow
 
 _CENT = Decimal("0.01")
+_FINEST = Decimal("1e-12")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +34,12 @@ class Fill:
     """An order, or a part of it, that was carried out.
 
     ``price`` is that of a share as quoted, and ``fees`` are dollars, both in the currency of the rows of that security.
-    ``picks`` are the lots a sale closes in their order, none for first in, first out. ``multiplier`` is that of the
-    rows. ``like`` is a row a purchase takes its pie, currency and the like from. ``value`` are the dollars of all the
-    shares where they are known, fees apart: what an order was estimated at, if it was filled so, or what a broker
-    says; None for shares times price, to the nearest cent.
+    ``picks`` are the lots a sale closes in their order; where none are named they go by a ``method``. ``multiplier``
+    is that of the rows. ``like`` is a row a purchase takes its pie, currency and the like from. ``value`` are the
+    dollars of all the shares where they are known, fees apart: what an order was estimated at, if it was filled so, or
+    what a broker says; None for shares times price, to the nearest cent. What is transferred ``in_kind`` is neither
+    bought nor sold: nothing is realised, and what comes in cost its ``value`` where that is known and was ``acquired``
+    elsewhere.
     """
 
     side: Side
@@ -46,6 +53,9 @@ class Fill:
     multiplier: Decimal = Decimal(1)
     like: HoldingRow | None = None
     value: Decimal | None = None
+    in_kind: bool = False
+    acquired: date | None = None
+    method: LotMethod = LotMethod.FIFO
 
     @property
     def dollars(self) -> Decimal:
@@ -53,6 +63,24 @@ class Fill:
         if self.value is not None:
             return self.value
         return (self.shares * self.price * self.multiplier).quantize(_CENT, ROUND_HALF_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """So many new shares (``ratio``) for each that was held before a day, in every account."""
+
+    symbol: str
+    day: date
+    ratio: Fraction
+
+    def of(self, shares: Decimal) -> Decimal:
+        """Return how many shares become of some, to a millionth of a millionth."""
+        return exact(shares * self.ratio.numerator / self.ratio.denominator)
+
+
+def exact(shares: Decimal) -> Decimal:
+    """Return a number without what a division leaves beyond any broker's decimals."""
+    return shares.quantize(_FINEST, ROUND_HALF_UP).normalize() + 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +132,8 @@ class Ledger:
 
     ``changes`` are pairs of a row before and after, None before one that was opened or split off; a lot that is closed
     has no shares then. ``closed`` and ``moved`` are what was sold and which losses moved, ``short`` and ``long`` the
-    dollars that count by term in accounts that bear tax, a lot of unknown day as short.
+    dollars that count by term in accounts that bear tax, a lot of unknown day as short; a loss of earlier fills that
+    is washed now counts there with what is disallowed. ``memory`` is what later fills have to know.
     """
 
     changes: tuple[tuple[HoldingRow | None, HoldingRow], ...]
@@ -112,6 +141,7 @@ class Ledger:
     moved: tuple[Moved, ...]
     short: Decimal
     long: Decimal
+    memory: WashMemory = field(default_factory=WashMemory)
 
     @property
     def lots(self) -> tuple[HoldingRow, ...]:

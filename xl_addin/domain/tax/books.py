@@ -1,0 +1,72 @@
+"""The lots in the course of some fills: as the rows of Holdings have them, bought, split, and what losses are open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from xl_addin.domain.rows import HoldingRow
+    from xl_addin.domain.settings import Settings
+    from xl_addin.domain.tax.fills import Closed, Fill, Split
+    from xl_addin.domain.tax.wash import Purchase
+
+
+@dataclass(slots=True)
+class OpenLot:
+    """A lot as the fills change it; ``used`` is one whose shares have replaced a loss.
+
+    ``bought`` is what it was bought with: the row, or the fill, of it and of all that was split off. ``since`` is the
+    day from which the shares that replaced a loss count as held.
+    """
+
+    before: HoldingRow | None
+    row: HoldingRow
+    bought: HoldingRow | Fill
+    used: bool = False
+    since: date | None = None
+
+
+@dataclass(slots=True)
+class Loss:
+    """A loss that may still be washed: its place among what was closed, what is not yet washed, of which purchase.
+
+    ``since`` is the day from which its shares counted as held, ``split`` what has become of each since it was sold.
+    """
+
+    place: int
+    left: Decimal
+    of: HoldingRow | Fill
+    since: date | None
+    split: Fraction = Fraction(1)
+
+
+@dataclass(slots=True)
+class Books:
+    """The lots in the course of the fills."""
+
+    settings: Settings
+    lots: list[OpenLot]
+    elsewhere: list[tuple[Purchase, Decimal]]
+    closed: list[Closed] = field(default_factory=list)
+    losses: list[Loss] = field(default_factory=list)
+    moved: list[tuple[int, Decimal, Decimal, OpenLot | None, date | None]] = field(default_factory=list)
+    earlier: int = 0
+    """How many of what was closed, the first, was so in an earlier run: only what is washed of it counts now."""
+
+
+def split_lots(books: Books, split: Split) -> None:
+    """Turn every share held before into so many, those of losses that may still be washed as well."""
+    for lot in books.lots:
+        if lot.row.symbol == split.symbol and (lot.row.acquired or date.min) < split.day and not lot.row.in_dollars:
+            lot.row = replace(lot.row, shares=split.of(lot.row.shares))
+    for loss in books.losses:
+        if books.closed[loss.place].lot.symbol == split.symbol:
+            loss.left, loss.split = split.of(loss.left), loss.split * split.ratio
+    for number, (bought, left) in enumerate(books.elsewhere):
+        if bought.symbol == split.symbol and bought.day < split.day:
+            books.elsewhere[number] = bought, split.of(left)
