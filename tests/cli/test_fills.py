@@ -81,9 +81,10 @@ def test_typed_fills_close_lots_open_lots_and_move_the_cash_once(book: Path) -> 
         (None, "CASH", 22, None, None, None, None),  # 2,222 - 2,200
         (None, "BND", 44, None, 2200, datetime(2026, 11, 24), "Main"),
     ]
+    today = datetime(2026, 11, 25)
     assert rows(book, "Activity")[1:] == [
-        (datetime(2026, 11, 24), "VTI", "SELL", 22, 101, None, rows(book, "Orders")[1][0]),
-        (datetime(2026, 11, 24), "BND", "BUY", 44, 50, None, rows(book, "Orders")[2][0]),
+        (datetime(2026, 11, 24), "VTI", "SELL", 22, 101, None, None, rows(book, "Orders")[1][0], today),
+        (datetime(2026, 11, 24), "BND", "BUY", 44, 50, None, None, rows(book, "Orders")[2][0], today),
     ]
     assert statuses(book) == ["FILLED", "FILLED"]
     after = book.read_bytes()

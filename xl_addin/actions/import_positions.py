@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import clock
 from xl_addin.actions.holdings_sheet import holdings_sheet
-from xl_addin.actions.journal import Event, journal_rows, remember
+from xl_addin.actions.imported import IMPORTED, detail_of, older
+from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.load import load
 from xl_addin.domain.finding import errors, note, refuse, refuse_errors, warning
 from xl_addin.domain.portfolio.holdings import CASH
@@ -35,9 +34,6 @@ if TYPE_CHECKING:
     from xl_addin.sheets.holdings_edits import Sheet
 
     Accounts = Mapping[str | None, str | None]
-
-_AS_OF = re.compile(r" as of (\d{4}-\d\d-\d\d)")
-IMPORTED = "IMPORTED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ def import_positions(book: Book, files: Mapping[str, Sequence[Grid]], context: C
     statements = tuple(_respelled(read_statement(name, grids, held), spelled) for name, grids in files.items())
     refuse_errors(finding for one in statements for finding in _unfit(one))
     if not context.force:
-        refuse_errors(finding for one in statements for finding in (*one.doubts, *_older(book, loaded, one)))
+        refuse_errors(finding for one in statements for finding in (*one.doubts, *older(book, loaded, one)))
     sheet = holdings_sheet(book, loaded)
     refuse_errors(_copies(statements))
     accounts = [_accounts(one, sheet, context.account or loaded.settings.account) for one in statements]
@@ -140,29 +136,6 @@ def _copies(statements: Sequence[Statement]) -> Iterable[Finding]:
     for number, one in enumerate(statements):
         if one.lots and any(one.lots == other.lots for other in statements[:number]):
             yield from refuse(None, f"{one.name} has the lots of a file before it", "Name it once.").findings
-
-
-def _older(book: Book, loaded: Loaded, one: Statement) -> Iterable[Finding]:
-    """Yield an error where a file is of a day before the last import from that broker."""
-    if one.as_of is None:
-        return
-    start = f"{one.broker or 'a table'} as of "
-    rows = [row.entry for row in journal_rows(book, loaded.settings) if row.entry.event == IMPORTED]
-    days = [
-        date.fromisoformat(day)
-        for entry in rows
-        for part in entry.details.split("; ")
-        if part.startswith(start) and _names(part, one.accounts)
-        for day in _AS_OF.findall(f" {part}")
-    ]
-    if days and one.as_of < max(days):
-        message = f"{one.name} is of {one.as_of.isoformat()}, and the last import was of {max(days).isoformat()}"
-        yield from refuse(None, message, "Download a newer one; --force imports it all the same.").findings
-
-
-def _names(part: str, accounts: Sequence[str]) -> bool:
-    """Return whether an import was of one of these accounts, or of an account that has no name."""
-    return not accounts or any(account in part for account in accounts)
 
 
 def _accounts(one: Statement, sheet: Sheet, chosen: str | None) -> Accounts:
@@ -258,17 +231,9 @@ def _told(statements: Sequence[Statement]) -> Iterable[Finding]:
 def _write(
     book: Book, context: Context, loaded: Loaded, statements: Sequence[Statement], changes: Sequence[Change]
 ) -> None:
-    details = "; ".join(_detail(one) for one in statements)
+    details = "; ".join(detail_of(one) for one in statements)
     count = f"{len(changes)} cell{'' if len(changes) == 1 else 's'} of {loaded.inputs.sheets['Holdings']}"
     event = Event(IMPORTED, "", f"{details}; {count}")
     noted = remember(book, loaded.settings, context, clock(context, loaded.settings), [event])
     edits = tuple(CellEdit(one.at.sheet, one.at.row, one.at.column, one.after) for one in changes)
     book.write(Changes(noted.sheets, (*edits, *noted.edits), noted.names))
-
-
-def _detail(one: Statement) -> str:
-    """Return one file as the journal keeps it: broker, day, accounts, rows."""
-    day = f" as of {one.as_of.isoformat()}" if one.as_of else ""
-    accounts = f" ({', '.join(one.accounts)})" if one.accounts else ""
-    rows = f"{len(one.positions)} positions, {len(one.lots)} lots, {len(one.cash)} cash rows"
-    return f"{one.broker or 'a table'}{day}{accounts}: {rows} from {one.name}"

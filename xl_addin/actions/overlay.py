@@ -6,9 +6,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xl_addin.actions.book import Book
-    from xl_addin.sheets.grid import Grid, Value
+    from xl_addin.sheets.grid import Area, Grid, Value
     from xl_addin.sheets.image import Changes
+
+
+def _grown(area: Area, edits: Mapping[tuple[int, int], Value]) -> Area:
+    """Return an Excel table grown over the rows that are added right below it, as it will be once they are written."""
+    filled = {row for (row, column), value in edits.items() if value is not None and area.left <= column <= area.right}
+    bottom = area.bottom
+    while not area.totals and bottom + 1 in filled:
+        bottom += 1
+    return replace(area, bottom=bottom)
 
 
 class Overlay:
@@ -36,7 +47,8 @@ class Overlay:
             cells = rows[row - 1]
             cells += [None] * (column - len(cells))
             cells[column - 1] = value
-        return replace(grid, rows=tuple(tuple(row) for row in rows))
+        tables = tuple(_grown(area, edits) for area in grid.tables)
+        return replace(grid, rows=tuple(tuple(row) for row in rows), tables=tables)
 
     def head(self, sheet: str, rows: int) -> Grid:
         """Return the first rows of a sheet as they will be."""

@@ -1,4 +1,4 @@
-"""The verb ``fills``: what was carried out of the orders, shown before it is written."""
+"""The verbs ``fills`` and ``activity``: what was traded, paid and received, shown before it is written."""
 
 from __future__ import annotations
 
@@ -11,10 +11,13 @@ from xl_addin.domain.money import share_text
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from xl_addin.actions.activity import Counted
     from xl_addin.actions.fills import Filled
     from xl_addin.cli.json_out import Json
+    from xl_addin.domain.tax.fills import Ledger
+    from xl_addin.sheets.holdings_edits import Change
 
 
 def fills(args: argparse.Namespace) -> int:
@@ -33,6 +36,54 @@ def fills(args: argparse.Namespace) -> int:
     return DONE
 
 
+def activity(args: argparse.Namespace) -> int:
+    """Bring Holdings and cash up to date with the events that were not counted yet."""
+    from xl_addin.actions.activity import count_activity
+    from xl_addin.cli.verbs import context_of
+
+    counted = count_activity(opened(args), context_of(args), realised=args.realised, since=args.since)
+    if args.json:
+        print(json_out.text(activity_json(counted)))
+        return DONE
+    print_lines(activity_lines(counted))
+    nothing = "No rows that were not counted before; nothing is written."
+    say_end(args, nothing, written=counted.written, would=bool(counted.rows))
+    return DONE
+
+
+def activity_lines(counted: Counted) -> Iterator[str]:
+    """Yield which events count, what changes cell by cell, what was realised, and what is to be done about the rest."""
+    from xl_addin.actions.activity import lost_lines
+    from xl_addin.sheets.counted_events import content_of
+
+    yield from (f"row {row.source.row}: {content_of(row.event)}" for row in counted.rows if row.event)
+    if counted.again:
+        yield f"counted before: {counted.again}"
+    yield from (f"passed over: {number}, as {reason}" for reason, number in counted.passed.items())
+    yield from _changes(counted.changes, counted.new, counted.sheet)
+    yield from _realised(counted.ledger)
+    yield from lost_lines(counted)
+    yield from map(str, (*counted.findings, *counted.waiting))
+    if counted.waiting:
+        yield f"not counted: {len(counted.waiting)}, see above"
+
+
+def _changes(changes: Sequence[Change], new: Sequence[tuple[int, str]], sheet: str) -> Iterator[str]:
+    """Yield each cell that changes, and each row that is new as one."""
+    rows = {row for row, _ in new}
+    yield from (change_line(one) for one in changes if one.at.row not in rows or one.at.sheet != sheet)
+    yield from (f"new in row {row}: {symbol}" for row, symbol in new)
+
+
+def _realised(ledger: Ledger | None) -> Iterator[str]:
+    """Yield what was realised by term, and of what it is not known."""
+    if ledger is None or not (ledger.closed or ledger.moved):
+        return
+    unknown = sorted({one.lot.symbol for one in ledger.closed if one.gain is None})
+    without = f" (without {', '.join(unknown)}, whose cost is not known)" if unknown else ""
+    yield f"realised: short-term {ledger.short:,.2f}, long-term {ledger.long:,.2f}{without}"
+
+
 def fill_lines(filled: Filled) -> Iterator[str]:
     """Yield what was filled, what changes cell by cell, what was realised, and everything that was noticed."""
     from xl_addin.actions.fills import loss_lines
@@ -43,16 +94,8 @@ def fill_lines(filled: Filled) -> Iterator[str]:
     if filled.again:
         yield f"counted before: {filled.again}"
     yield from (f"of no order: {line}" for line in filled.strange)
-    rows = {row for row, _ in filled.new}
-    for change in filled.changes:
-        if change.at.row not in rows or change.at.sheet != filled.sheet:
-            yield change_line(change)
-    yield from (f"new in row {row}: {symbol}" for row, symbol in filled.new)
-    if filled.ledger and filled.ledger.closed:
-        unknown = sorted({one.lot.symbol for one in filled.ledger.closed if one.gain is None})
-        yield f"realised: short-term {filled.ledger.short:,.2f}, long-term {filled.ledger.long:,.2f}" + (
-            f" (without {', '.join(unknown)}, whose cost is not known)" if unknown else ""
-        )
+    yield from _changes(filled.changes, filled.new, filled.sheet)
+    yield from _realised(filled.ledger)
     yield from loss_lines(filled)
     yield from map(str, filled.findings)
 
@@ -74,9 +117,28 @@ def filled_json(filled: Filled) -> Json:
         "of_no_order": list(filled.strange),
         "changes": changes_json(filled.changes),
         "new": [{"row": row, "symbol": symbol} for row, symbol in filled.new],
-        "realised": None
-        if filled.ledger is None
-        else {"short_term": f"{filled.ledger.short:.2f}", "long_term": f"{filled.ledger.long:.2f}"},
+        "realised": _realised_json(filled.ledger),
         "written": filled.written,
         "findings": json_out.findings_json(filled.findings),
     }
+
+
+def activity_json(counted: Counted) -> Json:
+    """Return the events that count, the cells that change, what was realised, and the rows that wait with why."""
+    from xl_addin.sheets.counted_events import content_of
+
+    return {
+        "events": [{"row": row.source.row, "event": content_of(row.event)} for row in counted.rows if row.event],
+        "counted_before": counted.again,
+        "passed_over": [{"rows": number, "reason": reason} for reason, number in counted.passed.items()],
+        "changes": changes_json(counted.changes),
+        "new": [{"row": row, "symbol": symbol} for row, symbol in counted.new],
+        "realised": _realised_json(counted.ledger),
+        "written": counted.written,
+        "not_counted": json_out.findings_json(counted.waiting),
+        "findings": json_out.findings_json(counted.findings),
+    }
+
+
+def _realised_json(ledger: Ledger | None) -> Json | None:
+    return None if ledger is None else {"short_term": f"{ledger.short:.2f}", "long_term": f"{ledger.long:.2f}"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -49,6 +50,14 @@ def moment(text: str) -> date:
     found = as_of_if_any(text)
     if found is None:
         raise argparse.ArgumentTypeError(f"{text!r} is no date, such as 2026-01-31 or 2026-01-31 16:00")
+    return found
+
+
+def day(text: str) -> date:
+    """Return a day typed on the command line."""
+    found = as_of_if_any(text)
+    if found is None or isinstance(found, datetime):
+        raise argparse.ArgumentTypeError(f"{text!r} is no day, such as 2026-01-31")
     return found
 
 
@@ -140,6 +149,13 @@ AS_OF = Option(
     {"metavar": "WHEN", "type": moment, "help": "of when the prices of a file are that does not say so: 2026-01-31"},
 )
 OLDER = Option(("--force",), {"action": "store_true", "help": "take prices that are older than those that are there"})
+
+REALISED = Option(
+    ("--realised",), {"action": "store_true", "help": "add the gains to this year's gains on the Settings sheet"}
+)
+SINCE = Option(
+    ("--since",), {"metavar": "DAY", "type": day, "help": "Holdings has everything of before this day: 2026-01-31"}
+)
 
 READING = (BOOK, TARGETS, HOLDINGS, ACCOUNT, JSON)
 WRITING = (*READING, DRY_RUN, OUTPUT)

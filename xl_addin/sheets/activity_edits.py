@@ -1,75 +1,107 @@
-"""Trades that are added beneath the Activity table, or a new sheet of them, the user's own from then on."""
+"""Events that are added beneath the Activity table, or a new sheet of them, the user's own from then on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.events import CASH_IN, PURCHASES, TRADES, Kind
+from xl_addin.domain.finding import Place, error
 from xl_addin.sheets import styles
+from xl_addin.sheets.events import EVENTS
 from xl_addin.sheets.heading_key import heading_key
 from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.image import Cell, CellEdit, SheetImage
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
-    from decimal import Decimal
 
-    from xl_addin.sheets.column import Table
+    from xl_addin.domain.events import AccountEvent
+    from xl_addin.domain.finding import Finding
     from xl_addin.sheets.grid import Grid
 
-HEADINGS = ("Date", "Symbol", "Side", "Shares", "Price", "Fees", "Account", "Reference")
-_WIDTHS = (13.0, 12.0, 8.0, 14.0, 12.0, 10.0, 16.0, 22.0)
+HEADINGS = (
+    "Date", "Symbol", "Side", "Shares", "Price", "Fees", "Amount", "Currency", "Account", "Reference", "Counted",
+)  # fmt: skip
+_WIDTHS = (13.0, 12.0, 19.0, 14.0, 12.0, 10.0, 14.0, 10.0, 16.0, 22.0, 13.0)
+_WHERE_SAID = frozenset({"Currency", "Account"})
+"""Columns that a new sheet has only where an event says something there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A trade to be added: its price a share and its fees in its currency; ``reference`` is the order it is part of."""
-
-    day: date
-    symbol: str
-    side: str
-    shares: Decimal
-    price: Decimal
-    fees: Decimal
-    account: str | None
-    reference: str
-
-
-def made_activity(name: str, entries: Sequence[Entry]) -> SheetImage:
-    """Return a new sheet of these trades; a column for the account only where one is named."""
-    words = [word for word in HEADINGS if word != "Account" or any(one.account for one in entries)]
+def made_activity(name: str, events: Sequence[AccountEvent], counted: date | None) -> SheetImage:
+    """Return a new sheet of events; ``counted`` is the day they were counted, None where they are not yet."""
+    cells = [_cells(one, counted) for one in events]
+    words = [word for word in HEADINGS if word not in _WHERE_SAID or any(row[word].value for row in cells)]
     rows: list[tuple[Cell | None, ...]] = [tuple(Cell(word, styles.HEADING) for word in words)]
-    rows += [tuple(_cells(one).get(word) for word in words) for one in entries]
+    rows += [tuple(row[word] for word in words) for row in cells]
     widths = tuple(_WIDTHS[HEADINGS.index(word)] for word in words)
     return SheetImage(name, None, tuple(rows), widths=widths, freeze=(1, 0), tab_color=styles.ACCENT)
 
 
-def added_activity(table: Table, grid: Grid, entries: Sequence[Entry]) -> tuple[CellEdit, ...]:
-    """Return the edits that add trades beneath everything on the sheet, under the headings it has."""
-    headings, _ = find_headings(table, grid)
-    if headings is None:
-        return ()
-    columns = {heading_key(text).words: at for at, text in headings.texts.items()}
-    places = {word: columns[key] for word in HEADINGS if (key := heading_key(word).words) in columns}
-    places |= headings.columns
-    first = max(grid.filled(), default=headings.row) + 1
-    return tuple(
-        CellEdit(grid.sheet, row, places[word], cell.value)
-        for row, one in enumerate(entries, first)
-        for word, cell in _cells(one).items()
-        if word in places and cell.value is not None
+def added_activity(
+    grid: Grid, events: Sequence[AccountEvent], counted: date | None
+) -> tuple[tuple[CellEdit, ...], tuple[Finding, ...]]:
+    """Return the edits that add events beneath everything on the sheet, under its headings, and what has no column."""
+    places, row = columns_of(grid)
+    if not places:
+        return (), ()
+    first = max(grid.filled(), default=row) + 1
+    edits: list[CellEdit] = []
+    missing: dict[str, AccountEvent] = {}
+    for at, one in enumerate(events, first):
+        for word, cell in _cells(one, counted).items():
+            if word in places and cell.value is not None:
+                edits.append(CellEdit(grid.sheet, at, places[word], cell.value))
+            elif cell.value is not None and word in _needed(one):
+                missing.setdefault(word, one)
+    wrong = tuple(
+        error(
+            Place(grid.sheet, row),
+            f"no column {word}, which a {one.kind.value} needs",
+            f"Type the heading {word} in row {row}, in the column right of the others.",
+        )
+        for word, one in missing.items()
     )
+    return tuple(edits), wrong
 
 
-def _cells(one: Entry) -> dict[str, Cell]:
+def columns_of(grid: Grid) -> tuple[Mapping[str, int], int]:
+    """Return the column of each of our headings that the sheet has, and their row; none where it has none yet."""
+    headings, _ = find_headings(EVENTS, grid)
+    if headings is None:
+        return {}, 0
+    words = {heading_key(text).words: at for at, text in headings.texts.items()}
+    places = {word: words[key] for word in HEADINGS if (key := heading_key(word).words) in words}
+    return {**places, **headings.columns}, headings.row
+
+
+def _needed(one: AccountEvent) -> set[str]:
+    """Return the headings without which a row would say something else."""
+    if one.kind in TRADES:
+        return {"Symbol", "Shares", "Price"}
+    return {"Shares"} if one.kind is Kind.SPLIT else {"Amount", "Currency"}
+
+
+def _cells(one: AccountEvent, counted: date | None) -> dict[str, Cell]:
+    gains = one.kind in PURCHASES | CASH_IN | {Kind.TRANSFER_IN}
+    ratio = Cell(f"{one.ratio.numerator} for {one.ratio.denominator}", styles.TEXT) if one.ratio else None
+    blank = Cell(None, styles.NUMBER)
     return {
         "Date": Cell(one.day, styles.DATE),
         "Symbol": Cell(one.symbol, styles.STRONG),
-        "Side": Cell(one.side, styles.BUY if one.side == "BUY" else styles.SELL),
-        "Shares": styles.shares(one.shares),
-        "Price": styles.shares(one.price),
-        "Fees": Cell(styles.number(one.fees), styles.NUMBER) if one.fees else Cell(None, styles.NUMBER),
+        "Side": Cell(side_word(one.kind), styles.BUY if gains else styles.SELL),
+        "Shares": ratio or (styles.shares(one.shares) if one.shares else blank),
+        "Price": styles.shares(one.price) if one.price else blank,
+        "Fees": Cell(styles.number(one.fees), styles.NUMBER) if one.fees else blank,
+        "Amount": Cell(styles.number(one.amount), styles.MONEY) if one.amount else blank,
+        "Currency": Cell(one.currency, styles.TEXT),
         "Account": Cell(one.account, styles.TEXT),
         "Reference": Cell(one.reference, styles.SMALL),
+        "Counted": Cell(counted, styles.DATE),
     }
+
+
+def side_word(kind: Kind) -> str:
+    """Return the word of an event as our own sheets spell it: a trade in capitals, as on the order sheet."""
+    word: str = kind.value
+    return word.upper() if kind in {Kind.BUY, Kind.SELL} else word

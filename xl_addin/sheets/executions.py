@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,10 @@ _ONE = re.compile(r"(\S+-\d+) (\d+(?:\.\d+)?) at (\d+(?:\.\d+)?) on (\d{4}-\d\d-
 _LOT = re.compile(r"(?P<shares>[\d,]+(?:\.\d+)?) of (?P<day>\d{4}-\d\d-\d\d|an undated lot)", re.ASCII)
 _FINEST = Decimal("1e-9")
 _FAR = Decimal("1.5")
+_SETTLED = timedelta(days=3)
+"""How long after its last fill a trade may still be one of a filled order: brokers and people date them differently."""
+_FORGOTTEN = timedelta(days=7)
+"""How long after it was made a trade may be one of an order that was done without its fills being counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +131,13 @@ def matched(
     orders: Sequence[OrderRow],
     known: Mapping[str, Sequence[Execution]],
     made: Mapping[str, date],
+    until: Mapping[str, date] | None = None,
 ) -> Matched:
     """Return which orders the trades of a file are parts of: by the order's id where it is told, else by what they are.
 
-    That is the symbol, the side, the account, and a day not before that on which the order was ``made``; of several
-    orders the first that is not yet filled. What a file says again was counted already.
+    That is the symbol, the side, the account, and a day not before that on which the order was ``made`` nor after the
+    last it can be of (``until``); of several orders the first that is not yet filled. What a file says again was
+    counted already.
     """
     left = {one.order: (one.shares or Decimal()) - shares_of(known.get(one.order, ())) for one in orders}
     repeated = Counter(_content(one) for parts in known.values() for one in parts)
@@ -141,7 +147,7 @@ def matched(
     again = 0
     for trade in trades:
         named = by_id.get(trade.order) if trade.order else None
-        fitting = [named] if named else [o for o in orders if _fits(trade, o, made)]
+        fitting = [named] if named else [o for o in orders if _fits(trade, o, made, until or {})]
         if not fitting:
             strange.append((trade, "no order of it was made here by that day"))
             continue
@@ -175,10 +181,33 @@ def _same(trade: Traded, order: OrderRow) -> bool:
     return symbol_key(trade.symbol) == symbol_key(order.symbol) and trade.side is order.side
 
 
-def _fits(trade: Traded, order: OrderRow, made: Mapping[str, date]) -> bool:
+def _fits(trade: Traded, order: OrderRow, made: Mapping[str, date], until: Mapping[str, date]) -> bool:
     """Return whether a trade may be a part of an order."""
     accounts = trade.account is None or order.account is None or trade.account.casefold() == order.account.casefold()
-    return _same(trade, order) and accounts and trade.day >= made.get(order.order, date.min)
+    first, last = made.get(order.order, date.min), until.get(order.order, date.max)
+    return _same(trade, order) and accounts and first <= trade.day <= last
+
+
+def of_orders(
+    trades: Sequence[Traded],
+    orders: Sequence[OrderRow],
+    known: Mapping[str, Sequence[Execution]],
+    made: Mapping[str, date],
+) -> list[Traded]:
+    """Return the trades that are, or may be, what was filled of orders, counted or not: no others are to count them."""
+    until = {}
+    for order in (order for order in orders if not order.is_open):
+        days = [one.day for one in known.get(order.order, ())]
+        until[order.order] = max(days) + _SETTLED if days else made.get(order.order, date.min) + _FORGOTTEN
+    strange = {id(trade) for trade, _ in matched(trades, orders, {}, made, until).strange}
+    return [trade for trade in trades if id(trade) not in strange]
+
+
+def made_on(order: OrderRow, journal: Iterable[JournalRow]) -> date:
+    """Return the day on which an order was made."""
+    proposal = order.order.rpartition("-")[0]
+    days = [row.entry.when[:10] for row in journal if row.entry.event == "ORDERED" and row.entry.proposal == proposal]
+    return date.fromisoformat(days[-1]) if days else date.min
 
 
 def picks_of(lots: str) -> tuple[Pick, ...]:

@@ -13,12 +13,13 @@ from xl_addin.sheets import styles
 from xl_addin.sheets.brokers.statement import Held
 from xl_addin.sheets.holdings_edits import keep_values, set_cell
 from xl_addin.sheets.imports import add_rows
+from xl_addin.sheets.split_prices import split_holdings_prices
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xl_addin.domain.rows import HoldingRow
-    from xl_addin.domain.tax.fills import Ledger
+    from xl_addin.domain.tax.fills import Ledger, Split
     from xl_addin.sheets.holdings_edits import Sheet, Update
 
 _MILLIONTH = Decimal("0.000001")
@@ -32,7 +33,9 @@ class CashKey:
     currency: str | None
 
 
-def fill_holdings(sheet: Sheet, update: Update, ledger: Ledger, cash: Mapping[CashKey, Decimal]) -> None:
+def fill_holdings(
+    sheet: Sheet, update: Update, ledger: Ledger, cash: Mapping[CashKey, Decimal], splits: Sequence[Split] = ()
+) -> None:
     """Bring the rows to what the ledger leaves, and the rows of cash to what was paid and received.
 
     A purchase is a row of its own where the table tells lots apart by their day; else it is added to the security's
@@ -61,6 +64,7 @@ def fill_holdings(sheet: Sheet, update: Update, ledger: Ledger, cash: Mapping[Ca
     for row in sheet.rows:
         if id(row) in after:
             _set_row(sheet, update, row, after[id(row)])
+    split_holdings_prices(sheet, update, splits)
     added += _cash(sheet, update, cash)
     keep_values(sheet, update)
     add_rows(sheet, update, added)
@@ -92,11 +96,17 @@ def _set_row(sheet: Sheet, update: Update, row: HoldingRow, after: HoldingRow) -
     cost = after.cost_basis if after.shares else None
     if cost != row.cost_basis:
         set_cell(sheet, update, row, "Cost basis", None if cost is None else styles.number(cost))
-        if "Cost per share" in sheet.columns:
-            each = None if cost is None else styles.number((cost / after.shares).quantize(_MILLIONTH))
-            set_cell(sheet, update, row, "Cost per share", each)
+    if "Cost per share" in sheet.columns and _each(after) != _each(row):
+        set_cell(sheet, update, row, "Cost per share", _each(after))
     if after.shares and after.acquired != row.acquired:
         set_cell(sheet, update, row, "Acquired", after.acquired)
+
+
+def _each(row: HoldingRow) -> int | float | None:
+    """Return what a share of a row cost, to a millionth; None where that is not known."""
+    if row.cost_basis is None or not row.shares:
+        return None
+    return styles.number((row.cost_basis / row.shares).quantize(_MILLIONTH))
 
 
 def _cash(sheet: Sheet, update: Update, cash: Mapping[CashKey, Decimal]) -> list[Held]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
@@ -20,6 +19,7 @@ from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.holding_columns import ACCOUNT, CURRENCY
 from xl_addin.sheets.moments import day
 from xl_addin.sheets.prices import PRICE
+from xl_addin.sheets.ratios import RATIO_REMEDY, ratio_of
 from xl_addin.sheets.table import Record, read_table
 
 if TYPE_CHECKING:
@@ -40,8 +40,6 @@ _WORDS: dict[str, Side | None] = {
     **{word_key(word): Side.SELL for word in vocabulary.SELL_WORDS},
     **{word_key(word): Side.SPLIT for word in vocabulary.SPLIT_WORDS},
 }
-_RATIO = re.compile(r"(\d+(?:\.\d+)?)\s*(?::|/|for|-for-|zu|pour|per)\s*(\d+(?:\.\d+)?)", re.IGNORECASE | re.ASCII)
-_RATIO_REMEDY = "Type how many new shares there are for how many old ones, such as 4 for 1."
 
 
 def _side(value: Value) -> Side | Problem | str:
@@ -56,20 +54,10 @@ def _side(value: Value) -> Side | Problem | str:
     return sides.pop() if sides else key
 
 
-def _ratio(value: Value) -> Fraction | Problem:
-    """Return new shares for an old one from ``4:1`` or ``4 for 1``, which a spreadsheet may have made a time of day."""
-    if isinstance(value, time) and value.minute:
-        return Fraction(value.hour, value.minute) or Problem("a split of no shares", _RATIO_REMEDY)
-    match = _RATIO.fullmatch(value.strip()) if isinstance(value, str) else None
-    if match and Fraction(match[1]) and Fraction(match[2]):
-        return Fraction(match[1]) / Fraction(match[2])
-    return Problem(f"{described(value)} is no ratio of a split", _RATIO_REMEDY)
-
-
 def _shares(value: Value) -> Decimal | Fraction | Problem:
     """Return a number of shares, or the ratio of a split."""
-    ratio = _ratio(value) if isinstance(value, str | time) else None
-    return ratio if isinstance(ratio, Fraction) else number(value)
+    found = ratio_of(value) if isinstance(value, str | time) else None
+    return found if isinstance(found, Fraction) else number(value)
 
 
 DATE = Column(
@@ -103,7 +91,7 @@ FEES = Column(
              "commissioni", "taxas", "kosten", "prowizja", "courtage", "gebyr", "komisyon", "комиссия", "手数料"),
     numeric=True,
 )  # fmt: skip
-RATIO = Column("Ratio", _ratio, aliases=("split ratio", "split"))
+RATIO = Column("Ratio", ratio_of, aliases=("split ratio", "split"))
 
 _ORDER_IDS = ("Order", "Order id", "Order reference", "OrderRef", "Reference", "Client order id")
 
@@ -175,7 +163,7 @@ def _missing(record: Record) -> Iterator[tuple[str, Problem]]:
         yield TICKER.heading, Problem("no symbol", "Type the ticker symbol, or empty the whole row.")
     if side is Side.SPLIT:
         if record.get(RATIO) is None and not isinstance(shares, Fraction):
-            yield SHARES.heading, Problem(f"no ratio of the split of {symbol_of}", _RATIO_REMEDY)
+            yield SHARES.heading, Problem(f"no ratio of the split of {symbol_of}", RATIO_REMEDY)
     elif not isinstance(shares, Decimal) or not shares:
         yield SHARES.heading, Problem("no shares of the trade", "Type how many were traded.")
     elif side is Side.BUY and shares < 0:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
+    from xl_addin.domain.finding import Place
     from xl_addin.domain.plan import Side, Term
     from xl_addin.domain.rows import HoldingRow
 
@@ -39,7 +40,7 @@ class Fill:
     dollars of all the shares where they are known, fees apart: what an order was estimated at, if it was filled so, or
     what a broker says; None for shares times price, to the nearest cent. What is transferred ``in_kind`` is neither
     bought nor sold: nothing is realised, and what comes in cost its ``value`` where that is known and was ``acquired``
-    elsewhere.
+    elsewhere. ``at`` is where it is said.
     """
 
     side: Side
@@ -56,6 +57,7 @@ class Fill:
     in_kind: bool = False
     acquired: date | None = None
     method: LotMethod = LotMethod.FIFO
+    at: Place | None = None
 
     @property
     def dollars(self) -> Decimal:

@@ -62,9 +62,10 @@ def after_fills(
         for split in (split for split in splits if split.day == day):
             split_lots(books, split)
         today = [fill for fill in fills if fill.day == day]
-        for fill in (fill for fill in today if fill.side is Side.SELL):
-            _sell(books, fill)
+        later = [fill for fill in today if fill.side is Side.SELL and not _sell_if_there(books, fill)]
         books.lots += [_bought(fill) for fill in today if fill.side is Side.BUY]
+        for fill in later:
+            _sell(books, fill)
         if settings.wash_sales is not WashSales.IGNORE:
             wash(books)
     return _ledger(books, max(days, default=None))
@@ -115,6 +116,20 @@ def _bought(fill: Fill) -> OpenLot:
     return OpenLot(None, row, fill)
 
 
+def _sell_if_there(books: Books, fill: Fill) -> bool:
+    """Close the lots of a sale unless it needs shares that are bought on the same day; return whether it did."""
+    there = sum((lot.row.shares for lot in _own(books, fill)), Decimal())
+    if there >= fill.shares:
+        _sell(books, fill)
+    return there >= fill.shares
+
+
+def _own(books: Books, fill: Fill) -> list[OpenLot]:
+    """Return the lots of a fill's security in its account."""
+    of = fill.symbol, fill.account
+    return [lot for lot in books.lots if (lot.row.symbol, lot.row.account) == of and lot.row.shares]
+
+
 def _sell(books: Books, fill: Fill) -> None:
     """Close the lots of a sale; its proceeds, to the cent, are shared out so that they add up."""
     proceeds = fill.dollars - fill.fees
@@ -139,10 +154,7 @@ def _sell(books: Books, fill: Fill) -> None:
 
 def _picked(books: Books, fill: Fill) -> Iterator[tuple[OpenLot, Decimal]]:
     """Yield the lots that a sale closes and the shares of each; `Refused` where they are not there."""
-    own = [
-        lot for lot in books.lots
-        if lot.row.symbol == fill.symbol and lot.row.account == fill.account and lot.row.shares
-    ]  # fmt: skip
+    own = _own(books, fill)
     method = replace(books.settings, lot_method=fill.method)
     turn = {id(row): n for n, row in enumerate(in_order((lot.row for lot in own), fill.price, fill.day, method))}
     own.sort(key=lambda lot: turn[id(lot.row)])
@@ -163,7 +175,7 @@ def _picked(books: Books, fill: Fill) -> Iterator[tuple[OpenLot, Decimal]]:
     if left:
         which = "" if not fill.picks else " in the lots that were named"
         message = f"{share_text(fill.shares)} {fill.symbol} were sold, {share_text(left)} more than there are{which}"
-        raise refuse(None, message, "Correct Holdings or the fill: its shares, its account, or its lots.")
+        raise refuse(fill.at, message, "Correct Holdings or the fill: its shares, its account, or its lots.")
     for lot in own:
         if id(lot) in taken:
             yield lot, taken[id(lot)]

@@ -1,0 +1,92 @@
+"""Which events of Activity were counted: the journal says so by their content, wherever the rows stand now.
+
+The account is no part of it, so that renaming one counts nothing twice; nor is how a symbol is spelled. The column
+Counted is for the eye: what stands there can keep a row from being counted, and never count it again.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.money import decimal_of
+from xl_addin.sheets import styles
+from xl_addin.sheets.imports import symbol_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+
+    from xl_addin.domain.events import AccountEvent
+    from xl_addin.sheets.events import EventRow
+    from xl_addin.sheets.journal_sheet import JournalRow
+
+COUNTED = "COUNTED"
+"""The journal's event for rows of Activity that were counted."""
+MOST_IN_A_ROW = 200
+"""How many one row of the journal tells: a cell holds so much text and no more."""
+OF_ACTIVITY, OF_FILLS = "rows of Activity", "fills"
+"""How such a row of the journal begins: what was counted."""
+_ONE = re.compile(r"\d{4}-\d\d-\d\d .+", re.ASCII)
+_SINCE = re.compile(r"from (\d{4}-\d\d-\d\d) on", re.ASCII)
+_NEAR = timedelta(days=5)
+
+
+def content_of(event: AccountEvent) -> str:
+    """Return what an event is as the journal keeps it, to the digits that a cell holds."""
+    parts = [event.day.isoformat(), event.kind.value]
+    if event.symbol:
+        parts.append(symbol_key(event.symbol).upper())
+    for word, value in (("", event.shares), ("at ", event.price), ("fees ", event.fees), ("amount ", event.amount)):
+        if value:
+            parts.append(f"{word}{_digits(value)}")
+    if event.ratio:
+        parts.append(f"{event.ratio.numerator} for {event.ratio.denominator}")
+    return " ".join(parts).replace(";", ",")
+
+
+def _digits(value: Decimal) -> str:
+    return f"{decimal_of(styles.number(value)).normalize():f}"
+
+
+def counted_contents(journal: Iterable[JournalRow]) -> Counter[str]:
+    """Return how often each content was counted."""
+    told = (row.entry.details for row in journal if row.entry.event == COUNTED)
+    return Counter(part for details in told for part in details.split("; ") if _ONE.fullmatch(part))
+
+
+def counted_from(journal: Iterable[JournalRow]) -> date | None:
+    """Return the day from which on rows count, as it was last said; Holdings had what was before."""
+    told = [row.entry.details for row in journal if row.entry.event == COUNTED]
+    days = [date.fromisoformat(day) for details in told for day in _SINCE.findall(details)]
+    return days[-1] if days else None
+
+
+def has_begun(journal: Iterable[JournalRow]) -> bool:
+    """Return whether rows of Activity were ever counted as such."""
+    return any(row.entry.event == COUNTED and row.entry.details.startswith(OF_ACTIVITY) for row in journal)
+
+
+def not_counted(rows: Sequence[EventRow], counted: Counter[str]) -> tuple[list[EventRow], Counter[str]]:
+    """Return the rows that were not counted, and what was and no row says any more."""
+    left, new = counted.copy(), []
+    for row in rows:
+        key = content_of(row.event) if row.event else None
+        if key is not None and left[key]:
+            left[key] -= 1
+        else:
+            new.append(row)
+    return new, +left
+
+
+def changed_from(event: AccountEvent, gone: Iterable[str]) -> str | None:
+    """Return what was counted and may be this event, changed since: of its kind and symbol, and near its day."""
+    kind, symbol = event.kind.value, symbol_key(event.symbol).upper() if event.symbol else None
+    for key in gone:
+        day, _, rest = key.partition(" ")
+        alike = rest.startswith(f"{kind} {symbol}" if symbol else f"{kind} amount")
+        if alike and abs(date.fromisoformat(day) - event.day) <= _NEAR:
+            return key
+    return None
