@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from cli.test_fills import rows
+from cli.test_fills import BOOK as ORDERED
+from cli.test_fills import rows, type_fill
 from cli.test_job import as_json, done, refused
 from workbooks import on_disk, set_cells
 
@@ -69,3 +70,24 @@ def test_every_kind_of_event_is_counted_once(book: Path) -> None:
     event = as_json("journal", book)["rows"][-1]
     assert (event["event"], " holdings " in event["details"], " after " in event["details"]) == ("COUNTED", True, True)
     done("rebalance", book)
+
+
+def test_what_fills_wrote_is_counted_already_and_a_typed_copy_is_asked_about(tmp_path: Path) -> None:
+    book = on_disk(ORDERED, tmp_path / "book.xlsx")
+    done("rebalance", book)
+    done("approve", book, "--by", "Ann")
+    done("orders", book)
+    set_cells(book, Settings_B2="2026-11-25 10:00")
+    type_fill(book, 2, 22, 101)
+    done("fills", book)
+    after = book.read_bytes()
+    assert "counted before: 1" in done("activity", book)
+    assert book.read_bytes() == after
+    # The purchase is typed as a row of Activity although its order is open, and the sale a second time.
+    set_cells(
+        book, Activity_A3=datetime(2026, 11, 24), Activity_B3="BND", Activity_C3="BUY", Activity_D3=44, Activity_E3=50,
+        Activity_A4=datetime(2026, 11, 24), Activity_B4="VTI", Activity_C4="SELL", Activity_D4=22, Activity_E4=101.5,
+    )  # fmt: skip
+    said = refused("activity", book)
+    assert said.count("this may be what was filled") == 0
+    assert said.count("may be what was filled of an order that was made here, which xl-addin fills counts") == 2

@@ -141,14 +141,17 @@ Holdings | Symbol | Shares | Price
 Activity | Date       | Symbol | Side     | Shares
          |            | VTI    | buy      | 1
          | 2026-01-05 | VTI    |          | 1
-         | 2026-01-05 | VTI    | dividend | 1
+         | 2026-01-05 | VTI    | gift     | 1
+         | 2026-01-05 | VTI    | dividend |
          | 2026-01-05 | VTI    | sell     |
          | 2026-01-05 | VTI    | sell     | -1
 > error: Activity!A2: no date of the trade. Type the day it was made.
-> error: Activity!C3: no side of the trade. Type buy or sell.
-> error: Activity!C4: the text "dividend" is no side of a trade. Type buy or sell.
-> error: Activity!D5: no shares of the trade. Type how many were traded.
-> error: Activity!D6: a negative number of shares: -1. Type how many were traded, without a sign.
+> error: Activity!C3: no side of the trade. Type what it was: buy, sell, dividend, reinvested dividend, interest,
+>   deposit, withdrawal, fee, tax, split, transfer in or out.
+> error: Activity!C4: the text "gift" is no kind of event that is known. Type what it was: buy, sell, dividend,
+>   reinvested dividend, interest, deposit, withdrawal, fee, tax, split, transfer in or out.
+> error: Activity!D6: no shares of the trade. Type how many were traded.
+> error: Activity!D7: a negative number of shares: -1. Type how many were traded, without a sign.
 
 Prices | Symbol | Price
        | BND    | 0

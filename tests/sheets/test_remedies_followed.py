@@ -282,6 +282,11 @@ SAVE = "Open the workbook once in Excel and save it (LibreOffice keeps old resul
 WIDTHS = "Type 5pp, 25% rel, 5pp or 25% rel (the tighter counts), 5pp and 25% rel (the looser counts), or none."
 EITHER = "Type 25pp for percentage points of the portfolio, or 25% rel for a part of the target."
 BAND = "5pp; 25% rel; 5pp or 25% rel; 5pp and 25% rel; none"
+OTHERS = "dividend; reinvested dividend; interest; deposit; withdrawal; fee; tax; split; transfer in; transfer out"
+EVENT = (
+    "Type what it was: buy, sell, dividend, reinvested dividend, interest, deposit, withdrawal, fee, tax, split, "
+    "transfer in or out."
+)
 CELLS = f"""
 Holdings | Shares | <picture> | Type the value in its place. | 10
 Holdings | Shares | <VANGUARD TOTAL STOCK (ARCX:VTI) 250 USD> | Type the value itself. | 10
@@ -309,7 +314,8 @@ Targets | Maximum buy | '$500' | Type 500 as a number, without signs or separato
 Rates | Rate | 0 | Type what one unit is worth in the portfolio's currency. | 0.9
 Rates | Currency |  | Type its three letters, such as EUR, or empty the whole row. | EUR
 Activity | Date |  | Type the day it was made. | 2026-01-05
-Activity | Side |  | Type buy or sell. | buy; sell
+Activity | Side |  | {EVENT} | buy; sell; {OTHERS}
+Activity | Side | gift | {EVENT} | buy; sell; {OTHERS}
 Activity | Shares |  | Type how many were traded. | 5
 Activity | Shares | -1 | Type how many were traded, without a sign. | 1
 """
