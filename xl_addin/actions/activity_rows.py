@@ -140,10 +140,10 @@ class _Doubts:
 
     def __post_init__(self) -> None:
         """Look once at what is the same for all rows."""
-        self.orders = self._of_orders()
         left, _ = not_counted(self.rows, counted_contents(self.journal))
         known = [row.event for row in self.rows if row.event and row not in left]
         self.ours = {(one.symbol, one.day) for one in known if one.kind in PURCHASES}
+        self.orders = self._of_orders(left)
         self.until = imported_until(self.journal, self.loaded)
         self.held = self._held_until()
 
@@ -181,7 +181,8 @@ class _Doubts:
             )
             yield error(row.source.cell("Side"), message, remedy)
 
-    def _of_orders(self) -> set[int]:
+    def _of_orders(self, left: Sequence[EventRow]) -> set[int]:
+        """Return which rows may be fills of orders; what was counted takes no part, as those may be typed again."""
         grid = own_grid(self.book, "orders", self.loaded.settings)
         orders, _ = read_orders(grid) if grid else ((), ())
         trades = [
@@ -189,7 +190,7 @@ class _Doubts:
                 Side.SELL if event.kind is Kind.SELL else Side.BUY, event.symbol, event.day, event.shares,
                 event.price or Decimal(), account=event.account, order=event.reference, at=row.source.cell("Symbol"),
             )
-            for row in self.rows
+            for row in left
             if (event := row.event) and event.kind in {Kind.BUY, Kind.SELL} and event.symbol and event.shares
         ]  # fmt: skip
         made = {order.order: made_on(order, self.journal) for order in orders}
