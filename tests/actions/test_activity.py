@@ -48,7 +48,7 @@ def put(book: EditedBook, row: int, column: int, value: object) -> None:
 def test_rows_that_are_added_later_count_alone() -> None:
     book = in_memory(BOOK)
     count_activity(book, NOW)
-    assert (cash(book), held(book)) == (Decimal("208.34"), 54)
+    assert (cash(book), held(book)) == (Decimal("208.34"), Decimal(54))
     for column, value in enumerate((date(2026, 11, 2), "deposit", None, None, None, 250), 1):
         put(book, 5, column, value)
     assert [row.source.row for row in count_activity(book, NOW).rows] == [5]
@@ -137,7 +137,7 @@ def test_a_row_that_cannot_be_used_waits_with_what_follows_it() -> None:
     ]
     put(book, 5, 4, "2 for 1")
     assert [row.source.row for row in count_activity(book, NOW).rows] == [5, 6]
-    assert (held(book), cash(book)) == (106, Decimal("309.34"))
+    assert (held(book), cash(book)) == (Decimal(106), Decimal("309.34"))
 
 
 def test_a_sale_of_more_than_there_is_waits_at_its_cell() -> None:
@@ -188,12 +188,12 @@ def test_a_loss_is_washed_by_a_purchase_that_is_counted_weeks_later() -> None:
     )
     first = count_activity(book, NOW)
     assert first.ledger is not None
-    assert (first.ledger.short, first.ledger.long) == (0, -200)
+    assert (first.ledger.short, first.ledger.long) == (Decimal(0), Decimal(-200))
     for column, value in enumerate((date(2026, 10, 27), "buy", "VTI", 5, 41), 1):
         put(book, 5, column, value)
     second = count_activity(book, NOW)
     assert second.ledger is not None
-    assert (second.ledger.short, second.ledger.long) == (0, 50)
+    assert (second.ledger.short, second.ledger.long) == (Decimal(0), Decimal(50))
     assert [row[1:4] for row in book.grid("Holdings").rows if row and row[0] == "VTI"][1] == (5, None, 255)
 
 
