@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -12,23 +13,27 @@ from workbooks import ABC, in_memory, on_disk
 
 import xl_addin
 from xl_addin import (
+    Portfolio,
     Refused,
     approve,
+    bring_prices,
     check,
     compare,
+    count_fills,
     drift,
+    export_orders,
+    finish_orders,
     frame,
+    import_positions,
     invest,
     journal,
     make_orders,
     open_book,
     rebalance,
     reject,
+    set_up,
     withdraw,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 
@@ -79,12 +84,12 @@ def test_what_is_wrong_is_raised_with_every_finding() -> None:
 
 def test_compare_and_choose() -> None:
     book = open_book({"Targets": TARGETS, "Holdings": HOLDINGS})
-    plans = frame(compare(book, now=NOW))
-    assert list(plans["choice"]) == ["as set", "closest", "fewest orders", "band edge", "no sales", "least tax"]
-    assert plans.set_index("choice").loc["closest", ["feasible", "turnover", "orders"]].tolist() == [True, 200, 2]
-    assert plans.set_index("choice").loc["band edge", "reason"].startswith("Not possible: no slice has a tolerance")
+    plans = {row["choice"]: row for row in compare(book, now=NOW).records()}
+    assert list(plans) == ["as set", "closest", "fewest orders", "band edge", "no sales", "least tax"]
+    assert [plans["closest"][name] for name in ("feasible", "turnover", "orders")] == [True, 200, 2]
+    assert plans["band edge"]["reason"].startswith("Not possible: no slice has a tolerance")
     assert rebalance(book, choose="closest", now=NOW).plan.request == "Rebalance, closest"
-    with pytest.raises(ValueError, match="the best"):
+    with pytest.raises(ValueError, match="'the best' is none of the plans: as set, closest, fewest orders, band edge"):
         rebalance(book, choose="the best", now=NOW)
 
 
@@ -127,3 +132,60 @@ def test_results_as_dataframes() -> None:
     assert list(frame(journal(book))["event"]) == ["PROPOSED", "APPROVED", "ORDERED"]
     severities = set(frame(check(book, now=NOW))["severity"])
     assert severities == {"note"}  # orders are open, the proposal is ordered, and no heading says what was paid
+
+
+def test_every_name_is_there_to_be_found() -> None:
+    assert set(xl_addin.__all__) <= set(dir(xl_addin))
+    assert all(getattr(xl_addin, name) for name in xl_addin.__all__)
+    assert (Path(xl_addin.__path__[0]) / "py.typed").is_file()
+
+
+def test_a_portfolio_of_dataframes_and_settings_in_a_dict() -> None:
+    mine = Portfolio(TARGETS, HOLDINGS, settings={"Cash": 50, "Minimum cash": 10})
+    proposal = invest(mine, now=NOW)
+    assert [(row["side"], row["symbol"], row["value"]) for row in proposal.records()] == [("BUY", "B", Decimal(40))]
+    approve(mine, "Ann", now=NOW)
+    assert proposal.confirmation
+    assert [row["order"] for row in make_orders(mine, now=NOW).records()] == [f"{proposal.confirmation.proposal}-1"]
+    assert len(finish_orders(mine, force=True, now=NOW).rows) == 1
+
+
+def test_money_is_exact_in_records_and_floats_in_a_frame() -> None:
+    shown = drift({"Targets": TARGETS, "Holdings": HOLDINGS.assign(Price=[10.01, 9.99, 10.0])})
+    assert [row["value"] for row in shown.records()] == [Decimal("500.50"), Decimal("299.70"), Decimal("200.00")]
+    assert frame(shown)["value"].sum() == pytest.approx(1000.2)
+    assert frame(shown, exact=True)["value"].sum() == Decimal("1000.20")
+
+
+def test_a_result_is_short_to_print_and_a_table_in_a_notebook() -> None:
+    shown = drift({"Targets": TARGETS, "Holdings": HOLDINGS.assign(Symbol=["A", "B", "<b>&C"])})
+    assert repr(shown) == "<Drift: 3 rows>"
+    html = shown._repr_html_()
+    assert html.startswith("<table><thead><tr><th>path</th><th>symbol</th><th>target</th>")
+    assert "<td>500.00</td>" in html
+    nothing = rebalance({"Targets": TARGETS, "Holdings": HOLDINGS.assign(Shares=[40, 40, 20])}, now=NOW)
+    assert nothing._repr_html_() == "<p>&lt;Proposal: 0 rows&gt;</p>"
+
+
+def test_from_positions_to_fills_by_files(tmp_path: Path) -> None:
+    """A broker's positions in, targets made, orders out and their fills back."""
+    path = on_disk("Holdings | Symbol | Shares | Price\n | A | 50 | 10\n | B | 30 | 10", tmp_path / "book.xlsx")
+    assert set_up(path, equal=True, now=NOW).targets == (("A", Decimal(50)), ("B", Decimal(50)))
+    positions, prices = tmp_path / "positions.csv", tmp_path / "prices.csv"
+    positions.write_text("Symbol,Quantity,Price\nA,60,10\nB,30,10\n")
+    assert [change.after for change in import_positions(path, positions, now=NOW).changes] == [60]
+    prices.write_text("Symbol,Price,As of\nA,20,2026-11-23\n")
+    assert [one.price for one in bring_prices(path, prices, now=NOW).fresh] == [20]
+    rebalance(path, now=NOW)
+    approve(path, "Ann", now=NOW)
+    made = make_orders(path, now=NOW)
+    exported = export_orders(path, "generic", now=NOW)
+    assert exported.data.decode().count("\n") == len(made.rows) + 1
+    with pytest.raises(ValueError, match="'fax' is none of the formats: ibkr, generic, tickets, clipboard"):
+        export_orders(path, "fax")
+    fills = tmp_path / "fills.csv"
+    rows = (f"{row.order},{row.side.value},{row.symbol},{row.shares},{row.price},2026-11-24" for row in made.rows)
+    fills.write_text("Order,Side,Symbol,Filled shares,Fill price,Filled on\n" + "\n".join(rows) + "\n")
+    counted = count_fills(path, fills, now=datetime(2026, 11, 25, 17, 0, tzinfo=UTC))
+    assert len(counted.executions) == len(made.rows)
+    assert rebalance(path, now=datetime(2026, 11, 25, 17, 0, tzinfo=UTC)).plan.orders == ()

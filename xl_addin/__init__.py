@@ -11,30 +11,70 @@ The map, from the top; every room imports only from those below it:
 In Python: ``from xl_addin import open_book, drift, rebalance`` (see `xl_addin.api`).
 """
 
-from typing import Any
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
 
-_API = (
-    "approve", "check", "compare", "drift", "invest", "journal", "make_orders", "open_book", "rebalance", "reject",
-    "withdraw",
-)  # fmt: skip
+if TYPE_CHECKING:
+    from xl_addin.api import (
+        Portfolio,
+        approve,
+        bring_prices,
+        check,
+        compare,
+        count_fills,
+        drift,
+        export_orders,
+        finish_orders,
+        holdings_from_trades,
+        import_positions,
+        invest,
+        journal,
+        make_orders,
+        open_book,
+        rebalance,
+        reject,
+        set_up,
+        withdraw,
+    )
+    from xl_addin.domain.finding import Refused
+    from xl_addin.frames import frame
 
-__all__ = ["Refused", "__version__", "frame", *_API]  # noqa: PLE0604 - the names of _API, which are imported when asked for
+__all__ = [
+    "Portfolio",
+    "Refused",
+    "__version__",
+    "approve",
+    "bring_prices",
+    "check",
+    "compare",
+    "count_fills",
+    "drift",
+    "export_orders",
+    "finish_orders",
+    "frame",
+    "holdings_from_trades",
+    "import_positions",
+    "invest",
+    "journal",
+    "make_orders",
+    "open_book",
+    "rebalance",
+    "reject",
+    "set_up",
+    "withdraw",
+]
+_WHERE = {"Refused": "xl_addin.domain.finding", "frame": "xl_addin.frames"}
+
+
+def __dir__() -> list[str]:
+    """Return the names of the package, those that are imported when asked for among them."""
+    return sorted({*globals(), *__all__})
 
 
 def __getattr__(name: str) -> Any:
     """Import the actions when they are first asked for: the package itself must start in no time."""
-    if name == "Refused":
-        from xl_addin.domain.finding import Refused
-
-        return Refused
-    if name == "frame":
-        from xl_addin.frames import frame
-
-        return frame
-    if name in _API:
-        from xl_addin import api
-
-        return getattr(api, name)
-    raise AttributeError(f"module 'xl_addin' has no attribute {name!r}")
+    if name not in __all__:
+        raise AttributeError(f"module 'xl_addin' has no attribute {name!r}")
+    return getattr(import_module(_WHERE.get(name, "xl_addin.api")), name)

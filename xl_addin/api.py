@@ -24,20 +24,37 @@ from xl_addin.actions.propose import propose
 from xl_addin.domain.money import decimal_of, floor_cents
 from xl_addin.domain.plan import Action, Choice
 from xl_addin.domain.rebalancing.scope import Request
+from xl_addin.hosts.files import read_files, read_tables
+from xl_addin.hosts.memory import MemoryBook
 from xl_addin.hosts.user import user_name
+from xl_addin.sheets.export_names import EXPORTS
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from xl_addin.actions.book import Book
     from xl_addin.actions.check import Checked
     from xl_addin.actions.compare import Compared
     from xl_addin.actions.decide import Decision
     from xl_addin.actions.drift import Drift
+    from xl_addin.actions.export import Exported
+    from xl_addin.actions.fills import Filled
+    from xl_addin.actions.from_trades import MadeHoldings
+    from xl_addin.actions.import_positions import Imported
     from xl_addin.actions.journal import Journal
     from xl_addin.actions.orders import Ordered
+    from xl_addin.actions.prices import Priced
     from xl_addin.actions.propose import Proposal
+    from xl_addin.actions.setup import SetUp
 
 Source = Any
 """A path, a book of this package, an open `xlwings.Book`, or tables by sheet name (DataFrames or lists of rows)."""
+
+Table = Any
+"""A DataFrame, or a list of rows of which the first has the headings."""
+
+Download = str | os.PathLike[str]
+"""The path of a file: CSV, TSV or .xlsx."""
 
 Dollars = int | float | str | Decimal
 
@@ -49,10 +66,7 @@ def open_book(source: Source, output: str | os.PathLike[str] | None = None) -> B
 
         return XlsxBook(Path(source), None if output is None else Path(output))
     if isinstance(source, Mapping):
-        from xl_addin.hosts.memory import MemoryBook
-
-        tables = (Given(str(name), table, None).table() for name, table in source.items())
-        return MemoryBook("tables", [grid for grid in tables if grid is not None])
+        return _Tables(source)
     if hasattr(source, "sheet_names") and hasattr(source, "hidden_name"):
         book: Book = source
         return book
@@ -61,14 +75,78 @@ def open_book(source: Source, output: str | os.PathLike[str] | None = None) -> B
     return ExcelBook(source)
 
 
-def check(source: Source, **circumstances: Any) -> Checked:
+class _Tables(MemoryBook):
+    """A workbook of tables that a program has at hand."""
+
+    def __init__(self, tables: Mapping[str, Any]) -> None:
+        given = (Given(str(name), _rows(table), None).table() for name, table in tables.items())
+        super().__init__("tables", [grid for grid in given if grid is not None])
+
+
+class Portfolio(_Tables):
+    """A portfolio of DataFrames, lists of rows, or a dict of settings, as a workbook that every action takes.
+
+    The tables have the headings of the sheets. What is proposed, decided and ordered is remembered as in a workbook.
+    """
+
+    def __init__(
+        self,
+        targets: Table,
+        holdings: Table,
+        *,
+        settings: Table | Mapping[str, object] | None = None,
+        prices: Table | None = None,
+        rates: Table | None = None,
+        activity: Table | None = None,
+    ) -> None:
+        tables = {
+            "Targets": targets,
+            "Holdings": holdings,
+            "Settings": settings,
+            "Prices": prices,
+            "Rates": rates,
+            "Activity": activity,
+        }
+        super().__init__({name: table for name, table in tables.items() if table is not None})
+
+
+def _rows(table: Any) -> Any:
+    """Return settings given as a dict as the rows of their sheet."""
+    return [("Setting", "Value"), *table.items()] if isinstance(table, Mapping) else table
+
+
+def check(
+    source: Source,
+    *,
+    targets: str | None = None,
+    holdings: str | None = None,
+    account: str | None = None,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Checked:
     """Return every finding about a workbook."""
-    return looking.check(open_book(source), context(**circumstances))
+    return looking.check(
+        open_book(source), context(targets=targets, holdings=holdings, account=account, now=now, who=who)
+    )
 
 
-def drift(source: Source, *, write: bool = False, **circumstances: Any) -> Drift:
+def drift(
+    source: Source,
+    *,
+    write: bool = False,
+    targets: str | None = None,
+    holdings: str | None = None,
+    account: str | None = None,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Drift:
     """Return how every slice stands; with ``write``, write the Drift sheet too."""
-    return drifting.drift(open_book(source), context(**circumstances), write=write)
+    return drifting.drift(
+        open_book(source),
+        context(targets=targets, holdings=holdings, account=account, dry_run=dry_run, now=now, who=who),
+        write=write,
+    )
 
 
 def rebalance(
@@ -77,59 +155,282 @@ def rebalance(
     pie: str | None = None,
     level_only: bool = False,
     choose: str = Choice.AS_SET.value,
-    **circumstances: Any,
+    targets: str | None = None,
+    holdings: str | None = None,
+    account: str | None = None,
+    force: bool = False,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
 ) -> Proposal:
     """Propose selling what is overweight and buying what is underweight, and write the confirmation.
 
     ``choose`` is one of the plans that `compare` returns, by its name.
     """
-    request = Request(Action.REBALANCE, pie, level_only, choice=Choice(choose))
-    return propose(open_book(source), request, context(**circumstances))
+    request = Request(Action.REBALANCE, pie, level_only, choice=_choice(choose))
+    return propose(
+        open_book(source),
+        request,
+        context(targets=targets, holdings=holdings, account=account, force=force, dry_run=dry_run, now=now, who=who),
+    )
 
 
-def compare(source: Source, *, pie: str | None = None, level_only: bool = False, **circumstances: Any) -> Compared:
+def compare(
+    source: Source,
+    *,
+    pie: str | None = None,
+    level_only: bool = False,
+    targets: str | None = None,
+    holdings: str | None = None,
+    account: str | None = None,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Compared:
     """Return the plans a rebalance could be, side by side, and write the compare sheet."""
-    return comparing.compare(open_book(source), Request(Action.REBALANCE, pie, level_only), context(**circumstances))
+    return comparing.compare(
+        open_book(source),
+        Request(Action.REBALANCE, pie, level_only),
+        context(targets=targets, holdings=holdings, account=account, dry_run=dry_run, now=now, who=who),
+    )
 
 
-def invest(source: Source, *, deposit: Dollars = 0, **circumstances: Any) -> Proposal:
+def invest(
+    source: Source,
+    *,
+    deposit: Dollars = 0,
+    targets: str | None = None,
+    holdings: str | None = None,
+    account: str | None = None,
+    force: bool = False,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Proposal:
     """Propose buying with idle cash and a deposit (dollars) on its way, and write the confirmation."""
-    request = Request(Action.INVEST, amount=_cents(deposit))
-    return propose(open_book(source), request, context(**circumstances))
+    return propose(
+        open_book(source),
+        Request(Action.INVEST, amount=_cents(deposit)),
+        context(targets=targets, holdings=holdings, account=account, force=force, dry_run=dry_run, now=now, who=who),
+    )
 
 
-def withdraw(source: Source, amount: Dollars, **circumstances: Any) -> Proposal:
+def withdraw(
+    source: Source,
+    amount: Dollars,
+    *,
+    targets: str | None = None,
+    holdings: str | None = None,
+    account: str | None = None,
+    force: bool = False,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Proposal:
     """Propose raising an amount of dollars, and write the confirmation."""
-    request = Request(Action.WITHDRAW, amount=_cents(amount))
-    return propose(open_book(source), request, context(**circumstances))
+    return propose(
+        open_book(source),
+        Request(Action.WITHDRAW, amount=_cents(amount)),
+        context(targets=targets, holdings=holdings, account=account, force=force, dry_run=dry_run, now=now, who=who),
+    )
 
 
-def approve(source: Source, by: str, **circumstances: Any) -> Decision:
+def approve(
+    source: Source,
+    by: str,
+    *,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Decision:
     """Approve the confirmation in someone's name."""
-    return decide.approve(open_book(source), by, context(**circumstances))
+    return decide.approve(open_book(source), by, context(dry_run=dry_run, now=now, who=who))
 
 
-def reject(source: Source, by: str, **circumstances: Any) -> Decision:
+def reject(
+    source: Source,
+    by: str,
+    *,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Decision:
     """Reject the confirmation in someone's name."""
-    return decide.reject(open_book(source), by, context(**circumstances))
+    return decide.reject(open_book(source), by, context(dry_run=dry_run, now=now, who=who))
 
 
-def make_orders(source: Source, **circumstances: Any) -> Ordered:
+def make_orders(
+    source: Source,
+    *,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Ordered:
     """Make the order sheet from the approved confirmation."""
-    return orders.make_orders(open_book(source), context(**circumstances))
+    return orders.make_orders(open_book(source), context(dry_run=dry_run, now=now, who=who))
 
 
-def journal(source: Source, **circumstances: Any) -> Journal:
+def finish_orders(
+    source: Source,
+    *,
+    force: bool = False,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Ordered:
+    """Mark every open order as done.
+
+    ``force`` does so although Holdings did not change since: the next proposal would then be the same.
+    """
+    return orders.finish_orders(open_book(source), context(force=force, dry_run=dry_run, now=now, who=who))
+
+
+def journal(
+    source: Source,
+    *,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Journal:
     """Return the journal with its proof."""
-    return remembering.journal(open_book(source), context(**circumstances))
+    return remembering.journal(open_book(source), context(now=now, who=who))
 
 
-def context(now: datetime | None = None, who: str | None = None, **choices: Any) -> Context:
+def set_up(
+    source: Source,
+    *,
+    equal: bool = False,
+    like: str = "",
+    holdings: str | None = None,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> SetUp:
+    """Add Targets, filled with what is held, and Settings to a workbook that has holdings.
+
+    ``equal`` gives every slice the same target, and ``like`` those of a portfolio published by this name.
+    """
+    from xl_addin.actions import setup
+
+    return setup.set_up(
+        open_book(source), context(holdings=holdings, dry_run=dry_run, now=now, who=who), equal=equal, like=like
+    )
+
+
+def import_positions(
+    source: Source,
+    *files: Download,
+    holdings: str | None = None,
+    account: str | None = None,
+    force: bool = False,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Imported:
+    """Bring Holdings up to date with the positions and lots that a broker's files say."""
+    from xl_addin.actions import import_positions as importing
+
+    return importing.import_positions(
+        open_book(source),
+        read_files(list(map(Path, files))),
+        context(holdings=holdings, account=account, force=force, dry_run=dry_run, now=now, who=who),
+    )
+
+
+def count_fills(
+    source: Source,
+    *files: Download,
+    realised: bool = False,
+    account: str | None = None,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Filled:
+    """Bring Holdings, cash, Activity and the orders up to date with what was filled.
+
+    Fills are those typed beside the orders, or of a broker's lists of executions. ``realised`` also adds the gains to
+    the year's in Settings.
+    """
+    from xl_addin.actions import fills
+
+    circumstances = context(account=account, dry_run=dry_run, now=now, who=who)
+    return fills.count_fills(open_book(source), read_files(list(map(Path, files))), circumstances, realised=realised)
+
+
+def bring_prices(
+    source: Source,
+    file: Download,
+    *,
+    as_of: date | None = None,
+    force: bool = False,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Priced:
+    """Bring the prices up to date from a file; ``as_of`` is their time where the file says none."""
+    from xl_addin.actions import prices
+    from xl_addin.sheets.price_files import read_price_file
+
+    path = Path(file)
+    listed = read_price_file(path.name, read_tables(path), as_of)
+    return prices.bring_prices(open_book(source), listed, context(force=force, dry_run=dry_run, now=now, who=who))
+
+
+def export_orders(
+    source: Source,
+    form: str,
+    *,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Exported:
+    """Return the open orders as a file that a broker or a person takes; ``form`` is one of `EXPORTS`."""
+    from xl_addin.actions import export
+
+    if form not in EXPORTS:
+        raise ValueError(f"{form!r} is none of the formats: {', '.join(EXPORTS)}")
+    return export.export_orders(open_book(source), form, context(dry_run=dry_run, now=now, who=who))
+
+
+def holdings_from_trades(
+    source: Source,
+    trades: str,
+    *,
+    to: str | None = None,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> MadeHoldings:
+    """Make a sheet of holdings, ``to`` by name, from a sheet that lists trades."""
+    from xl_addin.actions import from_trades
+
+    return from_trades.holdings_from_trades(
+        open_book(source), trades, context(dry_run=dry_run, now=now, who=who), to=to
+    )
+
+
+def context(
+    *,
+    targets: str | None = None,
+    holdings: str | None = None,
+    account: str | None = None,
+    force: bool = False,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Context:
     """Return the circumstances of an action: by default now, in the name of the user at this computer.
 
-    ``choices`` are the other fields of `xl_addin.actions.context.Context`: targets, holdings, account, force, dry_run.
+    The sheets and the account are named where the workbook leaves them open; see `xl_addin.actions.context.Context`.
     """
-    return Context(now or datetime.now(UTC), who or user_name(), **choices)
+    return Context(now or datetime.now(UTC), who or user_name(), targets, holdings, account, force, dry_run)
+
+
+def _choice(name: str) -> Choice:
+    """Return the plan of a name; a `ValueError` that says the names there are."""
+    for choice in Choice:
+        if choice.value == name:
+            return choice
+    raise ValueError(f"{name!r} is none of the plans: {', '.join(choice.value for choice in Choice)}")
 
 
 def _cents(dollars: Dollars) -> int:

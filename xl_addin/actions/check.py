@@ -10,6 +10,7 @@ from xl_addin.actions.gate_states import State
 from xl_addin.actions.journal import journal_findings, too_early
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid
+from xl_addin.actions.tabular import Tabular, finding_records
 from xl_addin.actions.trials import would_refuse
 from xl_addin.domain.finding import Finding, Place, errors, note, warning
 from xl_addin.sheets.holding_columns import ACQUIRED, COST_BASIS, COST_PER_SHARE
@@ -21,11 +22,12 @@ if TYPE_CHECKING:
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
     from xl_addin.actions.load import Loaded
+    from xl_addin.actions.tabular import Record
     from xl_addin.sheets.sight import Sight
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+@dataclass(frozen=True, slots=True, repr=False)
+class Checked(Tabular):
     """Every finding about a workbook, the sheets that were read, and what its confirmation is worth now.
 
     ``status`` is "" where there is no confirmation. ``sights`` say where a table was found and what was read as what.
@@ -36,6 +38,10 @@ class Checked:
     proposal: str
     status: str
     sights: Mapping[str, Sight] = field(default_factory=dict)
+
+    def records(self) -> list[Record]:
+        """Return a row a finding."""
+        return finding_records(self.findings)
 
 
 def check(book: Book, context: Context) -> Checked:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.context import clock, stamp
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid, own_name
+from xl_addin.actions.tabular import Tabular, dollars
 from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import note, refuse
 from xl_addin.domain.plan import Action, Choice
@@ -16,6 +17,7 @@ from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.rebalancing.compare import alternatives
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.sheets.compare_sheet import compare_image
+from xl_addin.sheets.compare_words import remark
 from xl_addin.sheets.comparison import Comparison, read_choice
 from xl_addin.sheets.image import Changes
 from xl_addin.sheets.orders_read import open_orders
@@ -26,16 +28,37 @@ if TYPE_CHECKING:
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
     from xl_addin.actions.load import Loaded
+    from xl_addin.actions.tabular import Record
     from xl_addin.domain.finding import Finding
+    from xl_addin.domain.rebalancing.compare import Alternative
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+@dataclass(frozen=True, slots=True, repr=False)
+class Compared(Tabular):
     """The plans side by side, the name of their sheet, and the findings that stop nothing."""
 
     comparison: Comparison
     sheet: str
     findings: tuple[Finding, ...]
+
+    def records(self) -> list[Record]:
+        """Return a row a plan."""
+        return [_record(one) for one in self.comparison.alternatives]
+
+
+def _record(one: Alternative) -> Record:
+    after = one.plan.after if one.plan else None
+    return {
+        "choice": one.choice.value,
+        "feasible": one.plan is not None,
+        "chi2": None if after is None else after.chi2,
+        "drift": None if after is None else after.drift,
+        "tax": None if after is None else dollars(after.tax),
+        "turnover": None if after is None else dollars(after.turnover),
+        "orders": None if after is None else after.orders,
+        "cash": None if after is None else dollars(after.cash),
+        "reason": remark(one),
+    }
 
 
 def compare(book: Book, request: Request, context: Context) -> Compared:

@@ -7,16 +7,18 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_name
+from xl_addin.actions.tabular import Tabular, account_of, dollars
 from xl_addin.domain.portfolio.drift import DriftReport, measure_drift
 
 if TYPE_CHECKING:
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
+    from xl_addin.actions.tabular import Record
     from xl_addin.domain.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
+@dataclass(frozen=True, slots=True, repr=False)
+class Drift(Tabular):
     """The drift of every account asked for, one where none are named, and the findings that stop nothing."""
 
     reports: tuple[DriftReport, ...]
@@ -27,6 +29,24 @@ class Drift:
         """Return the drift of the only account; a `ValueError` where there are several."""
         (only,) = self.reports
         return only
+
+    def records(self) -> list[Record]:
+        """Return a row a slice."""
+        return [
+            {
+                **account_of(report),
+                "path": "/".join(row.path),
+                "symbol": row.symbol,
+                "target": float(row.target),
+                "actual": float(row.actual),
+                "drift": float(row.drift),
+                "value": dollars(row.value),
+                "target_value": dollars(row.target_value),
+                "in_band": row.in_band,
+            }
+            for report in self.reports
+            for row in report.rows
+        ]
 
 
 def drift(book: Book, context: Context, *, write: bool = False) -> Drift:

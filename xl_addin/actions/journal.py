@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.context import stamp
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import marked_sheets, own_name
+from xl_addin.actions.tabular import Tabular
 from xl_addin.domain.finding import error, errors, refuse_errors
 from xl_addin.sheets.image import Changes
 from xl_addin.sheets.journal_sheet import (
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
+    from xl_addin.actions.tabular import Record
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.settings import Settings
     from xl_addin.sheets.grid import Grid
@@ -45,12 +47,20 @@ class Event:
     details: str
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+@dataclass(frozen=True, slots=True, repr=False)
+class Journal(Tabular):
     """The rows of a journal and what is wrong with its chain."""
 
     rows: tuple[JournalRow, ...]
     findings: tuple[Finding, ...]
+
+    def records(self) -> list[Record]:
+        """Return a row an event."""
+        entries = (row.entry for row in self.rows)
+        return [
+            {"when": e.when, "who": e.who, "event": e.event, "proposal": e.proposal, "details": e.details}
+            for e in entries
+        ]
 
 
 def journal_grid(book: Book, settings: Settings) -> Grid | None:

@@ -11,6 +11,7 @@ from xl_addin.actions.gate_checks import held_text
 from xl_addin.actions.gate_states import Act, State
 from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.own_sheets import own_grid, own_name
+from xl_addin.actions.tabular import Tabular, account_of, dollars
 from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import note
 from xl_addin.sheets.image import Changes
@@ -22,11 +23,12 @@ if TYPE_CHECKING:
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
     from xl_addin.actions.gate import Case
+    from xl_addin.actions.tabular import Record
     from xl_addin.domain.finding import Finding
 
 
-@dataclass(frozen=True, slots=True)
-class Ordered:
+@dataclass(frozen=True, slots=True, repr=False)
+class Ordered(Tabular):
     """The orders that were made from a proposal (or marked done), and what was noticed on the way.
 
     ``currency`` is the portfolio's, that of every order that names no other.
@@ -37,6 +39,24 @@ class Ordered:
     sheet: str
     findings: tuple[Finding, ...]
     currency: str
+
+    def records(self) -> list[Record]:
+        """Return a row an order as it is placed, in its own currency."""
+        return [
+            {
+                "order": row.order,
+                "side": row.side.value,
+                "symbol": row.symbol,
+                **account_of(row),
+                "shares": row.shares,
+                "price": row.price,
+                "value": dollars(row.value),
+                "currency": row.currency or self.currency,
+                "reason": row.reason,
+                "status": row.status,
+            }
+            for row in self.rows
+        ]
 
 
 def make_orders(book: Book, context: Context) -> Ordered:

@@ -13,6 +13,7 @@ from xl_addin.actions.gate_states import Act
 from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid, own_name
+from xl_addin.actions.tabular import Tabular, account_of, dollars
 from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import refuse_errors
 from xl_addin.domain.money import money
@@ -32,15 +33,16 @@ if TYPE_CHECKING:
     from xl_addin.actions.context import Context
     from xl_addin.actions.gate import Case
     from xl_addin.actions.load import Loaded
+    from xl_addin.actions.tabular import Record
     from xl_addin.domain.calendar.trade_windows import TradeWindow
-    from xl_addin.domain.plan import Plan
+    from xl_addin.domain.plan import Order, Plan
     from xl_addin.domain.rebalancing.scope import Request
     from xl_addin.domain.settings import Settings
     from xl_addin.sheets.image import SheetImage
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+@dataclass(frozen=True, slots=True, repr=False)
+class Proposal(Tabular):
     """What an action proposes; ``confirmation`` is None where there is nothing to do, and ``plan.nothing`` says why.
 
     ``sheet`` is the name of the confirmation sheet.
@@ -49,6 +51,24 @@ class Proposal:
     plan: Plan
     confirmation: Confirmation | None
     sheet: str
+
+    def records(self) -> list[Record]:
+        """Return a row an order, in the portfolio's currency; one by amount has neither shares nor a price."""
+        return [_record(order, self.plan.currency) for order in self.plan.orders]
+
+
+def _record(order: Order, currency: str) -> Record:
+    by_amount = order.quoted is not None and order.quoted.in_dollars
+    return {
+        "side": order.side.value,
+        "symbol": order.symbol,
+        **account_of(order),
+        "shares": None if by_amount else order.shares,
+        "price": None if by_amount else order.price,
+        "value": dollars(order.value),
+        "currency": currency,
+        "reason": order.reason,
+    }
 
 
 def propose(book: Book, request: Request, context: Context) -> Proposal:
