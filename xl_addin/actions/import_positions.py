@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xl_addin.actions.activity_sheet import spelling
 from xl_addin.actions.context import clock
 from xl_addin.actions.holdings_sheet import holdings_sheet
 from xl_addin.actions.imported import IMPORTED, detail_of, older
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.sheets.brokers.statement import Cash, Held, Statement
     from xl_addin.sheets.grid import Grid
+    from xl_addin.sheets.history_files import History
     from xl_addin.sheets.holdings_edits import Sheet
 
     Accounts = Mapping[str | None, str | None]
@@ -63,14 +65,14 @@ def import_positions(book: Book, files: Mapping[str, Sequence[Grid]], context: C
     refuse_errors(loaded.read)
     held = frozenset(row.symbol.upper() for row in loaded.inputs.holdings)
     held |= frozenset(row.slice.upper() for row in loaded.inputs.targets)
-    spelled = {symbol_key(word): word for word in reversed(_symbols(loaded))}
+    spelled = spelling(loaded)
     statements = tuple(_respelled(read_statement(name, grids, held), spelled) for name, grids in files.items())
     refuse_errors(finding for one in statements for finding in _unfit(one))
     if not context.force:
         refuse_errors(finding for one in statements for finding in (*one.doubts, *older(book, loaded, one)))
     sheet = holdings_sheet(book, loaded)
     refuse_errors(_copies(statements))
-    accounts = [_accounts(one, sheet, context.account or loaded.settings.account) for one in statements]
+    accounts = [accounts_of(one, sheet, context.account or loaded.settings.account) for one in statements]
     wanted, findings = _wanted(statements, accounts, loaded.settings.currency)
     if not context.force:
         refuse_errors(_strangers(sheet, wanted))
@@ -85,11 +87,6 @@ def import_positions(book: Book, files: Mapping[str, Sequence[Grid]], context: C
     return Imported(
         statements, sheet.grid.sheet, changes, tuple(update.new), tuple(update.gone), tuple(findings), written
     )
-
-
-def _symbols(loaded: Loaded) -> list[str]:
-    """Return the symbols of the workbook as it spells them, Holdings first."""
-    return [*(row.symbol for row in loaded.inputs.holdings), *(row.slice for row in loaded.inputs.targets)]
 
 
 def _respelled(one: Statement, spelled: Mapping[str, str]) -> Statement:
@@ -138,7 +135,7 @@ def _copies(statements: Sequence[Statement]) -> Iterable[Finding]:
             yield from refuse(None, f"{one.name} has the lots of a file before it", "Name it once.").findings
 
 
-def _accounts(one: Statement, sheet: Sheet, chosen: str | None) -> Accounts:
+def accounts_of(one: Statement | History, sheet: Sheet, chosen: str | None) -> Accounts:
     """Return which account of Holdings each account of a file is; those not asked for are left out."""
     here = list(dict.fromkeys(row.account for row in sheet.rows if row.account))
     there: list[str | None] = list(one.accounts) or [None]

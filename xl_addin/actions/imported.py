@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xl_addin.sheets.journal_sheet import JournalRow
 
 _AS_OF = re.compile(r" as of (\d{4}-\d\d-\d\d)")
+_POSITIONS = re.compile(r": \d+ positions, ")
 IMPORTED = "IMPORTED"
 
 
@@ -59,11 +60,12 @@ def imported_until(journal: Iterable[JournalRow], loaded: Loaded) -> Callable[[A
 
 
 def _parts(journal: Iterable[JournalRow]) -> Iterable[tuple[str, date]]:
-    """Yield each file that was imported, as the journal tells it, with the day it is of."""
+    """Yield each file that was imported, as the journal tells it, with the day it is of: if need be of its import."""
     for row in journal:
         if row.entry.event == IMPORTED:
             for part in row.entry.details.split("; "):
-                for day in _AS_OF.findall(f" {part}")[:1]:
+                days = _AS_OF.findall(f" {part}") or ([row.entry.when[:10]] if _POSITIONS.search(part) else [])
+                for day in days[:1]:
                     yield part, date.fromisoformat(day)
 
 

@@ -1,4 +1,4 @@
-"""The verb ``import``: what changes in Holdings, shown before it is written."""
+"""The verb ``import``: what changes in Holdings and Activity, shown before it is written."""
 
 from __future__ import annotations
 
@@ -11,27 +11,68 @@ from xl_addin.domain.money import share_text
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from xl_addin.actions.import_files import ImportedFiles
+    from xl_addin.actions.import_history import Added
     from xl_addin.actions.import_positions import Imported
     from xl_addin.cli.json_out import Json
-    from xl_addin.sheets.brokers.statement import Statement
+    from xl_addin.domain.events import AccountEvent
+    from xl_addin.sheets.brokers.statement import Passed, Statement
 
 
 def import_files(args: argparse.Namespace) -> int:
     """Bring Holdings up to date from downloaded files."""
-    from xl_addin.actions.import_positions import import_positions
+    from xl_addin.actions.import_files import import_files as import_all
     from xl_addin.cli.verbs import context_of
     from xl_addin.hosts.files import read_files
 
-    imported = import_positions(opened(args), read_files(args.files), context_of(args))
+    imported = import_all(opened(args), read_files(args.files), context_of(args))
     if args.json:
-        print(json_out.text(imported_json(imported)))
+        print(json_out.text(files_json(imported)))
         return DONE
-    print_lines(import_lines(imported))
-    nothing = f"{imported.sheet} says all of it already; nothing is written."
-    say_end(args, nothing, written=imported.written, would=bool(imported.changes))
+    if imported.positions:
+        print_lines(import_lines(imported.positions))
+    for added in imported.histories:
+        print_lines(added_lines(added))
+    what = imported.positions.sheet if imported.positions else "Activity"
+    say_end(
+        args, f"{what} says all of it already; nothing is written.",
+        written=imported.written, would=imported.would_change,
+    )  # fmt: skip
+    if imported.histories and imported.written:
+        print("xl-addin activity counts what is added.")
     return DONE
+
+
+def added_lines(added: Added) -> Iterator[str]:
+    """Yield what was read of histories, what is added to Activity, and what is not with why."""
+    for one in added.files:
+        accounts = f", account {', '.join(one.accounts)}" if one.accounts else ""
+        yield f"{one.name}: {one.broker or 'a table'}, a history{accounts}"
+        yield f"  {_counted(len(one.events), 'event')}"
+        yield from _passed(one.passed)
+    for event in added.events:
+        yield f"added: {_event(event)}"
+    if added.again:
+        yield f"there already: {added.again}"
+    for event in added.of_orders:
+        yield f"of an order, so xl-addin fills counts it: {_event(event)}"
+    yield from map(str, added.findings)
+
+
+def _event(event: AccountEvent) -> str:
+    from xl_addin.sheets.counted_events import content_of
+
+    return content_of(event)
+
+
+def _passed(rows: Sequence[Passed]) -> Iterator[str]:
+    """Yield the rows that are passed over, by reason."""
+    for reason in dict.fromkeys(row.reason for row in rows):
+        alike = [row for row in rows if row.reason == reason]
+        listed = ", ".join(str(row.at.row) for row in alike[:10]) + (", ..." if len(alike) > 10 else "")
+        yield f"  passed over, {reason}: row{'' if len(alike) == 1 else 's'} {listed}"
 
 
 def import_lines(imported: Imported) -> Iterator[str]:
@@ -58,15 +99,40 @@ def _statement(one: Statement) -> Iterator[str]:
     yield f"{one.name}: {one.broker or 'a table'}{day}{accounts}"
     counts = (len(one.positions), "position"), (len(one.lots), "lot"), (len(one.cash), "row of cash")
     yield "  " + ", ".join(_counted(count, word) for count, word in counts)
-    for reason in dict.fromkeys(row.reason for row in one.passed):
-        alike = [row for row in one.passed if row.reason == reason]
-        rows = ", ".join(str(row.at.row) for row in alike[:10]) + (", ..." if len(alike) > 10 else "")
-        yield f"  passed over, {reason}: row{'' if len(alike) == 1 else 's'} {rows}"
+    yield from _passed(one.passed)
 
 
 def _counted(count: int, word: str) -> str:
     first, *rest = word.split(" ")
     return f"{count} {' '.join([first if count == 1 else f'{first}s', *rest])}"
+
+
+def files_json(imported: ImportedFiles) -> Json:
+    """Return what the files change in Holdings, and under ``activity`` what is added there."""
+    added = [added_json(one) for one in imported.histories]
+    if imported.positions is None:
+        return {"activity": added, "written": imported.written}
+    return {**imported_json(imported.positions), **({"activity": added} if added else {}), "written": imported.written}
+
+
+def added_json(added: Added) -> Json:
+    """Return the events of histories: added, there already, of orders, and the rows that are passed over."""
+    return {
+        "files": [
+            {
+                "name": one.name,
+                "broker": one.broker or None,
+                "accounts": list(one.accounts),
+                "events": len(one.events),
+                "passed_over": [{"row": row.at.row, "text": row.text, "reason": row.reason} for row in one.passed],
+            }
+            for one in added.files
+        ],
+        "added": [_event(event) for event in added.events],
+        "there_already": added.again,
+        "of_orders": [_event(event) for event in added.of_orders],
+        "findings": json_out.findings_json(added.findings),
+    }
 
 
 def imported_json(imported: Imported) -> Json:

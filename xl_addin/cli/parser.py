@@ -220,8 +220,12 @@ VERBS = (
     ),
     Verb(
         "import",
-        "bring Holdings up to date from files of positions or lots that a broker lets you download",
-        ("import positions.csv lots.csv my.xlsx --dry-run", "import positions.csv my.xlsx"),
+        "bring Holdings up to date from a broker's files of positions or lots, and Activity from its history",
+        (
+            "import positions.csv lots.csv my.xlsx --dry-run",
+            "import history.csv my.xlsx",
+            "import positions.csv my.xlsx",
+        ),
         (
             Option(
                 ("files",),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from xl_addin.actions.import_positions import import_positions
+from xl_addin.actions.import_files import import_files
 from xl_addin.hosts import messages
 from xl_addin.hosts.files import read_files
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 def import_asking(
     book: Book, paths: Sequence[Path], context: Context, confirm: Callable[[str], bool], *, undo: str = ""
 ) -> str:
-    """Bring Holdings up to date from files once ``confirm`` says yes to what changes; return what is to be said.
+    """Bring Holdings, or of a history Activity, up to date once ``confirm`` says yes; return what is to be said.
 
     An empty text says nothing: the user called it off, and nothing is written.
     """
     files = read_files(paths)
-    trial = import_positions(book, files, replace(context, dry_run=True))
-    if not trial.changes:
-        return messages.imported(trial)
-    if not confirm(messages.to_import(trial)):
+    trial = import_files(book, files, replace(context, dry_run=True))
+    if not trial.would_change:
+        return messages.files_imported(trial)
+    if not confirm(messages.files_to_import(trial)):
         return ""
-    return messages.imported(import_positions(book, files, context), undo=undo)
+    return messages.files_imported(import_files(book, files, context), undo=undo)

@@ -10,6 +10,7 @@ from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.finding import Severity, errors
 from xl_addin.domain.money import money, share_text
 from xl_addin.domain.plan import Side
+from xl_addin.sheets.counted_events import content_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from xl_addin.actions.check import Checked
     from xl_addin.actions.compare import Compared
     from xl_addin.actions.decide import Decision
+    from xl_addin.actions.import_files import ImportedFiles
+    from xl_addin.actions.import_history import Added
     from xl_addin.actions.import_positions import Imported
     from xl_addin.actions.journal import Journal
     from xl_addin.actions.orders import Ordered
@@ -100,6 +103,36 @@ def ordered(found: Ordered) -> str:
     count = "1 order is" if len(found.rows) == 1 else f"{len(found.rows)} orders are"
     done = f"{count} on the {found.sheet} sheet. Place them with your broker, sales first; nothing was traded."
     return "\n".join((done, *_listed(found.findings)))
+
+
+def files_to_import(found: ImportedFiles) -> str:
+    """Return what files would change, for a yes or a no."""
+    parts = [to_import(found.positions)] if found.positions and found.positions.changes else []
+    for one in found.histories:
+        lines = [content_of(event) for event in one.events]
+        more = [f"and {len(lines) - _MOST} more"] if len(lines) > _MOST else []
+        names = ", ".join(file.name for file in one.files)
+        head = f"{names}: {_rows(len(lines))} to add to Activity. Write it?"
+        parts.append("\n".join((head, *lines[:_MOST], *more, *_of_orders(one), *_listed(one.findings))))
+    return "\n\n".join(parts)
+
+
+def files_imported(found: ImportedFiles, *, undo: str = "") -> str:
+    """Return what files changed."""
+    parts = [imported(found.positions, undo=undo)] if found.positions else []
+    for one in found.histories:
+        said = f"{_rows(len(one.events))} added to Activity, {one.again} there already."
+        parts.append("\n".join((said, *_of_orders(one), *_listed(one.findings))))
+    return "\n\n".join(parts)
+
+
+def _rows(count: int) -> str:
+    return "1 row" if count == 1 else f"{count} rows"
+
+
+def _of_orders(found: Added) -> list[str]:
+    count = len(found.of_orders)
+    return [f"{_rows(count)} of orders made here are left to fills, which count them."] if count else []
 
 
 def to_import(found: Imported) -> str:

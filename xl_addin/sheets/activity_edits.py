@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Grid
 
 HEADINGS = (
-    "Date", "Symbol", "Side", "Shares", "Price", "Fees", "Amount", "Currency", "Account", "Reference", "Counted",
+    "Date", "Symbol", "Side", "Shares", "Price", "Fees", "Amount", "Currency", "Account", "Lots", "Reference",
+    "Counted",
 )  # fmt: skip
-_WIDTHS = (13.0, 12.0, 19.0, 14.0, 12.0, 10.0, 14.0, 10.0, 16.0, 22.0, 13.0)
-_WHERE_SAID = frozenset({"Currency", "Account"})
+_WIDTHS = (13.0, 12.0, 19.0, 14.0, 12.0, 10.0, 14.0, 10.0, 16.0, 24.0, 22.0, 13.0)
+_WHERE_SAID = frozenset({"Currency", "Account", "Lots"})
 """Columns that a new sheet has only where an event says something there."""
 
 
@@ -57,7 +58,7 @@ def added_activity(
     wrong = tuple(
         error(
             Place(grid.sheet, row),
-            f"no column {word}, which a {one.kind.value} needs",
+            f"the {one.kind.value} to be added needs a column {word}",
             f"Type the heading {word} in row {row}, in the column right of the others.",
         )
         for word, one in missing.items()
@@ -96,6 +97,7 @@ def _cells(one: AccountEvent, counted: date | None) -> dict[str, Cell]:
         "Amount": Cell(styles.number(one.amount), styles.MONEY) if one.amount else blank,
         "Currency": Cell(one.currency, styles.TEXT),
         "Account": Cell(one.account, styles.TEXT),
+        "Lots": Cell(one.lots or None, styles.TEXT_WRAPPED),
         "Reference": Cell(one.reference, styles.SMALL),
         "Counted": Cell(counted, styles.DATE),
     }

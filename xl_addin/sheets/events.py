@@ -41,8 +41,13 @@ def _mark(value: Value) -> str | None:
     return (tidy(value) or None) if isinstance(value, str) else None if value is None else str(value)
 
 
+def _lots(value: Value) -> str | None:
+    """Return the lots that a sale names, one a line however they were typed: ``6 of 2022-03-01; 4 of 2025-03-01``."""
+    return "\n".join(map(tidy, value.replace(";", "\n").splitlines())) or None if isinstance(value, str) else None
+
+
 AMOUNT = Column("Amount", number, aliases=activity.AMOUNT_WORDS, numeric=True, several=True)
-LOTS: Column[str | None] = Column("Lots", text_if_any, raw=True)
+LOTS: Column[str | None] = Column("Lots", _lots, raw=True)
 REFERENCE: Column[str | None] = Column(
     "Reference", text_if_any, raw=True, aliases=("order", "order id", "id", "transaction id"), several=True
 )

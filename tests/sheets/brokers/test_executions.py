@@ -96,7 +96,7 @@ def test_lots_that_are_not_all_there_are_not_used() -> None:
         (files.M1, "this file says what is held, not what was traded", "Export the history of your trades"),
         ("a,b\n1,2\n", "no table of trades is in this file", "name a table with columns for a date, buy or sell"),
         ("Action,Time,Ticker,No. of shares,Price / share\nMarket buy,2026-11-23,VTI,1,2\n",
-         "trades of Trading 212 are not read from its own file", "Copy them to a table with columns for a date"),
+         "a trade without a price", "Correct the row, or download the file again."),
         ("\n".join(histories.ETRADE.splitlines()[:3]), "no trade is in this file", "Choose a time that your orders"),
         (histories.SCHWAB.replace('"Sell",', '"Buy (Cancelled)",'), "this row takes back another one, a buy of 10 VTI",
          "Delete both rows"),

@@ -14,21 +14,24 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import Place, error, note
 from xl_addin.domain.money import share_text
 from xl_addin.domain.plan import Side
+from xl_addin.domain.source import SourceRow
 from xl_addin.domain.tax.fills import Pick
 from xl_addin.sheets.brokers.known import ANY, LAYOUTS, OURS
 from xl_addin.sheets.brokers.layout import Field, Layout, Verdict, What
+from xl_addin.sheets.brokers.other_events import Said, event_of
 from xl_addin.sheets.brokers.read import AGAIN, OR_FORCE, is_text, shown
 from xl_addin.sheets.brokers.settled import settled
-from xl_addin.sheets.brokers.sides import side_of
+from xl_addin.sheets.brokers.sides import SHORT, side_of
 from xl_addin.sheets.brokers.statement import NOWHERE, Passed
 from xl_addin.sheets.brokers.words import amount, last_day, moment
 from xl_addin.sheets.cells import Problem, tidy
 from xl_addin.sheets.statements import plain_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from xl_addin.domain.events import AccountEvent
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.grid import Grid, Value
 
@@ -36,6 +39,7 @@ _COLUMNS_WANTED = "a date, buy or sell, symbol, shares and price"
 _OTHER_FILE = f"Export the history of your trades there, or name a table with columns for {_COLUMNS_WANTED}."
 
 
+NO_TRADES = "no trade is in this file"
 _PARTS = ("trade", "execution")
 _TAKEN_BACK = re.compile(r"\(ca\.?\)|\bcancell?ed\b", re.IGNORECASE)
 
@@ -68,7 +72,8 @@ class Executions:
     """A whole file of trades: with an error among the findings it is not to be counted, with one in ``doubts`` asked.
 
     Every row that is not blank is an execution, one of its lots, a heading, or among ``passed``. ``tables`` is how many
-    of its tables are known, of trades or of other things.
+    of its tables are known, of trades or of other things. ``events`` are what else happened, in rows that are no
+    order's, and ``why_none`` says of other rows why they are none.
     """
 
     name: str
@@ -78,6 +83,8 @@ class Executions:
     findings: tuple[Finding, ...] = ()
     doubts: tuple[Finding, ...] = ()
     tables: int = 0
+    events: tuple[AccountEvent, ...] = ()
+    why_none: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def is_known(self) -> bool:
@@ -114,6 +121,8 @@ class _Reading:
     trades: list[_Trade] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    events: list[AccountEvent] = field(default_factory=list)
+    why_none: dict[int, str] = field(default_factory=dict)
 
 
 def read_executions(name: str, grids: Sequence[Grid]) -> Executions:
@@ -132,6 +141,8 @@ def read_executions(name: str, grids: Sequence[Grid]) -> Executions:
         findings=tuple(findings),
         tables=sum(len(reading.used) + len(reading.others) for reading in readings),
         doubts=tuple(one for reading in readings for one in _unended(reading)),
+        events=tuple(one for reading in readings for one in reading.events),
+        why_none={row: why for reading in readings for row, why in reading.why_none.items()},
     )
 
 
@@ -139,7 +150,7 @@ def _nothing(name: str, readings: Sequence[_Reading]) -> Finding:
     """Return why there is no trade in a file, and what to do."""
     at = Place(name)
     if any(reading.used for reading in readings):
-        return error(at, "no trade is in this file", "Choose a time that your orders were filled in, and export again.")
+        return error(at, NO_TRADES, "Choose a time that your orders were filled in, and export again.")
     others = [layout for reading in readings for layout in reading.others]
     unread = next((layout for layout in others if layout.what is What.HISTORY), None)
     if unread is not None:
@@ -255,6 +266,8 @@ def _trade(
     side = side_of(said[Field.SIDE]) if has_side else None
     if isinstance(side, str):
         reading.passed.append(Passed(at, shown(texts), side))
+        if side != SHORT:
+            _other(reading, cells, said, texts, at)
         return
     shares = _number(reading, cells, Field.SHARES, at)
     price, moved, fees, commission = (
@@ -288,6 +301,32 @@ def _trade(
         at=at,
     )  # fmt: skip
     reading.trades.append(_Trade(told, said.get(Field.LEVEL, "").casefold() in _PARTS))
+
+
+def _other(reading: _Reading, cells: Sequence[Value], said: dict[Field, str], texts: list[str], at: Place) -> None:
+    """Take in a row that is no order's, as what it is for Activity: of what cannot be read there only that is said."""
+    numbers = {}
+    for one in (Field.SHARES, Field.PRICE, Field.AMOUNT, Field.FEES, Field.COMMISSION):
+        place = reading.places.get(one)
+        found = None if place is None else amount(cells[place])
+        numbers[one] = None if isinstance(found, Problem) else found
+    day = moment(cells[reading.places[Field.DAY]])
+    charges = (numbers[Field.FEES] or Decimal()) + (numbers[Field.COMMISSION] or Decimal())
+    event: AccountEvent | str = "no date"
+    if day is not None and not isinstance(day, Problem):
+        currency = said.get(Field.CURRENCY) or (reading.layout.currency if reading.layout else None)
+        event = event_of(
+            Said(
+                said[Field.SIDE], day, said.get(Field.SYMBOL, "").strip("* "), numbers[Field.SHARES],
+                numbers[Field.PRICE], numbers[Field.AMOUNT], charges, _account(reading, said), currency,
+                said.get(Field.EXECUTION) or None, said.get(Field.NAME, ""), " ".join(texts),
+                SourceRow(at.sheet, at.row),
+            )
+        )  # fmt: skip
+    if isinstance(event, str):
+        reading.why_none[at.row] = event
+    else:
+        reading.events.append(event)
 
 
 def is_correction(said: str, side: Side, shares: Decimal) -> bool:

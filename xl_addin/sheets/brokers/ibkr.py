@@ -132,4 +132,24 @@ FLEX_TRADES = Layout(
     charges_negative=True,
 )
 
-LAYOUTS = (POSITIONS, CASH, TRADES, FLEX, FLEX_TRADES)
+_PAID = ("Dividends", "Payment In Lieu Of Dividends", "Withholding Tax", "Interest", "Deposits & Withdrawals", "Fees")
+
+PAYMENTS = Layout(
+    broker=BROKER,
+    what=What.HISTORY,
+    known_by=(("Header",), ("Currency",), ("Date", "Settle Date"), ("Description",), ("Amount",)),
+    columns={
+        Field.SIDE: _PAID,
+        Field.CURRENCY: ("Currency",),
+        Field.ACCOUNT: ("Account",),
+        Field.DAY: ("Date", "Settle Date"),
+        Field.NAME: ("Description",),
+        Field.AMOUNT: ("Amount",),
+    },
+    rules=(Rule(Field.CURRENCY, r"Total.*", Verdict.TOTAL), Rule(Field.DAY, r"", Verdict.TOTAL)),
+    sections=_PAID,
+    account=r"Account Information,Data,Account,([^,(]*[^,( ])",
+)
+"""What is paid stands in sections, each named in column A of its rows; the symbol begins the description."""
+
+LAYOUTS = (POSITIONS, CASH, TRADES, PAYMENTS, FLEX, FLEX_TRADES)

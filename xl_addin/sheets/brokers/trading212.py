@@ -24,6 +24,17 @@ HISTORY = Layout(
     broker="Trading 212",
     what=What.HISTORY,
     known_by=(("Action",), ("Time",), ("Ticker",), ("No. of shares",), ("Price / share",)),
+    columns={
+        Field.SIDE: ("Action",),
+        Field.DAY: ("Time",),
+        Field.SYMBOL: ("Ticker",),
+        Field.NAME: ("Name",),
+        Field.SHARES: ("No. of shares",),
+        Field.AMOUNT: ("Total", "Total (EUR)", "Total (GBP)", "Total (USD)"),
+        Field.CURRENCY: ("Currency (Total)",),
+        Field.EXECUTION: ("ID",),
+    },
 )
+"""A share may be quoted in another currency, in which case only the total, fees included, is the account's money."""
 
 LAYOUTS = (PIE, HISTORY)
