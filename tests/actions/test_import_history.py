@@ -56,12 +56,16 @@ Trade date,Type,Ticker,Quantity,Price,Commission,Amount
 2026-11-20,Deposit,,,,,500
 2026-11-20,Gift,,,,,500
 """
+PAID = '"11/20/2026","Reinvest Dividend","SWPPX","","","","","$9.00"\n'
 REINVESTED = '"11/20/2026","Reinvest Shares","SWPPX"'
 FILES = {
     "Fidelity": (histories.FIDELITY, [DIVIDEND, PURCHASE, SALE]),
     "Schwab": (
-        histories.SCHWAB.replace(REINVESTED, f'"11/20/2026","Reinvest Dividend","SWPPX","","","","","$9.00"\n{REINVESTED}'),
-        ["2026-11-20 dividend SWPPX amount 9", "2026-11-17 deposit amount 500", DIVIDEND, PURCHASE, "2026-11-20 reinvestment SWPPX 0.1 at 90", SALE],
+        histories.SCHWAB.replace(REINVESTED, f"{PAID}{REINVESTED}"),
+        [
+            "2026-11-17 deposit amount 500", "2026-11-20 dividend SWPPX amount 9", DIVIDEND, PURCHASE,
+            "2026-11-20 reinvestment SWPPX 0.1 at 90", SALE,
+        ],
     ),
     "E*TRADE": (histories.ETRADE, [DIVIDEND, PURCHASE, SALE]),
     "Interactive Brokers": (

@@ -174,12 +174,12 @@ def test_accounts(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "expected"),
     [
-        ("a.csv", "Date,Side,Symbol,Quantity,Price\n2026-01-01,buy,VTI,5,300\n", "is no table of positions or lots"),
         ("a.csv", "Date,Amount\n2026-01-01,5\n", "is no table of positions or lots that is known"),
         ("a.csv", files.M1.splitlines()[0] + "\n", "has the headings of a table of M1 Finance and no rows"),
         ("a.csv", files.FIDELITY_OLD.partition("Z1,Individual,Pend")[0], "cut off"),
         ("a.csv", files.M1[:-20], "cut off"),
-        ("a.csv", "Run Date,Action,Symbol,Quantity,Amount ($)\n01/02/2026,YOU BOUGHT,VTI,1,-300\n", "a history"),
+        ("a.csv", "Run Date,Action,Symbol,Quantity,Amount ($)\n01/02/2026,YOU BOUGHT,VTI,1,-300\n", "it is cut off"),
+        ("a.csv", "Run Date,Action,Symbol,Quantity,Amount ($)\n", "headings"),
         ("a.csv", "", "is empty"),
         ("a.pdf", "%PDF-1.7 x", "is a PDF, not a table"),
         ("a.qfx", "OFXHEADER:100\n", "accounting programs"),

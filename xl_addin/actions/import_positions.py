@@ -111,8 +111,8 @@ def _unfit(one: Statement) -> Iterable[Finding]:
     elif (
         not held and not errors(one.findings) and not one.is_whole and any(row.reason == HISTORY for row in one.passed)
     ):
-        remedy = "Download the positions or the open lots instead."
-        yield from refuse(None, f"{one.name} is a history of trades, which is not imported", remedy).findings
+        remedy = "Download it again for a time in which something happened, or the positions."
+        yield from refuse(None, f"{one.name} is a history in which nothing has happened", remedy).findings
     elif not held and not errors(one.findings):
         yield from refuse(None, what, "Download it again while its positions are shown.").findings
     yield from one.findings

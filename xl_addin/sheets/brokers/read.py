@@ -27,7 +27,7 @@ _CENT = Decimal("0.01")
 _SIX = Decimal("0.000001")
 _OFF = Decimal("0.005")
 """How far the rows of a table may be from its total: prices and values are rounded, each for itself."""
-HISTORY = "a row of a history: trades are not imported"
+HISTORY = "a row of the history, which is no holding"
 AGAIN = "Download the file again."
 OR_FORCE = "Download the file again; --force imports it as it is."
 
