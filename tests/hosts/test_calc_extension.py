@@ -124,8 +124,8 @@ def test_a_missing_libreoffice_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path
 @pytest.mark.parametrize(
     ("script", "told"),
     [
-        ("echo 'ERROR: it is locked' >&2; exit 1", "did not take the extension (ERROR: it is locked)"),
-        ("exit 3", "did not take the extension (exit code 3)"),
+        ("echo 'ERROR: it is locked' >&2; exit 1", "unopkg failed (ERROR: it is locked)"),
+        ("exit 3", "unopkg failed (exit code 3)"),
     ],
 )
 def test_what_libreoffice_says_is_passed_on(
@@ -152,6 +152,32 @@ def test_an_installation_names_the_program(
     said = (tmp_path / "said").read_text(encoding="utf-8")
     assert said.startswith("add --force ")
     assert said.strip().endswith(f"-env:UserInstallation={(tmp_path / 'mine').as_uri()}")
+    assert main(["calc", "uninstall", "--office", str(tmp_path), "--profile", str(tmp_path / "mine")]) == 0
+    assert f"Uninstalled with {program}." in capsys.readouterr().out
+    assert (tmp_path / "said").read_text(encoding="utf-8").startswith("remove org.xladdin.pie -env:")
+
+
+def test_libreoffice_is_not_led_to_another_python(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In an activated virtual environment its Python comes first on PATH, and LibreOffice's own would look there."""
+    monkeypatch.setattr("os.geteuid", lambda: 1000, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    environment = tmp_path / "venv" / "bin"
+    environment.mkdir(parents=True)
+    (environment / "python3").touch(0o755)
+    program = tmp_path / "unopkg"
+    program.write_text(f"#!/bin/sh\nenv > {tmp_path}/said\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("VIRTUAL_ENV", str(environment.parent))
+    monkeypatch.setenv("PYTHONHOME", str(environment.parent))
+    monkeypatch.setenv("PATH", f"{environment}:/usr/bin:/bin")
+    assert main(["calc", "install", "--office", str(tmp_path)]) == 0
+    said = (tmp_path / "said").read_text(encoding="utf-8")
+    assert str(environment) not in said
+    assert "PYTHONHOME" not in said
+    assert "PATH=/usr/bin:/bin" in said
+    assert "Start it from its icon" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(("typed", "cents"), [("1234.50", 123450), (" $1,234.5 ", 123450), (".05", 5), ("7", 700)])

@@ -14,8 +14,8 @@ DONE = 0
 
 
 def calc(args: argparse.Namespace) -> int:
-    """Make the extension's file, or install it."""
-    return _install(args) if args.what == "install" else _extension(args)
+    """Make the extension's file, install it, or take it out again."""
+    return {"extension": _extension, "install": _install, "uninstall": _uninstall}[args.what](args)
 
 
 def _extension(args: argparse.Namespace) -> int:
@@ -32,7 +32,7 @@ def _extension(args: argparse.Namespace) -> int:
 
 
 def _install(args: argparse.Namespace) -> int:
-    from xl_addin.hosts.calc.extension.install import install
+    from xl_addin.hosts.calc.extension.install import foreign_python, install
 
     program = install(args.office, args.profile)
     if args.json:
@@ -40,4 +40,17 @@ def _install(args: argparse.Namespace) -> int:
         return DONE
     print(f"Installed with {program}.")
     print("Start LibreOffice anew: the functions are there as PIE_DRIFT and so on, the commands in the menu Pie.")
+    if foreign_python():
+        print("Start it from its icon: from a shell where another Python comes first, as in this one, it ends at once.")
+    return DONE
+
+
+def _uninstall(args: argparse.Namespace) -> int:
+    from xl_addin.hosts.calc.extension.install import uninstall
+
+    program = uninstall(args.office, args.profile)
+    if args.json:
+        print(json_out.text({"uninstalled_with": str(program)}))
+        return DONE
+    print(f"Uninstalled with {program}.")
     return DONE

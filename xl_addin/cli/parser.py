@@ -284,12 +284,15 @@ VERBS = (
     ),
     Verb(
         "calc",
-        "make or install the extension for LibreOffice Calc",
-        ("calc install", "calc extension xl-addin.oxt"),
+        "make, install or uninstall the extension for LibreOffice Calc",
+        ("calc install", "calc extension xl-addin.oxt", "calc uninstall"),
         (
             Option(
                 ("what",),
-                {"choices": ("extension", "install"), "help": "make the extension's file, or install it right away"},
+                {
+                    "choices": ("extension", "install", "uninstall"),
+                    "help": "make the extension's file, install it right away, or take it out again",
+                },
             ),
             Option(("out",), {"metavar": "OUT.oxt", "type": Path, "nargs": "?", "help": "the file to make"}),
             Option(

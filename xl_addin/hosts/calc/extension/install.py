@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import refuse
 from xl_addin.hosts.calc.extension.build import build
+from xl_addin.hosts.calc.extension.identity import IDENTIFIER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 _USUAL = {
     "darwin": ("/Applications/LibreOffice.app/Contents/MacOS", "~/Applications/LibreOffice.app/Contents/MacOS"),
@@ -22,6 +23,8 @@ _USUAL = {
 }
 _USUAL_ELSEWHERE = ("/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program", "/snap/bin")
 _PATIENCE = 180  # seconds
+_LEADS_ASTRAY = ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "__PYVENV_LAUNCHER__")
+_SYSTEM = () if sys.platform == "win32" else ("/usr/bin", "/bin")
 
 
 def install(office: Path | None = None, profile: Path | None = None) -> Path:
@@ -39,10 +42,27 @@ def install(office: Path | None = None, profile: Path | None = None) -> Path:
     return program
 
 
+def uninstall(office: Path | None = None, profile: Path | None = None) -> Path:
+    """Take the extension out of LibreOffice for the current user and return the program that did it."""
+    _refuse_root()
+    program = unopkg(office)
+    _run([str(program), "remove", IDENTIFIER, *_of_profile(profile)])
+    return program
+
+
 def command(program: Path, extension: Path, profile: Path | None = None) -> list[str]:
     """Return the command line that installs an extension, in place of an older one of its name."""
-    where = [f"-env:UserInstallation={profile.resolve().as_uri()}"] if profile else []
-    return [str(program), "add", "--force", str(extension), *where]
+    return [str(program), "add", "--force", str(extension), *_of_profile(profile)]
+
+
+def _of_profile(profile: Path | None) -> list[str]:
+    return [f"-env:UserInstallation={profile.resolve().as_uri()}"] if profile else []
+
+
+def foreign_python() -> bool:
+    """Return whether LibreOffice, started from this shell, would take another Python's files for its own and end."""
+    told = any(os.environ.get(name) for name in ("VIRTUAL_ENV", "PYTHONHOME"))
+    return sys.platform == "linux" and (told or any(map(_has_python, os.environ.get("PATH", "").split(os.pathsep))))
 
 
 def unopkg(office: Path | None = None) -> Path:
@@ -75,9 +95,27 @@ def _refuse_root() -> None:
         raise refuse(None, "LibreOffice does not install extensions for the administrator (root)", remedy)
 
 
+def clean_environment(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a program without what leads LibreOffice's own Python to another one's files.
+
+    A virtual environment, or any other Python, that comes first on PATH is taken for LibreOffice's home of Python; its
+    library is then another one than the program's own, which ends in a crash.
+    """
+    kept = {name: text for name, text in environment.items() if name not in _LEADS_ASTRAY}
+    folders = [folder for folder in environment.get("PATH", "").split(os.pathsep) if not _has_python(folder)]
+    return kept | {"PATH": os.pathsep.join([*folders, *_SYSTEM])}
+
+
+def _has_python(folder: str) -> bool:
+    """Return whether a folder outside the system's own would be taken for a home of Python."""
+    return folder not in _SYSTEM and any(shutil.which(name, path=folder) for name in ("python3", "python"))
+
+
 def _run(line: Sequence[str]) -> None:
     try:
-        done = subprocess.run(line, capture_output=True, text=True, timeout=_PATIENCE, check=False)  # noqa: S603
+        done = subprocess.run(  # noqa: S603 - a program of LibreOffice's, by its path
+            line, capture_output=True, text=True, timeout=_PATIENCE, check=False, env=clean_environment(os.environ)
+        )
     except subprocess.TimeoutExpired:
         remedy = "Close every window of LibreOffice, its quick starter too, and try again."
         raise refuse(None, f"LibreOffice did not answer within {_PATIENCE} seconds", remedy) from None
@@ -86,4 +124,4 @@ def _run(line: Sequence[str]) -> None:
     if done.returncode:
         said = " ".join((done.stderr or done.stdout).split())[-300:] or f"exit code {done.returncode}"
         remedy = "Close every window of LibreOffice and try again."
-        raise refuse(None, f"LibreOffice did not take the extension ({said})", remedy)
+        raise refuse(None, f"LibreOffice's unopkg failed ({said})", remedy)
