@@ -19,6 +19,7 @@ from xl_addin.actions import decide, orders
 from xl_addin.actions import drift as drifting
 from xl_addin.actions import journal as remembering
 from xl_addin.actions.context import Context
+from xl_addin.actions.due import propose_due
 from xl_addin.actions.function_values import Given
 from xl_addin.actions.propose import propose
 from xl_addin.domain.money import decimal_of, floor_cents
@@ -199,6 +200,8 @@ def invest(
     source: Source,
     *,
     deposit: Dollars = 0,
+    due: bool = False,
+    arrived: bool = False,
     targets: str | None = None,
     holdings: str | None = None,
     account: str | None = None,
@@ -207,18 +210,26 @@ def invest(
     now: datetime | None = None,
     who: str | None = None,
 ) -> Proposal:
-    """Propose buying with idle cash and a deposit (dollars) on its way, and write the confirmation."""
-    return propose(
-        open_book(source),
-        Request(Action.INVEST, amount=_cents(deposit)),
-        context(targets=targets, holdings=holdings, account=account, force=force, dry_run=dry_run, now=now, who=who),
+    """Propose buying with idle cash and a deposit (dollars) on its way, and write the confirmation.
+
+    With ``due`` the deposits are those that the sheet Schedule has due since the last time; where they have ``arrived``
+    they are in the cash of the workbook already.
+    """
+    circumstances = context(
+        targets=targets, holdings=holdings, account=account, force=force, dry_run=dry_run, now=now, who=who
     )
+    if due:
+        if deposit:
+            raise ValueError("deposit and due exclude one another")
+        return propose_due(open_book(source), Action.INVEST, circumstances, arrived=arrived)
+    return propose(open_book(source), Request(Action.INVEST, amount=_cents(deposit)), circumstances)
 
 
 def withdraw(
     source: Source,
-    amount: Dollars,
+    amount: Dollars = 0,
     *,
+    due: bool = False,
     targets: str | None = None,
     holdings: str | None = None,
     account: str | None = None,
@@ -227,12 +238,15 @@ def withdraw(
     now: datetime | None = None,
     who: str | None = None,
 ) -> Proposal:
-    """Propose raising an amount of dollars, and write the confirmation."""
-    return propose(
-        open_book(source),
-        Request(Action.WITHDRAW, amount=_cents(amount)),
-        context(targets=targets, holdings=holdings, account=account, force=force, dry_run=dry_run, now=now, who=who),
+    """Propose raising an amount of dollars, or with ``due`` what the sheet Schedule has due; write the confirmation."""
+    circumstances = context(
+        targets=targets, holdings=holdings, account=account, force=force, dry_run=dry_run, now=now, who=who
     )
+    if due or not amount:
+        if amount or not due:
+            raise ValueError("one of amount and due is needed")
+        return propose_due(open_book(source), Action.WITHDRAW, circumstances)
+    return propose(open_book(source), Request(Action.WITHDRAW, amount=_cents(amount)), circumstances)
 
 
 def approve(

@@ -23,7 +23,7 @@ from xl_addin.actions.propose import propose
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
-from xl_addin.domain.rows import ActivityRow, HoldingRow, TargetRow
+from xl_addin.domain.rows import ActivityRow, HoldingRow, ScheduleRow, TargetRow
 from xl_addin.domain.settings import Settings
 from xl_addin.sheets.activity import ACTIVITY
 from xl_addin.sheets.cells import Problem
@@ -31,6 +31,7 @@ from xl_addin.sheets.holding_columns import HOLDINGS
 from xl_addin.sheets.image import CellEdit, Changes
 from xl_addin.sheets.inputs import Inputs
 from xl_addin.sheets.prices import PRICES
+from xl_addin.sheets.schedule import SCHEDULE
 from xl_addin.sheets.setting_specs import SETTINGS
 from xl_addin.sheets.targets import TARGETS
 
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
     Setter = Callable[[Value], Callable[[EditedBook], None]]
 
 NOON = Context(datetime(2026, 11, 23, 17, 0, tzinfo=UTC), "ann")
-TABLES: tuple[Any, ...] = (TARGETS, HOLDINGS, PRICES, ACTIVITY)
+TABLES: tuple[Any, ...] = (TARGETS, HOLDINGS, PRICES, ACTIVITY, SCHEDULE)
 BOOK = """
     Targets  | Pie  | Slice | Target %
              | Main | A     | 40%
@@ -57,6 +58,8 @@ BOOK = """
              | C      | 20     | 10
     Activity | Date       | Symbol | Side | Shares
              | 2026-11-02 | A      | Buy  | 5
+    Schedule | What    | Amount | Every | Start
+             | deposit | 500    | month | 2026-11-03
     Prices   | Symbol | Price
              | A      | 10
              | Q      | 10
@@ -69,7 +72,8 @@ TAXED = f"{BOOK}             | Short-term tax rate | 30%\n             | Long-te
 POOL: tuple[Value, ...] = (
     "none", "yes", "no", 1, 2, 7, 12, 0.2, 0.5, 30, "5pp", "10pp", "no buy", "no sell", "Buy", "Sell", "A", "B", "Q",
     "Main", "Other", "USD", "EUR", date(2026, 11, 3), date(2026, 1, 5), "09:30", "11:00", "XNYS", "XNAS", "2 days",
-    "3 hours",     "B=C", "A=Q", "taxable", "IRA", "2026-11-23 10:00", "2026-11-23 11:00", "fund", "stock",
+    "deposit", "withdrawal", "week", "month", "Friday", "last", date(2027, 1, 5), "3 hours",
+    "B=C", "A=Q", "taxable", "IRA", "2026-11-23 10:00", "2026-11-23 11:00", "fund", "stock",
 )  # fmt: skip
 MOST = 6
 """Changes tried of each cell, of those that leave the workbook in order."""
@@ -198,7 +202,7 @@ def test_every_setting(spec: SettingSpec) -> None:
 
 
 def test_what_is_not_sealed_is_little_and_has_a_reason() -> None:
-    read = {field.name for row in (TargetRow, HoldingRow, ActivityRow) for field in fields(row)}
+    read = {field.name for row in (TargetRow, HoldingRow, ActivityRow, ScheduleRow) for field in fields(row)}
     assert UNSEALED_FIELDS.keys() <= read
     assert UNSEALED_SETTINGS.keys() <= {field.name for field in fields(Settings)}
     assert {field.name for field in fields(Inputs)} >= PRICED_TABLES

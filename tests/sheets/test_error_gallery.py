@@ -153,6 +153,29 @@ Activity | Date       | Symbol | Side     | Shares
 > error: Activity!D6: no shares of the trade. Type how many were traded.
 > error: Activity!D7: a negative number of shares: -1. Type how many were traded, without a sign.
 
+Schedule | What    | Amount       | Every | On | Start      | Until
+         |         | 500          | month |    | 2026-01-31 |
+         | gift    | 500          | month |    | 2026-01-31 |
+         | deposit |              | month |    | 2026-01-31 |
+         | deposit | five hundred | month |    | 2026-01-31 |
+         | deposit | -500         | month |    | 2026-01-31 |
+         | deposit | 500          |       |    | 2026-01-31 |
+         | deposit | 500          | moon  |    | 2026-01-31 |
+         | deposit | 500          | month | 32 | 2026-01-31 |
+         | deposit | 500          | month |    |            |
+         | deposit | 500          | month |    | soon       |
+> error: Schedule!A2: neither a deposit nor a withdrawal. Type deposit or withdrawal.
+> error: Schedule!A3: the text "gift" is neither a deposit nor a withdrawal. Type deposit or withdrawal.
+> error: Schedule!B4: no amount. Type how much is paid each time.
+> error: Schedule!B5: the text "five hundred" where a number belongs. Type a number.
+> error: Schedule!B6: an amount of -500. Type how much is paid each time, without a sign.
+> error: Schedule!C7: it does not say how often. Type week, two weeks, month, quarter, year or once.
+> error: Schedule!C8: the text "moon" does not say how often. Type week, two weeks, month, quarter, year or once.
+> error: Schedule!D9: the number 32 is no day of a month or of a week. Type a day of the month, 1 to 31 or last; for
+>   weeks a day of the week, such as Friday; or empty the cell.
+> error: Schedule!E10: no first day. Type the day from which it counts, such as 2026-01-31.
+> error: Schedule!E11: the text "soon" where a date belongs. Type it as a date, or as text like 2026-01-31.
+
 Prices | Symbol | Price
        | BND    | 0
        | VEA    |

@@ -275,6 +275,7 @@ ROWS = {
     "Targets": "Pie=Core | Slice=VTI | Target %=100 | Constraint= | Band= | Share decimals= | Maximum buy=",
     "Rates": "Currency=USD | Rate=1",
     "Activity": "Date=2026-01-05 | Symbol=VTI | Side=buy | Shares=1",
+    "Schedule": "What=deposit | Amount=500 | Every=month | On= | Start=2026-01-31",
 }
 """A sound row of each table, in which one cell is made wrong and then what the remedy says."""
 
@@ -287,6 +288,8 @@ EVENT = (
     "Type what it was: buy, sell, dividend, reinvested dividend, interest, deposit, withdrawal, fee, tax, split, "
     "transfer in or out."
 )
+RHYTHMS = "Type week, two weeks, month, quarter, year or once."
+ON = "Type a day of the month, 1 to 31 or last; for weeks a day of the week, such as Friday; or empty the cell."
 CELLS = f"""
 Holdings | Shares | <picture> | Type the value in its place. | 10
 Holdings | Shares | <VANGUARD TOTAL STOCK (ARCX:VTI) 250 USD> | Type the value itself. | 10
@@ -318,6 +321,12 @@ Activity | Side |  | {EVENT} | buy; sell; {OTHERS}
 Activity | Side | gift | {EVENT} | buy; sell; {OTHERS}
 Activity | Shares |  | Type how many were traded. | 5
 Activity | Shares | -1 | Type how many were traded, without a sign. | 1
+Schedule | What | gift | Type deposit or withdrawal. | deposit; withdrawal
+Schedule | Amount |  | Type how much is paid each time. | 500
+Schedule | Amount | -500 | Type how much is paid each time, without a sign. | 500
+Schedule | Every | moon | {RHYTHMS} | week; two weeks; month; quarter; year; once
+Schedule | On | 32 | {ON} | 1; 31; last; Friday;
+Schedule | Start |  | Type the day from which it counts, such as 2026-01-31. | 2026-01-31
 """
 
 SETTINGS = r"""

@@ -18,7 +18,7 @@ from xl_addin.domain.currencies import paid_in
 from xl_addin.domain.money import plain, price_text
 from xl_addin.domain.portfolio.accounts import ALL, wants_all
 from xl_addin.domain.rebalancing.scope import Request
-from xl_addin.domain.rows import ActivityRow, HoldingRow, TargetRow
+from xl_addin.domain.rows import ActivityRow, HoldingRow, ScheduleRow, TargetRow
 from xl_addin.sheets.amounts import cents, cents_from_zero
 from xl_addin.sheets.setting_specs import SETTINGS
 from xl_addin.sheets.setting_values import gain_limit
@@ -48,7 +48,7 @@ UNSEALED_SETTINGS = {
 MADE_FROM = {"Targets sheet": "targets", "Holdings sheet": "holdings"}
 """The choices of an action's circumstances that its proposal remembers, by the field of `Context`."""
 
-_IDENTITY: dict[type, tuple[str, ...]] = {TargetRow: ("pie", "slice")}
+_IDENTITY: dict[type, tuple[str, ...]] = {TargetRow: ("pie", "slice"), ScheduleRow: ("what",)}
 """What names a row of a table; for all others it is their first field."""
 _NOUNS: dict[type, str] = {TargetRow: "Target", HoldingRow: "Holding", ActivityRow: "Activity"}
 _HEADINGS = {"percent": "Target %", "class_name": "Class", "day": "Date", "bought": "Side", "multiplier": "Multiplier"}

@@ -13,6 +13,7 @@ from xl_addin.domain.finding import Severity, errors, refuse_errors
 from xl_addin.domain.portfolio.accounts import found_in
 from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolios
 from xl_addin.domain.portfolio.price_ages import Clock, stale_prices
+from xl_addin.domain.portfolio.scheduled import schedule_findings
 from xl_addin.domain.rebalancing.limit_checks import limit_findings
 from xl_addin.domain.tax.lots import future_lots
 from xl_addin.domain.tax.tax import weight_findings
@@ -93,7 +94,7 @@ def _old_prices(inputs: Inputs, now: datetime) -> Iterable[Finding]:
 
 def put_together(inputs: Inputs, read: tuple[Finding, ...], account: str | None = None) -> Loaded:
     """Return what was read as the portfolio of each account, with everything that was and is found on the way."""
-    findings = list(read)
+    findings = [*read, *schedule_findings(inputs.schedule, inputs.holdings, inputs.settings.currency)]
     rows = inputs.targets, inputs.holdings, inputs.prices
     portfolios, built = build_portfolios(*rows, inputs.settings, account, inputs.activity, inputs.rates)
     failed = errors(findings)

@@ -77,14 +77,42 @@ def propose(book: Book, request: Request, context: Context) -> Proposal:
     Nothing is written where there is nothing to do, nor in a dry run. `Refused`: anything wrong in the workbook, open
     orders that the proposal would repeat, an approved confirmation it would replace.
     """
+    return proposed(let_through(book, context), request, context)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A workbook that may be proposed for: what it says, and the case it made at the gate."""
+
+    loaded: Loaded
+    case: Case
+
+    @property
+    def window(self) -> TradeWindow:
+        """Return the trade window that a proposal is for."""
+        settings = self.loaded.settings
+        return next_window(settings.exchange, settings.trade_windows, self.case.now)
+
+
+def let_through(book: Book, context: Context) -> Ready:
+    """Return a workbook that may be proposed for; `Refused` where the tables are wrong, or the gate lets none pass."""
     loaded = load(book, context)
     loaded.each()
     usual = replace(context, targets=None, holdings=None, account=None)
     case = bring(book, usual, loaded if usual == context else None)
     pass_through(Act.PROPOSE, case)
-    now = case.now
-    window = next_window(loaded.settings.exchange, loaded.settings.trade_windows, now)
-    plan = planned(loaded, request, window)
+    return Ready(loaded, case)
+
+
+def proposed(ready: Ready, request: Request, context: Context, remembered: str = "") -> Proposal:
+    """Work out a proposal and write it; the journal's entry gets what else is to be ``remembered`` of it.
+
+    What is due is planned in the accounts in which something is.
+    """
+    loaded, case, window = ready.loaded, ready.case, ready.window
+    book, now = case.book, case.now
+    asked = [one for one in loaded.portfolios if not request.due or request.of_account(one.account).due]
+    plan = planned(replace(loaded, portfolios=tuple(asked)), request, window)
     sheet = own_name(book, "confirmation", loaded.settings)
     if not plan.orders:
         return Proposal(plan, None, sheet)
@@ -105,7 +133,7 @@ def propose(book: Book, request: Request, context: Context) -> Proposal:
     there = own_grid(book, "confirmation", loaded.settings)
     refuse_errors(in_the_way(there, len(image.rows), len(image.widths)) if there else ())
     if not context.dry_run:
-        _write(book, context, loaded, confirmation, image, now)
+        _write(ready, context, confirmation, image, remembered)
     return Proposal(plan, confirmation, sheet)
 
 
@@ -124,14 +152,13 @@ def planned(loaded: Loaded, request: Request, window: TradeWindow) -> Plan:
     return replace(plan, findings=(*loaded.warnings(), *plan.findings))
 
 
-def _write(
-    book: Book, context: Context, loaded: Loaded, confirmation: Confirmation, image: SheetImage, now: datetime
-) -> None:
+def _write(ready: Ready, context: Context, confirmation: Confirmation, image: SheetImage, remembered: str) -> None:
+    loaded, book = ready.loaded, ready.case.book
     settings, plan = loaded.settings, confirmation.plan
     count = f"{len(plan.orders)} order{'' if len(plan.orders) == 1 else 's'}"
     details = f"{plan.request}, {plan.scope}: {count}, turnover {money(plan.after.turnover, plan.currency)}"
-    event = Event("PROPOSED", confirmation.proposal, f"{details}; fingerprint {confirmation.fingerprint}")
-    noted = remember(book, settings, context, now, [event])
+    event = Event("PROPOSED", confirmation.proposal, f"{details}{remembered}; fingerprint {confirmation.fingerprint}")
+    noted = remember(book, settings, context, ready.case.now, [event])
     sheets = (
         drift_image(*map(measure_drift, loaded.each()), name=own_name(book, "drift", settings)),
         image,

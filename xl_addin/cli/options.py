@@ -126,6 +126,12 @@ CHOOSE = Option(
         "help": f"propose one of the plans that compare shows ({CHOICES}); without a name the one chosen on its sheet",
     },
 )
+DUE = Option(
+    ("--due",), {"action": "store_true", "help": "what the sheet Schedule has due since the last time, each once"}
+)
+ARRIVED = Option(
+    ("--arrived",), {"action": "store_true", "help": "with --due: the deposits are in the cash of the workbook already"}
+)
 PIE = Option(("--pie",), {"metavar": "NAME", "help": "only this pie and everything under it; cash stays"})
 LEVEL_ONLY = Option(
     ("--level-only",), {"action": "store_true", "help": "only between the pie's slices, not inside them"}

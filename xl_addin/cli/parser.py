@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from xl_addin import __version__
 from xl_addin.cli import calc_verbs, fill_verbs, first_steps, holding_verbs, import_verbs, price_verbs, verbs
 from xl_addin.cli.options import (
+    ARRIVED,
     AS_OF,
     BOOK,
     BY,
     CHOOSE,
     DRY_RUN,
+    DUE,
     EXPORT,
     FROM,
     HOLDINGS,
@@ -138,9 +140,11 @@ VERBS = (
     Verb(
         "invest",
         "propose buying underweight slices with idle cash, selling nothing",
-        ("invest my.xlsx", "invest my.xlsx --deposit 500"),
+        ("invest my.xlsx", "invest my.xlsx --due", "invest my.xlsx --deposit 500"),
         (
             *PROPOSING,
+            DUE,
+            ARRIVED,
             Option(
                 ("--deposit",),
                 {"metavar": "X", "type": cents, "default": 0, "help": "money on its way, not in the workbook yet"},
@@ -151,11 +155,12 @@ VERBS = (
     Verb(
         "withdraw",
         "propose raising cash: first what is there, then from overweight slices",
-        ("withdraw my.xlsx 2500",),
+        ("withdraw my.xlsx --due", "withdraw my.xlsx 2500"),
         (
             BOOK,
-            Option(("amount",), {"metavar": "AMOUNT", "type": cents, "help": "how much to take out"}),
+            Option(("amount",), {"metavar": "AMOUNT", "type": cents, "nargs": "?", "help": "how much to take out"}),
             *PROPOSING[1:],
+            DUE,
         ),
         verbs.withdraw,
     ),

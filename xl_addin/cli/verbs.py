@@ -17,6 +17,8 @@ from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.hosts.user import user_name
 
+_ONE_OF = "Leave out {} or --due."
+
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
@@ -91,11 +93,25 @@ def compare(args: argparse.Namespace) -> int:
 
 def invest(args: argparse.Namespace) -> int:
     """Propose an auto-invest."""
+    if args.due:
+        if args.deposit:
+            raise refuse(None, "the deposits that are due come from the sheet Schedule", _ONE_OF.format("--deposit"))
+        return _say_proposal(args, _due(args, Action.INVEST))
+    if args.arrived:
+        raise refuse(None, "--arrived says of what is due that it is in the cash", "Add --due, or leave it out.")
     return _propose(args, Request(Action.INVEST, amount=_amount(args, args.deposit)))
 
 
 def withdraw(args: argparse.Namespace) -> int:
     """Propose a withdrawal."""
+    if args.due:
+        if args.amount is not None:
+            raise refuse(
+                None, "the withdrawals that are due come from the sheet Schedule", _ONE_OF.format("the amount")
+            )
+        return _say_proposal(args, _due(args, Action.WITHDRAW))
+    if args.amount is None:
+        raise refuse(None, "no amount to withdraw is given", "Type it after the workbook, or --due.")
     return _propose(args, Request(Action.WITHDRAW, amount=_amount(args, args.amount)))
 
 
@@ -112,7 +128,16 @@ def _amount(args: argparse.Namespace, typed: int) -> int:
 def _propose(args: argparse.Namespace, request: Request, context: Context | None = None) -> int:
     from xl_addin.actions.propose import propose
 
-    proposal = propose(opened(args), request, context or context_of(args))
+    return _say_proposal(args, propose(opened(args), request, context or context_of(args)))
+
+
+def _due(args: argparse.Namespace, action: Action) -> Proposal:
+    from xl_addin.actions.due import propose_due
+
+    return propose_due(opened(args), action, context_of(args), arrived=getattr(args, "arrived", False))
+
+
+def _say_proposal(args: argparse.Namespace, proposal: Proposal) -> int:
     if args.json:
         print(json_out.text(json_out.proposal_json(proposal)))
         return DONE

@@ -17,6 +17,7 @@ from xl_addin.sheets.holdings import holding_rows, read_held
 from xl_addin.sheets.one_spelling import one_spelling
 from xl_addin.sheets.prices import PRICES, read_prices
 from xl_addin.sheets.rates import RATES, read_rates
+from xl_addin.sheets.schedule import SCHEDULE, read_schedule
 from xl_addin.sheets.settings import SETTINGS_TABLE, read_settings
 from xl_addin.sheets.settle_currencies import settle_currencies
 from xl_addin.sheets.sight import Sight, sight_of
@@ -25,12 +26,12 @@ from xl_addin.sheets.targets import TARGETS, TargetTable, read_target_table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xl_addin.domain.rows import ActivityRow, HoldingRow, PriceRow, RateRow, TargetRow
+    from xl_addin.domain.rows import ActivityRow, HoldingRow, PriceRow, RateRow, ScheduleRow, TargetRow
     from xl_addin.sheets.column import Table
     from xl_addin.sheets.grid import Grid
 
 
-OPTIONAL = (PRICES, ACTIVITY, RATES)
+OPTIONAL = (PRICES, ACTIVITY, RATES, SCHEDULE)
 """The tables that a workbook may do without."""
 
 NO_SHEET = "none"
@@ -67,6 +68,7 @@ class Inputs:
     prices: tuple[PriceRow, ...] = ()
     activity: tuple[ActivityRow, ...] = ()
     rates: tuple[RateRow, ...] = ()
+    schedule: tuple[ScheduleRow, ...] = ()
     settings: Settings = field(default_factory=Settings)
     sheets: Mapping[str, str] = field(default_factory=dict)
     sights: Mapping[str, Sight] = field(default_factory=dict)
@@ -143,6 +145,7 @@ def _put_together(grids: Mapping[str, Grid], settings: Settings) -> tuple[Inputs
     held = read_held(grids["Holdings"], known) if "Holdings" in grids and not trades else Held(findings=trades)
     prices, about_prices = read_prices(grids["Prices"]) if "Prices" in grids else ((), ())
     activity, about_activity = read_activity(grids["Activity"]) if "Activity" in grids else ((), ())
+    schedule, about_schedule = read_schedule(grids["Schedule"]) if "Schedule" in grids else ((), ())
     money = settle_currencies(held, settings, ())
     about_rates: tuple[Finding, ...] = ()
     own = {None, money.settings.currency}
@@ -159,12 +162,13 @@ def _put_together(grids: Mapping[str, Grid], settings: Settings) -> tuple[Inputs
         prices=spelled.prices,
         activity=spelled.activity,
         rates=money.rates,
+        schedule=schedule,
         settings=spelled.settings,
         sheets={name: grid.sheet for name, grid in grids.items() if name != "Rates" or several},
         sights=_sights(targets, held),
     )
     findings = (*targets.findings, *held.findings, *money.findings, *spelled.findings)
-    return inputs, (*findings, *about_prices, *about_activity, *about_rates)
+    return inputs, (*findings, *about_prices, *about_activity, *about_rates, *about_schedule)
 
 
 def _known(targets: Sequence[TargetRow], settings: Settings) -> Known:

@@ -218,6 +218,7 @@ SHEET_SETTINGS: tuple[SettingSpec, ...] = tuple(
         "Prices": "read for the prices",
         "Activity": "read for other trades",
         "Rates": "read for what other currencies are worth",
+        "Schedule": "read for recurring deposits and withdrawals",
         "Drift": "written with the drift",
         "Compare": "written with the plans side by side",
         "Confirmation": "written with a proposal",

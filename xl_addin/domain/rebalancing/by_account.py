@@ -16,7 +16,8 @@ from xl_addin.domain.plan import Action, Measures, Part, Plan, Side
 from xl_addin.domain.portfolio.accounts import found_in, in_words, told_by
 from xl_addin.domain.portfolio.measures import drift_of_all
 from xl_addin.domain.rebalancing.account_notes import account_notes
-from xl_addin.domain.rebalancing.propose import propose
+from xl_addin.domain.rebalancing.propose import propose, without_orders
+from xl_addin.domain.rebalancing.write_plan import request_words
 from xl_addin.domain.settings import WashSales
 from xl_addin.domain.tax.lots import Sale
 from xl_addin.domain.tax.realise import added_taxes
@@ -64,7 +65,7 @@ def propose_by_account(portfolios: Sequence[Portfolio], request: Request, sold_o
     lots of all sales are chosen together. ``sold_on`` is the day of the trade window. `Refused` where the request
     cannot be met in one of them, and where it is of an amount that does not say for which.
     """
-    if request.amount and len(portfolios) > 1:
+    if request.amount and not request.due and len(portfolios) > 1:
         raise _which(portfolios, request)
     plans = _planned(portfolios, request, sold_on)
     if portfolios[0].account is None:
@@ -78,6 +79,18 @@ def propose_by_account(portfolios: Sequence[Portfolio], request: Request, sold_o
         before, plans = _traded(plans), _planned(aware, request, sold_on)
         if _traded(plans) == before:
             break
+    plan = _together([AccountPlan(*pair) for pair in zip(portfolios, plans, strict=True)])
+    if not request.due or len(portfolios) == 1:
+        return plan
+    words = request_words(request, portfolios[0].settings.currency)
+    return replace(plan, request=f"{words} in {len(portfolios)} accounts")
+
+
+def nothing_by_account(portfolios: Sequence[Portfolio], request: Request, sold_on: date, why: str) -> Plan:
+    """Return a plan without an order, and why: how the accounts stand, and nothing else."""
+    plans = [without_orders(portfolio, request, sold_on, why) for portfolio in portfolios]
+    if portfolios[0].account is None:
+        return plans[0]
     return _together([AccountPlan(*pair) for pair in zip(portfolios, plans, strict=True)])
 
 
@@ -95,7 +108,7 @@ def _planned(portfolios: Sequence[Portfolio], request: Request, sold_on: date) -
     refusals: list[tuple[Finding, ...]] = [()] * len(portfolios)
     for n, portfolio in enumerate(portfolios):
         try:
-            plans.append(propose(portfolio, request, sold_on))
+            plans.append(propose(portfolio, request.of_account(portfolio.account), sold_on))
         except Refused as refused:
             refusals[n] = refused.findings
     if any(refusals):

@@ -7,15 +7,17 @@ reasons are what these orders mean. (5) A plan that breaks a rule for all that n
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.choices import as_chosen
 from xl_addin.domain.rebalancing.exit_check import refuse_broken
 from xl_addin.domain.rebalancing.kept_down import kept_down
 from xl_addin.domain.rebalancing.objective import objective_of
 from xl_addin.domain.rebalancing.scope import scope_of
 from xl_addin.domain.rebalancing.solution import Solution
-from xl_addin.domain.rebalancing.write_plan import write_plan
+from xl_addin.domain.rebalancing.write_plan import request_words, write_plan
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,6 +37,13 @@ def propose(portfolio: Portfolio, request: Request, sold_on: date) -> Plan:
     plan = write_plan(solved(scope_of(chosen, wanted), sold_on))
     refuse_broken(chosen, wanted, plan)
     return plan
+
+
+def without_orders(portfolio: Portfolio, request: Request, sold_on: date, why: str) -> Plan:
+    """Return a plan that has no order, for a reason outside the portfolio."""
+    scope = scope_of(portfolio, replace(request, action=Action.INVEST))
+    plan = write_plan(Solution(scope, replace(objective_of(scope), nothing=why), sold_on))
+    return replace(plan, action=request.action, request=request_words(request, scope.currency))
 
 
 def solved(scope: Scope, sold_on: date) -> Solution:

@@ -19,6 +19,7 @@ from xl_addin.domain.settings import Outside
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from xl_addin.domain.calendar.schedule import Due
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.portfolio.portfolio import Portfolio
     from xl_addin.domain.search.question import Answer, Question
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 class Request:
     """What the user asked for. ``amount`` is in cents: a withdrawal, or a deposit that is to be invested as well.
 
-    ``choice`` is which of the plans of `Choice` a rebalance is to be; no other action has several.
+    ``choice`` is which of the plans of `Choice` a rebalance is to be; no other action has several. ``due`` are the
+    payments of a schedule that the amount is the sum of.
     """
 
     action: Action
@@ -36,6 +38,14 @@ class Request:
     level_only: bool = False
     amount: int = 0
     choice: Choice = Choice.AS_SET
+    due: tuple[Due, ...] = ()
+
+    def of_account(self, account: str | None) -> Request:
+        """Return what is asked of one account: of what is due its own part."""
+        if not self.due:
+            return self
+        own = tuple(due for due in self.due if due.account == account)
+        return replace(self, due=own, amount=sum(due.amount for due in own))
 
 
 @dataclass(frozen=True)

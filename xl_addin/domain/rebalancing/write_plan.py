@@ -21,8 +21,9 @@ from xl_addin.domain.tax.lots import total_gain
 from xl_addin.domain.tax.tax import tax_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from xl_addin.domain.calendar.schedule import Due
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.portfolio.portfolio import Portfolio
     from xl_addin.domain.rebalancing.costs import Costs
@@ -39,7 +40,7 @@ def write_plan(solution: Solution) -> Plan:
     return Plan(
         action=Action.REBALANCE if request.choice is Choice.NO_SALES else request.action,
         scope=scope.name,
-        request=_request_words(request, scope.currency),
+        request=request_words(request, scope.currency),
         orders=orders,
         left_out=(*skipped, *outside_words(scope)),
         before=before,
@@ -97,16 +98,26 @@ def _standing(solution: Solution, portfolio: Portfolio) -> Measures:
     )
 
 
-def _request_words(request: Request, currency: str) -> str:
-    amount = money(request.amount, currency)
+def request_words(request: Request, currency: str) -> str:
+    """Return what was asked for: ``Auto-invest with a deposit of $500.00 due 2026-10-31``."""
+    amount = f"{money(request.amount, currency)}{_due_words(request.due)}"
     if request.action is Action.WITHDRAW:
         return f"Withdraw {amount}"
     if request.choice is not Choice.AS_SET:
         plain = replace(request, action=Action.REBALANCE, choice=Choice.AS_SET)
-        return f"{_request_words(plain, currency)}, {request.choice.value}"
+        return f"{request_words(plain, currency)}, {request.choice.value}"
     if request.action is Action.INVEST:
         return "Auto-invest" + (f" with a deposit of {amount}" if request.amount else "")
     return f"Rebalance pie {request.pie}" if request.pie else "Rebalance"
+
+
+def _due_words(due: Sequence[Due]) -> str:
+    """Return when an amount was due: each day where they are few, else how many there are."""
+    days = [str(day) for day in dict.fromkeys(one.day for one in due)]
+    if len(days) > _FEW:
+        return f", due on {len(days)} days from {days[0]} to {days[-1]}"
+    *most, last = days or [""]
+    return f", due {', '.join(most)} and {last}" if most else f", due {last}" if last else ""
 
 
 def _nothing(solution: Solution) -> str:
@@ -173,6 +184,8 @@ def _limit_notes(solution: Solution) -> Iterator[str]:
         yield f"{money(spare, settings.currency)} of cash stays: {_why_idle(solution)}."
 
 
+_FEW = 4
+"""Up to so many days on which something was due are named one by one."""
 _WORTH_SAYING = 100
 """Cents of idle cash from which on the plan says why they stay."""
 
