@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cli.test_job import as_json, done, refused
+from cli.test_job import as_json, done, refused, xl
 from hands import delete_sheet
 from openpyxl import load_workbook
 from workbooks import on_disk, set_cells
@@ -225,10 +225,14 @@ def test_each_account_gets_its_own(tmp_path: Path) -> None:
 
 def test_what_cannot_be_meant_is_said_in_a_line_and_nothing_is_written(tmp_path: Path, book: Path) -> None:
     before = book.read_bytes()
-    assert "Leave out --deposit or --due" in refused("invest", book, "--due", "--deposit", "5")
-    assert "Leave out the amount or --due" in refused("withdraw", book, "5", "--due")
-    assert "no amount to withdraw is given" in refused("withdraw", book)
-    assert "Add --due, or leave it out" in refused("invest", book, "--arrived")
+    for words, said in {
+        ("invest", book, "--due", "--deposit", "5"): "--deposit and --due: what is due comes from the sheet Schedule",
+        ("withdraw", book, "5", "--due"): "AMOUNT and --due: what is due comes from the sheet Schedule",
+        ("withdraw", book): "AMOUNT or --due is needed",
+        ("invest", book, "--arrived"): "--arrived says of what is --due that it is in the cash already",
+    }.items():
+        result = xl(*words)
+        assert (result.returncode, result.stderr.splitlines()[-1]) == (2, f"xl-addin {words[0]}: error: {said}")
     assert book.read_bytes() == before
     delete_sheet(book, "Schedule")
     said = "error: there is no sheet Schedule, so nothing can be due. Add one with the columns What, Amount, Every and"

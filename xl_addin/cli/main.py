@@ -12,7 +12,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING
 
 from xl_addin.cli import json_out
-from xl_addin.cli.parser import parser
+from xl_addin.cli.parser import parsed
 from xl_addin.cli.telling import REFUSED, Said, has_written, report
 from xl_addin.domain.finding import Refused, error, unexpected
 
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reads, stops no work half-way, and what is said of it is true.
     """
     words = sys.argv[1:] if arguments is None else arguments
-    args = parser(words).parse_args(words)
+    args = parsed(words)
     said, told = Said(sys.stdout), Said(sys.stderr)
     findings: tuple[Finding, ...] = ()
     try:

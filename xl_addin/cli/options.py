@@ -61,6 +61,20 @@ def day(text: str) -> date:
     return found
 
 
+def deposits_wrong(args: argparse.Namespace) -> str:
+    """Return why the deposits are not clear."""
+    if args.due and args.deposit:
+        return "--deposit and --due: what is due comes from the sheet Schedule"
+    return "--arrived says of what is --due that it is in the cash already" if args.arrived and not args.due else ""
+
+
+def amounts_wrong(args: argparse.Namespace) -> str:
+    """Return why it is not clear how much is to be taken out."""
+    if args.due:
+        return "" if args.amount is None else "AMOUNT and --due: what is due comes from the sheet Schedule"
+    return "AMOUNT or --due is needed" if args.amount is None else ""
+
+
 def choice(text: str) -> Choice:
     """Return the plan named on the command line, in any letter case, with spaces or hyphens."""
     key = " ".join(text.replace("-", " ").split()).casefold()

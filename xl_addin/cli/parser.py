@@ -33,12 +33,14 @@ from xl_addin.cli.options import (
     SOURCE,
     WRITING,
     Option,
+    amounts_wrong,
     cents,
+    deposits_wrong,
 )
 from xl_addin.domain.named_portfolios import NAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
 EPILOG = """a first look:
   xl-addin demo
@@ -54,13 +56,17 @@ xl-addin VERB --help explains one verb. Nothing is ever traded: the order sheet 
 
 @dataclass(frozen=True)
 class Verb:
-    """One verb of the command line. ``help`` is a sentence without its full stop."""
+    """One verb of the command line. ``help`` is a sentence without its full stop.
+
+    ``wrong`` says what is wrong with options that do not go together, "" where they do.
+    """
 
     name: str
     help: str
     examples: tuple[str, ...]
     options: tuple[Option, ...]
     run: Callable[[argparse.Namespace], int]
+    wrong: Callable[[argparse.Namespace], str] | None = None
 
 
 VERBS = (
@@ -151,6 +157,7 @@ VERBS = (
             ),
         ),
         verbs.invest,
+        deposits_wrong,
     ),
     Verb(
         "withdraw",
@@ -163,6 +170,7 @@ VERBS = (
             DUE,
         ),
         verbs.withdraw,
+        amounts_wrong,
     ),
     Verb(
         "approve",
@@ -339,5 +347,14 @@ def parser(words: Collection[str] | None = None) -> argparse.ArgumentParser:
         )
         for option in verb.options if words is None or verb.name in words else ():
             one.add_argument(*option.names, **option.told)
-        one.set_defaults(run=verb.run)
+        one.set_defaults(run=verb.run, wrong=verb.wrong, usage=one)
     return top
+
+
+def parsed(words: Sequence[str]) -> argparse.Namespace:
+    """Return the arguments of a command; wrong usage ends the program with what is wrong, and exit code 2."""
+    args = parser(words).parse_args(words)
+    message = args.wrong(args) if args.wrong else ""
+    if message:
+        args.usage.error(message)
+    return args

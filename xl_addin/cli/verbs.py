@@ -17,8 +17,6 @@ from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.hosts.user import user_name
 
-_ONE_OF = "Leave out {} or --due."
-
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
@@ -94,24 +92,14 @@ def compare(args: argparse.Namespace) -> int:
 def invest(args: argparse.Namespace) -> int:
     """Propose an auto-invest."""
     if args.due:
-        if args.deposit:
-            raise refuse(None, "the deposits that are due come from the sheet Schedule", _ONE_OF.format("--deposit"))
         return _say_proposal(args, _due(args, Action.INVEST))
-    if args.arrived:
-        raise refuse(None, "--arrived says of what is due that it is in the cash", "Add --due, or leave it out.")
     return _propose(args, Request(Action.INVEST, amount=_amount(args, args.deposit)))
 
 
 def withdraw(args: argparse.Namespace) -> int:
     """Propose a withdrawal."""
     if args.due:
-        if args.amount is not None:
-            raise refuse(
-                None, "the withdrawals that are due come from the sheet Schedule", _ONE_OF.format("the amount")
-            )
         return _say_proposal(args, _due(args, Action.WITHDRAW))
-    if args.amount is None:
-        raise refuse(None, "no amount to withdraw is given", "Type it after the workbook, or --due.")
     return _propose(args, Request(Action.WITHDRAW, amount=_amount(args, args.amount)))
 
 
