@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.journal import Journal
     from xl_addin.actions.orders import Ordered
     from xl_addin.actions.propose import Proposal
+    from xl_addin.batch.outcome import Outcome
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.plan import LotSale, Measures, Order, Part, Quoted
     from xl_addin.domain.portfolio.drift import DriftReport, DriftRow
@@ -265,3 +266,27 @@ def journal_json(journal: Journal) -> Json:
         for row in journal.rows
     ]
     return {"rows": rows, "whole": not journal.findings, "findings": findings_json(journal.findings)}
+
+
+def outcome_json(outcome: Outcome) -> Json:
+    """Return what became of one workbook of a batch."""
+    return {
+        "name": outcome.name,
+        "path": outcome.path,
+        "status": outcome.status.value,
+        "written": outcome.written,
+        "proposal": outcome.proposal,
+        "currency": outcome.currency or None,
+        "total": None if outcome.total is None else plain(outcome.total),
+        "before": outcome.before,
+        "after": outcome.after,
+        "orders": outcome.orders,
+        "turnover": None if outcome.turnover is None else plain(outcome.turnover),
+        "tax": None if outcome.tax is None else plain(outcome.tax),
+        "said": outcome.said or None,
+        "findings": [
+            {"at": one.at, "severity": one.severity, "message": one.message, "remedy": one.remedy}
+            for one in outcome.findings
+        ],
+        "more_findings": outcome.more,
+    }

@@ -8,8 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin import __version__
-from xl_addin.cli import calc_verbs, fill_verbs, first_steps, holding_verbs, import_verbs, price_verbs, verbs
+from xl_addin.cli import (
+    batch_verbs,
+    calc_verbs,
+    fill_verbs,
+    first_steps,
+    holding_verbs,
+    import_verbs,
+    price_verbs,
+    verbs,
+)
+from xl_addin.cli.batch_options import BATCH
 from xl_addin.cli.options import (
+    ACCOUNT,
     ARRIVED,
     AS_OF,
     BOOK,
@@ -294,6 +305,17 @@ VERBS = (
             ),
         ),
         verbs.journal,
+    ),
+    Verb(
+        "batch",
+        "do one action with many workbooks, each by itself, and sum up what became of them",
+        (
+            "batch check clients",
+            "batch import clients --from downloads",
+            "batch rebalance clients/*.xlsx --summary morning.xlsx",
+        ),
+        (*BATCH, ACCOUNT, JSON, DRY_RUN),
+        batch_verbs.batch,
     ),
     Verb(
         "calc",

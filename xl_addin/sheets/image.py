@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Area, Value
 
 Align = Literal["left", "center", "right"]
-Kind = Literal["drift", "compare", "confirmation", "orders", "journal"]
+Kind = Literal["drift", "compare", "confirmation", "orders", "journal", "summary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,8 @@ class SheetImage:
     ``kind`` is the mark that makes the sheet ours; None is a sheet of the user's own (in a new workbook).
     ``widths`` are column widths in characters, from column A; ``heights`` are row heights in points for the rows
     that need one. ``freeze`` is (rows, columns) kept in view. ``tables`` are Excel tables over cells of ``rows``
-    (their first row holds the headings). ``hidden`` are one-based columns that are not shown.
+    (their first row holds the headings). ``hidden`` are one-based columns that are not shown. ``links`` are the
+    addresses that cells lead to, by (row, column); only in a workbook that is all ours.
     ``gridlines`` are the faint lines between cells.
     """
 
@@ -92,6 +93,7 @@ class SheetImage:
     tables: tuple[Area, ...] = ()
     merges: tuple[tuple[int, int, int, int], ...] = ()
     hidden: tuple[int, ...] = ()
+    links: Mapping[tuple[int, int], str] = field(default_factory=dict)
     tab_color: str = ""
     landscape: bool = True
     gridlines: bool = True

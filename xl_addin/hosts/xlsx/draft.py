@@ -95,16 +95,20 @@ class Draft:
             internal = known.get("TargetMode") != "External"
             if internal and _same(resolve(folder, known.get("Target", "")), target) and _kind(known) == kind:
                 return str(known.get("Id"))
+        return self._add_relation(root, kind, 1, Target=posixpath.relpath(f"/{target}", f"/{folder}"))
+
+    def relate_outside(self, source: str, kind: str, address: str) -> str:
+        """Return the id of a new relationship from a part to an address outside of the package."""
+        root = self._relations(source)
+        return self._add_relation(root, kind, len(root) + 1, Target=address, TargetMode="External")
+
+    def _add_relation(self, root: _Element, kind: str, first: int, **target: str) -> str:
+        """Add a relationship under the first id that is free from a number on."""
         taken = {known.get("Id") for known in root}
-        rid = next(rid for n in range(1, len(root) + 2) if (rid := f"rId{n}") not in taken)
+        rid = next(rid for n in range(first, first + len(root) + 1) if (rid := f"rId{n}") not in taken)
         base = STRICT_RELATIONS if self.strict else RELATIONS
-        etree.SubElement(
-            root,
-            f"{{{PACKAGE_RELATIONS}}}Relationship",
-            Id=rid,
-            Type=f"{base}/{kind}",
-            Target=posixpath.relpath(f"/{target}", f"/{folder}"),
-        )
+        added = {"Id": rid, "Type": f"{base}/{kind}", **target}
+        etree.SubElement(root, f"{{{PACKAGE_RELATIONS}}}Relationship", added)
         return rid
 
     def related(self, source: str, kind: str) -> list[tuple[str, str]]:

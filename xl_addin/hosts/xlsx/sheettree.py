@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
+    from xl_addin.hosts.xlsx.draft import Draft
     from xl_addin.sheets.image import Dropdown, SheetImage
 
 ORDER = (
@@ -56,6 +57,17 @@ def furnish(root: _Element, image: SheetImage, before: Sequence[Box]) -> None:
     _merges(root, image, before)
     _dropdowns(root, image.dropdowns)
     _dimension(root)
+
+
+def link(draft: Draft, part: str, image: SheetImage) -> None:
+    """Make cells of a new sheet lead to where the image says."""
+    if not image.links:
+        return
+    root = draft.tree(part)
+    links = xmltree.ensure(root, "hyperlinks", ORDER)
+    for (row, column), address in image.links.items():
+        one = xmltree.add(links, "hyperlink", ref=f"{column_letters(column)}{row}")
+        one.set(xmltree.rid(root), draft.relate_outside(part, "hyperlink", address))
 
 
 def _freeze(view: _Element, rows: int, columns: int) -> None:

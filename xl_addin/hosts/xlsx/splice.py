@@ -13,7 +13,7 @@ from xl_addin.hosts.xlsx.checks import check_changes, check_overwritten
 from xl_addin.hosts.xlsx.draft import Draft
 from xl_addin.hosts.xlsx.listobjects import extend_tables, write_tables
 from xl_addin.hosts.xlsx.patch import Patch, Put, patch_sheet
-from xl_addin.hosts.xlsx.sheettree import blank_sheet, furnish
+from xl_addin.hosts.xlsx.sheettree import blank_sheet, furnish, link
 from xl_addin.hosts.xlsx.styles import EMPTY_STYLES, Styles
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ class _Splicer:
         furnish(self._draft.tree(part), image, before)
         write_tables(self._draft, part, image, before)
         write_charts(self._draft, part, image)
+        link(self._draft, part, image)
         if image.kind is not None:
             booktree.set_name(self._book, KIND, text_formula(image.kind), index)
             written = blocks_formula((image.name, block) for block in _blocks(image))

@@ -1,0 +1,10 @@
+"""One action over many workbooks, and over accounts that are the rows of a table.
+
+find      which workbooks are meant, and what is passed over
+outcome   what is asked for one workbook, and what became of it
+work      one action on one workbook
+pool      the same on many at once, in processes of their own
+record    what is done already, so that a batch that was stopped goes on where it was
+run       a batch as a whole
+summary   the workbook that tells what became of each
+"""

@@ -1,0 +1,57 @@
+"""The options of what is done with many workbooks at once."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from xl_addin.batch.outcome import ACTIONS
+from xl_addin.cli.options import Option
+
+
+def count(text: str) -> int:
+    """Return a whole number of at least one typed on the command line."""
+    if not text.isdecimal() or not int(text):
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 on")
+    return int(text)
+
+
+BATCH = (
+    Option(("action",), {"metavar": "ACTION", "choices": ACTIONS, "help": f"what to do: {', '.join(ACTIONS)}"}),
+    Option(
+        ("names",),
+        {
+            "metavar": "PATH",
+            "nargs": "+",
+            "help": "workbooks, folders (with all that is beneath them) or patterns such as 'clients/**/*.xlsx'",
+        },
+    ),
+    Option(
+        ("--jobs",),
+        {"metavar": "N", "type": count, "help": "how many processes work at once; as many as processors if not said"},
+    ),
+    Option(
+        ("--output-folder",),
+        {"metavar": "D", "type": Path, "help": "write copies into this folder and leave the workbooks alone"},
+    ),
+    Option(
+        ("--summary",),
+        {"metavar": "OUT.xlsx", "type": Path, "help": "write what became of each into this workbook"},
+    ),
+    Option(
+        ("--resume",),
+        {
+            "action": "store_true",
+            "help": "go on with the batch of this summary where it was stopped; retry what failed",
+        },
+    ),
+    Option(
+        ("--from",),
+        {
+            "dest": "downloads",
+            "metavar": "FOLDER",
+            "type": Path,
+            "help": "for import: where the files are, each called like its workbook (ann.csv, ann lots.csv)",
+        },
+    ),
+)
