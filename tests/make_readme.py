@@ -114,6 +114,7 @@ def messages() -> str:
         ("domain", "The portfolio"),
         ("actions", "The gate"),
         ("hosts", "The file"),
+        ("batch", "Many workbooks"),
     ):
         found: dict[str, str] = {}
         for path in sorted((ROOT / "xl_addin" / room).rglob("*.py")):

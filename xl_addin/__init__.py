@@ -3,6 +3,7 @@
 The map, from the top; every room imports only from those below it:
 
 - ``cli``       the command line: verbs and how their results look · ``udfs`` the functions inside Excel
+- ``batch``     one action over many workbooks, each by itself
 - ``hosts``     all that knows a spreadsheet program or a file: ``xlsx`` files, ``excel``, ``calc``, ``memory``
 - ``actions``   one function per user action over a `Book`, the gate, and the functions in the sheet
 - ``sheets``    the tables as declarations: found, read, drawn
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
         open_book,
         rebalance,
         reject,
+        run_batch,
         set_up,
         withdraw,
     )
@@ -62,6 +64,7 @@ __all__ = [
     "open_book",
     "rebalance",
     "reject",
+    "run_batch",
     "set_up",
     "withdraw",
 ]

@@ -7,7 +7,7 @@ finding.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.prices import Priced
     from xl_addin.actions.propose import Proposal
     from xl_addin.actions.setup import SetUp
+    from xl_addin.batch.run import Batch
 
 Source = Any
 """A path, a book of this package, an open `xlwings.Book`, or tables by sheet name (DataFrames or lists of rows)."""
@@ -419,6 +420,51 @@ def holdings_from_trades(
 
     return from_trades.holdings_from_trades(
         open_book(source), trades, context(dry_run=dry_run, now=now, who=who), to=to
+    )
+
+
+def run_batch(
+    action: str,
+    names: Sequence[str | os.PathLike[str]],
+    *,
+    jobs: int = 1,
+    output_folder: str | os.PathLike[str] | None = None,
+    summary: str | os.PathLike[str] | None = None,
+    resume: bool = False,
+    downloads: str | os.PathLike[str] | None = None,
+    account: str | None = None,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Batch:
+    """Do one action with many workbooks, each by itself; what is wrong with one is its outcome.
+
+    ``names`` are workbooks, folders with all that is beneath them, or patterns. With several ``jobs`` a program has to
+    call this below ``if __name__ == "__main__"``, as whatever starts processes.
+    """
+    from xl_addin.batch.outcome import ACTIONS
+    from xl_addin.batch.run import Order, run
+
+    if action not in ACTIONS:
+        raise ValueError(f"{action!r} is none of the actions: {', '.join(ACTIONS)}")
+    given = (None if path is None else Path(path) for path in (output_folder, summary, downloads))
+    folder, to, files = given
+    moment = (now or datetime.now(UTC)).replace(microsecond=0)
+    who = who or user_name()
+    return run(
+        Order(
+            action,
+            tuple(os.fspath(name) for name in names),
+            moment,
+            who,
+            jobs=jobs,
+            output_folder=folder,
+            summary=to,
+            resume=resume,
+            downloads=files,
+            account=account,
+            dry_run=dry_run,
+        )
     )
 
 

@@ -7,6 +7,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from xl_addin.actions.tabular import Tabular, dollars
 from xl_addin.batch.find import find
 from xl_addin.batch.outcome import Job, Status
 from xl_addin.batch.pool import outcomes, processors
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from xl_addin.actions import tabular
     from xl_addin.batch.find import Found, Passed
     from xl_addin.batch.outcome import Outcome
 
@@ -51,8 +53,8 @@ class Order:
     dry_run: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+@dataclass(frozen=True, slots=True, repr=False)
+class Batch(Tabular):
     """What became of every workbook, the most urgent first; what was passed over; and when the batch was begun."""
 
     action: str
@@ -60,6 +62,25 @@ class Batch:
     passed: tuple[Passed, ...]
     now: datetime
     summary: Path | None = None
+
+    def records(self) -> list[tabular.Record]:
+        """Return a row a workbook."""
+        return [
+            {
+                "name": one.name,
+                "status": one.status.value,
+                "before": one.before,
+                "after": one.after,
+                "orders": one.orders,
+                "turnover": dollars(one.turnover),
+                "tax": dollars(one.tax),
+                "total": dollars(one.total),
+                "currency": one.currency or None,
+                "proposal": one.proposal,
+                "path": one.written or one.path,
+            }
+            for one in self.outcomes
+        ]
 
     @property
     def failed(self) -> tuple[Outcome, ...]:

@@ -142,8 +142,8 @@ def _findings(said: Sequence[Outcome]) -> SheetImage:
     for outcome in said:
         for one in outcome.findings:
             severity = Cell(one.severity, _SEVERITY.get(one.severity, styles.TEXT))
-            texts = (Cell(text or None, styles.TEXT) for text in (one.at, one.message, one.remedy))
-            rows.append((Cell(outcome.name, styles.TEXT), severity, *texts))
+            texts = (Cell(text or None, styles.TEXT_WRAPPED) for text in (one.message, one.remedy))
+            rows.append((Cell(outcome.name, styles.TEXT), severity, Cell(one.at or None, styles.TEXT), *texts))
         if outcome.more:
             more = f"and {outcome.more} more: xl-addin check says all of them"
             rows.append((Cell(outcome.name, styles.TEXT), None, None, Cell(more, styles.LABEL)))
