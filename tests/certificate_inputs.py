@@ -1,0 +1,534 @@
+"""What the sealed inputs of a Confirmation come to: slices, lots, cash, limits and goals. Part of the checker.
+
+Everything is worked out anew from the text under "Inputs this proposal was made from" and "Prices at the proposal".
+Amounts are cents, as exact fractions or, where distances are measured, floats.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import ceil, floor, inf
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+CASH = "CASH"
+HAIR = 1e-6
+_MINOR = {"GBX": "GBP", "ILA": "ILS", "ZAC": "ZAR", "USX": "USD"}
+_COLUMNS = "pie|cost basis|acquired|account|sell first|currency|multiplier|in dollars|class"
+_WORDS = re.compile(f"({_COLUMNS}) (.*)")
+_COMMA = re.compile(f", (?=(?:{_COLUMNS}) )")
+
+
+def cents(text: str) -> int:
+    """Return an amount such as ``1,250.00`` or ``-€5.00``."""
+    return round(Fraction(re.sub(r"[^\d.-]", "", text)) * 100)
+
+
+def fold(name: str) -> str:
+    return name.strip().casefold()
+
+
+@dataclass(frozen=True)
+class Lot:
+    """A row of Holdings; its cost in cents of the portfolio's currency."""
+
+    symbol: str
+    shares: Fraction
+    words: Mapping[str, str]
+    cost: Fraction | None
+
+    @property
+    def acquired(self) -> str:
+        return self.words.get("acquired", "")
+
+
+@dataclass(eq=False)
+class Slice:
+    """A slice of a pie, or the pie of all (``above`` is None); ``symbol`` is None for a pie."""
+
+    name: str
+    above: Slice | None = None
+    weight: Fraction = Fraction(1)
+    symbol: str | None = None
+    said: Sequence[str] = ()
+    outside: bool = False
+    below: list[Slice] = field(default_factory=list)
+    shares: Fraction = Fraction(0)
+    worth: Fraction = Fraction(0)
+    low: float = 0.0
+    high: float = 0.0
+    limits: tuple[float, float] = (0.0, inf)
+    start: float = 0.0
+    part: float = 0.0
+    goal: float = 0.0
+
+    @property
+    def target(self) -> Fraction:
+        if self.above is None:
+            return Fraction(1)
+        total = sum(each.weight for each in self.above.below if not each.outside)
+        return self.above.target * (self.weight / total if total else 0)
+
+    @property
+    def constraint(self) -> str:
+        return next((word for word in self.said if word in {"no buy", "no sell", "locked"}), "")
+
+    @property
+    def value(self) -> float:
+        return float(self.worth)
+
+    def cap(self, way: str) -> int | None:
+        said = next((word for word in self.said if word.startswith(f"maximum {way} ")), None)
+        return None if said is None else cents(said)
+
+    def word(self, name: str) -> str:
+        return next((word.removeprefix(f"{name} ") for word in self.said if word.startswith(f"{name} ")), "")
+
+    def upward(self) -> Iterator[Slice]:
+        yield self
+        if self.above is not None:
+            yield from self.above.upward()
+
+    def all(self) -> Iterator[Slice]:
+        yield self
+        for each in self.below:
+            yield from each.all()
+
+    def leaves(self) -> list[Slice]:
+        return [each for each in self.all() if each.symbol is not None]
+
+
+class Inputs:
+    """The sealed inputs and prices, as far as they are of all accounts."""
+
+    def __init__(self, inputs: Sequence[tuple[str, str]], prices: Mapping[str, Fraction]) -> None:
+        self.prices = prices
+        self.asked = {k: v for k, v in inputs if not k.startswith(("Target ", "Holding ", "Setting ", "Activity "))}
+        self.activity = [(key[9:], value) for key, value in inputs if key[:9] == "Activity "]
+        self.settings = {key.removeprefix("Setting "): value for key, value in inputs if key.startswith("Setting ")}
+        self.targets = [(key[7:].split(" / "), value.split(", ")) for key, value in inputs if key[:7] == "Target "]
+        self.lots = [self._lot(key[8:], value) for key, value in inputs if key[:8] == "Holding "]
+        self.choice = self.asked["Choice"]
+        self.action = "invest" if self.choice == "no sales" else self.asked["Action"]
+
+    def _lot(self, symbol: str, text: str) -> Lot:
+        held, *said = _COMMA.split(text)
+        words = {m[1]: m[2] for one in (held, *said) if (m := _WORDS.fullmatch(one))}
+        by_value = f"{symbol}, value"
+        number = re.match(r"[-\d.]+(?= (?:shares|in cash))", held)
+        shares = Fraction(number[0]) if number else self.prices.get(by_value, Fraction(0))
+        basis = words.get("cost basis")
+        cost = None if basis is None else Fraction(basis) * 100 * self.rate(words.get("currency"))
+        return Lot(symbol, shares, words, cost)
+
+    def rate(self, code: str | None) -> Fraction:
+        """Return what a unit of a currency is worth."""
+        if code is None or code == self.settings["Currency"]:
+            return Fraction(1)
+        if f"1 {code}" in self.prices:
+            return self.prices[f"1 {code}"]
+        if code in _MINOR:
+            return self.rate(_MINOR[code]) / 100
+        minor = next((unit for unit, whole in _MINOR.items() if whole == code and f"1 {unit}" in self.prices), None)
+        return Fraction(0) if minor is None else self.prices[f"1 {minor}"] * 100
+
+    def money(self, name: str) -> int | None:
+        """Return a setting of an amount."""
+        text = self.settings[name]
+        return cents(text) if text else None
+
+    def number(self, name: str) -> Fraction | None:
+        text = self.settings[name]
+        return Fraction(text) if text else None
+
+    def plain(self, *names: str) -> bool:
+        """Return whether none of these settings says anything."""
+        return not any(self.settings[name] for name in names)
+
+
+class Account:
+    """One account: what it holds, what may be done, and what every slice is to be worth."""
+
+    def __init__(self, inputs: Inputs, name: str | None) -> None:
+        self.inputs, self.name = inputs, name
+        asked = inputs.asked["Account"]
+        mine = [lot for lot in inputs.lots if not asked or fold(lot.words.get("account", "")) == fold(name or "")]
+        self.lots = [lot for lot in mine if lot.symbol != CASH]
+        self.taxed = self._kind() == "taxable"
+        self.cash = self._cash(mine)
+        self.amount = cents(inputs.asked["Amount"])
+        self.minimum_cash = self._minimum_cash()
+        self.level_only = inputs.asked["This level only"] == "yes"
+        self.root = self._tree()
+        pie = inputs.asked["Pie"]
+        top = next((one for one in self.root.all() if one.symbol is None and fold(one.name) == fold(pie)), self.root)
+        self.partial = top is not self.root or self.level_only
+        self._attribute()
+        self.shared = {s for s in self.symbols if sum(leaf.symbol == s for leaf in self.root.leaves()) > 1}
+        if top is not self.root:
+            top.above = None
+            self.root = top
+        self.uses_cash = not self.partial and inputs.settings["Rebalance uses cash"] == "yes"
+        if inputs.action == "invest":
+            self.cash += self.amount
+            self._share_cash()
+        if inputs.action != "invest" and not self.partial and inputs.settings["Outside"] == "sell":
+            self._add_outside()
+        self.derivable = not self.level_only and not (self.partial and self.cash_slices)
+        if self.derivable:
+            self._aim()
+
+    # --- what there is ----------------------------------------------------------------------------------------------
+
+    def _kind(self) -> str:
+        told = {fold(k[16:]): v for k, v in self.inputs.settings.items() if k.startswith("Account type of ")}
+        return told.get(fold(self.name or ""), self.inputs.settings["Account type"])
+
+    def _cash(self, mine: Sequence[Lot]) -> int:
+        own = [lot for lot in mine if lot.symbol == CASH]
+        if not own:
+            return self.inputs.money("Cash") or 0
+        return floor(sum(lot.shares * self.inputs.rate(lot.words.get("currency")) for lot in own) * 100)
+
+    def held(self, symbol: str) -> Fraction:
+        return sum((lot.shares for lot in self.lots if lot.symbol == symbol), Fraction(0))
+
+    def _minimum_cash(self) -> int:
+        part = self.inputs.number("Minimum cash part")
+        if part is None:
+            return self.inputs.money("Minimum cash") or 0
+        held = sum(lot.shares * self.inputs.prices.get(lot.symbol, Fraction(0)) for lot in self.lots)
+        return max(0, floor((held * 100 + self.cash) * part))
+
+    def _tree(self) -> Slice:
+        rows = [(pie, name, Fraction(said[0].rstrip("%")), said[1:]) for (pie, name), said in self.inputs.targets]
+        pies: dict[str, list[tuple[str, Fraction, Sequence[str]]]] = {}
+        for pie, name, percent, said in rows:
+            pies.setdefault(fold(pie), []).append((name, percent, said))
+        symbols = {fold(lot.symbol) for lot in self.inputs.lots}
+        classes = {fold(lot.words["class"]) for lot in self.inputs.lots if "class" in lot.words}
+        inner = {fold(name) for _, name, _, _ in rows}
+
+        def grow(name: str, above: Slice | None, weight: Fraction, said: Sequence[str]) -> Slice:
+            key = fold(name)
+            if key in pies:
+                node = Slice(name, above, weight, None, said)
+                node.below = [grow(one, node, percent, words) for one, percent, words in pies[key]]
+            elif key in classes and key not in symbols:
+                node = Slice(name, above, weight, None, said)
+                decimals = [word for word in said if word.startswith("share decimals")]
+                values = self._class(key)
+                node.below = [Slice(one, node, value, one, decimals) for one, value in values.items()]
+            else:
+                node = Slice(name, above, weight, name, said)
+            return node
+
+        root = next(pie for pie, _, _, _ in rows if fold(pie) not in inner)
+        return grow(root, None, Fraction(1), ())
+
+    def _class(self, key: str) -> dict[str, Fraction]:
+        """Return what is held of a class, of all accounts where this one holds nothing of it."""
+        for rows in (self.lots, self.inputs.lots):
+            values: dict[str, Fraction] = {}
+            for lot in (lot for lot in rows if fold(lot.words.get("class", "")) == key):
+                values[lot.symbol] = values.get(lot.symbol, Fraction(0)) + lot.shares * self.inputs.prices[lot.symbol]
+            if sum(values.values()):
+                return values
+        return {}
+
+    @property
+    def symbols(self) -> set[str]:
+        return {leaf.symbol or "" for leaf in self.root.leaves()} - {CASH}
+
+    @property
+    def cash_slices(self) -> list[Slice]:
+        return [leaf for leaf in self.root.leaves() if leaf.symbol == CASH]
+
+    def of(self, symbol: str) -> list[Slice]:
+        """Return the slices of a ticker."""
+        return [leaf for leaf in self.root.leaves() if leaf.symbol == symbol]
+
+    def _attribute(self) -> None:
+        for lot in self.lots:
+            leaves = [s for s in self.of(lot.symbol) if s.above]
+            if pie := lot.words.get("pie"):
+                leaves = [leaf for leaf in leaves if leaf.above and fold(leaf.above.name) == fold(pie)]
+            total = sum(leaf.target for leaf in leaves)
+            for leaf in leaves:
+                leaf.shares += lot.shares * (leaf.target / total if total else Fraction(1, len(leaves)))
+        for leaf in self.root.leaves():
+            leaf.worth = leaf.shares * self.inputs.prices.get(leaf.symbol or "", Fraction(0)) * 100
+        self._share_cash()
+
+    def _share_cash(self) -> None:
+        total = sum(leaf.target for leaf in self.cash_slices)
+        for leaf in self.cash_slices:
+            leaf.worth = self.cash * (leaf.target / total if total else Fraction(1, len(self.cash_slices)))
+        for one in reversed(list(self.root.all())):
+            if one.symbol is None:
+                one.worth = sum((each.worth for each in one.below), Fraction(0))
+
+    def _add_outside(self) -> None:
+        for symbol in sorted({lot.symbol for lot in self.lots} - self.symbols):
+            if symbol in self.inputs.prices:
+                worth = self.held(symbol) * self.inputs.prices[symbol] * 100
+                self.root.below.append(Slice(symbol, self.root, Fraction(0), symbol, (), outside=True, worth=worth))
+                self.root.worth += worth
+
+    @property
+    def invested(self) -> Fraction:
+        return self.root.worth - sum((leaf.worth for leaf in self.root.leaves() if leaf.outside), Fraction(0))
+
+    # --- what is aimed at -------------------------------------------------------------------------------------------
+
+    def _aim(self) -> None:
+        inputs, leaves, root = self.inputs, self.root.leaves(), self.root
+        for leaf in leaves:
+            leaf.low, leaf.high = leaf.limits = self._bounds(leaf)
+        self.budget = self._budget()
+        banded = inputs.action == "rebalance" and self._banded()
+        if banded:
+            out = self._out_of_band()
+            self._narrow(out)
+            for leaf in leaves:
+                leaf.limits = leaf.limits if leaf in out else (leaf.low, leaf.high)
+        hold = inputs.settings["Overflow"] == "hold as cash"
+        if hold:
+            for leaf in leaves:
+                leaf.high = min(leaf.high, max(leaf.low, float(leaf.target) * max(0.0, self.budget)))
+                if inputs.settings["Leftover"] == "invest what fits":
+                    leaf.limits = leaf.low, leaf.high
+        self._pour()
+        if banded and not hold and abs(root.goal - self.budget) > 1:
+            self._widen()
+            self._pour()
+        self._aim_cash(hold)
+
+    def _bounds(self, leaf: Slice) -> tuple[float, float]:
+        """Return the least and the most that a slice may be worth."""
+        value, action, above = leaf.value, self.inputs.action, {one.constraint for one in leaf.upward()}
+        if leaf.symbol == CASH:
+            moves = action != "rebalance" or self.inputs.settings["Rebalance uses cash"] == "yes"
+            if "locked" in above or not moves:
+                return value, value
+            total = sum(float(one.target) for one in self.cash_slices)
+            own = float(leaf.target) / total if total else 1 / len(self.cash_slices)
+            low = max(self.minimum_cash * own, value if leaf.constraint == "no sell" else -inf)
+            return low, max(low, value) if leaf.constraint == "no buy" or action == "withdraw" else inf
+        if "locked" in above:
+            return value, value
+        low = value if action == "invest" or leaf.constraint == "no sell" else 0.0
+        high = value if action == "withdraw" or leaf.constraint == "no buy" else inf
+        if action != "withdraw" and not leaf.target:
+            high = value if "no sell" in above else low
+        if (most := leaf.cap("sell")) is not None:
+            low = max(low, min(value, value - most))
+        if (most := leaf.cap("buy")) is not None:
+            high = min(high, value + most)
+        return low, max(low, high)
+
+    def _budget(self) -> float:
+        """Return what all slices are to be worth together."""
+        spare, worth = self.cash - self.minimum_cash, self.root.value
+        if self.inputs.action == "withdraw":
+            return worth - self.amount + (0 if self.cash_slices else spare)
+        takes_part = self.inputs.action == "invest" or self.uses_cash
+        return worth + (spare if takes_part and not self.cash_slices else 0)
+
+    def _pour(self) -> None:
+        """Give every slice what it is to be worth: clip(λ·target, low, high), level by level or all at once."""
+        flat = self.inputs.settings["Nesting"] == "flat"
+        nodes = list(self.root.all())
+        for one in reversed(nodes):
+            if one.symbol is None:
+                one.low, one.high = (sum(getattr(each, side) for each in one.below) for side in ("low", "high"))
+                if one.above and one.constraint == "no sell":
+                    one.low = max(one.low, min(one.value, one.high))
+                if one.above and one.constraint == "no buy":
+                    one.high = min(one.high, max(one.value, one.low))
+        for group in [self.root.leaves()] if flat else [one.below for one in nodes if one.symbol is None]:
+            _weigh(group, flat=flat)
+        self.root.goal = min(max(self.budget, self.root.low), self.root.high)
+        _pour_into(self.root, flat=flat)
+
+    def _aim_cash(self, hold: bool) -> None:
+        """Say what cash is to be left, at least and as the goal, and what sales may raise beyond purchases."""
+        inputs, own, leaves = self.inputs, self.cash_slices, self.root.leaves()
+        taken = self.amount if inputs.action == "withdraw" else 0
+        moves = sum(leaf.goal - leaf.value for leaf in own)
+        if inputs.action == "rebalance" and not self.uses_cash:
+            self.least_cash = self.cash - ceil(sum(leaf.value - leaf.low for leaf in own))
+            goal = self.cash + moves
+        else:
+            self.least_cash = self.minimum_cash + taken
+            goal = self.cash + moves + taken if own else float(self.least_cash)
+        over = max(0.0, self.budget - self.root.goal)
+        holds = hold and (self.uses_cash or inputs.action != "rebalance")
+        self.to_raise = ceil(goal + (over if holds else 0.0) - self.cash - HAIR)
+        self.cash_goal = goal + over
+        self.cash_scale = max(1.0, sum(leaf.goal for leaf in own)) if own else None
+        spare = self.cash - self.cash_goal
+        if own or spare < self.minimum_order or (inputs.action == "rebalance" and not self.uses_cash):
+            return
+        if not any(abs(x.goal - x.value) >= self.minimum_order for x in leaves if x.low < x.high):
+            self.cash_scale = min((leaf.goal for leaf in leaves if leaf.goal > 0.01), default=None)
+
+    @property
+    def commission(self) -> int:
+        return self.inputs.money("Commission") or 0
+
+    @property
+    def minimum_order(self) -> int:
+        """Return the cents of the smallest order; one that brings no more than its commission is none."""
+        return max(1, self.inputs.money("Minimum order") or 0, self.commission + 1 if self.commission else 0)
+
+    # --- bands ------------------------------------------------------------------------------------------------------
+
+    def _band(self, one: Slice) -> str:
+        if self.inputs.choice in {"closest", "fewest orders", "least tax"}:
+            return ""
+        return one.word("band") or self.inputs.settings["Band"]
+
+    def _banded(self) -> bool:
+        return any(self._band(one) for one in self.root.all() if one is not self.root)
+
+    def _out_of_band(self) -> set[Slice]:
+        leaves, invested = self.root.leaves(), self.invested
+        if not invested:
+            return set(leaves)
+        out = {x for one in self.root.all() if one.above and self._is_out(one, invested) for x in one.leaves()}
+        for symbol in {leaf.symbol or "" for leaf in out}:
+            like = self.of(symbol)
+            named = len(like) == 1 or any("pie" in lot.words for lot in self.lots if lot.symbol == symbol)
+            out |= set() if named else set(like)
+        return out
+
+    def _is_out(self, one: Slice, invested: Fraction) -> bool:
+        drift, band = abs(one.worth / invested - one.target), self._band(one)
+        if one.outside or not band:
+            return one.outside or (drift != 0 and one.symbol is not None)
+        return drift > _width(band, one.target)
+
+    def _narrow(self, out: set[Slice]) -> None:
+        """Leave what is in its band where it is, but for money that is over or short."""
+        leaves, wanted = self.root.leaves(), {}
+        edge = self.inputs.settings["Trade to"] == "band edge" or self.inputs.choice == "band edge"
+        for leaf in leaves:
+            low = high = float(leaf.target) * self.budget
+            band = self._band(leaf)
+            if edge and band and not leaf.outside:
+                width = float(_width(band, leaf.target)) * self.budget
+                low, high = low - width, high + width
+            goal = min(max(leaf.value, low), high) if leaf in out else leaf.value
+            wanted[leaf] = min(max(goal, leaf.low), leaf.high)
+        spare = self.budget - sum(wanted.values())
+        for leaf, goal in wanted.items():
+            target = float(leaf.target) * self.budget
+            least = leaf.value if leaf.value < goal else min(goal, target)
+            low, high = (goal, max(goal, target)) if spare >= 0 else (least, goal)
+            above = {one.constraint for one in leaf.above.upward()} if leaf.above else set()
+            low = min(low, leaf.value) if "no buy" in above else low
+            high = max(high, leaf.value) if "no sell" in above else high
+            leaf.low = max(leaf.low, min(low, leaf.high))
+            leaf.high = min(leaf.high, max(high, leaf.low))
+
+    def _widen(self) -> None:
+        """Share among what is traded the money that the bands leave over, or short."""
+        under = self.root.goal < self.budget
+        for leaf in self.root.leaves():
+            low, high = leaf.limits
+            if under:
+                leaf.low, leaf.high = min(max(leaf.goal, leaf.low), high), high
+            else:
+                leaf.low, leaf.high = low, max(min(leaf.goal, leaf.high), low)
+
+    # --- limits of a ticker -----------------------------------------------------------------------------------------
+
+    def goal(self, symbol: str) -> float:
+        goal = sum(leaf.goal for leaf in self.of(symbol))
+        return goal if goal > 0.01 else 0.0
+
+    def room(self, leaf: Slice, unit: Fraction, way: int) -> float:
+        """Return by how many units, each worth so many cents, a slice may be sold or bought."""
+        value, action = leaf.value, self.inputs.action
+        rests = abs(leaf.goal - value) <= HAIR and (leaf.low >= value - HAIR or leaf.high <= value + HAIR)
+        if rests and action == "rebalance":
+            return 0
+        if action == "invest" and self.inputs.settings["Leftover"] == "closest to target" and leaf.goal <= value + HAIR:
+            return 0
+        low, high = leaf.limits
+        if (low <= 0 if way < 0 else high == inf):
+            return inf
+        room = max(0, floor((value - low if way < 0 else high - value) / float(unit) + HAIR))
+        cap = leaf.cap("sell" if way < 0 else "buy")
+        return room if cap is None else min(room, floor(cap / unit))
+
+    def most(self, symbol: str, unit: Fraction, way: int) -> float:
+        """Return the most units of a ticker that may be sold or bought, over all its slices."""
+        per_share = self.inputs.prices[symbol] * 100 / unit
+        rooms = [(self.room(leaf, unit, way), floor(leaf.shares * per_share)) for leaf in self.of(symbol)]
+        if way > 0 or all(room == inf for room, _ in rooms):
+            return sum(room for room, _ in rooms)
+        held = floor(self.held_in_scope(symbol) * per_share)
+        return min(held, sum(min(room, own) if room == inf else room for room, own in rooms))
+
+    def held_in_scope(self, symbol: str) -> Fraction:
+        """Return the shares of a ticker that may be acted on: those of other pies may not."""
+        outside = any(leaf.outside for leaf in self.of(symbol))
+        return self.held(symbol) if outside else sum((leaf.shares for leaf in self.of(symbol)), Fraction(0))
+
+
+def _width(band: str, target: Fraction) -> Fraction:
+    """Return the half-width of a band such as ``5pp or 25% rel``."""
+    widths = [
+        Fraction(number) / 100 * (1 if unit == "pp" else target)
+        for number, unit in re.findall(r"([\d.e-]+)(pp|% rel)", band)
+    ]
+    return max(widths) if " and " in band else min(widths)
+
+
+def _weigh(group: Sequence[Slice], *, flat: bool) -> None:
+    """Say what each claims: by its target; those of 0% by their value, once all others can take no more."""
+    parts = [float(one.target if flat else one.weight) for one in group]
+    pairs = list(zip(group, parts, strict=True))
+    edges = [edge / part for one, part in pairs if part for edge in (one.low, one.high) if edge < inf]
+    for one, part in pairs:
+        one.part, one.start = (part, 0.0) if part else (max(one.value, 0.0), max(edges, default=0.0) + 1.0)
+
+
+def _pour_into(pie: Slice, *, flat: bool) -> None:
+    inside = list(_inside(pie)) if flat else pie.below
+    low, high = 0.0, 1.0
+    while sum(_at(one, high, flat=flat) for one in inside) < pie.goal and high < 1e18:
+        high *= 2
+    for _ in range(110):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(_at(one, middle, flat=flat) for one in inside) < pie.goal else (low, middle)
+    for one in inside:
+        one.goal = _at(one, high, flat=flat)
+        if one.symbol is None:
+            _pour_into(one, flat=flat)
+    if flat:
+        for one in reversed(list(pie.all())):
+            if one.symbol is None and one is not pie:
+                one.goal = sum(each.goal for each in one.below)
+
+
+def _inside(pie: Slice) -> Iterator[Slice]:
+    """Yield what shares the money of a pie directly where all is flat: securities, and pies with a limit."""
+    for one in pie.below:
+        if one.symbol is None and one.constraint not in {"no buy", "no sell"}:
+            yield from _inside(one)
+        else:
+            yield one
+
+
+def _at(one: Slice, level: float, *, flat: bool) -> float:
+    """Return what a slice gets at a water level."""
+    if flat and one.symbol is None:
+        return min(max(sum(_at(each, level, flat=True) for each in _inside(one)), one.low), one.high)
+    return min(max(one.part * (level - one.start), one.low), one.high) if one.part else one.low
