@@ -1,4 +1,4 @@
-"""What a certificate proves of itself: limits kept, figures right, and no plan better than its bound. Part of the checker.
+"""What a certificate proves of itself: limits kept, figures right, and none is better than the bound.
 
 The prices of the shared limits give a bound of their own (weak duality: each ticker by itself at these prices, the
 limits without a price left out). Where the one that is claimed is higher, every plan that could still lie below it is
@@ -38,7 +38,8 @@ class Verdict:
 def verdict(certificate: Mapping[str, Any], steps: int) -> Verdict:
     """Return what is wrong with a certificate in itself; ``steps`` is how many plans are tried at most."""
     units = [ticker["order"] for ticker in certificate["tickers"]]
-    found = [*_figures(certificate, units), *(f"a limit is broken: {limit}" for limit in _broken(certificate, units))]
+    found = [*_figures(certificate, units)]
+    found += [f"a limit is broken: {limit}" for limit in _broken(certificate, units, dust=1)]
     if found:
         return Verdict(tuple(found), proven=False)
     better, proven = _better_than_bound(certificate, steps)
@@ -52,7 +53,7 @@ def gap_of(certificate: Mapping[str, Any]) -> float:
 
 def _figures(certificate: Mapping[str, Any], units: Sequence[int]) -> Iterator[str]:
     objective, bound = _objective(certificate, units), certificate["bound"]
-    noise = EXACT * max(1.0, abs(objective))
+    noise = NEGLIGIBLE + EXACT * abs(objective)
     if not abs(objective - certificate["objective"]) <= noise:
         yield f"the objective is {objective}, not {certificate['objective']}"
     if not bound <= objective + noise:
@@ -129,15 +130,15 @@ def _objective(certificate: Mapping[str, Any], units: Sequence[int]) -> float:
     return fsum([*losses, _cash_loss(certificate, _cash_after(certificate, units))])
 
 
-def _broken(certificate: Mapping[str, Any], units: Sequence[int]) -> Iterator[str]:
-    """Yield the limits and rules that a plan breaks."""
+def _broken(certificate: Mapping[str, Any], units: Sequence[int], dust: int = 0) -> Iterator[str]:
+    """Yield the limits and rules that a plan breaks; so many cents that could be spent are too few to be a fault."""
     pairs = list(zip(certificate["tickers"], units, strict=True))
     yield from (f"the order of {ticker['symbol']}" for ticker, order in pairs if not _allowed(ticker, order))
     yield from _over(certificate, pairs)
-    if _sold_for_nothing(certificate, pairs):
+    if _sold_for_nothing(certificate, pairs, dust):
         yield "sales only to buy"
     spare = _cash_after(certificate, units) - certificate["least_cash"]
-    if certificate["fits"] and spare >= 0 and _could_buy(certificate, pairs, spare):
+    if certificate["fits"] and spare > dust and _could_buy(certificate, pairs, spare - dust):
         yield "as much is bought as fits"
 
 
@@ -158,7 +159,9 @@ def _over(certificate: Mapping[str, Any], pairs: Sequence[tuple[Mapping[str, Any
             yield f"the limit of {', '.join(group['symbols'])}"
 
 
-def _sold_for_nothing(certificate: Mapping[str, Any], pairs: Sequence[tuple[Mapping[str, Any], int]]) -> bool:
+def _sold_for_nothing(
+    certificate: Mapping[str, Any], pairs: Sequence[tuple[Mapping[str, Any], int]], dust: int
+) -> bool:
     """Return whether sales bring so much beyond all purchases that one could be smaller, or more be bought.
 
     What is to be sold anyway does not count, and what has to be raised may be.
@@ -167,7 +170,7 @@ def _sold_for_nothing(certificate: Mapping[str, Any], pairs: Sequence[tuple[Mapp
         return False
     raised = max(certificate["to_raise"], certificate["least_cash"] - certificate["cash"])
     flows = [(ticker, order, _flow(ticker, order)) for ticker, order in pairs]
-    brought = -sum(flow for ticker, _, flow in flows if flow > 0 or not _goes_anyway(ticker)) - raised
+    brought = -sum(flow for ticker, _, flow in flows if flow > 0 or not _goes_anyway(ticker)) - raised - dust
     sales = [one for one in flows if one[1] < 0 and not _goes_anyway(one[0])]
     if brought <= 0 or not sales:
         return False
@@ -185,9 +188,10 @@ def _could_buy(certificate: Mapping[str, Any], pairs: Sequence[tuple[Mapping[str
         more = None if order < 0 and _goes_anyway(ticker) else _next(ticker, order)
         while more is not None and _flow(ticker, more) <= _flow(ticker, order):
             more = _next(ticker, more, cents=1)
-        if more is not None and _flow(ticker, more) - _flow(ticker, order) <= spare:
-            if not any(True for _ in _over(certificate, [*pairs[:n], (ticker, more), *pairs[n + 1 :]])):
-                return True
+        if more is None or _flow(ticker, more) - _flow(ticker, order) > spare:
+            continue
+        if not any(True for _ in _over(certificate, [*pairs[:n], (ticker, more), *pairs[n + 1 :]])):
+            return True
     return False
 
 
@@ -218,7 +222,8 @@ def _better_than_bound(certificate: Mapping[str, Any], left: int) -> tuple[float
     for ticker, least in zip(tickers, cheapest, strict=True):
         near = list(islice(_near(certificate, ticker, least + slack), left))
         left -= len(near)
-        options.append(sorted((_priced(certificate, ticker, order) - least, order) for order in near))
+        priced = ((_priced(certificate, ticker, order) - least, order) for order in near if _allowed(ticker, order))
+        options.append(sorted(one for one in priced if one[0] <= slack))
     if left <= 0:
         return None, False
     search = _Search(certificate, options, left)
@@ -326,21 +331,14 @@ def _corners(certificate: Mapping[str, Any], ticker: Mapping[str, Any]) -> Itera
 
 
 def _near(certificate: Mapping[str, Any], ticker: Mapping[str, Any], roof: float) -> Iterator[int]:
-    """Yield every allowed order that costs no more than so much at the prices."""
-    seen = set()
-    for order in (0, -ticker["held"]):
-        if _allowed(ticker, order) and order not in seen and _priced(certificate, ticker, order) <= roof:
-            seen.add(order)
-            yield order
+    """Yield every order that may cost no more than so much at the prices, each once, and others that may not be."""
+    yield from {0, -ticker["held"]}
     price, step = float(unit_price(ticker)), ticker["step"]
     for bottom, top, middle in (piece for piece in _pieces(certificate, ticker) if piece[0] <= piece[1]):
-        centre = min(max(middle, bottom), top) if middle > -inf else bottom
-        there = min(_priced(certificate, ticker, n) for n in (floor(centre), ceil(centre)) if bottom <= n <= top)
-        width = inf if not ticker["goal"] else sqrt(max(0.0, roof - there + 1) * ticker["goal"]) / price + step + 1
-        low, high = (
-            (max(bottom, floor(centre - width)), min(top, ceil(centre + width))) if width < inf else (bottom, top)
-        )
-        for order in range(-(-low // step) * step, high + 1, step):
-            if order not in seen and _allowed(ticker, order) and _priced(certificate, ticker, order) <= roof:
-                seen.add(order)
-                yield order
+        low, high = bottom, top
+        if ticker["goal"]:
+            centre = min(max(middle, bottom), top)
+            there = min(_priced(certificate, ticker, n) for n in (floor(centre), ceil(centre)) if bottom <= n <= top)
+            width = sqrt(max(0.0, roof - there + 1) * ticker["goal"]) / price + step + 1
+            low, high = max(bottom, floor(centre - width)), min(top, ceil(centre + width))
+        yield from (order for order in range(-(-low // step) * step, high + 1, step) if order != -ticker["held"])

@@ -1,153 +1,21 @@
-"""What the sealed inputs of a Confirmation come to: slices, lots, cash, limits and goals. Part of the checker.
-
-Everything is worked out anew from the text under "Inputs this proposal was made from" and "Prices at the proposal".
-Amounts are cents, as exact fractions or, where distances are measured, floats.
-"""
+"""One account: what it holds, what may be done, and what every slice is to be worth."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor, inf
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from certificate.inputs import CASH, cents, fold
+from certificate.slices import Slice, pour, weigh, width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Sequence
 
-CASH = "CASH"
+    from certificate.inputs import Inputs, Lot
+
 HAIR = 1e-6
-_MINOR = {"GBX": "GBP", "ILA": "ILS", "ZAC": "ZAR", "USX": "USD"}
-_COLUMNS = "pie|cost basis|acquired|account|sell first|currency|multiplier|in dollars|class"
-_WORDS = re.compile(f"({_COLUMNS}) (.*)")
-_COMMA = re.compile(f", (?=(?:{_COLUMNS}) )")
-
-
-def cents(text: str) -> int:
-    """Return an amount such as ``1,250.00`` or ``-€5.00``."""
-    return round(Fraction(re.sub(r"[^\d.-]", "", text)) * 100)
-
-
-def fold(name: str) -> str:
-    return name.strip().casefold()
-
-
-@dataclass(frozen=True)
-class Lot:
-    """A row of Holdings; its cost in cents of the portfolio's currency."""
-
-    symbol: str
-    shares: Fraction
-    words: Mapping[str, str]
-    cost: Fraction | None
-
-    @property
-    def acquired(self) -> str:
-        return self.words.get("acquired", "")
-
-
-@dataclass(eq=False)
-class Slice:
-    """A slice of a pie, or the pie of all (``above`` is None); ``symbol`` is None for a pie."""
-
-    name: str
-    above: Slice | None = None
-    weight: Fraction = Fraction(1)
-    symbol: str | None = None
-    said: Sequence[str] = ()
-    outside: bool = False
-    below: list[Slice] = field(default_factory=list)
-    shares: Fraction = Fraction(0)
-    worth: Fraction = Fraction(0)
-    low: float = 0.0
-    high: float = 0.0
-    limits: tuple[float, float] = (0.0, inf)
-    start: float = 0.0
-    part: float = 0.0
-    goal: float = 0.0
-
-    @property
-    def target(self) -> Fraction:
-        if self.above is None:
-            return Fraction(1)
-        total = sum(each.weight for each in self.above.below if not each.outside)
-        return self.above.target * (self.weight / total if total else 0)
-
-    @property
-    def constraint(self) -> str:
-        return next((word for word in self.said if word in {"no buy", "no sell", "locked"}), "")
-
-    @property
-    def value(self) -> float:
-        return float(self.worth)
-
-    def cap(self, way: str) -> int | None:
-        said = next((word for word in self.said if word.startswith(f"maximum {way} ")), None)
-        return None if said is None else cents(said)
-
-    def word(self, name: str) -> str:
-        return next((word.removeprefix(f"{name} ") for word in self.said if word.startswith(f"{name} ")), "")
-
-    def upward(self) -> Iterator[Slice]:
-        yield self
-        if self.above is not None:
-            yield from self.above.upward()
-
-    def all(self) -> Iterator[Slice]:
-        yield self
-        for each in self.below:
-            yield from each.all()
-
-    def leaves(self) -> list[Slice]:
-        return [each for each in self.all() if each.symbol is not None]
-
-
-class Inputs:
-    """The sealed inputs and prices, as far as they are of all accounts."""
-
-    def __init__(self, inputs: Sequence[tuple[str, str]], prices: Mapping[str, Fraction]) -> None:
-        self.prices = prices
-        self.asked = {k: v for k, v in inputs if not k.startswith(("Target ", "Holding ", "Setting ", "Activity "))}
-        self.activity = [(key[9:], value) for key, value in inputs if key[:9] == "Activity "]
-        self.settings = {key.removeprefix("Setting "): value for key, value in inputs if key.startswith("Setting ")}
-        self.targets = [(key[7:].split(" / "), value.split(", ")) for key, value in inputs if key[:7] == "Target "]
-        self.lots = [self._lot(key[8:], value) for key, value in inputs if key[:8] == "Holding "]
-        self.choice = self.asked["Choice"]
-        self.action = "invest" if self.choice == "no sales" else self.asked["Action"]
-
-    def _lot(self, symbol: str, text: str) -> Lot:
-        held, *said = _COMMA.split(text)
-        words = {m[1]: m[2] for one in (held, *said) if (m := _WORDS.fullmatch(one))}
-        by_value = f"{symbol}, value"
-        number = re.match(r"[-\d.]+(?= (?:shares|in cash))", held)
-        shares = Fraction(number[0]) if number else self.prices.get(by_value, Fraction(0))
-        basis = words.get("cost basis")
-        cost = None if basis is None else Fraction(basis) * 100 * self.rate(words.get("currency"))
-        return Lot(symbol, shares, words, cost)
-
-    def rate(self, code: str | None) -> Fraction:
-        """Return what a unit of a currency is worth."""
-        if code is None or code == self.settings["Currency"]:
-            return Fraction(1)
-        if f"1 {code}" in self.prices:
-            return self.prices[f"1 {code}"]
-        if code in _MINOR:
-            return self.rate(_MINOR[code]) / 100
-        minor = next((unit for unit, whole in _MINOR.items() if whole == code and f"1 {unit}" in self.prices), None)
-        return Fraction(0) if minor is None else self.prices[f"1 {minor}"] * 100
-
-    def money(self, name: str) -> int | None:
-        """Return a setting of an amount."""
-        text = self.settings[name]
-        return cents(text) if text else None
-
-    def number(self, name: str) -> Fraction | None:
-        text = self.settings[name]
-        return Fraction(text) if text else None
-
-    def plain(self, *names: str) -> bool:
-        """Return whether none of these settings says anything."""
-        return not any(self.settings[name] for name in names)
+"""Cents that floating point may be off."""
 
 
 class Account:
@@ -168,7 +36,7 @@ class Account:
         top = next((one for one in self.root.all() if one.symbol is None and fold(one.name) == fold(pie)), self.root)
         self.partial = top is not self.root or self.level_only
         self._attribute()
-        self.shared = {s for s in self.symbols if sum(leaf.symbol == s for leaf in self.root.leaves()) > 1}
+        self.shared = {symbol for symbol in self.symbols if len(self.of(symbol)) > 1}
         if top is not self.root:
             top.above = None
             self.root = top
@@ -196,6 +64,13 @@ class Account:
 
     def held(self, symbol: str) -> Fraction:
         return sum((lot.shares for lot in self.lots if lot.symbol == symbol), Fraction(0))
+
+    def lots_of(self, symbol: str) -> list[Lot]:
+        """Return the lots of a ticker that may be sold: of one in several pies those of the pies acted on."""
+        pies = {fold(one.name) for one in self.root.all() if one.symbol is None}
+        partly = self.partial and symbol in self.shared
+        own = (lot for lot in self.lots if lot.symbol == symbol and lot.shares)
+        return [lot for lot in own if not partly or fold(lot.words.get("pie", "")) in pies]
 
     def _minimum_cash(self) -> int:
         part = self.inputs.number("Minimum cash part")
@@ -227,6 +102,9 @@ class Account:
                 node = Slice(name, above, weight, name, said)
             return node
 
+        for pie, slices in pies.items():
+            if abs(sum(percent for _, percent, _ in slices) - 100) > Fraction(1, 20):
+                raise ValueError(f"the slices of {pie} do not total 100%")
         root = next(pie for pie, _, _, _ in rows if fold(pie) not in inner)
         return grow(root, None, Fraction(1), ())
 
@@ -351,9 +229,9 @@ class Account:
                 if one.above and one.constraint == "no buy":
                     one.high = min(one.high, max(one.value, one.low))
         for group in [self.root.leaves()] if flat else [one.below for one in nodes if one.symbol is None]:
-            _weigh(group, flat=flat)
+            weigh(group, flat=flat)
         self.root.goal = min(max(self.budget, self.root.low), self.root.high)
-        _pour_into(self.root, flat=flat)
+        pour(self.root, flat=flat)
 
     def _aim_cash(self, hold: bool) -> None:
         """Say what cash is to be left, at least and as the goal, and what sales may raise beyond purchases."""
@@ -411,7 +289,7 @@ class Account:
         drift, band = abs(one.worth / invested - one.target), self._band(one)
         if one.outside or not band:
             return one.outside or (drift != 0 and one.symbol is not None)
-        return drift > _width(band, one.target)
+        return drift > width(band, one.target)
 
     def _narrow(self, out: set[Slice]) -> None:
         """Leave what is in its band where it is, but for money that is over or short."""
@@ -421,8 +299,8 @@ class Account:
             low = high = float(leaf.target) * self.budget
             band = self._band(leaf)
             if edge and band and not leaf.outside:
-                width = float(_width(band, leaf.target)) * self.budget
-                low, high = low - width, high + width
+                reach = float(width(band, leaf.target)) * self.budget
+                low, high = low - reach, high + reach
             goal = min(max(leaf.value, low), high) if leaf in out else leaf.value
             wanted[leaf] = min(max(goal, leaf.low), leaf.high)
         spare = self.budget - sum(wanted.values())
@@ -461,7 +339,7 @@ class Account:
         if action == "invest" and self.inputs.settings["Leftover"] == "closest to target" and leaf.goal <= value + HAIR:
             return 0
         low, high = leaf.limits
-        if (low <= 0 if way < 0 else high == inf):
+        if low <= 0 if way < 0 else high == inf:
             return inf
         room = max(0, floor((value - low if way < 0 else high - value) / float(unit) + HAIR))
         cap = leaf.cap("sell" if way < 0 else "buy")
@@ -480,55 +358,3 @@ class Account:
         """Return the shares of a ticker that may be acted on: those of other pies may not."""
         outside = any(leaf.outside for leaf in self.of(symbol))
         return self.held(symbol) if outside else sum((leaf.shares for leaf in self.of(symbol)), Fraction(0))
-
-
-def _width(band: str, target: Fraction) -> Fraction:
-    """Return the half-width of a band such as ``5pp or 25% rel``."""
-    widths = [
-        Fraction(number) / 100 * (1 if unit == "pp" else target)
-        for number, unit in re.findall(r"([\d.e-]+)(pp|% rel)", band)
-    ]
-    return max(widths) if " and " in band else min(widths)
-
-
-def _weigh(group: Sequence[Slice], *, flat: bool) -> None:
-    """Say what each claims: by its target; those of 0% by their value, once all others can take no more."""
-    parts = [float(one.target if flat else one.weight) for one in group]
-    pairs = list(zip(group, parts, strict=True))
-    edges = [edge / part for one, part in pairs if part for edge in (one.low, one.high) if edge < inf]
-    for one, part in pairs:
-        one.part, one.start = (part, 0.0) if part else (max(one.value, 0.0), max(edges, default=0.0) + 1.0)
-
-
-def _pour_into(pie: Slice, *, flat: bool) -> None:
-    inside = list(_inside(pie)) if flat else pie.below
-    low, high = 0.0, 1.0
-    while sum(_at(one, high, flat=flat) for one in inside) < pie.goal and high < 1e18:
-        high *= 2
-    for _ in range(110):
-        middle = (low + high) / 2
-        low, high = (middle, high) if sum(_at(one, middle, flat=flat) for one in inside) < pie.goal else (low, middle)
-    for one in inside:
-        one.goal = _at(one, high, flat=flat)
-        if one.symbol is None:
-            _pour_into(one, flat=flat)
-    if flat:
-        for one in reversed(list(pie.all())):
-            if one.symbol is None and one is not pie:
-                one.goal = sum(each.goal for each in one.below)
-
-
-def _inside(pie: Slice) -> Iterator[Slice]:
-    """Yield what shares the money of a pie directly where all is flat: securities, and pies with a limit."""
-    for one in pie.below:
-        if one.symbol is None and one.constraint not in {"no buy", "no sell"}:
-            yield from _inside(one)
-        else:
-            yield one
-
-
-def _at(one: Slice, level: float, *, flat: bool) -> float:
-    """Return what a slice gets at a water level."""
-    if flat and one.symbol is None:
-        return min(max(sum(_at(each, level, flat=True) for each in _inside(one)), one.low), one.high)
-    return min(max(one.part * (level - one.start), one.low), one.high) if one.part else one.low

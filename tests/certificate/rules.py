@@ -1,0 +1,180 @@
+"""Whether a certificate has the limits and goals that its inputs come to."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from math import ceil, floor, inf, log10
+from typing import TYPE_CHECKING, Any
+
+from certificate.bound import unit_price, worth
+from certificate.inputs import WITHOUT_DECIMALS
+from certificate.sheet import is_close, near
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from certificate.account import Account
+    from certificate.inputs import Lot
+
+
+def limits(account: Account, certificate: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the rules of a certificate that are not those of the inputs."""
+    inputs = account.inputs
+    cent = 1 if any(key.startswith("1 ") for key in inputs.prices) else 0  # prices are told to 15 digits
+    turnover, orders = inputs.number("Maximum turnover"), inputs.number("Maximum orders")
+    fits = (inputs.action == "rebalance" and not account.uses_cash) or _says(account, "Leftover", "invest what fits")
+    said: dict[str, tuple[Any, ...]] = {
+        "cash": (account.cash,),
+        "turnover": (None,) if turnover is None else near(floor(turnover * account.invested), cent),
+        "tax_weight": (float(_tax_weight(account)), 0.0),  # what would be sold without it may bear none
+        "fits": (fits,),
+    }
+    if account.derivable:
+        limited = not inputs.plain("Maximum orders", "Fewer orders", "Maximum gain", "Maximum turnover")
+        limited = limited or inputs.choice == "fewest orders"
+        raised = (account.to_raise - 1, account.to_raise, account.to_raise + 1)
+        said["least_cash"] = (account.least_cash,)
+        said["to_raise"] = (*raised, *(max(0, amount) for amount in raised)) if limited else raised
+    yield from (f"{key} is {certificate[key]}, not {may}" for key, may in said.items() if certificate[key] not in may)
+    told = None if certificate["gain"] is None else Fraction(certificate["gain"])
+    limit = inputs.money("Maximum gain") if account.taxed else None
+    lower = inputs.choice == "least tax" or not inputs.plain("Tax a point")
+    if told is not None and (limit is None or told > limit) and not (limit is None and lower):
+        yield f"the most gain is {limit}"
+    if limit is not None and told is not None and told < limit - len(account.lots) and not lower:
+        yield f"the most gain is {limit}, to a cent a lot"
+    fewer = inputs.settings["Fewer orders"] or inputs.choice == "fewest orders"
+    if certificate["orders"] is None or (orders is not None and certificate["orders"] > orders):
+        if orders is not None:
+            yield f"the most orders are {orders}"
+    elif orders != certificate["orders"] and not fewer:
+        yield "there is another limit on orders"
+    if account.derivable and not is_close(certificate["cash_goal"], account.cash_goal):
+        yield f"the goal of cash is {account.cash_goal}"
+    yield from _cash_scale(account, certificate["cash_scale"])
+
+
+def _cash_scale(account: Account, scale: float | None) -> Iterator[str]:
+    """Yield a fault where cash off its goal counts otherwise; where all slices are bound it may count or not."""
+    bound = all(leaf.high - leaf.low <= 1e-3 for leaf in account.root.leaves())
+    if not account.derivable or (scale is None and bound):
+        return
+    if (scale is None) != (account.cash_scale is None) or not is_close(scale or 0.0, account.cash_scale or 0.0):
+        yield f"cash counts by {account.cash_scale}"
+
+
+def _says(account: Account, setting: str, word: str) -> bool:
+    return account.inputs.settings[setting] == word
+
+
+def _tax_weight(account: Account) -> Fraction:
+    inputs = account.inputs
+    if inputs.choice == "least tax":
+        return Fraction(1_000_000) if account.taxed else Fraction(0)
+    rated = not inputs.plain("Short term rate") or not inputs.plain("Long term rate")
+    weighed = account.taxed and rated and inputs.choice == "as set"
+    return inputs.number("Tax weight") or Fraction(0) if weighed else Fraction(0)
+
+
+def ticker_rules(account: Account, ticker: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the rules of a ticker that are not those of the inputs."""
+    inputs, symbol, unit = account.inputs, ticker["symbol"], unit_price(ticker)
+    price = inputs.prices[symbol] * 100
+    places = round(log10(price / unit))
+    if abs(unit * 10**places / price - 1) > 1e-14:
+        yield f"a unit is worth {unit} cents, a share {price}"
+    if Fraction(ticker["held"], 10**places) != account.held_in_scope(symbol):
+        yield f"{float(account.held_in_scope(symbol))} shares are held"
+    if Fraction(ticker["step"], 10**places) != Fraction(1, 10 ** _decimals(account, symbol)):
+        yield "another share step"
+    if ticker["minimum"] != account.minimum_order or ticker["fee"] != account.commission:
+        yield "another smallest order, or commission"
+    if Fraction(ticker["rate"]) != (inputs.number("Spread") or 0) / 2:
+        yield "another spread"
+    yield from _weighed_lots(account, ticker, 10**places)
+    if account.derivable:
+        yield from _room(account, ticker)
+
+
+def _room(account: Account, ticker: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a fault where the goal is another, or more, or less, may be sold or bought than the inputs allow."""
+    symbol, unit = ticker["symbol"], unit_price(ticker)
+    if not is_close(ticker["goal"], account.goal(symbol)):
+        yield f"the goal is {account.goal(symbol)}"
+    sold, bought = account.most(symbol, unit, -1), account.most(symbol, unit, 1)
+    proceeds = worth(ticker, -ticker["held"])
+    if not ticker["goal"] and proceeds <= account.commission + ceil(proceeds * Fraction(ticker["rate"])):
+        sold = 0  # its sale would bring nothing
+    sold, told = min(sold, ticker["held"]), ticker["held"] - ticker["least"]
+    if told > sold + _grain(sold, unit) or (told < sold - _grain(sold, unit) and not held_back(account)):
+        yield f"no more than {sold} units may be sold"
+    most = ticker["most"] - ticker["held"]
+    if (most < 10**29 or bought < inf) and not abs(most - bought) <= _grain(bought, unit):
+        yield f"no more than {bought} units may be bought"
+
+
+def _grain(units: float, unit: Fraction) -> float:
+    """Return by how many units floating point may be off."""
+    return 1 + 1e-9 * units + 2e-6 / float(unit)
+
+
+def _weighed_lots(account: Account, ticker: Mapping[str, Any], one: int) -> Iterator[str]:
+    """Yield a fault where the gains of the lots that are weighed are not theirs, or their tax is more than any rate's.
+
+    A loss that would be washed counts as none, and a lot of unknown cost as if it had cost nothing.
+    """
+    number = account.inputs.number
+    rate = max(number("Short term rate") or 0, number("Long term rate") or 0) or 1
+    held = account.lots_of(ticker["symbol"])
+    gains = {(_gain_a_unit(lot, ticker, one), lot.shares * one) for lot in held}
+    for lot in ticker["lots"]:
+        gain, tax = Fraction(lot["gain"]), Fraction(lot["tax"])
+        mine = [own if gain else max(own, Fraction(0)) for own, units in gains if units == lot["units"]]
+        known = any(abs(own - gain) <= HAIR for own in mine)
+        if not known or not 0 <= tax <= max(gain, 0) * rate + Fraction(1, 10**9):
+            yield f"{lot['units']} units gain {lot['gain']} each"
+
+
+def _gain_a_unit(lot: Lot, ticker: Mapping[str, Any], one: int) -> Fraction:
+    return unit_price(ticker) - (lot.cost or 0) / (lot.shares * one)
+
+
+HAIR = Fraction(1, 10**6)
+
+
+def held_back(account: Account) -> bool:
+    """Return whether sales may be fewer than constraints allow: for the tax, or a wash sale."""
+    weighs = not account.inputs.plain("Maximum gain", "Tax weight", "Tax a point")
+    return weighs or account.inputs.choice == "least tax" or account.inputs.settings["Wash sales"] == "block"
+
+
+def _decimals(account: Account, symbol: str) -> int:
+    own = [lot.words for lot in account.inputs.lots if lot.symbol == symbol and "in dollars" in lot.words]
+    if own:
+        code = own[0].get("currency", account.inputs.settings["Currency"])
+        return 0 if code in WITHOUT_DECIMALS else 2
+    told = (one.word("share decimals") for leaf in account.of(symbol) for one in leaf.upward())
+    return int(next(filter(None, told), account.inputs.settings["Share decimals"]))
+
+
+def groups(account: Account, certificate: Mapping[str, Any]) -> Iterator[str]:
+    """Yield a fault where the pies that must not be bought or sold are not limited so, to a share step."""
+    if not account.derivable:
+        return
+    wanted, tickers = [], {one["symbol"]: one for one in certificate["tickers"]}
+    for pie in (one for one in account.root.all() if one.above and one.symbol is None):
+        inside = [leaf for leaf in pie.leaves() if leaf.symbol in tickers]
+        whole = {leaf.symbol or "" for leaf in inside if all(each in inside for each in account.of(leaf.symbol or ""))}
+        if not whole or pie.constraint not in {"no buy", "no sell"}:
+            continue
+        held = sum(float(unit_price(tickers[s]) * tickers[s]["held"]) for s in whole)
+        planned = sum(leaf.goal - leaf.value for leaf in inside if leaf.symbol not in whole)
+        slack = min(float(unit_price(tickers[s]) * tickers[s]["step"]) for s in whole)
+        least = held - max(0.0, planned) - slack if pie.constraint == "no sell" else 0.0
+        most = held - min(0.0, planned) + slack if pie.constraint == "no buy" else 1e30
+        wanted.append((sorted(whole), least, most))
+    told = [(group["symbols"], group["least"], group["most"]) for group in certificate["groups"]]
+    for mine, theirs in zip(sorted(wanted), sorted(told), strict=True):
+        edges = zip(mine[1:], theirs[1:], strict=True)
+        if mine[0] != theirs[0] or not all(abs(a - b) <= 2 + 1e-9 * abs(a) for a, b in edges):
+            yield f"the limit of {', '.join(mine[0])} is {mine[1:]}"
