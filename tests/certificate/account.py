@@ -103,7 +103,8 @@ class Account:
             return node
 
         for pie, slices in pies.items():
-            if abs(sum(percent for _, percent, _ in slices) - 100) > Fraction(1, 20):
+            total = sum((percent for _, percent, _ in slices), Fraction(0))
+            if abs(total - 100) > Fraction(1, 20):
                 raise ValueError(f"the slices of {pie} do not total 100%")
         root = next(pie for pie, _, _, _ in rows if fold(pie) not in inner)
         return grow(root, None, Fraction(1), ())

@@ -90,11 +90,11 @@ def _apart(account: Account, worths: Sequence[Fraction]) -> Pair:
 
 def _together(sheet: Sheet, standing: Sequence[Standing]) -> Iterator[str]:
     """Yield the measures of all accounts together that are not their sums; the drift is weighed by what is in them."""
-    sums: dict[str, Sequence[Fraction | int | None]] = {
-        "Cash": [sum(one.cash[at] for one in standing) for at in (0, 1)],
+    sums: dict[str, list[Fraction | None]] = {
+        "Cash": [Fraction(sum(one.cash[at] for one in standing)) for at in (0, 1)],
         "Invested": [sum((one.invested[at] for one in standing), Fraction(0)) for at in (0, 1)],
-        "Turnover": [None, sum(one.turnover for one in standing)],
-        "Orders": [None, 100 * sum(one.orders for one in standing)],
+        "Turnover": [None, Fraction(sum(one.turnover for one in standing))],
+        "Orders": [None, Fraction(100 * sum(one.orders for one in standing))],
     }
     for word, amounts in sums.items():
         near = len(standing) if word == "Invested" else 0
@@ -133,8 +133,8 @@ def _totals(sheet: Sheet) -> Iterator[str]:
 
 def _own_value(sheet: Sheet, order: Row) -> int:
     """Return an order's value in the portfolio's currency."""
-    tickers = sheet.certificates[order.get("Account")]["tickers"]
-    return next(worth(one, one["order"]) for one in tickers if one["symbol"] == order["Symbol"])
+    certificate = sheet.certificates.get(order.get("Account"), {"tickers": ()})
+    return sum(worth(one, one["order"]) for one in certificate["tickers"] if one["symbol"] == order["Symbol"])
 
 
 def gap_faults(sheet: Sheet) -> Iterator[str]:

@@ -30,11 +30,14 @@ def order_faults(sheet: Sheet, ticker: Mapping[str, Any], order: Row) -> Iterato
     """Yield what is wrong with an order: in the portfolio's currency, or in the security's own."""
     inputs, sign = sheet.inputs, 1 if order["Side"] == "BUY" else -1
     code = order.get("Currency") or inputs.settings["Currency"]
-    words = next((lot.words for lot in inputs.lots if lot.symbol == order["Symbol"]), {})
+    own = [lot.words for lot in inputs.lots if lot.symbol == order["Symbol"]]
+    words = next((said for said in own if said.get("currency", inputs.settings["Currency"]) == code), {})
     by_amount = order["Shares"] is None and order["Est. price"] is None
     value = in_cents(order["Est. value"])
     shares = Fraction(value, 100) if by_amount else exact(order["Shares"])
     price = Fraction(1) if by_amount else exact(order["Est. price"])
+    if not re.fullmatch("[A-Z]{3}", code) or (own and not words):
+        yield f"the currency is not {code}"
     if by_amount != ("in dollars" in words):
         yield "by amount, or in shares"
     told, rate = inputs.prices[ticker["symbol"]], inputs.rate(code)
@@ -99,7 +102,8 @@ def _lot_of(line: Row, held: Sequence[Lot], sold: Mapping[int, Fraction], rate: 
         return held[n].acquired == day and left >= line["sold"] and (held[n].cost is None) == (line["basis"] is None)
 
     def off(n: int) -> Fraction:
-        return abs((held[n].cost or 0) / held[n].shares * line["sold"] / rate - (line["basis"] or 0))
+        cost: Fraction = (held[n].cost or 0) / held[n].shares * line["sold"] / rate
+        return abs(cost - (line["basis"] or 0))
 
     return min(filter(fits, range(len(held))), key=off, default=None)
 

@@ -41,7 +41,7 @@ def limits(account: Account, certificate: Mapping[str, Any]) -> Iterator[str]:
     lower = inputs.choice == "least tax" or not inputs.plain("Tax a point")
     if told is not None and (limit is None or told > limit) and not (limit is None and lower):
         yield f"the most gain is {limit}"
-    if limit is not None and told is not None and told < limit - len(account.lots) and not lower:
+    if limit is not None and told is not None and told < _to_a_cent(account, limit) and not lower:
         yield f"the most gain is {limit}, to a cent a lot"
     fewer = inputs.settings["Fewer orders"] or inputs.choice == "fewest orders"
     if certificate["orders"] is None or (orders is not None and certificate["orders"] > orders):
@@ -52,6 +52,11 @@ def limits(account: Account, certificate: Mapping[str, Any]) -> Iterator[str]:
     if account.derivable and not is_close(certificate["cash_goal"], account.cash_goal):
         yield f"the goal of cash is {account.cash_goal}"
     yield from _cash_scale(account, certificate["cash_scale"])
+
+
+def _to_a_cent(account: Account, limit: int) -> int:
+    """Return the least a limit on gains is taken as, so that with lots to a cent, and losses washed, it is kept."""
+    return limit - len(account.lots) if _says(account, "Wash sales", "ignore") else 0
 
 
 def _cash_scale(account: Account, scale: float | None) -> Iterator[str]:
@@ -124,14 +129,15 @@ def _weighed_lots(account: Account, ticker: Mapping[str, Any], one: int) -> Iter
     A loss that would be washed counts as none, and a lot of unknown cost as if it had cost nothing.
     """
     number = account.inputs.number
-    rate = max(number("Short term rate") or 0, number("Long term rate") or 0) or 1
+    rates = [number(f"{term} term rate") or Fraction(0) for term in ("Short", "Long")]
+    rate = max(rates) or Fraction(1)
     held = account.lots_of(ticker["symbol"])
     gains = {(_gain_a_unit(lot, ticker, one), lot.shares * one) for lot in held}
     for lot in ticker["lots"]:
         gain, tax = Fraction(lot["gain"]), Fraction(lot["tax"])
         mine = [own if gain else max(own, Fraction(0)) for own, units in gains if units == lot["units"]]
         known = any(abs(own - gain) <= HAIR for own in mine)
-        if not known or not 0 <= tax <= max(gain, 0) * rate + Fraction(1, 10**9):
+        if not known or not 0 <= tax <= max(gain, Fraction(0)) * rate + Fraction(1, 10**9):
             yield f"{lot['units']} units gain {lot['gain']} each"
 
 

@@ -10,10 +10,13 @@ from typing import TYPE_CHECKING, Any
 from certificate.inputs import Inputs, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-TITLES = ("Before and after", "By account", "Orders", "Left out", "Notes", "Inputs this proposal was made from",
-          "Prices at the proposal", "Certificate")  # fmt: skip
+INPUTS, PRICES = "Inputs this proposal was made from", "Prices at the proposal"
+TITLES = frozenset(
+    {"Warnings", "Orders", "Before and after", "By account", "Left out", "Lots", "Details", "Notes", INPUTS, PRICES}
+    | {"Certificate"}
+)
 
 Row = dict[str, Any]
 
@@ -23,19 +26,33 @@ class Sheet:
 
     def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
         self.parts = _parts(rows)
-        self.labels = {str(row[0]): row[1] for row in rows[:12] if len(row) > 1 and row[0]}
-        pairs = {name: [(str(row[0]), row[3] or "") for row in self.parts[name][1:]] for name in TITLES[5:7]}
-        prices = {symbol: Fraction(price) for symbol, price in pairs[TITLES[6]]}
-        self.inputs = Inputs(pairs[TITLES[5]], prices)
-        self.measures = {str(row[0]): row for row in self.parts["Before and after"][1:]}
+        top = [*rows[:13], *self.parts.get("Details", [])]
+        self.labels = {str(row[0]): row[1] for row in reversed(top) if len(row) > 1 and row[0]}
+        pairs = {name: [(str(row[0]), row[3] or "") for row in self.parts[name][1:]] for name in (INPUTS, PRICES)}
+        prices = {symbol: Fraction(price) for symbol, price in pairs[PRICES]}
+        self.inputs = Inputs(pairs[INPUTS], prices)
+        told = [*self.parts["Before and after"][1:], *self.parts.get("Details", [])]
+        self.measures = {str(row[0]): row for row in told}
         headings, *body = self.parts["Orders"]
         table = [dict(zip(headings, row, strict=False)) for row in body]
         self.orders = [row for row in table if row["Side"] in {"BUY", "SELL"}]
+        self._add_lots()
         self.totals = {row["Side"]: row for row in table if row["Side"] in {"Proceeds", "Purchases"}}
         self.accounts = {str(row[0]): row for row in self.parts.get("By account", [])[1:]}
         self.certificates = {one["account"]: one for one in _certificates(self.parts.get("Certificate", []))}
         self.foreign = any(order.get("Currency") for order in self.orders)
         self.day = date.fromisoformat(str(self.labels["Trade window"])[:10])
+
+    def _add_lots(self) -> None:
+        """Put the lots of a sale beside it, wherever they are told."""
+        headings, *body = self.parts.get("Lots", [("Symbol",)])
+        lots = [dict(zip(headings, row, strict=False)) for row in body]
+        for order in self.orders:
+            mine = (row for row in lots if all(row.get(key) == order.get(key) for key in ("Symbol", "Account")))
+            own = next(mine, {}) if order["Side"] == "SELL" else {}
+            order.setdefault("Lots", own.get("Lots"))
+        if len(lots) > sum(order["Side"] == "SELL" for order in self.orders):
+            raise ValueError("lots of what is not sold")
 
     def account_names(self) -> list[str | None]:
         """Return the accounts the proposal is for, None where none is named."""
@@ -53,15 +70,11 @@ def _parts(rows: Sequence[Sequence[Any]]) -> dict[str, list[Sequence[Any]]]:
     found: dict[str, list[Sequence[Any]]] = {}
     for row in rows:
         said = [value for value in row[:9] if value not in (None, "")]
-        if len(said) == 1 and row[0] in TITLES and row[0] not in found and not _out_of_place(row[0], found):
+        if len(said) == 1 and row[0] in TITLES and row[0] not in found:
             found[row[0]] = []
         elif found and said:
             found[next(reversed(found))].append(row)
     return found
-
-
-def _out_of_place(title: str, found: Mapping[str, object]) -> bool:
-    return any(TITLES.index(other) > TITLES.index(title) for other in found)
 
 
 def _certificates(rows: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import floor
+from math import floor, fsum
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Refused, refuse
@@ -17,6 +17,7 @@ from xl_addin.domain.rebalancing.lots import gain_of, realised, selling, tax_wei
 from xl_addin.domain.rebalancing.objective import distance, goals_but_for, room, too_much
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.search.closest import closest, fewest
+from xl_addin.domain.search.model import model_of
 from xl_addin.domain.search.question import NO_LIMIT, Group, Question, Ticker
 from xl_addin.domain.settings import Leftover, WashSales
 
@@ -51,6 +52,14 @@ class Orders:
     realised: Realised[str]
     sellable: Mapping[str, int]
     too_little: bool = False
+
+    @property
+    def objective(self) -> float:
+        """Return how far these orders are from the goals, in cents: those of the answer, or none where too little."""
+        if not self.too_little:
+            return self.answer.objective
+        model = model_of(self.question, strict=False)
+        return fsum(item.loss(0) for item in model.items) + model.cash_loss(self.question.cash)
 
 
 def orders_for(

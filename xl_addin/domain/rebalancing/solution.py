@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.attribution import divide
 from xl_addin.domain.rebalancing.lots import realised
-from xl_addin.domain.rebalancing.objective import distance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,8 +81,5 @@ class Solution:
         if self.orders is None:
             return 0.0
         answer = self.orders.answer
-        gap = answer.objective - answer.bound
-        if self.orders.too_little:
-            gap += max(0.0, distance(self.scope, self.aim, {}, self.cash)
-                       - distance(self.scope, self.aim, answer.units, answer.cash))  # fmt: skip
+        gap = self.orders.objective - answer.bound
         return ceil(gap * 10_000) / 1_000_000 if gap > _NOISE * max(1.0, answer.objective) else 0.0

@@ -59,7 +59,8 @@ def _certificates(solution: Solution) -> Iterator[Certificate]:
     """Yield the certificate of a solved action; none where there was nothing to do at once."""
     orders = solution.orders
     if orders is not None:
-        yield Certificate(orders.question, orders.answer, solution.units, solution.cash)
+        answer = replace(orders.answer, objective=orders.objective)
+        yield Certificate(orders.question, answer, solution.units, solution.cash)
 
 
 def _orders(solution: Solution) -> Iterator[Order]:
