@@ -15,6 +15,10 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from household import BOOK as YEAR
+from household import REBALANCED, live
+from workbooks import on_disk
+
 from xl_addin.actions.functions import FUNCTIONS
 from xl_addin.actions.gate_states import TABLE, WHO, Act, Guard, Refusal, State
 from xl_addin.cli.parser import VERBS
@@ -53,6 +57,7 @@ def made(text: str) -> str:
         "gate": gate(),
         "example": example(*EXAMPLE),
         "comparison": example(*COMPARISON, shown=COMPARISON[1:]),
+        "year": year(),
     }
     for name, body in parts.items():
         start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
@@ -89,21 +94,36 @@ def example(*commands: str, shown: Sequence[str] = ()) -> str:
     return "```console\n" + "\n".join(blocks[command] for command in shown or commands) + "\n```"
 
 
+def year() -> str:
+    """Return March of the household's year as it runs now."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        book = on_disk(YEAR, folder / "book.xlsx")
+        _, told = live(folder, lambda line: _said(line, folder), lambda moment: type_as_of(book, moment), REBALANCED[0])
+    return "```console\n" + "\n".join(told[-7:]) + "\n```"
+
+
 def _run(command: str, folder: Path) -> str:
+    said = _said(command, folder)
+    if command.startswith("new"):
+        type_as_of(folder / "example.xlsx")
+    return f"$ xl-addin {command}\n{said}"
+
+
+def _said(command: str, folder: Path) -> str:
+    """Return what a command prints."""
     arguments = [sys.executable, "-m", "xl_addin", *shlex.split(command)]
     environment = {**os.environ, "PYTHONIOENCODING": "utf-8"}
     result = subprocess.run(arguments, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=True)
-    if command.startswith("new"):
-        type_as_of(folder / "example.xlsx")
-    return f"$ xl-addin {command}\n{result.stdout}"
+    return result.stdout
 
 
-def type_as_of(path: Path) -> None:
+def type_as_of(path: Path, moment: str = AS_OF) -> None:
     """Do what the README asks the reader to do by hand."""
     book = XlsxBook(path)
     grid = book.grid("Settings")
     row = next(r for r in range(1, len(grid.rows) + 1) if grid.at(r, 1) == "As of")
-    book.write(Changes(edits=(CellEdit("Settings", row, 2, AS_OF),)))
+    book.write(Changes(edits=(CellEdit("Settings", row, 2, moment),)))
 
 
 def messages() -> str:

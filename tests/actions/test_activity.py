@@ -151,7 +151,7 @@ def test_a_reinvestment_needs_the_dividend_that_pays_for_it() -> None:
     row = "             | 2026-10-07 | reinvestment | VTI    | 0.1234 | 100   |        |\n"
     book = in_memory(BOOK + row)
     assert count_activity(book, NOW).waiting == ()
-    book = in_memory(BOOK.replace("12.34", "12.30") + row)
+    book = in_memory(BOOK.replace("12.34", "11.30") + row)
     (asked,) = count_activity(book, NOW).waiting
     assert "no dividend of VTI that paid for this reinvestment is here" in str(asked)
     put(book, 5, 2, "reinvested dividend")

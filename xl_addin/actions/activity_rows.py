@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _NO = {"no", "n", "false", "0"}
 _PAID_BEFORE = timedelta(days=10)
 """How long before a reinvestment its dividend may have been paid."""
+_ROUNDED = Decimal("0.01")
+"""By which part a reinvestment may come to more than its dividend: shares are rounded."""
 _SAY = "Type yes under Counted if Holdings has it, no if not"
 
 
@@ -221,4 +223,4 @@ class _Doubts:
             and (one.symbol, one.account) == (event.symbol, event.account)
             and event.day - _PAID_BEFORE <= one.day <= event.day
         )
-        return paid + Decimal("0.02") >= cost
+        return paid * (1 + _ROUNDED) >= cost

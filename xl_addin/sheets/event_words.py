@@ -48,12 +48,12 @@ _BROKERS = tuple(
     for pattern, kind in (
         (r"reinvest dividend|(qual div|(long|short) term cap gain) reinvest", Kind.DIVIDEND),
         (r"(dividend )?reinvest(ment|ed)?( shares)?\b", Kind.REINVESTMENT),
+        (r".*\bsplit\b", Kind.SPLIT),
         (r".*\btax(es)?\b.*\b(paid|withh\w+)|.*\bwithholding\b|(nra|foreign) tax", Kind.TAX),
         (r".*\b(fee|commission|charge)s?\b.*\b(refund|rebate|reversal)|refund", Kind.REFUND),
         (r".*\b(fee|charge)s?\b", Kind.FEE),
         (r".*\b(dividend|div|distribution|cap(ital)? gain|payment in lieu)\b", Kind.DIVIDEND),
         (r".*\binterest\b", Kind.INTEREST),
-        (r".*\bsplit\b", Kind.SPLIT),
         (r".*\b(received|deposit(ed)?|contribution)\b", Kind.DEPOSIT),
         (r".*\b(paid|withdraw(al|n)?|disbursement)\b", Kind.WITHDRAWAL),
     )
