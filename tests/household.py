@@ -172,7 +172,8 @@ def live(
 ) -> tuple[Year, list[str]]:
     """Let the year pass over ``book.xlsx`` of a folder; return the account, and what was typed and said, in turn.
 
-    Of fewer ``months`` than twelve the last ends with its fills. ``run`` runs a command line there, without the program's name; ``type_as_of`` types the clock into Settings.
+    Of fewer ``months`` than twelve the last ends with its fills. ``run`` runs a command line there, without the
+    program's name; ``type_as_of`` types the clock into Settings.
     """
     year, told = Year(), []
 
