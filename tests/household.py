@@ -12,10 +12,11 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from broker import CENT, Broker, How, tickets
-from ledger import Household
+from ledger import Household, Number
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -215,19 +216,20 @@ def prices(month: int) -> str:
     return "\n".join(["Symbol,Price,Date", *lines, ""])
 
 
-def _lots(text: str) -> list[tuple[date, Decimal]]:
+def _lots(text: str) -> list[tuple[date, Number]]:
     found = re.findall(r"([\d,.]+) of (\d{4}-\d\d-\d\d)", text)
     return [(date.fromisoformat(day), Decimal(shares.replace(",", ""))) for shares, day in found]
 
 
-def _taken(lots: list[tuple[date, Decimal]], shares: Decimal) -> list[tuple[date, Decimal]]:
+def _taken(lots: list[tuple[date, Number]], wanted: Decimal) -> list[tuple[date, Number]]:
     """Take so many shares off the front of a list of lots."""
-    taken = []
+    taken: list[tuple[date, Number]] = []
+    shares = Fraction(wanted)
     while shares and lots:
         day, there = lots.pop(0)
-        part = min(there, shares)
+        part = min(Fraction(there), shares)
         taken.append((day, part))
         shares -= part
-        if there > part:
-            lots.insert(0, (day, there - part))
+        if Fraction(there) > part:
+            lots.insert(0, (day, Fraction(there) - part))
     return taken

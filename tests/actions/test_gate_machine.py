@@ -7,7 +7,6 @@ made without one; and from wherever the walk ends, the remedies of the messages,
 from __future__ import annotations
 
 import ast
-import os
 import re
 import sys
 import tempfile
@@ -22,6 +21,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from killed import died, ended, started
 from workbooks import ABC, on_disk
 
 from xl_addin.actions.check import check
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a process is forked to be killed")
 START = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 REBALANCE = Request(Action.REBALANCE)
-FILE_EVENTS = {"open", "os.rename", "os.remove", "os.chmod", "os.listdir", "os.scandir", "fcntl.flock", "os.chown"}
 OURS = ("Confirmation", "Orders", "Journal", "Drift")
 VERBS: dict[Act, Callable[[XlsxBook, Context], Any]] = {
     Act.PROPOSE: lambda book, context: propose(book, REBALANCE, context),
@@ -285,44 +284,6 @@ class Gate(RuleBasedStateMachine):
                 step(self, finding.at)
                 return
         pytest.fail(f"nobody would know what to do: {finding}")
-
-
-def died(work: Callable[[], object], at: int) -> int:
-    """Run something in a process that is killed at its operation on files of that number; return how it ended."""
-
-    def killed_there() -> object:
-        left = [at]
-
-        def hook(event: str, _: object) -> None:
-            if event in FILE_EVENTS:
-                left[0] -= 1
-                if left[0] < 0:
-                    os._exit(9)
-
-        sys.addaudithook(hook)
-        return work()
-
-    return ended(started(killed_there))
-
-
-def started(work: Callable[[], object]) -> int:
-    child = os.fork()
-    if child:
-        return child
-    code = 2
-    try:
-        work()
-        code = 0
-    except Refused:
-        code = 1
-    finally:
-        os._exit(code)
-
-
-def ended(child: int) -> int:
-    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    assert code in {0, 1, 9}
-    return code
 
 
 def _move(gate: Gate, at: Any) -> None:
