@@ -133,15 +133,26 @@ def test_every_command_of_the_menu_ends_in_one_message(calc: Callable[[Path], Re
     book = calc(live)
     (said,) = book.choose("check")
     assert said.startswith("No errors. Read ")
+    (said,) = book.choose("drift")
+    assert said.startswith("Drift ")
+    assert book.run("result = doc.CurrentController.ActiveSheet.Name") == "Drift"
     (said,) = book.choose("approve")
     assert "there is no proposal to decide on" in said
     (said,) = book.choose("invest")
     assert said.startswith("Auto-invest")
+    assert book.run("result = doc.CurrentController.ActiveSheet.Name") == "Confirmation"
     (said,) = book.choose("reject")
     assert "is rejected by" in said
     book.choose("rebalance")
     (said,) = book.choose("approve")
     assert "is approved by" in said
+    (said,) = book.choose("orders")
+    assert "on the Orders sheet" in said
+    (said,) = book.choose("done")
+    assert "Holdings is as it was when the orders were made" in said
+    book.type("Holdings", "C2", 1)
+    (said,) = book.choose("done")
+    assert "marked done on the Orders sheet" in said
 
 
 def test_mistakes_are_told_in_words(calc: Callable[[Path], RemoteBook], live: Path) -> None:

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Drift(Tabular):
-    """The drift of every account asked for, one where none are named, and the findings that stop nothing."""
+    """The drift of every account asked for, one where none are named, and the findings that stop nothing.
+
+    ``sheet`` is the name of the Drift sheet, "" where none was written.
+    """
 
     reports: tuple[DriftReport, ...]
     findings: tuple[Finding, ...]
+    sheet: str = ""
 
     @property
     def report(self) -> DriftReport:
@@ -53,9 +57,11 @@ def drift(book: Book, context: Context, *, write: bool = False) -> Drift:
     """Return how every slice stands; with ``write``, also as the Drift sheet. `Refused` where the tables are wrong."""
     loaded = load(book, context)
     reports = tuple(map(measure_drift, loaded.each()))
-    if write and not context.dry_run:
-        from xl_addin.sheets.drift_sheet import drift_image
-        from xl_addin.sheets.image import Changes
+    if not write or context.dry_run:
+        return Drift(reports, loaded.warnings())
+    from xl_addin.sheets.drift_sheet import drift_image
+    from xl_addin.sheets.image import Changes
 
-        book.write(Changes(sheets=(drift_image(*reports, name=own_name(book, "drift", loaded.settings)),)))
-    return Drift(reports, loaded.warnings())
+    name = own_name(book, "drift", loaded.settings)
+    book.write(Changes(sheets=(drift_image(*reports, name=name),)))
+    return Drift(reports, loaded.warnings(), name)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain import finding
 from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.finding import Severity, errors
-from xl_addin.domain.money import money, share_text
+from xl_addin.domain.money import money, percent, share_text
 from xl_addin.domain.plan import Side
 from xl_addin.sheets.counted_events import content_of
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.check import Checked
     from xl_addin.actions.compare import Compared
     from xl_addin.actions.decide import Decision
+    from xl_addin.actions.drift import Drift
     from xl_addin.actions.import_files import ImportedFiles
     from xl_addin.actions.import_history import Added
     from xl_addin.actions.import_positions import Imported
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.propose import Proposal
     from xl_addin.actions.setup import SetUp
     from xl_addin.domain.finding import Finding
+    from xl_addin.domain.portfolio.drift import DriftReport
     from xl_addin.sheets.grid import Value
     from xl_addin.sheets.holdings_edits import Change
 
@@ -54,6 +56,24 @@ def set_up(found: SetUp, *, undo: str = "") -> str:
             *_listed(found.findings),
         )
     )
+
+
+def drifted(found: Drift, *, undo: str = "") -> str:
+    """Return how far the portfolio is from its targets, and which slices are the farthest."""
+    return "\n".join(
+        (
+            *map(_farthest, found.reports),
+            f"The {found.sheet} sheet shows every slice. {undo}".rstrip(),
+            *_listed(found.findings),
+        )
+    )
+
+
+def _farthest(report: DriftReport) -> str:
+    slices = sorted((row for row in report.rows if row.symbol and row.drift), key=lambda row: -abs(row.drift))
+    named = (f"{row.path[-1]} {percent(abs(row.drift))} {'over' if row.drift > 0 else 'under'}" for row in slices[:3])
+    whose = f"{report.account}: drift" if report.account else "Drift"
+    return f"{whose} {percent(report.score)}{': ' if slices else ''}{', '.join(named)}."
 
 
 def proposed(proposal: Proposal, *, undo: str = "") -> str:
@@ -103,6 +123,12 @@ def ordered(found: Ordered) -> str:
     count = "1 order is" if len(found.rows) == 1 else f"{len(found.rows)} orders are"
     done = f"{count} on the {found.sheet} sheet. Place them with your broker, sales first; nothing was traded."
     return "\n".join((done, *_listed(found.findings)))
+
+
+def finished(found: Ordered) -> str:
+    """Return that orders are done."""
+    count = "1 order is" if len(found.rows) == 1 else f"{len(found.rows)} orders are"
+    return "\n".join((f"{count} marked done on the {found.sheet} sheet.", *_listed(found.findings)))
 
 
 def files_to_import(found: ImportedFiles) -> str:

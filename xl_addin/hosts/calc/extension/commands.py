@@ -28,10 +28,14 @@ _CREATE_ORDERS = "Pie, Create orders"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """How a command ended, in the one message it ends in; an empty text says nothing (the user called it off)."""
+    """How a command ended, in the one message it ends in; an empty text says nothing (the user called it off).
+
+    ``sheet`` is the one that was written, which comes to the front.
+    """
 
     text: str
     failed: bool = False
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,8 @@ def run(context: Uno, word: str) -> None:
         return
     with window.busy(command.title):
         told = perform(command, _job(context, document, window))
+    if told.sheet:
+        window.show(told.sheet)
     if told.text:
         window.say(command.title.rstrip("…"), told.text, failed=told.failed)
 
@@ -123,6 +129,13 @@ def _import(job: Job) -> Told:
     return Told(said)
 
 
+def _drift(job: Job) -> Told:
+    from xl_addin.actions.drift import drift
+
+    found = drift(job.book, job.context, write=True)
+    return Told(messages.drifted(found, undo=_UNDO), sheet=found.sheet)
+
+
 def _rebalance(job: Job) -> Told:
     from xl_addin.domain.plan import Action
     from xl_addin.domain.rebalancing.scope import Request
@@ -136,7 +149,8 @@ def _compare(job: Job) -> Told:
     from xl_addin.domain.rebalancing.scope import Request
 
     compared = compare(job.book, Request(Action.REBALANCE), job.context)
-    return Told(messages.compared(compared, command="Pie, Rebalance as chosen", undo=_UNDO))
+    said = messages.compared(compared, command="Pie, Rebalance as chosen", undo=_UNDO)
+    return Told(said, sheet=compared.sheet)
 
 
 def _as_chosen(job: Job) -> Told:
@@ -180,7 +194,8 @@ def amount(typed: str) -> int:
 def _propose(job: Job, request: Request) -> Told:
     from xl_addin.actions.propose import propose
 
-    return Told(messages.proposed(propose(job.book, request, job.context), undo=_UNDO))
+    proposal = propose(job.book, request, job.context)
+    return Told(messages.proposed(proposal, undo=_UNDO), sheet=proposal.sheet if proposal.confirmation else "")
 
 
 def _approve(job: Job) -> Told:
@@ -202,7 +217,14 @@ def _decided(decision: Decision, job: Job) -> Told:
 def _orders(job: Job) -> Told:
     from xl_addin.actions.orders import make_orders
 
-    return Told(messages.ordered(make_orders(job.book, job.context)))
+    made = make_orders(job.book, job.context)
+    return Told(messages.ordered(made), sheet=made.sheet)
+
+
+def _done(job: Job) -> Told:
+    from xl_addin.actions.orders import finish_orders
+
+    return Told(messages.finished(finish_orders(job.book, job.context)))
 
 
 def _new_journal(job: Job) -> Told:
@@ -215,6 +237,7 @@ COMMANDS = (
     Command("check", "Check", _check),
     Command("setup", "Set up", _set_up),
     Command("import", "Import positions…", _import),
+    Command("drift", "Drift", _drift),
     Command("rebalance", "Rebalance", _rebalance),
     Command("compare", "Compare plans", _compare),
     Command("chosen", "Rebalance as chosen", _as_chosen),
@@ -223,6 +246,7 @@ COMMANDS = (
     Command("approve", "Approve", _approve),
     Command("reject", "Reject", _reject),
     Command("orders", "Create orders", _orders),
+    Command("done", "Orders done", _done),
     Command("journal", "New journal", _new_journal),
 )
 """The menu, in its order."""

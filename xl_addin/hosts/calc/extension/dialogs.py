@@ -23,6 +23,7 @@ class Window:
 
     def __init__(self, context: Uno, document: Uno | None) -> None:
         self._context = context
+        self._document = document
         controller = document.CurrentController if document is not None else None
         self._frame = controller.Frame if controller is not None else None
 
@@ -33,6 +34,11 @@ class Window:
         box = self._new("awt.Toolkit").createMessageBox(parent, kind, _OK_ONLY, title, text)
         box.execute()
         box.dispose()
+
+    def show(self, sheet: str) -> None:
+        """Bring a sheet of the document to the front."""
+        if self._frame is not None and self._document is not None and self._document.Sheets.hasByName(sheet):
+            self._document.CurrentController.setActiveSheet(self._document.Sheets.getByName(sheet))
 
     def confirm(self, title: str, question: str) -> bool:
         """Return whether the user says OK to a question."""
