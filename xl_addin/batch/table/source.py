@@ -1,0 +1,139 @@
+"""A table in a CSV or Parquet file, or in a DataFrame, as batches of rows; never more of it in memory than a few."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from xl_addin.batch.table.columns import named, refuse_missing
+from xl_addin.domain.finding import refuse
+from xl_addin.hosts.xlsx.errors import unusable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xl_addin.batch.table.columns import Columns
+
+BATCH = 1 << 16
+"""Rows of a batch."""
+FIRST_ROW = 2
+"""The number of the first row beneath the headings, as a spreadsheet counts."""
+_BLOCK = 4 << 20
+"""Bytes of a CSV file that are read at once."""
+_PARQUET = frozenset({".parquet", ".pq"})
+
+
+def arrow() -> Any:
+    """Return pyarrow, which is loaded only where tables are read; `Refused` where it is not installed."""
+    try:
+        import pyarrow as pa
+    except ImportError as problem:
+        message = "tables need pyarrow, which is not installed"
+        raise refuse(None, message, 'Install it: pip install "xl-addin[table]"') from problem
+    return pa
+
+
+def is_parquet(path: Path) -> bool:
+    """Return whether a table's file is, or is to be, Parquet by its ending."""
+    return path.suffix.lower() in _PARQUET
+
+
+class Source:
+    """A table to be read, perhaps several times: a path, a DataFrame, or an Arrow table.
+
+    ``columns`` are the headings that are there, by our names.
+
+    Raises:
+        Refused: where it cannot be read, or a needed column is not there.
+
+    """
+
+    def __init__(self, given: Any, wanted: Columns, needed: Iterable[str], name: str) -> None:
+        pa = arrow()
+        self._path = Path(given) if isinstance(given, (str, Path)) else None
+        self.name = self._path.name if self._path else name
+        self._table = None
+        if self._path is None:
+            self._table = given if isinstance(given, pa.Table) else pa.Table.from_pandas(given, preserve_index=False)
+        headings = self._headings()
+        self.columns = named(headings, wanted)
+        refuse_missing(self.name, self.columns, needed, headings)
+
+    def __contains__(self, column: str) -> bool:
+        """Return whether a column is there."""
+        return column in self.columns
+
+    def batches(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
+        """Yield batches of the rows under our names, a column as it is stored; in a CSV file everything is text."""
+        pa = arrow()
+        names = [name for name in (columns or self.columns) if name in self.columns]
+        for batch in self._stored([self.columns[name] for name in names]):
+            yield pa.RecordBatch.from_arrays([batch.column(self.columns[name]) for name in names], names=names)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Yield the rows one by one, for tables that are small."""
+        for batch in self.batches():
+            yield from batch.to_pylist()
+
+    def _headings(self) -> list[str]:
+        if self._table is not None:
+            return list(self._table.column_names)
+        with self._readable() as file:
+            return list((file.schema_arrow if is_parquet(Path(self.name)) else file.schema).names)
+
+    def _stored(self, headings: Sequence[str]) -> Iterator[Any]:
+        if self._table is not None:
+            yield from self._table.select(list(headings)).to_batches(max_chunksize=BATCH)
+            return
+        with self._readable() as file:
+            if is_parquet(Path(self.name)):
+                yield from file.iter_batches(BATCH, columns=list(headings))
+            else:
+                yield from file
+
+    @contextmanager
+    def _readable(self) -> Iterator[Any]:
+        """Open the file; `Refused` with what is wrong with it, now or while it is read."""
+        path = self._path
+        if path is None:
+            raise AssertionError("a table in memory is not opened")
+        try:
+            with _parquet(path) if is_parquet(path) else _csv(path) as file:
+                yield file
+        except OSError as problem:
+            raise unusable(path.name, problem) from problem
+        except arrow().ArrowException as problem:
+            first = str(problem).splitlines()[0]
+            message = f"{path.name} is no table that can be read ({first})"
+            raise refuse(None, message, "Save it as CSV (UTF-8) or Parquet, with one row of headings.") from problem
+
+
+def _parquet(path: Path) -> Any:
+    from pyarrow.parquet import ParquetFile
+
+    return ParquetFile(path)
+
+
+def _csv(path: Path) -> Any:
+    from pyarrow import csv
+
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        first = file.readline()
+    separator = max(",;\t|", key=first.count)
+    headings = _split(first, separator)
+    text = arrow().string()
+    return csv.open_csv(
+        path,
+        csv.ReadOptions(block_size=_BLOCK),
+        csv.ParseOptions(delimiter=separator, newlines_in_values=False),
+        csv.ConvertOptions(
+            column_types=dict.fromkeys(headings, text), strings_can_be_null=True, null_values=[""], quoted_strings_can_be_null=True
+        ),
+    )
+
+
+def _split(line: str, separator: str) -> list[str]:
+    import csv
+
+    return next(csv.reader([line], delimiter=separator), [])
