@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         rebalance,
         reject,
         run_batch,
+        run_table,
         set_up,
         withdraw,
     )
@@ -65,6 +66,7 @@ __all__ = [
     "rebalance",
     "reject",
     "run_batch",
+    "run_table",
     "set_up",
     "withdraw",
 ]

@@ -33,6 +33,8 @@ from xl_addin.sheets.export_names import EXPORTS
 if TYPE_CHECKING:
     from datetime import date
 
+    import pandas as pd
+
     from xl_addin.actions.book import Book
     from xl_addin.actions.check import Checked
     from xl_addin.actions.compare import Compared
@@ -466,6 +468,31 @@ def run_batch(
             dry_run=dry_run,
         )
     )
+
+
+def run_table(
+    targets: Any,
+    holdings: Any,
+    *,
+    action: str = "rebalance",
+    prices: Any = None,
+    accounts: Any = None,
+    settings: Any = None,
+    jobs: int = 1,
+    now: datetime | None = None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Propose for accounts that are the rows of a table; return their orders, and what became of each account.
+
+    ``targets``, ``holdings``, ``prices`` and ``accounts`` are DataFrames, Arrow tables or paths of CSV or Parquet
+    files, with the columns of `batch-table`; ``settings`` is a dict, or a table, of those of the Settings sheet. Money,
+    shares and prices are `decimal.Decimal`. With several ``jobs`` a program has to call this below
+    ``if __name__ == "__main__"``.
+    """
+    from xl_addin.batch.table.run import Given, run_tables
+
+    given = Given(targets, holdings, Action(action), prices, accounts, settings, now, jobs)
+    orders, report, _ = run_tables(given)
+    return orders.to_pandas(), report.to_pandas()
 
 
 def context(

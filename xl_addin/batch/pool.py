@@ -120,14 +120,14 @@ def _alone(noted: _Noted) -> Outcome:
 @contextmanager
 def _executor(workers: int) -> Iterator[ProcessPoolExecutor]:
     # Spawned: what a process inherits of threads and locks is the same on every system, namely nothing.
-    executor = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), _start)
+    executor = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), start_process)
     try:
         yield executor
     finally:
         executor.shutdown(cancel_futures=True)  # what has not begun is left for another time
 
 
-def _start() -> None:
+def start_process() -> None:
     """Leave Ctrl+C to the process that started this one, and end when that one does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()

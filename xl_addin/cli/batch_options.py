@@ -55,3 +55,33 @@ BATCH = (
         },
     ),
 )
+
+TABLES = (
+    Option(
+        ("targets",),
+        {"metavar": "TARGETS", "type": Path, "help": "the models: CSV or Parquet, or one workbook with its settings"},
+    ),
+    Option(("holdings",), {"metavar": "HOLDINGS", "type": Path, "help": "a row a lot or a position: CSV or Parquet"}),
+    Option(("out",), {"metavar": "OUT", "type": Path, "help": "the orders: CSV or Parquet"}),
+    Option(
+        ("--action",),
+        {"choices": ("rebalance", "invest"), "default": "rebalance", "help": "what is proposed for every account"},
+    ),
+    Option(("--prices",), {"metavar": "FILE", "type": Path, "help": "symbol and price, where HOLDINGS has none"}),
+    Option(
+        ("--accounts",),
+        {"metavar": "FILE", "type": Path, "help": "model, household and account_type of each account"},
+    ),
+    Option(
+        ("--settings",),
+        {"metavar": "FILE", "type": Path, "help": "the settings for all accounts: Setting and Value, or a workbook"},
+    ),
+    Option(
+        ("--report",), {"metavar": "FILE", "type": Path, "help": "write what became of each account into this table"}
+    ),
+    Option(
+        ("--jobs",),
+        {"metavar": "N", "type": count, "help": "how many processes work at once; as many as processors if not said"},
+    ),
+    Option(("--force",), {"action": "store_true", "help": "overwrite OUT and the report"}),
+)

@@ -90,6 +90,35 @@ class _Bar:
             self._to.write("\n")
 
 
+def batch_table(args: argparse.Namespace) -> int:
+    """Propose for the accounts of a table."""
+    from xl_addin.batch.pool import processors
+    from xl_addin.batch.table.run import Given, run_files
+    from xl_addin.domain.plan import Action
+
+    given = Given(
+        args.targets,
+        args.holdings,
+        Action(args.action),
+        args.prices,
+        args.accounts,
+        args.settings,
+        jobs=args.jobs or processors(),
+    )
+    tally = run_files(given, args.out, args.report, force=args.force)
+    failed = tally.counts["failed"]
+    if args.json:
+        print(json_out.text({"counts": dict(tally.counts), "out": str(args.out), "failures": list(tally.failures)}))
+    else:
+        print_lines([", ".join(f"{count} {kind}" for kind, count in tally.counts.items()) + "."])
+        print_lines([f"The orders are written to {args.out}. Nothing was traded by this program."])
+    for message in tally.failures:
+        print(one_line(f"error: {message}"), file=sys.stderr)
+    if failed > len(tally.failures):
+        print(f"error: and {failed - len(tally.failures)} more accounts; --report has all of them", file=sys.stderr)
+    return REFUSED if failed else DONE
+
+
 def batch_lines(batch: Batch) -> Iterator[str]:
     """Yield a line a workbook, what was passed over, and what it comes to."""
     from xl_addin.batch.find import counted

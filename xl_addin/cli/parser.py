@@ -18,7 +18,7 @@ from xl_addin.cli import (
     price_verbs,
     verbs,
 )
-from xl_addin.cli.batch_options import BATCH
+from xl_addin.cli.batch_options import BATCH, TABLES
 from xl_addin.cli.options import (
     ACCOUNT,
     ARRIVED,
@@ -316,6 +316,16 @@ VERBS = (
         ),
         (*BATCH, ACCOUNT, JSON, DRY_RUN),
         batch_verbs.batch,
+    ),
+    Verb(
+        "batch-table",
+        "propose for accounts that are the rows of a table, and write their orders into another",
+        (
+            "batch-table models.csv holdings.parquet orders.parquet --action invest",
+            "batch-table models.csv holdings.csv orders.csv --report accounts.csv",
+        ),
+        (*TABLES, JSON),
+        batch_verbs.batch_table,
     ),
     Verb(
         "calc",

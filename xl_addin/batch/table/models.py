@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.batch.table.columns import TARGETS
-from xl_addin.batch.table.source import FIRST_ROW, Source
+from xl_addin.batch.table.source import FIRST_ROW, Source, place
 from xl_addin.domain.finding import error, errors, refuse_errors
+from xl_addin.domain.portfolio.pie_checks import build_tree
 from xl_addin.domain.settings import Settings
+from xl_addin.domain.source import SourceRow
 from xl_addin.hosts.files import read_tables
 from xl_addin.hosts.xlsx import XlsxBook
 from xl_addin.sheets.grid import Grid
@@ -45,22 +47,30 @@ class Models:
 def read_models(targets: Any, settings: Any = None) -> Models:
     """Return the models of a table, or the one of a workbook with its settings; `Refused` where one is wrong."""
     if isinstance(targets, (str, Path)) and Path(targets).suffix.lower() in _WORKBOOKS:
-        inputs, findings = read_inputs(XlsxBook(Path(targets)))
-        told = [one for one in findings if "Holdings" not in one.message or one.at is not None]
-        refuse_errors(told)
-        chosen = inputs.settings if settings is None else read_choices(settings)
-        return Models({"": inputs.targets}, chosen, inputs.prices)
+        return _of_workbook(Path(targets), settings)
     source = Source(targets, TARGETS, ("Slice", "Target %"), "targets")
     found: dict[str, tuple[TargetRow, ...]] = {}
     findings: list[Finding] = []
     for model, rows in _by_model(source).items():
-        own, said = _read(source, model, rows)
+        own, said = _read(source, rows)
         found[model] = own
         findings += said
     if not found:
         findings.append(error(None, f"{source.name} has no row of targets", "Add a row a slice."))
     refuse_errors(findings)
     return Models(found, Settings() if settings is None else read_choices(settings))
+
+
+def _of_workbook(path: Path, settings: Any) -> Models:
+    """Return the one model of a workbook; its holdings, if it has any, are none of the table's."""
+    inputs, findings = read_inputs(XlsxBook(path))
+    told = errors(findings)
+    if inputs.targets:
+        targets = inputs.sheets.get("Targets")
+        told = tuple(one for one in told if one.at is not None and one.at.sheet in {targets, "Settings", "Prices"})
+    refuse_errors(told)
+    chosen = inputs.settings if settings is None else read_choices(settings)
+    return Models({"": inputs.targets}, chosen, inputs.prices)
 
 
 def read_choices(settings: Any) -> Settings:
@@ -88,14 +98,19 @@ def _by_model(source: Source) -> dict[str, list[tuple[int, dict[str, Any]]]]:
 
 
 def _read(
-    source: Source, model: str, rows: Sequence[tuple[int, dict[str, Any]]]
-) -> tuple[tuple[TargetRow, ...], Iterator[Finding]]:
+    source: Source, rows: Sequence[tuple[int, dict[str, Any]]]
+) -> tuple[tuple[TargetRow, ...], Sequence[Finding]]:
     """Return the targets of one model, read as a Targets sheet is; messages name the row of the table."""
     headings = [name for name in source.columns if name != "model"]
     grid = Grid(source.name, (tuple(headings), *(tuple(_value(row[name]) for name in headings) for _, row in rows)))
     inputs, findings = read_grids(grid, None)
     numbers = {at: number for at, (number, _) in enumerate(rows, FIRST_ROW)}
-    return inputs.targets, _placed(errors(findings), numbers)
+    targets = tuple(
+        replace(row, source=SourceRow(place(source.name, numbers[row.source.row]).sheet)) for row in inputs.targets
+    )
+    failed = errors(findings)
+    _, wrong = build_tree(targets, ()) if not failed else (None, [])
+    return targets, (*_placed(source, failed, numbers), *errors(wrong))
 
 
 def _value(value: Any) -> Value:
@@ -108,7 +123,7 @@ def _value(value: Any) -> Value:
         return value.strip() or None
 
 
-def _placed(findings: Iterable[Finding], numbers: Mapping[int, int]) -> Iterator[Finding]:
+def _placed(source: Source, findings: Iterable[Finding], numbers: Mapping[int, int]) -> Iterator[Finding]:
     for one in findings:
         at = one.at
-        yield one if at is None else replace(one, at=replace(at, row=numbers.get(at.row, at.row)))
+        yield one if at is None else replace(one, at=place(source.name, numbers.get(at.row, 0)))

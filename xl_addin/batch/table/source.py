@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.batch.table.columns import named, refuse_missing
-from xl_addin.domain.finding import refuse
+from xl_addin.domain.finding import Place, refuse
 from xl_addin.hosts.xlsx.errors import unusable
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ def arrow() -> Any:
 def is_parquet(path: Path) -> bool:
     """Return whether a table's file is, or is to be, Parquet by its ending."""
     return path.suffix.lower() in _PARQUET
+
+
+def place(table: str, row: int) -> Place:
+    """Return where a row of a table is, 0 where its number is not known, for messages."""
+    return Place(f"{table}, row {row}" if row else table)
 
 
 class Source:
@@ -128,7 +133,10 @@ def _csv(path: Path) -> Any:
         csv.ReadOptions(block_size=_BLOCK),
         csv.ParseOptions(delimiter=separator, newlines_in_values=False),
         csv.ConvertOptions(
-            column_types=dict.fromkeys(headings, text), strings_can_be_null=True, null_values=[""], quoted_strings_can_be_null=True
+            column_types=dict.fromkeys(headings, text),
+            strings_can_be_null=True,
+            null_values=[""],
+            quoted_strings_can_be_null=True,
         ),
     )
 

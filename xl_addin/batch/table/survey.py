@@ -12,18 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin.batch.table.columns import PRICES
 from xl_addin.batch.table.numbers import decimal_if_any
-from xl_addin.batch.table.source import FIRST_ROW, Source, arrow
-from xl_addin.domain.finding import Place, Refused, error, first_of, refuse
+from xl_addin.batch.table.source import FIRST_ROW, Source, arrow, place
+from xl_addin.domain.finding import Refused, error, first_of, refuse
 from xl_addin.domain.money import price_text
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.portfolio.spelling import symbol_key
 from xl_addin.sheets.cash_words import cash_named, is_plain_cash
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from xl_addin.batch.table.models import Models
-    from xl_addin.domain.finding import Finding
+    from xl_addin.domain.finding import Finding, Place
     from xl_addin.domain.settings import Settings
 
 _MOST_PRICES = 10
@@ -68,11 +66,10 @@ class Survey:
 def survey(holdings: Source, models: Models, prices: Any = None) -> Survey:
     """Look at every row once; `Refused` where a symbol has two prices."""
     market = Market(models.settings)
-    pies = {row.pie for rows in models.of.values() for row in rows}
-    for rows in models.of.values():
-        for row in rows:
-            if row.slice not in pies:
-                market.symbol(row.slice)
+    pies = {row.pie for own in models.of.values() for row in own}
+    for row in (row for own in models.of.values() for row in own):
+        if row.slice not in pies:
+            market.symbol(row.slice)
     told = _Prices(market)
     for price in models.prices:
         told.add(price.symbol, price.price, price.source.cell("Price"))
@@ -96,7 +93,7 @@ def _listed(source: Source, market: Market, told: _Prices) -> None:
         if row["symbol"] is None:
             continue
         symbol = market.symbol(str(row["symbol"]))
-        told.add(symbol, row["price"], Place(source.name, number))
+        told.add(symbol, row["price"], place(source.name, number))
         if row.get("class"):
             market.classes[symbol] = str(row["class"]).strip()
 
@@ -119,7 +116,7 @@ class _Prices:
         known = self._market.prices.setdefault(symbol, price)
         first = self._at.setdefault(symbol, at)
         if known != price:
-            there = f" in row {first.row}" if first else ""
+            there = f" in {first}" if first else ""
             message = f"{symbol} has two prices, {price_text(known)}{there} and here {price_text(price)}"
             self._two.setdefault(symbol, error(at, message, "Keep one of them in every row."))
 
@@ -148,7 +145,7 @@ def _pairs(batch: Any, table: str, before: int, told: _Prices, market: Market) -
             if symbol is None or value is None:
                 continue
             if name == "price":
-                told.add(market.symbol(str(symbol)), value, Place(table, before + at + FIRST_ROW))
+                told.add(market.symbol(str(symbol)), value, place(table, before + at + FIRST_ROW))
             else:
                 market.classes.setdefault(market.symbol(str(symbol)), str(value).strip())
 

@@ -1,0 +1,117 @@
+"""The tables that come out: a row an order, and a row an account; CSV or Parquet, whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from xl_addin.batch.table.source import arrow, is_parquet
+from xl_addin.domain.finding import refuse
+from xl_addin.hosts.xlsx.errors import unusable
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from types import TracebackType
+
+PLACES = 12
+"""Decimals of shares and prices as they are kept; in CSV there are no needless zeros."""
+
+
+def orders_schema() -> Any:
+    """Return the columns of the orders."""
+    pa = arrow()
+    text, exact, money = pa.string(), pa.decimal128(38, PLACES), pa.decimal128(18, 2)
+    return pa.schema(
+        [
+            ("account", text), ("household", text), ("side", text), ("symbol", text), ("shares", exact),
+            ("price", exact), ("value", money), ("gain", money), ("term", text), ("tax", money), ("lots", text),
+            ("reason", text),
+        ]
+    )  # fmt: skip
+
+
+def accounts_schema() -> Any:
+    """Return the columns of the accounts."""
+    pa = arrow()
+    text, money = pa.string(), pa.decimal128(18, 2)
+    return pa.schema(
+        [
+            ("account", text), ("household", text), ("model", text), ("status", text), ("by", text),
+            ("drift_before", pa.float64()), ("drift_after", pa.float64()), ("cash_after", money),
+            ("orders", pa.int32()), ("turnover", money), ("tax", money), ("message", text),
+        ]
+    )  # fmt: skip
+
+
+class Out:
+    """A table that is being written beside its place, and put there when all of it is written.
+
+    Raises:
+        Refused: where a file is there already and ``force`` is not given, or it cannot be written.
+
+    """
+
+    def __init__(self, path: Path, schema: Any, *, force: bool) -> None:
+        if path.exists() and not force:
+            message = f"{path.name} is there already, so it is not overwritten"
+            raise refuse(None, message, "Name another file, or give --force.")
+        if not path.absolute().parent.is_dir():
+            raise refuse(None, f"the folder {path.parent} is not there", "Make it, or name another one.")
+        self._path, self._schema = path, schema
+        self._beside = path.with_name(f".~xl-addin.{path.name}.{os.getpid()}.tmp")
+        try:
+            self._writer = self._open()
+        except OSError as problem:
+            raise unusable(path.name, problem) from problem
+
+    def _open(self) -> Any:
+        if is_parquet(self._path):
+            from pyarrow.parquet import ParquetWriter
+
+            return ParquetWriter(self._beside, self._schema)
+        from pyarrow.csv import CSVWriter, WriteOptions
+
+        return CSVWriter(self._beside, _texts(self._schema), write_options=WriteOptions(quoting_style="needed"))
+
+    def __enter__(self) -> Out:
+        """Return itself."""
+        return self
+
+    def write(self, table: Any) -> None:
+        """Add some rows."""
+        try:
+            self._writer.write_table(table if is_parquet(self._path) else _as_text(table))
+        except OSError as problem:
+            raise unusable(self._path.name, problem) from problem
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Put the table in its place, or take it away where something went wrong."""
+        self._writer.close()
+        if kind is None:
+            self._beside.replace(self._path)
+        else:
+            with suppress(OSError):
+                self._beside.unlink()
+
+
+def _texts(schema: Any) -> Any:
+    pa = arrow()
+    return pa.schema([(one.name, pa.string() if pa.types.is_decimal(one.type) else one.type) for one in schema])
+
+
+def _as_text(table: Any) -> Any:
+    """Return a table with its decimals as text: shares and prices without needless zeros, money with its cents."""
+    import pyarrow.compute as pc
+
+    pa = arrow()
+    columns = []
+    for one, column in zip(table.schema, table.columns, strict=True):
+        if not pa.types.is_decimal(one.type):
+            columns.append(column)
+            continue
+        text = pc.cast(column, pa.string())
+        columns.append(pc.utf8_rtrim(pc.utf8_rtrim(text, "0"), ".") if one.type.scale == PLACES else text)
+    return pa.Table.from_arrays(columns, schema=_texts(table.schema))
