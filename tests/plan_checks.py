@@ -147,10 +147,10 @@ def _constraints(portfolio: Portfolio, request: Request, plan: Plan) -> None:
         change = changes.get(symbol, Fraction(0)) if len(within) == 1 else by_pie.get((symbol, pie), Fraction(0))
         constraints = {tree.nodes[k].constraint for k in tree.upward(i) if k in inside}
         own = tree.nodes[i].constraint
-        assert not (change and Constraint.LOCKED in constraints), f"{tree.path(i)} is locked"
-        assert not (change > 0 and own is Constraint.NO_BUY), f"{tree.path(i)} is no buy"
-        assert not (change < 0 and own is Constraint.NO_SELL), f"{tree.path(i)} is no sell"
-        assert not (change > 0 and _target(tree, top, i) == 0 and not request.level_only), f"{tree.path(i)} has 0%"
+        assert not (change and Constraint.LOCKED in constraints), f"{tree.paths[i]} is locked"
+        assert not (change > 0 and own is Constraint.NO_BUY), f"{tree.paths[i]} is no buy"
+        assert not (change < 0 and own is Constraint.NO_SELL), f"{tree.paths[i]} is no sell"
+        assert not (change > 0 and _target(tree, top, i) == 0 and not request.level_only), f"{tree.paths[i]} has 0%"
         for k in tree.upward(i):
             net[k] += change * portfolio.price(i)
             slack[k] = max(slack[k], _step(portfolio, symbol) * portfolio.price(i))

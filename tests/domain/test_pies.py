@@ -164,7 +164,7 @@ def test_rows_without_a_pie_go_by_targets_and_rows_with_one_stay_there() -> None
             VTI 100  40 @ 10 here
     """)
     tree = book.portfolio().tree
-    shares = {tree.path(i): book.portfolio().shares[i] for i in tree.by_symbol["VTI"]}
+    shares = {tree.paths[i]: book.portfolio().shares[i] for i in tree.by_symbol["VTI"]}
     assert shares == {("P", "X", "VTI"): 10, ("P", "Y", "VTI"): 60}
 
 

@@ -132,7 +132,7 @@ def test_a_plan_is_as_near_the_exact_one_as_share_steps_allow(seed: int) -> None
         assert abs(exact[i] - float(scope.tree.nodes[i].target) * budget) <= 1e-6
         if i < len(after.tree.nodes):
             slack = step + 100 + 2 * len(scope.tree.leaves)
-            assert abs(after.values[i] - exact[i]) <= slack, scope.tree.path(i)
+            assert abs(after.values[i] - exact[i]) <= slack, scope.tree.paths[i]
 
 
 @pytest.mark.parametrize("kind", [Kind(), PLAIN])

@@ -25,9 +25,11 @@ _FINEST = Decimal("1e-12")
 
 def named_classes(targets: Sequence[TargetRow], holdings: Sequence[HoldingRow]) -> frozenset[str]:
     """Return the classes, folded, that slices name: no pie and no symbol that is held has that name, nor is it cash."""
+    classes = {fold(row.class_name) for row in holdings if row.class_name}
+    if not classes:
+        return frozenset()
     pies = {fold(row.pie) for row in targets}
     symbols = {fold(row.symbol) for row in holdings}
-    classes = {fold(row.class_name) for row in holdings if row.class_name}
     return frozenset({fold(row.slice) for row in targets} & classes) - pies - symbols - {fold(CASH)}
 
 
@@ -42,6 +44,8 @@ def with_class_pies(
     A class has that pie until it has targets of its own. ``own`` are the rows of one account; of a class that it
     holds nothing of the inside is as in ``everyone``'s, else the only security of that class that has a price.
     """
+    if not any(row.class_name for row in everyone):
+        return tuple(targets), []
     named = named_classes(targets, everyone)
     findings = [*_symbol_or_class(targets, everyone), *_nearly_named(targets, own, positions)]
     if not named:
@@ -130,12 +134,15 @@ def _nothing_held(target: TargetRow, symbols: Sequence[str]) -> Finding:
 def _symbol_or_class(targets: Sequence[TargetRow], holdings: Sequence[HoldingRow]) -> list[Finding]:
     """Return an error for a slice that is a symbol held and the class of something else that is."""
     pies, findings = {fold(row.pie) for row in targets}, []
-    symbols = {fold(row.symbol): row.symbol for row in holdings}
+    symbols, of_class = {fold(row.symbol) for row in holdings}, dict[str, str]()
+    for row in holdings:
+        name = fold(row.class_name or "")
+        if fold(row.symbol) != name and row.symbol != CASH:
+            of_class.setdefault(name, row.symbol)
     for target in targets:
         key = fold(target.slice)
-        others = [r for r in holdings if fold(r.class_name or "") == key and fold(r.symbol) != key and r.symbol != CASH]
-        if key in symbols and key not in pies and key != fold(CASH) and others:
-            message = f"{target.slice} is a symbol that is held, and the class of {others[0].symbol}"
+        if key in symbols and key not in pies and key != fold(CASH) and key in of_class:
+            message = f"{target.slice} is a symbol that is held, and the class of {of_class[key]}"
             remedy = "Give the class another name in Holdings, and here too if the class is meant."
             findings.append(error(target.source.cell("Slice"), message, remedy))
     return findings

@@ -84,7 +84,7 @@ def measure_drift(portfolio: Portfolio) -> DriftReport:
     values, invested = portfolio.values, portfolio.invested
     rows = tuple(
         DriftRow(
-            path=portfolio.tree.path(i),
+            path=portfolio.tree.paths[i],
             symbol=node.symbol,
             target=node.target,
             actual=values[i] / invested if invested else Fraction(0),

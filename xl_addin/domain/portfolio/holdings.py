@@ -95,8 +95,9 @@ def positions_of(
             quote = Quote(price, unit.currency, unit.rate, unit.multiplier)
         found[symbol] = _position(symbol, quote, lots, rates)
     for symbol, entry in listed.items():
-        quote = Quote(entry.price, entry.currency or rates.currency, rates.of(entry.currency))
-        found.setdefault(symbol, _position(symbol, quote, (), rates))
+        if symbol not in found:
+            quote = Quote(entry.price, entry.currency or rates.currency, rates.of(entry.currency))
+            found[symbol] = _position(symbol, quote, (), rates)
     return found, findings
 
 
@@ -145,6 +146,8 @@ def _listed(prices: Sequence[PriceRow]) -> tuple[dict[str, PriceRow], list[Findi
     findings = []
     for row in prices:
         earlier = listed.setdefault(row.symbol, row)
+        if earlier is row:
+            continue
         if is_newer(row, earlier):
             listed[row.symbol] = row
         elif not is_newer(earlier, row) and (earlier.price, earlier.currency) != (row.price, row.currency):

@@ -9,7 +9,7 @@ from xl_addin.domain.finding import Finding, error, errors, warning
 from xl_addin.domain.portfolio.pies import Tree, fold, grow
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from xl_addin.domain.rows import TargetRow
 
@@ -29,15 +29,17 @@ def build_tree(rows: Sequence[TargetRow], held: Collection[str]) -> tuple[Tree |
     pies: dict[str, list[TargetRow]] = {}
     for row in rows:
         pies.setdefault(fold(row.pie), []).append(row)
+    inside = [row for own in pies.values() for row in own if fold(row.slice) in pies]
     findings = [
         *_bad_rows(rows),
         *_same_slice_twice(pies),
         *_wrong_totals(pies),
         *_named_like_a_ticker(pies, held),
-        *_nested_twice(pies),
+        *_nested_twice(inside),
     ]
-    roots = _roots(pies)
-    findings += _cycles(pies) or _wrong_roots(pies, roots)
+    nested = _nested(inside)
+    roots = [name for name in pies if name not in nested]
+    findings += _cycles(pies, nested) or _wrong_roots(pies, roots)
     if errors(findings):
         return None, findings
     return (grow(roots[0], pies) if roots else None), findings
@@ -82,9 +84,9 @@ def _named_like_a_ticker(pies: Pies, held: Collection[str]) -> Iterator[Finding]
             yield error(rows[0].source.cell("Pie"), message, "Give the pie another name.")
 
 
-def _nested_twice(pies: Pies) -> Iterator[Finding]:
+def _nested_twice(inside: Iterable[TargetRow]) -> Iterator[Finding]:
     first: dict[str, TargetRow] = {}
-    for row in (row for rows in pies.values() for row in rows if fold(row.slice) in pies):
+    for row in inside:
         earlier = first.setdefault(fold(row.slice), row)
         if fold(earlier.pie) != fold(row.pie):
             message = f"pie {row.slice} is inside pie {earlier.pie} and inside pie {row.pie}"
@@ -93,22 +95,16 @@ def _nested_twice(pies: Pies) -> Iterator[Finding]:
             )
 
 
-def _parents(pies: Pies) -> dict[str, TargetRow]:
+def _nested(inside: Iterable[TargetRow]) -> dict[str, TargetRow]:
     """Return, for every pie that is a slice, the row that nests it."""
     parents: dict[str, TargetRow] = {}
-    for row in (row for rows in pies.values() for row in rows if fold(row.slice) in pies):
+    for row in inside:
         parents.setdefault(fold(row.slice), row)
     return parents
 
 
-def _roots(pies: Pies) -> list[str]:
-    nested = _parents(pies)
-    return [name for name in pies if name not in nested]
-
-
-def _cycles(pies: Pies) -> list[Finding]:
+def _cycles(pies: Pies, nested: Mapping[str, TargetRow]) -> list[Finding]:
     """Return an error for each ring of pies, found by walking upward from every pie once."""
-    nested = _parents(pies)
     findings: list[Finding] = []
     done: set[str] = set()
     for start in pies:

@@ -7,8 +7,9 @@ forward and sums upward are loops backward: no recursion, whatever the depth.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Context
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, reduce
 from math import lcm
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -76,7 +77,7 @@ class Tree:
     def leaves(self) -> tuple[int, ...]:
         """Return the nodes of the securities, and of cash that is a slice, sorted by path."""
         found = [i for i, node in enumerate(self.nodes) if node.symbol is not None]
-        return tuple(sorted(found, key=self.path))
+        return tuple(sorted(found, key=self.paths.__getitem__))
 
     @cached_property
     def by_symbol(self) -> dict[str, tuple[int, ...]]:
@@ -129,9 +130,13 @@ class Tree:
         """Return the slices that are cash."""
         return tuple(i for i in self.leaves if self.nodes[i].is_cash)
 
-    def path(self, index: int) -> tuple[str, ...]:
-        """Return the names from the scope's pie down to a node."""
-        return tuple(self.nodes[i].name for i in reversed(tuple(self.upward(index))))
+    @cached_property
+    def paths(self) -> tuple[tuple[str, ...], ...]:
+        """Return for each node the names from the scope's pie down to it."""
+        found: list[tuple[str, ...]] = []
+        for node in self.nodes:
+            found.append((*found[node.parent], node.name) if found else (node.name,))
+        return tuple(found)
 
     def upward(self, index: int) -> Iterator[int]:
         """Yield a node and its pies up to the scope's own."""
@@ -191,21 +196,19 @@ class Tree:
 def grow(root: str, rows_of: Mapping[str, Sequence[TargetRow]]) -> Tree:
     """Return the tree under a pie, from rows known to be sound, by the folded names of their pies."""
     nodes = [Node(rows_of[root][0].pie, None, -1, 0, 1, Fraction(1))]
-    weights = {pie: _whole_weights(rows) for pie, rows in rows_of.items()}
-    totals = {pie: sum(own) for pie, own in weights.items()}
-    stack = [(root, position, 0) for position in reversed(range(len(rows_of[root])))]
+    stack = [(*each, 0) for each in _weighed(rows_of[root])]
     while stack:
-        pie, position, parent = stack.pop()
-        row, weight = rows_of[pie][position], weights[pie][position]
-        inner, whole = fold(row.slice), nodes[parent].target
+        row, weight, total, parent = stack.pop()
+        above, inside = nodes[parent], rows_of.get(fold(row.slice))
+        target = Fraction(above.target.numerator * weight, above.target.denominator * total)
         nodes.append(
             Node(
-                name=rows_of[inner][0].pie if inner in rows_of else row.slice,
-                symbol=None if inner in rows_of else row.slice,
-                parent=parent,
-                depth=nodes[parent].depth + 1,
-                weight=weight,
-                target=Fraction(whole.numerator * weight, whole.denominator * totals[pie]),
+                row.slice if inside is None else inside[0].pie,
+                row.slice if inside is None else None,
+                parent,
+                above.depth + 1,
+                weight,
+                target,
                 constraint=row.constraint,
                 band=row.band,
                 share_decimals=row.share_decimals,
@@ -214,17 +217,27 @@ def grow(root: str, rows_of: Mapping[str, Sequence[TargetRow]]) -> Tree:
                 source=row.source,
             )
         )
-        below = range(len(rows_of[inner])) if inner in rows_of else range(0)
-        stack.extend((inner, under, len(nodes) - 1) for under in reversed(below))
+        if inside is not None:
+            stack += [(*each, len(nodes) - 1) for each in _weighed(inside)]
     return Tree(tuple(nodes))
+
+
+def _weighed(rows: Sequence[TargetRow]) -> list[tuple[TargetRow, int, int]]:
+    """Return the rows of one pie, the last one first, with their percentages and the sum of these in a common unit.
+
+    The unit is a power of ten, and every percentage a whole number of it, so that every target is exact.
+    """
+    places = max(0, -int(reduce(_EXACT.add, (row.percent for row in rows)).as_tuple().exponent))
+    ratios = [row.percent.as_integer_ratio() for row in rows]
+    weights = [over * 10**places // under for over, under in ratios]
+    total = sum(weights)
+    return [(row, weight, total) for row, weight in zip(reversed(rows), reversed(weights), strict=True)]
+
+
+_EXACT = Context(prec=10_000)
+"""In which a sum of percentages has the decimals of the one that has most."""
 
 
 def fold(name: str) -> str:
     """Return a name as it is compared: without outer spaces, in no letter case."""
     return name.strip().casefold()
-
-
-def _whole_weights(rows: Sequence[TargetRow]) -> list[int]:
-    """Return the percentages of one pie as integers in one common unit, which keeps every target exact."""
-    places = max(0, *(-int(row.percent.as_tuple().exponent) for row in rows))
-    return [int(row.percent.scaleb(places)) for row in rows]

@@ -142,6 +142,8 @@ class Portfolio:
 
     def with_cash(self, cash: int, kept: int = 0) -> Portfolio:
         """Return the portfolio with so many cents of cash; of those ``kept``, to be taken out, no slice has a part."""
+        if not self.tree.cash_leaves:
+            return replace(self, cash=cash)
         shares = list(self.shares)
         for i, part in cash_parts(self.tree).items():
             shares[i] = Fraction(cash - kept, 100) * part
@@ -319,8 +321,7 @@ def _slices_in(tree: Tree, symbol: str, pie: str) -> list[int]:
 
 def _decimals_differ(tree: Tree) -> Iterator[Finding]:
     for symbol, leaves in tree.by_symbol.items():
-        told = {tree.share_decimals[i] for i in leaves}
-        if len(told) > 1:
+        if len({tree.share_decimals[i] for i in leaves}) > 1:
             odd = tree.nodes[leaves[-1]]
             message = f"{symbol} is given different share decimals in its pies"
             yield error(odd.source.cell("Share decimals"), message, "Give every slice of one security the same.")
@@ -343,6 +344,9 @@ def _attribute(tree: Tree, positions: Mapping[str, Position]) -> tuple[Fraction,
     for symbol, leaves in tree.by_symbol.items():
         for lot in positions[symbol].lots if symbol in positions else ():
             own = _slices_in(tree, symbol, lot.pie) if lot.pie else leaves
+            if len(own) == 1:
+                shares[own[0]] += Fraction(lot.shares)
+                continue
             total = sum(tree.nodes[i].target for i in own)
             for i in own:
                 part = tree.nodes[i].target / total if total else Fraction(1, len(own))

@@ -54,7 +54,7 @@ class OrderReasons:
     def _name(self, symbol: str, leaves: Sequence[int]) -> str:
         """Return a ticker with the pies it is in, the scope's own apart."""
         tree = self._tree
-        path = " and ".join("/".join(tree.path(i)[1:-1]) for i in leaves if tree.nodes[i].parent)
+        path = " and ".join("/".join(tree.paths[i][1:-1]) for i in leaves if tree.nodes[i].parent)
         return f"{symbol} ({path})" if path else symbol
 
     def _in_spite_of(self, leaves: Sequence[int], side: Side) -> str:
