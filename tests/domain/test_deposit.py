@@ -98,7 +98,9 @@ def test_it_is_the_smallest_of_all(slices: list[tuple[int, int, bool]], cash: in
     holdings = [HoldingRow(f"S{i}", Decimal(cents), Decimal("0.01")) for i, (cents, _, _) in enumerate(slices)]
     portfolio, _ = build_portfolio(rows, holdings, [], Settings(cash=cash, minimum_cash=minimum))
     assert portfolio
-    weights = [portfolio.tree.nodes[i].target for i in sorted(portfolio.tree.leaves, key=portfolio.tree.path)]
+    weights = [
+        portfolio.tree.nodes[i].target for i in sorted(portfolio.tree.leaves, key=portfolio.tree.paths.__getitem__)
+    ]
     values = [cents for cents, _, _ in slices]
     frozen = [frozen for _, _, frozen in slices]
     enough = _tried(weights, values, frozen, cash - minimum)

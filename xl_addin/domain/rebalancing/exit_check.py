@@ -35,12 +35,15 @@ def refuse_broken(portfolio: Portfolio, request: Request, plan: Plan) -> None:
         raise Refused(told)
 
 
+_BUY, _SELL = Side.BUY, Side.SELL
+
+
 def _signed(order: Order) -> Fraction:
-    return Fraction(order.shares) * (1 if order.side is Side.BUY else -1)
+    return Fraction(order.shares) * (1 if order.side is _BUY else -1)
 
 
 def _sold_out(portfolio: Portfolio, order: Order) -> bool:
-    return order.side is Side.SELL and order.shares == portfolio.positions[order.symbol].shares
+    return order.side is _SELL and order.shares == portfolio.positions[order.symbol].shares
 
 
 def _proper(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
@@ -50,7 +53,7 @@ def _proper(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]
         yield "two orders for one security"
     wrong = {Action.INVEST: Side.SELL, Action.WITHDRAW: Side.BUY}.get(request.action)
     for order in plan.orders:
-        position, buys = portfolio.positions[order.symbol], order.side is Side.BUY
+        position, buys = portfolio.positions[order.symbol], order.side is _BUY
         shares, one = order.shares.as_integer_ratio()
         price, dollar = (position.price or Decimal()).as_integer_ratio()
         cents, cent = shares * price * 100, one * dollar
@@ -70,7 +73,7 @@ def _steps(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
         told = portfolio.positions[order.symbol].share_decimals
         told = tree.share_decimals[leaves[0]] if told is None and leaves else told
         places = portfolio.settings.share_decimals if told is None else told
-        partly = request.pie is not None and len(leaves) > 1 and order.side is Side.SELL
+        partly = request.pie is not None and len(leaves) > 1 and order.side is _SELL
         if _sold_out(portfolio, order) or partly:
             continue
         if 10**places % order.shares.as_integer_ratio()[1]:
@@ -85,7 +88,7 @@ def _cash(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
     cash = portfolio.cash + (request.amount if request.action is Action.INVEST else 0)
     change, (spread, whole) = 0, settings.spread.as_integer_ratio()
     for order in plan.orders:
-        change += order.value if order.side is Side.SELL else -order.value
+        change += order.value if order.side is _SELL else -order.value
         change -= settings.commission - (-order.value * spread // (2 * whole))
     least = min(settings.minimum_cash, cash)
     if request.action is Action.WITHDRAW:
@@ -115,19 +118,20 @@ def _slices(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]
     """Check constraints and limits of the slices whose change is one order's; of several pies, all limits together."""
     tree = portfolio.tree
     inside = tree.below((tree.pie(request.pie) if request.pie is not None else 0) or 0)
+    locks = {i for i in inside if tree.nodes[i].constraint and tree.nodes[i].constraint is Constraint.LOCKED}
     for order in plan.orders:
         leaves = tree.by_symbol.get(order.symbol, ())
-        buys = order.side is Side.BUY
+        buys = order.side is _BUY
         caps = [tree.nodes[i].maximum_buy if buys else tree.nodes[i].maximum_sell for i in leaves]
         if leaves and None not in caps and order.value > sum(cap or 0 for cap in caps):
             yield f"the limit of {order.symbol}"
         if len(leaves) != 1:
             continue
         own = tree.nodes[leaves[0]]
-        locked = any(tree.nodes[k].constraint is Constraint.LOCKED for k in tree.upward(leaves[0]) if k in inside)
-        if locked or own.constraint is (Constraint.NO_BUY if buys else Constraint.NO_SELL):
+        locked = locks and not locks.isdisjoint(tree.upward(leaves[0]))
+        if locked or (own.constraint and own.constraint is (Constraint.NO_BUY if buys else Constraint.NO_SELL)):
             yield f"the constraint of {order.symbol}"
-        if buys and request.action is not Action.WITHDRAW and not own.weight:
+        if not own.weight and buys and request.action is not Action.WITHDRAW:
             yield f"{order.symbol} has a target of 0% and is bought"
 
 
@@ -135,7 +139,7 @@ def _pies(portfolio: Portfolio, _: Request, plan: Plan) -> Iterator[str]:
     """Check the net of a pie that must not be bought or sold, to one step of its dearest share."""
     tree, changes = portfolio.tree, dict[str, Fraction]()
     for pie, node in enumerate(tree.nodes):
-        if not pie or node.symbol is not None or node.constraint not in {Constraint.NO_BUY, Constraint.NO_SELL}:
+        if not pie or node.symbol is not None or not node.constraint or node.constraint is Constraint.LOCKED:
             continue
         changes = changes or {order.symbol: _signed(order) for order in plan.orders}
         inside = [i for i in tree.leaves_below(pie) if tree.nodes[i].symbol in portfolio.positions]

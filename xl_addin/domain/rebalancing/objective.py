@@ -232,11 +232,11 @@ def room(scope: Scope, found: Objective, leaf: int) -> tuple[int | None, int | N
     """Return by how many units a slice may be sold, and by how many bought; None for no limit."""
     node, value, goal = scope.tree.nodes[leaf], scope.values[leaf], found.worth[leaf]
     low, high = found.bounds.lower[leaf], found.bounds.upper[leaf]
-    action, settings = scope.request.action, scope.portfolio.settings
     rests = abs(goal - value) <= _HAIR and (low >= value - _HAIR or high <= value + _HAIR)
-    if rests and action is Action.REBALANCE:
+    if rests and scope.request.action is Action.REBALANCE:
         return 0, 0  # what a bound holds where it is does not trade for the sake of the others' share steps
-    if action is Action.INVEST and settings.leftover is Leftover.CLOSEST and goal <= value + _HAIR:
+    enough = goal <= value + _HAIR and scope.request.action is Action.INVEST
+    if enough and scope.portfolio.settings.leftover is Leftover.CLOSEST:
         return 0, 0  # what is to have nothing more never comes nearer by a purchase
     low, high = found.limits.lower[leaf], found.limits.upper[leaf]
     security = scope.securities[node.symbol or ""]

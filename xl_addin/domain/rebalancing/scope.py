@@ -64,7 +64,7 @@ class Scope:
     securities: Mapping[str, Security]
     answers: dict[Question, Answer] = field(default_factory=dict, compare=False, repr=False)
 
-    @property
+    @cached_property
     def tree(self) -> Tree:
         """Return the tree of the scope."""
         return self.portfolio.tree
@@ -74,7 +74,7 @@ class Scope:
         """Return whether money moves only between the scope's own slices."""
         return self.request.level_only
 
-    @property
+    @cached_property
     def currency(self) -> str:
         """Return the currency in which everything is counted."""
         return self.portfolio.settings.currency
@@ -95,7 +95,7 @@ class Scope:
         """Return whether cash that is a slice may become more or less."""
         return self.request.action is not Action.REBALANCE or self.portfolio.settings.rebalance_uses_cash
 
-    @property
+    @cached_property
     def minimum(self) -> int:
         """Return the cents of the smallest order of this action."""
         settings = self.portfolio.settings
@@ -167,7 +167,7 @@ def scope_of(portfolio: Portfolio, request: Request) -> Scope:
     securities = securities_of(narrowed)
     if request.action is not Action.WITHDRAW:
         wanted = (narrowed.tree.nodes[i] for leaves in narrowed.tree.by_symbol.values() for i in leaves)
-        refuse_errors(no_prices_to_buy([n for n in wanted if n.target and n.symbol not in securities]))
+        refuse_errors(no_prices_to_buy([n for n in wanted if n.symbol not in securities and n.target]))
     shared = frozenset(symbol for symbol, leaves in portfolio.tree.by_symbol.items() if len(leaves) > 1)
     return Scope(narrowed, request, not partial, shared, securities)
 

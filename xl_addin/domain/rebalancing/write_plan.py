@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 
 def write_plan(solution: Solution) -> Plan:
-    """Return the plan: sells first, by symbol; then everything left out; then how it stands before and after."""
-    orders = tuple(sorted(_orders(solution), key=lambda order: (order.side is Side.BUY, order.symbol)))
+    """Return the plan: orders; everything left out; how it stands before and after."""
+    orders = _orders(solution)
     scope, request = solution.scope, solution.scope.request
     skipped = () if solution.aim.nothing else left_out(solution)
     before, after = _measures(solution, orders)
@@ -63,27 +63,29 @@ def _certificates(solution: Solution) -> Iterator[Certificate]:
         yield Certificate(orders.question, answer, solution.units, solution.cash)
 
 
-def _orders(solution: Solution) -> Iterator[Order]:
+def _orders(solution: Solution) -> tuple[Order, ...]:
+    """Return the orders: sells first, by symbol."""
     scope = solution.scope
-    reasons = OrderReasons(solution)
-    for symbol, units in solution.units.items():
+    reasons, sells, buys = OrderReasons(solution), list[Order](), list[Order]()
+    buy, sell = Side.BUY, Side.SELL
+    for symbol, units in sorted(solution.units.items()):
         security = scope.securities[symbol]
         shares = security.shares(abs(units))
         cents = security.cost(units) if units > 0 else security.proceeds(-units)
         reason = reasons.of(symbol, units, cents)
         if units > 0:
-            yield Order(Side.BUY, symbol, shares, security.price, cents, reason)
+            buys.append(Order(buy, symbol, shares, security.price, cents, reason))
             continue
         lots, tax = solution.realised.lots[symbol], solution.realised.taxes.get(symbol)
-        yield Order(Side.SELL, symbol, shares, security.price, cents, reason, total_gain(lots), lots, tax)
+        sells.append(Order(sell, symbol, shares, security.price, cents, reason, total_gain(lots), lots, tax))
+    return (*sells, *buys)
 
 
 def _measures(solution: Solution, orders: tuple[Order, ...]) -> tuple[Measures, Measures]:
-    sold = sum(order.value for order in orders if order.side is Side.SELL)
-    bought = sum(order.value for order in orders if order.side is Side.BUY)
+    turnover = sum(order.value for order in orders)
     before = _standing(solution, solution.scope.portfolio)
     after = replace(_standing(solution, solution.after), cash=solution.cash)
-    return before, replace(after, tax=solution.realised.tax, turnover=sold + bought, orders=len(orders))
+    return before, replace(after, tax=solution.realised.tax, turnover=turnover, orders=len(orders))
 
 
 def _standing(solution: Solution, portfolio: Portfolio) -> Measures:
