@@ -10,7 +10,7 @@ from xl_addin.domain.search.branch import LITTLE, WORK, Found, Part, branch
 from xl_addin.domain.search.climb import climb
 from xl_addin.domain.search.draft import Draft
 from xl_addin.domain.search.mending import exchanged, mended
-from xl_addin.domain.search.model import model_of, smallest_sales
+from xl_addin.domain.search.model import model_of, no_sales, smallest_sales
 from xl_addin.domain.search.plain import NEGLIGIBLE, plain
 from xl_addin.domain.search.question import ALL_PLANS, Answer, Prices
 from xl_addin.domain.search.reasons import limits
@@ -90,21 +90,22 @@ def _searched(model: Model) -> tuple[Found, Sequence[Point]]:
     points = climb(model, model.items, nothing, tolerance=NEGLIGIBLE / 10)
     known = _known(model, points)
     enough = _negligible(known.loss, points[0])
-    if known.orders is not None and known.loss - known.bound > enough:
-        known = by_states(model, points[0], known)
+    before = inf
+    while known.orders is not None and known.loss < before and known.loss - known.bound > enough:
+        before, known = known.loss, by_states(model, points[0], known)  # the nearer the plan, the fewer the states
     parts = [Part(known.bound, model, model.items, points)]
-    smallest = smallest_sales(model)
-    if smallest is not None:
-        parts.append(_smallest(smallest, points[0], known.loss - enough))
-        known = known._replace(bound=min(known.loss, *(part.bound for part in parts)))
+    for other in (smallest_sales(model), no_sales(model)):
+        if other is not None:
+            parts.append(_apart(other, points[0], known.loss - enough))
+    known = known._replace(bound=min(known.loss, *(part.bound for part in parts)))
     if known.loss - known.bound > enough:
         little = known.loss - known.bound <= _ROUNDING + _RELATIVE * known.loss
         known = branch(parts, known, enough / 2, LITTLE if little else WORK)
     return known, points
 
 
-def _smallest(model: Model, near: Point, enough: float) -> Part:
-    """Return the part of the plans whose sales are all as small as they may be."""
+def _apart(model: Model, near: Point, enough: float) -> Part:
+    """Return the part of the plans that a model is of."""
     points = [at(model, model.items, near.prices)]
     if points[0].bound < enough:
         points = climb(model, model.items, points[0], tolerance=NEGLIGIBLE / 10)

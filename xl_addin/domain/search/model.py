@@ -24,8 +24,8 @@ MISSING = 1e6
 class Model:
     """A question with its items; amounts in cents.
 
-    ``most_cash`` is what can be left at the most (see ``smallest_sales``), ``gain_scale`` what a
-    cent of gain counts.
+    ``most_cash`` is what can be left at the most (see ``smallest_sales`` and ``no_sales``), ``gain_scale`` what a cent
+    of gain counts.
     ``strict``: the least cash has to be kept.
     """
 
@@ -118,6 +118,18 @@ def smallest_sales(model: Model) -> Model | None:
     return replace(model, items=tuple(items), most_cash=most_cash)
 
 
+def no_sales(model: Model) -> Model | None:
+    """Return the model of the plans without a sale for the sake of others, None where these are no others.
+
+    Where cash has to be spent before anything is sold, they may leave it, and have a bound of their own.
+    """
+    if model.raised is None or model.raised >= 0:
+        return None
+    items = tuple(item if item.wanted else item.within(0, NO_LIMIT) for item in model.items)
+    most_cash = _most_cash(model.question, items, model.raised, smallest=False)
+    return replace(model, items=items, most_cash=most_cash) if most_cash > model.most_cash else None
+
+
 def _gain_scale(question: Question) -> int:
     return lcm(*(lot.gain.denominator for ticker in question.tickers for lot in ticker.lots))
 
@@ -136,7 +148,8 @@ def _most_cash(question: Question, items: Sequence[Item], raised: int | None, *,
     """Return the cents that can be left at the most under the rule on sales, and where as much is bought as fits.
 
     By the rule on sales they are less than a share step of a sale, or, where all sales are as small as they may be
-    (``smallest``), than what one of them brings; and less than a step of what may be bought.
+    (``smallest``), than what one of them brings; and less than a step of what may be bought. Of plans without a sale
+    that holds only where more is to be raised than there is to be spent: the others are apart (see ``no_sales``).
     """
     cheapest = _cheapest(question, items)
     unspent = question.least_cash + cheapest if question.fits else NO_LIMIT
@@ -150,7 +163,7 @@ def _most_cash(question: Question, items: Sequence[Item], raised: int | None, *,
             first = item.below(0) or 0
             if first:
                 step = max(step, item.step_value, -item.cost(first) if smallest else 0)
-    return min(unspent, question.cash + exempt + max(0, raised + min(step, cheapest)))
+    return min(unspent, question.cash + exempt + (raised + min(step, cheapest) if step else 0))
 
 
 def _cheapest(question: Question, items: Sequence[Item]) -> int:
