@@ -93,10 +93,9 @@ def _searched(model: Model) -> tuple[Found, Sequence[Point]]:
     before = inf
     while known.orders is not None and known.loss < before and known.loss - known.bound > enough:
         before, known = known.loss, by_states(model, points[0], known)  # the nearer the plan, the fewer the states
+    others = (smallest_sales(model), no_sales(model))
     parts = [Part(known.bound, model, model.items, points)]
-    for other in (smallest_sales(model), no_sales(model)):
-        if other is not None:
-            parts.append(_apart(other, points[0], known.loss - enough))
+    parts += [_apart(other, points[0], known.loss - enough) for other in others if other is not None]
     known = known._replace(bound=min(known.loss, *(part.bound for part in parts)))
     if known.loss - known.bound > enough:
         little = known.loss - known.bound <= _ROUNDING + _RELATIVE * known.loss
