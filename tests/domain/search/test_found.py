@@ -30,11 +30,14 @@ A_CHEAPER_PART_MAY_END_WITH_TOO_MUCH_CASH = Question(
 )
 """Sales are made to buy, so no more than a step may stay: a part that takes less cash may not keep to that."""
 
+A_STEP_LESS_SAVES_ITS_COMMISSION = Question((Ticker("A", 136, 1, 2, 4, 224, most=10, minimum=100, fee=37),), cash=1393)
+"""Nothing can be bought with what the sale of two would bring, and it brings its step less the commission."""
+
 
 @pytest.mark.parametrize(
     "asked",
-    [MORE_PROVEN_THAN_TRUE, A_CHEAPER_PART_MAY_END_WITH_TOO_MUCH_CASH],
-    ids=["more proven than true", "a cheaper part"],
+    [MORE_PROVEN_THAN_TRUE, A_CHEAPER_PART_MAY_END_WITH_TOO_MUCH_CASH, A_STEP_LESS_SAVES_ITS_COMMISSION],
+    ids=["more proven than true", "a cheaper part", "a step less"],
 )
 def test_the_best_of_every_plan_is_found_and_no_more_is_proven(asked: Question) -> None:
     answer = closest(asked)

@@ -149,7 +149,7 @@ def _range(question: Question, orders: Sequence[int]) -> tuple[int, int]:
         if any(order < 0 and ticker.goal for ticker, order in pairs):
             raised = max(question.to_raise, question.least_cash - question.cash)
             exempt = sum(max(0, -_cost(ticker, order)) for ticker, order in pairs if order < 0 and not ticker.goal)
-            steps = [t.step * t.numerator * (1 - t.rate) // t.denominator for t, _ in pairs if t.goal]
+            steps = [t.step * t.numerator * (1 - t.rate) // t.denominator - t.fee for t, _ in pairs if t.goal]
             low = max(low, -raised - exempt - max(0, min(steps) - 1))  # less than any step is no needless sale
     return low, high
 
