@@ -23,12 +23,11 @@ def divide(scope: Scope, found: Objective, units: Mapping[str, int]) -> dict[int
     changes: dict[int, Fraction] = {}
     for symbol, leaves in scope.tree.by_symbol.items():
         ordered = units.get(symbol, 0)
-        if len(leaves) == 1:
-            if ordered:
-                changes[leaves[0]] = Fraction(ordered)
-        elif symbol in scope.securities:
-            changes |= _divided(scope, found, symbol, ordered)
-    return {i: change for i, change in changes.items() if change}
+        if len(leaves) > 1 and symbol in scope.securities:
+            changes |= {i: change for i, change in _divided(scope, found, symbol, ordered).items() if change}
+        elif ordered:
+            changes[leaves[0]] = Fraction(ordered)
+    return changes
 
 
 def _divided(scope: Scope, found: Objective, symbol: str, ordered: int) -> dict[int, Fraction]:

@@ -60,6 +60,8 @@ def _untaxed(settings: Settings) -> int:
 
 
 def _with(scope: Scope, **changes: Any) -> Scope:
+    if all(getattr(scope.portfolio.settings, name) == value for name, value in changes.items()):
+        return scope
     return replace(scope, portfolio=replace(scope.portfolio, settings=replace(scope.portfolio.settings, **changes)))
 
 

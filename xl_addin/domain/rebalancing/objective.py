@@ -95,8 +95,10 @@ def goals_but_for(scope: Scope, found: Objective, cents: float) -> list[float]:
     the cents are no matter of rounding, and stay.
     """
     bounds = found.bounds
-    lower, upper = ([edge + sign * cents for edge in side] for side, sign in ((bounds.lower, -1), (bounds.upper, 1)))
     leaves = [i for i in scope.tree.leaves if bounds.lower[i] or 0.0 < bounds.upper[i] < inf]
+    if not leaves:
+        return found.worth
+    lower, upper = ([edge + sign * cents for edge in side] for side, sign in ((bounds.lower, -1), (bounds.upper, 1)))
     loose = goals(scope.tree, scope.values, chosen(Bounds(lower, upper), bounds, leaves), found.budget, _manner(scope))
     moved = {i for i in leaves if lower[i] + _HAIR < loose[i] < upper[i] - _HAIR}
     if not moved:

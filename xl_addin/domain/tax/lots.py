@@ -93,7 +93,9 @@ def in_order(lots: Iterable[HoldingRow], price: Decimal, sold: date, settings: S
     ``sold`` is the day of the trade window. Lots that the method cannot tell apart go in the order of their dates,
     then of their rows.
     """
-    key = ORDERS[settings.lot_method]
+    lots, key = list(lots), ORDERS[settings.lot_method]
+    if len(lots) == 1:
+        return lots
     return sorted(lots, key=lambda lot: (key(lot, price, sold, settings), lot.acquired or date.max, lot.source.row))
 
 

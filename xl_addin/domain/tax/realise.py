@@ -84,15 +84,17 @@ def realise_beside(
     """
     if not sales and not beside:
         return Realised({}, *added_taxes({}, settings), (), ())
-    own = {(account, symbol): replace(sale, taxed=settings.is_taxed) for symbol, sale in sales.items()}
+    taxed = settings.is_taxed
+    own = {(account, symbol): Sale(s.lots, s.shares, s.price, taxed) for symbol, s in sales.items()}
     every = dict(sorted({**beside, **own}.items(), key=itemgetter(0)))
-    taxed = any(sale.taxed for sale in every.values())
-    found = realise(every, sold, replace(settings, account_type=AccountType.TAXABLE) if taxed else settings, bought)
+    beside_taxed = not taxed and any(sale.taxed for sale in every.values())
+    counted = replace(settings, account_type=AccountType.TAXABLE) if beside_taxed else settings
+    found = realise(every, sold, counted, bought)
     lots = {symbol: found.lots[account, symbol] for symbol in sales}
     mine = {id(lot) for sale in sales.values() for lot in sale.lots}
     return Realised(
         lots,
-        *added_taxes(lots if settings.is_taxed else {}, settings),
+        *added_taxes(lots if taxed else {}, settings),
         washes=tuple(wash for wash in found.washes if id(wash.lot) in mine),
         oldest_first=tuple(symbol for name, symbol in found.oldest_first if name == account),
         gap=found.gap,
@@ -120,6 +122,8 @@ def added_taxes(lots: Mapping[K, Iterable[LotSale]], settings: Settings) -> tupl
 
 def _is_oldest_first(sale: Sale, parts: Iterable[Part]) -> bool:
     """Return whether a sale uses the lots that first in, first out would use; one lot leaves no choice."""
+    if len(sale.lots) == 1:
+        return True
     usual = take(sorted(sale.lots, key=_age), sale.shares)
     chosen = sorted(parts, key=lambda part: _age(part.lot))
     return [_as_bought(part) for part in usual] == [_as_bought(part) for part in chosen]
