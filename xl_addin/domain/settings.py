@@ -179,4 +179,6 @@ class Settings:
         kinds = {told.strip().casefold(): kind for told, kind in self.account_types}
         kind = kinds.get((name or "").strip().casefold(), self.account_type)
         limit = self.maximum_gain if kind is AccountType.TAXABLE else None
+        if kind is self.account_type and limit == self.maximum_gain and not self.account_types:
+            return self
         return replace(self, account_type=kind, account_types=(), maximum_gain=limit)

@@ -95,9 +95,12 @@ def positions_of(
             quote = Quote(price, unit.currency, unit.rate, unit.multiplier)
         found[symbol] = _position(symbol, quote, lots, rates)
     for symbol, entry in listed.items():
-        if symbol not in found:
-            quote = Quote(entry.price, entry.currency or rates.currency, rates.of(entry.currency))
-            found[symbol] = _position(symbol, quote, (), rates)
+        if symbol in found:
+            continue
+        if entry.currency is None or entry.currency == rates.currency:
+            found[symbol] = Position(symbol, entry.price, ())
+        else:
+            found[symbol] = _position(symbol, Quote(entry.price, entry.currency, rates.of(entry.currency)), (), rates)
     return found, findings
 
 

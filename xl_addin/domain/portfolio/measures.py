@@ -3,15 +3,38 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from xl_addin.domain.portfolio.portfolio import Portfolio
+    from xl_addin.domain.portfolio.pies import Parts, Tree
 
 
-def drift_score(portfolio: Portfolio) -> Fraction:
+class Standing(NamedTuple):
+    """What every node of a tree is worth at some time, in dollars."""
+
+    tree: Tree
+    worth: Parts
+
+    @property
+    def invested_parts(self) -> int:
+        """Return what is in the slices of the scope, and not in no pie, in the parts of ``worth``."""
+        return self.worth.parts[0] - sum(self.worth.parts[i] for i in self.tree.outside)
+
+
+class Measured(Protocol):
+    """What can be measured: a portfolio, or a standing alone."""
+
+    @property
+    def tree(self) -> Tree: ...  # noqa: D102
+    @property
+    def worth(self) -> Parts: ...  # noqa: D102
+    @property
+    def invested_parts(self) -> int: ...  # noqa: D102
+
+
+def drift_score(portfolio: Measured) -> Fraction:
     """Return ½Σ|actual − target| over the securities of the pies, a fraction; 0 with nothing held."""
     tree, invested = portfolio.tree, portfolio.invested_parts
     if not invested:
@@ -31,7 +54,7 @@ def drift_of_all(parts: Iterable[tuple[Fraction, int]]) -> Fraction:
     return sum((drift * invested for drift, invested in parts), Fraction()) / total if total else Fraction()
 
 
-def chi_squared(portfolio: Portfolio, budget: float) -> float:
+def chi_squared(portfolio: Measured, budget: float) -> float:
     """Return Σ(z − T)²/T in dollars over slices with a target, T = target × budget (cents)."""
     if budget <= 0:
         return 0.0

@@ -117,8 +117,9 @@ class Tree:
     @cached_property
     def targets(self) -> Parts:
         """Return the targets of all nodes, exactly."""
-        whole = lcm(*(node.target.denominator for node in self.nodes))
-        return Parts([node.target.numerator * (whole // node.target.denominator) for node in self.nodes], whole)
+        targets = [node.target for node in self.nodes]
+        whole = lcm(*[target.denominator for target in targets])
+        return Parts([target.numerator * (whole // target.denominator) for target in targets], whole)
 
     @cached_property
     def outside(self) -> tuple[int, ...]:

@@ -31,11 +31,15 @@ def bounds_of(scope: Scope) -> Bounds:
     narrow each of them, and so do `Maximum buy` and `Maximum sell`. What has a target of 0% is never bought, and sold
     out by a rebalance unless a pie around it must not be sold.
     """
-    tree = scope.tree
+    tree, values, targets = scope.tree, scope.values, scope.tree.targets.parts
     lower, upper = [0.0] * len(tree.nodes), [0.0] * len(tree.nodes)
+    sells, buys = (scope.request.action is not other for other in (Action.INVEST, Action.WITHDRAW))
     for i in tree.leaves:
-        if tree.nodes[i].is_cash:
+        node = tree.nodes[i]
+        if node.is_cash:
             lower[i], upper[i] = _cash_bounds(scope, i)
+        elif targets[i] and not tree.constraints[i] and node.maximum_buy is None and node.maximum_sell is None:
+            lower[i], upper[i] = 0.0 if sells else values[i], inf if buys else values[i]
         else:
             low, high = _by_action(scope, i)
             lower[i], upper[i] = _within_caps(scope, i, low, high)

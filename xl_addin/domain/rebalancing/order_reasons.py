@@ -9,8 +9,9 @@ from xl_addin.domain.plan import Action
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
-    from xl_addin.domain.portfolio.portfolio import Portfolio
+    from xl_addin.domain.portfolio.measures import Measured
     from xl_addin.domain.rebalancing.solution import Solution
 
 
@@ -27,12 +28,12 @@ class OrderReasons:
         self._targets = [target / whole for target in targets]
         self._values = self._scope.values
 
-    def of(self, symbol: str, units: int, cents: int) -> str:
-        """Return why a ticker's order, of signed units worth so many cents, is proposed."""
+    def of(self, symbol: str, units: int, shares: Decimal, cents: int) -> str:
+        """Return why a ticker's order is proposed, of signed units that are so many shares worth so many cents."""
         leaves, buys = self._tree.by_symbol[symbol], units > 0
         leaf, *others = leaves
         first = self._tree.nodes[leaf]
-        trade = f"{'buy' if buys else 'sell'} {self._traded(symbol, units, cents)}"
+        trade = f"{'buy' if buys else 'sell'} {self._traded(symbol, shares, cents)}"
         if first.outside:
             return f"{symbol} is in no pie and the setting says to sell it: {trade}"
         was, now, target = self._before[leaf], self._after[leaf], self._targets[leaf]
@@ -49,12 +50,12 @@ class OrderReasons:
         limit = self._at_limit(symbol, leaves, cents, buys=buys)
         return f"{name} is {percent(was)} against {percent(target)}, {standing}: {trade}, to {percent(now)}{limit}"
 
-    def _traded(self, symbol: str, units: int, cents: int) -> str:
+    def _traded(self, symbol: str, shares: Decimal, cents: int) -> str:
         """Return what is traded in words: shares for an amount, or the amount where it is ordered by amount."""
         amount = money(cents, self._scope.currency)
         if self._scope.portfolio.positions[symbol].in_dollars:
             return amount
-        return f"{share_text(self._scope.securities[symbol].shares(abs(units)))} for {amount}"
+        return f"{share_text(shares)} for {amount}"
 
     def _name(self, symbol: str, leaves: Sequence[int]) -> str:
         """Return a ticker with the pies it is in, the scope's own apart."""
@@ -102,7 +103,7 @@ class OrderReasons:
         return "under it once the money to invest is counted" if buys else "over it with less money invested"
 
 
-def _fractions(portfolio: Portfolio) -> list[float]:
+def _fractions(portfolio: Measured) -> list[float]:
     """Return the fraction that each node is of a portfolio's slices, 0 with nothing held."""
     parts, invested = portfolio.worth.parts, portfolio.invested_parts
     return [part / invested for part in parts] if invested else [0.0] * len(parts)

@@ -155,13 +155,9 @@ def question_of(scope: Scope, found: Objective, sales: Mapping[str, Selling]) ->
 def _ticker(scope: Scope, found: Objective, symbol: str, sale: Selling | None) -> Ticker:
     security, costs, leaves = scope.securities[symbol], scope.costs, scope.tree.by_symbol[symbol]
     goal, held = found.goal(leaves), security.held
-    rooms = [room(scope, found, i) for i in leaves]
-    most_sold = _most_sold(scope, security, [sold for sold, _ in rooms])
+    most_sold, most_bought = _most(scope, found, security)
     if sale is not None:
         most_sold = min(most_sold, sale.most)
-    most_bought = NO_LIMIT
-    if all(bought is not None for _, bought in rooms):
-        most_bought = sum(bought for _, bought in rooms if bought is not None)
     if not goal and security.proceeds(held) <= costs.fees(security.proceeds(held)):
         most_sold = 0  # it would not even bring what its sale costs
     return Ticker(
@@ -180,16 +176,20 @@ def _ticker(scope: Scope, found: Objective, symbol: str, sale: Selling | None) -
     )
 
 
-def _most_sold(scope: Scope, security: Security, rooms: Sequence[int | None]) -> int:
-    """Return the most units of a ticker that may be sold over all its slices, with what each may sell."""
-    limits = [units for units in rooms if units is not None]
-    if not limits:
-        return security.held
-    if len(limits) == len(rooms):
-        return min(security.held, sum(limits))
+def _most(scope: Scope, found: Objective, security: Security) -> tuple[int, int]:
+    """Return the most units of a ticker that may be sold, and that may be bought, over all its slices."""
     leaves = scope.tree.by_symbol[security.symbol]
+    if len(leaves) == 1:
+        sold, bought = room(scope, found, leaves[0])
+        return security.held if sold is None else min(security.held, sold), NO_LIMIT if bought is None else bought
+    sales, purchases = zip(*(room(scope, found, i) for i in leaves), strict=True)
+    most_bought = NO_LIMIT if None in purchases else sum(purchases)
+    if None not in sales:
+        return min(security.held, sum(sales)), most_bought
+    if not any(units is not None for units in sales):
+        return security.held, most_bought
     held = [int(scope.portfolio.shares[i] * 10**security.places) for i in leaves]
-    return sum(own if units is None else min(own, units) for own, units in zip(held, rooms, strict=True))
+    return sum(own if units is None else min(own, units) for own, units in zip(held, sales, strict=True)), most_bought
 
 
 def _groups(scope: Scope, found: Objective) -> list[Group]:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
+    from xl_addin.domain.portfolio.measures import Measured
     from xl_addin.domain.portfolio.pies import Tree
-    from xl_addin.domain.portfolio.portfolio import Portfolio
     from xl_addin.domain.rebalancing.scope import Scope
     from xl_addin.domain.rebalancing.solution import Solution
 
@@ -37,7 +37,7 @@ def left_out(solution: Solution) -> Iterator[LeftOut]:
             yield LeftOut(symbol, _why_not(solution, symbol))
 
 
-def _drifts(portfolio: Portfolio, leaf: int) -> bool:
+def _drifts(portfolio: Measured, leaf: int) -> bool:
     """Return whether a slice is more than a cent off its target."""
     (worth, dollar), (targets, whole) = portfolio.worth, portfolio.tree.targets
     return abs(targets[leaf] * worth[0] - worth[leaf] * whole) * 100 > whole * dollar

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error, refuse, refuse_errors
 from xl_addin.domain.plan import Action, Choice
-from xl_addin.domain.portfolio.pies import Node, Tree
+from xl_addin.domain.portfolio.measures import Standing
+from xl_addin.domain.portfolio.pies import Node, Parts, Tree
 from xl_addin.domain.portfolio.portfolio import cash_parts
 from xl_addin.domain.portfolio.unpriced import no_prices_to_buy
 from xl_addin.domain.rebalancing.costs import Costs
@@ -107,20 +109,43 @@ class Scope:
             return not self.tree.nodes[leaf].target
         return not self.tree.nodes[self.tree.tops[leaf]].weight
 
-    def after(self, changes: Mapping[int, Fraction], cash: int, kept: int = 0) -> Portfolio:
-        """Return the portfolio as it stands when securities have changed by so many of their units, at some cash.
+    def after(self, changes: Mapping[int, Fraction], cash: int, kept: int = 0) -> Standing:
+        """Return how it stands when securities have changed by so many of their units, at some cash.
 
         Of the cash ``kept`` is there only to be taken out.
         """
-        shares = list(self.portfolio.shares)
-        for symbol in dict.fromkeys(self.tree.nodes[i].symbol or "" for i, change in changes.items() if change):
-            divided = self.portfolio.divided(symbol, changes, self.securities[symbol].places)
-            for i, units in zip(self.tree.by_symbol[symbol], divided, strict=True):
-                shares[i] = units
-        held = replace(self.portfolio, shares=tuple(shares))
-        if not self.whole:
-            return replace(held, shares=_moved_cash(held, cash - self.portfolio.cash), cash=cash)
-        return held.with_cash(cash, kept)
+        more = dict(self._cash_moved(cash, kept))
+        for symbol in dict.fromkeys(self.tree.nodes[i].symbol or "" for i in changes):
+            security, leaves = self.securities[symbol], self.tree.by_symbol[symbol]
+            if len(leaves) == 1:
+                units = changes[leaves[0]]
+                more[leaves[0]] = (units.numerator * security.numerator, units.denominator * security.denominator * 100)
+                continue
+            divided = self.portfolio.divided(symbol, changes, security.places)
+            for i, shares in zip(leaves, divided, strict=True):
+                moved = (shares - self.portfolio.shares[i]) * self.portfolio.price(i)
+                more[i] = moved.numerator, moved.denominator
+        return Standing(self.tree, self._worth_with(more))
+
+    def _cash_moved(self, cash: int, kept: int) -> Iterator[tuple[int, tuple[int, int]]]:
+        """Yield the dollars that each slice of cash gets, as a ratio."""
+        before = Fraction(0) if self.whole else Fraction(self.portfolio.cash, 100)
+        for i, part in cash_parts(self.tree).items():
+            moved = (Fraction(cash - (kept if self.whole else 0), 100) - before) * part
+            moved -= self.portfolio.shares[i] if self.whole else 0
+            yield i, (moved.numerator, moved.denominator)
+
+    def _worth_with(self, more: Mapping[int, tuple[int, int]]) -> Parts:
+        """Return what every node is worth when some get so many dollars more."""
+        before, dollar = self.portfolio.worth
+        whole = lcm(dollar, *(under for _, under in more.values()))
+        worth = [part * (whole // dollar) for part in before]
+        for i, (over, under) in more.items():
+            parts, k = over * (whole // under), i
+            while k >= 0:
+                worth[k] += parts
+                k = self.tree.nodes[k].parent
+        return Parts(worth, whole)
 
     @cached_property
     def costs(self) -> Costs:
@@ -128,23 +153,10 @@ class Scope:
         settings = self.portfolio.settings
         return Costs(settings.commission, Fraction(settings.spread) / 2)
 
-    def brings(self, symbol: str, units: int) -> int:
-        """Return the cents that an order brings, negative where it takes some, after what it costs."""
-        cents = self.securities[symbol].proceeds(-units)
-        return cents - self.costs.fees(abs(cents))
-
     @property
     def name(self) -> str:
         """Return the scope in words."""
         return self.tree.nodes[0].name + (", this level only" if self.level_only else "")
-
-
-def _moved_cash(portfolio: Portfolio, cents: int) -> tuple[Fraction, ...]:
-    """Return the shares with a change of cash in the slices of it that one pie has."""
-    shares = list(portfolio.shares)
-    for i, part in cash_parts(portfolio.tree).items():
-        shares[i] += Fraction(cents, 100) * part
-    return tuple(shares)
 
 
 def scope_of(portfolio: Portfolio, request: Request) -> Scope:

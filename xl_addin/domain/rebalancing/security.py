@@ -59,7 +59,7 @@ def security_of(position: Position, share_decimals: int) -> Security:
         raise ValueError(f"{position.symbol} has no price")
     cents, dollar = price.as_integer_ratio()
     shares, one = position.shares.as_integer_ratio()
-    places = max(share_decimals, *(_places(lot.shares.as_integer_ratio()[1]) for lot in position.lots), 0)
+    places = max([share_decimals, *[_places(lot.shares.as_integer_ratio()[1]) for lot in position.lots]])
     unit = 10 ** _places(dollar)
     return Security(
         position.symbol,

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
-    from xl_addin.domain.portfolio.portfolio import Portfolio
+    from xl_addin.domain.portfolio.measures import Standing
     from xl_addin.domain.rebalancing.objective import Objective
     from xl_addin.domain.rebalancing.orders import Orders
     from xl_addin.domain.rebalancing.scope import Scope
@@ -54,11 +54,11 @@ class Solution:
     @cached_property
     def cash(self) -> int:
         """Return the cents of cash after the orders."""
-        return self.scope.portfolio.cash + sum(self.scope.brings(symbol, units) for symbol, units in self.units.items())
+        return self.orders.answer.cash if self.orders and self.orders.units else self.scope.portfolio.cash
 
     @cached_property
-    def after(self) -> Portfolio:
-        """Return the portfolio after the orders are filled as estimated; what is to be taken out is no slice's."""
+    def after(self) -> Standing:
+        """Return how it stands after the orders are filled as estimated; what is to be taken out is no slice's."""
         request = self.scope.request
         kept = request.amount if request.action is Action.WITHDRAW else 0
         return self.scope.after(self.changes, self.cash, kept)

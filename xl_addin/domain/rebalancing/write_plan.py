@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.calendar.schedule import Due
     from xl_addin.domain.finding import Finding
-    from xl_addin.domain.portfolio.portfolio import Portfolio
+    from xl_addin.domain.portfolio.measures import Measured
     from xl_addin.domain.rebalancing.costs import Costs
     from xl_addin.domain.rebalancing.scope import Request
     from xl_addin.domain.rebalancing.solution import Solution
@@ -72,7 +73,7 @@ def _orders(solution: Solution) -> tuple[Order, ...]:
         security = scope.securities[symbol]
         shares = security.shares(abs(units))
         cents = security.cost(units) if units > 0 else security.proceeds(-units)
-        reason = reasons.of(symbol, units, cents)
+        reason = reasons.of(symbol, units, shares, cents)
         if units > 0:
             buys.append(Order(buy, symbol, shares, security.price, cents, reason))
             continue
@@ -83,19 +84,19 @@ def _orders(solution: Solution) -> tuple[Order, ...]:
 
 def _measures(solution: Solution, orders: tuple[Order, ...]) -> tuple[Measures, Measures]:
     turnover = sum(order.value for order in orders)
-    before = _standing(solution, solution.scope.portfolio)
-    after = replace(_standing(solution, solution.after), cash=solution.cash)
+    before = _standing(solution, solution.scope.portfolio, solution.scope.portfolio.cash)
+    after = _standing(solution, solution.after, solution.cash)
     return before, replace(after, tax=solution.realised.tax, turnover=turnover, orders=len(orders))
 
 
-def _standing(solution: Solution, portfolio: Portfolio) -> Measures:
+def _standing(solution: Solution, portfolio: Measured, cash: int) -> Measures:
     """Return how a portfolio stands, before anything is said of orders."""
     return Measures(
-        cash=portfolio.cash,
-        invested=nearest_cent(portfolio.invested),
+        cash=cash,
+        invested=nearest_cent(Fraction(portfolio.invested_parts, portfolio.worth.whole)),
         chi2=chi_squared(portfolio, solution.aim.budget),
         drift=float(drift_score(portfolio)),
-        tax=0 if tax_year(portfolio.settings) else None,
+        tax=0 if tax_year(solution.scope.portfolio.settings) else None,
         turnover=0,
         orders=0,
     )
