@@ -93,7 +93,7 @@ def _searched(model: Model) -> tuple[Found, Sequence[Point]]:
     before = inf
     while known.orders is not None and known.loss < before and known.loss - known.bound > enough:
         before, known = known.loss, by_states(model, points[0], known)  # the nearer the plan, the fewer the states
-    others = (smallest_sales(model), no_sales(model))
+    others = (smallest_sales(model), no_sales(model, known.loss))
     parts = [Part(known.bound, model, model.items, points)]
     parts += [_apart(other, points[0], known.loss - enough) for other in others if other is not None]
     known = known._replace(bound=min(known.loss, *(part.bound for part in parts)))

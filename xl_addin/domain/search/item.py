@@ -38,12 +38,14 @@ class Item:
     """
 
     __slots__ = (
-        "ends", "fee", "free", "goal", "held", "least", "lots", "most", "off", "pieces", "rate_float",
-        "rounding", "rounds", "row", "start", "step", "step_cents", "step_value", "ticker", "unit", "wanted", "zero",
+        "denominator", "ends", "fee", "free", "goal", "held", "least", "lots", "most", "numerator", "off", "pieces",
+        "rate_float", "rounding", "rounds", "row", "start", "step", "step_cents", "step_value", "ticker", "unit",
+        "wanted", "zero",
     )  # fmt: skip
 
     def __init__(self, ticker: Ticker, *, joined: bool = False, lots: Lots = NO_LOTS) -> None:
         self.ticker, self.lots = ticker, lots
+        self.numerator, self.denominator = ticker.numerator, ticker.denominator
         self.unit = ticker.numerator / ticker.denominator
         self.held, self.step = ticker.held, ticker.step
         self.step_cents = ticker.step * self.unit
@@ -124,13 +126,13 @@ class Item:
 
     def cents(self, order: int) -> int:
         """Return the worth of an order, rounded against us; negative is what a sale brings."""
-        return -(-order * self.ticker.numerator // self.ticker.denominator)
+        return -(-order * self.numerator // self.denominator)
 
     def cost(self, order: int) -> int:
         """Return the cents an order takes, with all that placing it costs."""
         if not order:
             return 0
-        cents = -(-order * self.ticker.numerator // self.ticker.denominator)
+        cents = -(-order * self.numerator // self.denominator)
         if self.free:
             return cents
         rate = self.ticker.rate

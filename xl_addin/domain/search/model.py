@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import inf, lcm
+from math import fsum, inf, lcm
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.search.groups import Span, spans
@@ -39,6 +39,8 @@ class Model:
     raised: int | None
     """Cents that sales may bring beyond purchases and costs; None for any."""
     most_cash: float
+    cheapest: int
+    """The most that a further step takes of the ticker of which more can always be bought, and that takes least."""
     strict: bool
 
     @property
@@ -90,6 +92,7 @@ def model_of(question: Question, *, widened: bool = False, strict: bool = True) 
     raised = None
     if question.to_raise is not None:
         raised = max(question.to_raise, question.least_cash - question.cash)
+    cheapest = _cheapest(question, items)
     return Model(
         question=question,
         items=items,
@@ -98,7 +101,8 @@ def model_of(question: Question, *, widened: bool = False, strict: bool = True) 
         gain=None if question.gain is None else max(0, question.gain.numerator * scale // question.gain.denominator),
         gain_scale=scale,
         raised=raised,
-        most_cash=_most_cash(question, items, raised, smallest=False),
+        most_cash=_most_cash(question, items, raised, cheapest, smallest=False),
+        cheapest=cheapest,
         strict=strict,
     )
 
@@ -108,7 +112,7 @@ def smallest_sales(model: Model) -> Model | None:
 
     They may leave more cash than others (see ``_most_cash``), and have a bound of their own.
     """
-    most_cash = _most_cash(model.question, model.items, model.raised, smallest=True)
+    most_cash = _most_cash(model.question, model.items, model.raised, model.cheapest, smallest=True)
     if most_cash <= model.most_cash:
         return None
     items = []
@@ -118,15 +122,19 @@ def smallest_sales(model: Model) -> Model | None:
     return replace(model, items=tuple(items), most_cash=most_cash)
 
 
-def no_sales(model: Model) -> Model | None:
+def no_sales(model: Model, loss: float) -> Model | None:
     """Return the model of the plans without a sale for the sake of others, None where these are no others.
 
-    Where cash has to be spent before anything is sold, they may leave it, and have a bound of their own.
+    Where cash has to be spent before anything is sold, they may leave it, and have a bound of their own. There is none
+    either where what stays above its goal then loses as much as a plan that is known.
     """
     if model.raised is None or model.raised >= 0:
         return None
+    over = [item.off * item.off / item.goal for item in model.items if item.off > 0 and not item.wanted]
+    if fsum(over) >= loss:
+        return None
     items = tuple(item if item.wanted else item.within(0, NO_LIMIT) for item in model.items)
-    most_cash = _most_cash(model.question, items, model.raised, smallest=False)
+    most_cash = _most_cash(model.question, items, model.raised, model.cheapest, smallest=False)
     return replace(model, items=items, most_cash=most_cash) if most_cash > model.most_cash else None
 
 
@@ -144,14 +152,15 @@ def _lots(ticker: Ticker, question: Question, scale: int) -> Lots:
     return Lots(tuple(ends), tuple(taxes), tuple(gains))
 
 
-def _most_cash(question: Question, items: Sequence[Item], raised: int | None, *, smallest: bool) -> float:
+def _most_cash(
+    question: Question, items: Sequence[Item], raised: int | None, cheapest: int, *, smallest: bool
+) -> float:
     """Return the cents that can be left at the most under the rule on sales, and where as much is bought as fits.
 
     By the rule on sales they are less than a share step of a sale, or, where all sales are as small as they may be
     (``smallest``), than what one of them brings; and less than a step of what may be bought. Of plans without a sale
     that holds only where more is to be raised than there is to be spent: the others are apart (see ``no_sales``).
     """
-    cheapest = _cheapest(question, items)
     unspent = question.least_cash + cheapest if question.fits else NO_LIMIT
     if raised is None:
         return unspent
@@ -179,6 +188,8 @@ def _cheapest(question: Question, items: Sequence[Item]) -> int:
 def _widest(item: Item) -> int:
     """Return the most cents that the next step of a ticker takes, from any order."""
     widest, before = item.step_value + 2 + int(item.step_cents * item.rate_float), None
+    if len(item.pieces) == 1 and item.pieces[0].low <= 0 <= item.pieces[0].high:
+        return widest
     for low, high in sorted([(0, 0), *((piece.low, piece.high) for piece in item.pieces)]):
         if before is not None:
             widest = max(widest, item.cost(low) - item.cost(before))
