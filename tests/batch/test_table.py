@@ -152,6 +152,7 @@ def test_one_account_that_is_wrong_stops_no_other(tmp_path: Path) -> None:
     )
     result = _xl(tmp_path, "models.csv", "h.csv", "o.csv", "--report", "r.csv")
     assert result.returncode == 1
+    assert result.stdout.startswith("Accounts: 2 with orders, 0 with nothing to do, 3 failed.\n")
     assert result.stderr.splitlines() == [
         "error: 2: h.csv, row 3: VTI has 'ten' where shares belong. Type a number.",
         "error: 3: h.csv, row 4: account 3 names the model Bold, which is not there. The models are Growth, Safe.",

@@ -110,7 +110,9 @@ def batch_table(args: argparse.Namespace) -> int:
     if args.json:
         print(json_out.text({"counts": dict(tally.counts), "out": str(args.out), "failures": list(tally.failures)}))
     else:
-        print_lines([", ".join(f"{count} {kind}" for kind, count in tally.counts.items()) + "."])
+        counts = tally.counts
+        told = f"{counts['orders']} with orders, {counts['nothing to do']} with nothing to do, {failed} failed"
+        print_lines([f"Accounts: {told}."])
         print_lines([f"The orders are written to {args.out}. Nothing was traded by this program."])
     for message in tally.failures:
         print(one_line(f"error: {message}"), file=sys.stderr)
