@@ -31,18 +31,19 @@ def order_faults(sheet: Sheet, ticker: Mapping[str, Any], order: Row) -> Iterato
     inputs, sign = sheet.inputs, 1 if order["Side"] == "BUY" else -1
     code = order.get("Currency") or inputs.settings["Currency"]
     own = [lot.words for lot in inputs.lots if lot.symbol == order["Symbol"]]
-    words = next((said for said in own if said.get("currency", inputs.settings["Currency"]) == code), {})
+    quoted = [said for said in own if said.get("currency", inputs.settings["Currency"]) == code]
+    words = quoted[0] if quoted else {}
     by_amount = order["Shares"] is None and order["Est. price"] is None
     value = in_cents(order["Est. value"])
     shares = Fraction(value, 100) if by_amount else exact(order["Shares"])
     price = Fraction(1) if by_amount else exact(order["Est. price"])
-    if not re.fullmatch("[A-Z]{3}", code) or (own and not words):
+    if not re.fullmatch("[A-Z]{3}", code) or (own and not quoted):
         yield f"the currency is not {code}"
     if by_amount != ("in dollars" in words):
         yield "by amount, or in shares"
     told, rate = inputs.prices[ticker["symbol"]], inputs.rate(code)
     multiplier = Fraction(words.get("multiplier", "1"))
-    if not words and rate:  # of what is not held the price in the portfolio's currency is sealed, and no multiplier
+    if not own and rate:  # of what is not held the price in the portfolio's currency is sealed, and no multiplier
         multiplier = Fraction(10) ** round(log10(told / (price * rate)))
     if rate and not is_same(price * multiplier * rate, told):
         yield f"the price is {float(told)}"
