@@ -884,6 +884,75 @@ Holdings | Symbol | Shares | Price | Acquired
          | AAA    | 10     | 60    |
          | BBB    | 10     | 40    | 2020-05-05
 = AAA 600.00; BBB 400.00; cash 0.00
+
+Schedule | What    | Amount | Every | Start      | Until
+         | deposit | 500    | month | 2026-06-01 | 2026-01-31
+? Correct one of the two, or empty Until.
+Schedule | What    | Amount | Every | Start      | Until
+         | deposit | 500    | month | 2026-01-01 | 2026-01-31
+= AAA 600.00; BBB 400.00; cash 0.00
+
+Schedule | What    | Amount | Every | Start      | Until
+         | deposit | 500    | month | 2026-06-01 | 2026-01-31
+? Correct one of the two, or empty Until.
+Schedule | What    | Amount | Every | Start      | Until
+         | deposit | 500    | month | 2026-06-01 |
+= AAA 600.00; BBB 400.00; cash 0.00
+
+Schedule | What    | Amount  | Every | Start
+         | deposit | 500 EUR | month | 2026-06-01
+? Type the amount in USD.
+Schedule | What    | Amount  | Every | Start
+         | deposit | 550 USD | month | 2026-06-01
+= AAA 600.00; BBB 400.00; cash 0.00
+
+Schedule | What    | Amount | Every | Start
+         | deposit | 500    | month | 2026-06-01
+Holdings | Symbol | Shares | Price | Account
+         | AAA    | 10     | 60    | Roth
+         | BBB    | 10     | 40    | Joint
+? Type one of them in a column Account.
+--account all
+Schedule | What    | Amount | Every | Start      | Account
+         | deposit | 500    | month | 2026-06-01 | Joint
+Holdings | Symbol | Shares | Price | Account
+         | AAA    | 10     | 60    | Roth
+         | BBB    | 10     | 40    | Joint
+= AAA 600.00; BBB 0.00; cash 0.00; AAA 0.00; BBB 400.00; cash 0.00
+
+Schedule | What    | Amount | Every | Start      | Account
+         | deposit | 500    | month | 2026-06-01 | Rothschild
+Holdings | Symbol | Shares | Price | Account
+         | AAA    | 10     | 60    | Roth
+         | BBB    | 10     | 40    | Roth
+? Type one of them.
+Schedule | What    | Amount | Every | Start      | Account
+         | deposit | 500    | month | 2026-06-01 | Roth
+Holdings | Symbol | Shares | Price | Account
+         | AAA    | 10     | 60    | Roth
+         | BBB    | 10     | 40    | Roth
+= AAA 600.00; BBB 400.00; cash 0.00
+
+Schedule | What    | Amount | Every | On | Start
+         | deposit | 500    | once  | 15 | 2026-06-01
+? Empty the cell.
+Schedule | What    | Amount | Every | On | Start
+         | deposit | 500    | once  |    | 2026-06-01
+= AAA 600.00; BBB 400.00; cash 0.00
+
+Schedule | What    | Amount | Every | On | Start
+         | deposit | 500    | week  | 15 | 2026-06-01
+? Type a day of the week, such as Friday, or empty the cell.
+Schedule | What    | Amount | Every | On     | Start
+         | deposit | 500    | week  | Friday | 2026-06-01
+= AAA 600.00; BBB 400.00; cash 0.00
+
+Schedule | What    | Amount | Every | On     | Start
+         | deposit | 500    | month | Friday | 2026-06-01
+? Type a day of the month, 1 to 31 or last, or empty the cell.
+Schedule | What    | Amount | Every | On   | Start
+         | deposit | 500    | month | last | 2026-06-01
+= AAA 600.00; BBB 400.00; cash 0.00
 """
 
 BLOCKS = FOLLOWED.strip().replace("\n?? ", " ").split("\n\n")

@@ -20,12 +20,13 @@ from xl_addin.actions.decide import approve
 from xl_addin.actions.load import load
 from xl_addin.actions.orders import make_orders
 from xl_addin.actions.propose import propose
+from xl_addin.domain.events import TRADES
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import ActivityRow, HoldingRow, ScheduleRow, TargetRow
 from xl_addin.domain.settings import Settings
-from xl_addin.sheets.activity import ACTIVITY
+from xl_addin.sheets.activity import ACTIVITY, SIDE
 from xl_addin.sheets.cells import Problem
 from xl_addin.sheets.holding_columns import HOLDINGS
 from xl_addin.sheets.image import CellEdit, Changes
@@ -174,6 +175,8 @@ def means_nothing(column: Any, before: Value, after: Value) -> bool:
     """Return whether a column says that two of its values are one: a word for what a blank cell means."""
     neutral = {"none", "no", "0", "1", "usd"}
     same = {str(before).casefold(), str(after).casefold()} <= neutral
+    if column is SIDE:  # planning reads the trades alone
+        return not {column.parse(before), column.parse(after)} & set(TRADES)
     return same or column.heading in {"Multiplier", "Value", "Rate"}
 
 
