@@ -40,6 +40,11 @@ class Contents:
         filled = (r for r in range(first, last + 1) if all(blank(self.grid.at(r, at)) for at in self.line.texts))
         return range(first, next(filled, last + 1))
 
+    @cached_property
+    def filled(self) -> list[int]:
+        """Return the rows that hold more than one cell: a total, a remark or a title may hold one."""
+        return [r for r in self.rows if sum(not blank(self.grid.at(r, at)) for at in self.line.texts) > 1]
+
     def cells(self, at: int) -> dict[int, Value]:
         """Return what is not blank in a column, by row."""
         found = {row: self.grid.at(row, at) for row in self.rows}
@@ -101,6 +106,16 @@ class Contents:
         if not votes or _MOST * len(votes) > max(sum(votes), len(votes) - sum(votes)):
             return None
         return sum(votes) * 2 > len(votes)
+
+
+def without_numbers(line: Line, contents: Contents) -> Line:
+    """Return the headings without columns that would name the rows and hold numbers, where another holds names."""
+    for column in line.table.columns:
+        places = line.found.get(column, []) if column.key else []
+        numbers = [at for at in places if contents.holds_numbers(at)]
+        for at in numbers if len(numbers) < len(places) else ():
+            line = line.without(at)
+    return line
 
 
 def product(one: Mapping[int, float], other: Mapping[int, float]) -> dict[int, float]:

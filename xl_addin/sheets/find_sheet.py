@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from xl_addin.domain.finding import Finding, Place, error, first_of, note
 from xl_addin.sheets.cells import shown, tidy, word_key
+from xl_addin.sheets.contents import Contents
 from xl_addin.sheets.headings import LAST_HEADING_ROW, best_line, lines
-from xl_addin.sheets.holding_columns import HOLDINGS, SHARES, VALUE
+from xl_addin.sheets.holding_columns import COST_BASIS, COST_PER_SHARE, HOLDINGS, SHARES, VALUE
 from xl_addin.sheets.prices import PRICE, SYMBOL
 from xl_addin.sheets.settle import settled
 from xl_addin.sheets.targets import TARGETS
-from xl_addin.sheets.trade_lists import is_trade_list
-from xl_addin.sheets.weight_kind import settle_targets
+from xl_addin.sheets.trade_lists import is_sale_list, is_trade_list
+from xl_addin.sheets.weight_kind import may_be_targets, settle_targets
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _MOST_SHOWN = 8
 _LOOK = 4 * LAST_HEADING_ROW
 """How many rows of a sheet are looked at: those that may hold headings, and some of what stands beneath."""
-_WEAKEST = 3
+_WEAKEST = 4
 """The rank of a heading that names a security; beyond it a mere name is meant, which a table of anything may have."""
 
 Found = tuple[str | None, tuple[Finding, ...]]
@@ -66,7 +67,7 @@ class Finder:
         if table is HOLDINGS:
             trades = [name for name in (*own, *usual, *self.names) if self._line(table, name, trades=True)]
             if trades:
-                return None, (_only_trades(trades[0]),)
+                return None, (_only_trades(*dict.fromkeys(trades)),)
         if own or (len(usual) == 1 and table is HOLDINGS):
             return (own or usual)[0], ()  # what is wrong with it is told when it is read
         return None, (_none(table, self.names),)
@@ -93,21 +94,27 @@ class Finder:
         if line is None:
             return None
         line, _ = _SETTLE[table.name](line, grid)
-        if not line.whole or (table is HOLDINGS and not _is_holdings(line)):
+        if not line.whole or is_sale_list(line, grid):
             return None
-        return line if table is TARGETS or is_trade_list(line, grid) == trades else None
+        if word_key(name) not in _names(table) and not _PLAUSIBLE[table.name](line, grid):
+            return None
+        return line if is_trade_list(line, grid) == trades else None
 
 
-def _is_holdings(line: Line) -> bool:
+def _may_be_holdings(line: Line, grid: Grid) -> bool:
     """Return whether more than a list of names with something beside them was found."""
     rank = min(rank for at in line.found[SYMBOL] for column, rank in _meant(line, at) if column is SYMBOL)
-    return rank <= _WEAKEST or (line.holds([SHARES]) and line.holds([PRICE, VALUE]))
+    contents = Contents(grid, line)
+    if any(contents.holds_texts(places[0]) for column in (SHARES, VALUE) if (places := line.found.get(column))):
+        return False
+    return rank <= _WEAKEST or (line.holds([SHARES]) and line.holds([PRICE, VALUE, COST_PER_SHARE, COST_BASIS]))
 
 
 def _meant(line: Line, at: int) -> tuple[tuple[object, int], ...]:
     return ((line.decided[at], 0),) if at in line.decided else line.table.meant_by(line.texts[at])
 
 
+_PLAUSIBLE = {"Holdings": _may_be_holdings, "Targets": may_be_targets}
 _SETTLE: dict[str, Settle] = {"Holdings": partial(settled, pies=frozenset()), "Targets": settle_targets}
 
 
@@ -149,7 +156,11 @@ def _several(table: Table, names: Sequence[str]) -> Finding:
     return error(None, message, f"Say which with {option} NAME, or in a Settings row {table.name}.")
 
 
-def _only_trades(sheet: str) -> Finding:
+def _only_trades(sheet: str, *others: str) -> Finding:
+    if others:
+        message = f"these are lists of trades, not of what is held: {first_of((sheet, *others), _MOST_SHOWN)}"
+        remedy = "Put all trades into one list, then run xl-addin holdings BOOK --from-trades with its sheet's name."
+        return error(None, message, remedy)
     message = "this is a list of trades, not of what is held"
     quoted = f'"{sheet}"' if " " in sheet else sheet
     return error(Place(sheet), message, f"Run xl-addin holdings BOOK --from-trades {quoted} to make Holdings from it.")

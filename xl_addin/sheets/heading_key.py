@@ -19,6 +19,8 @@ _FILLERS = frozenset(
     {"no", "nr", "of", "the", "number", "in", "de", "di", "do", "da", "des", "du", "del", "der", "la", "le", "el"}
 )
 _CODE_LENGTH = 3
+_HINT = re.compile(r"\n\s*[*★☆※•→†‡].*", re.DOTALL)
+"""What a heading says below itself of how to fill in the column, marked as a hint."""
 _SHORTEST_PLURAL = 4
 
 
@@ -34,6 +36,7 @@ class HeadingKey:
 @lru_cache(maxsize=4096)
 def heading_key(text: str) -> HeadingKey:
     """Return what a heading says: no letter case, accents, plurals, fillers, ``#``, nor the unit."""
+    text = _HINT.sub("", text) if "\n" in text else text
     inside = _BRACKETS.findall(text)
     rest = _BRACKETS.sub(" ", text)
     currency = next((code for found in inside if (code := heading_currency(found))), None)
@@ -57,7 +60,8 @@ def _words(text: str) -> list[str]:
     if spaced.isascii():
         return _NO_WORD.sub(" ", spaced.casefold()).split()
     folded = unicodedata.normalize("NFKD", spaced.casefold())
-    bare = "".join(ch for ch in folded if not unicodedata.combining(ch)).translate(_LETTERS)
+    bare = unicodedata.normalize("NFC", "".join(ch for ch in folded if not unicodedata.combining(ch)))
+    bare = bare.translate(_LETTERS)
     return _NO_WORD.sub(" ", bare).split()
 
 

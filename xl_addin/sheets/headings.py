@@ -32,7 +32,7 @@ _OF_A_SLICE = frozenset(
     ("value", "amount", "buy", "sell", "order", "trade", "purchase", "sale", "percent", "weight", "position", "dollar")
 )
 """Words that say of what a limit or a band is, and not that it is another thing: Max drawdown is none of ours."""
-_SURE = 3
+_SURE = 4
 """The rank up to which a heading names a security; beyond it a mere name is meant."""
 
 
@@ -40,7 +40,8 @@ _SURE = 3
 class Line:
     """The texts of one row that may be headings of a table, by column; of one Excel table, or of the cells in none.
 
-    ``decided`` are the columns whose content has shown what they are, whatever the heading may mean elsewhere.
+    ``decided`` are the columns whose content has shown what they are, whatever the heading may mean elsewhere, and
+    ``ignored`` those whose content has shown that they are none of the table's.
     """
 
     table: Table
@@ -48,6 +49,7 @@ class Line:
     texts: Mapping[int, str]
     area: Area | None = None
     decided: Mapping[int, Column[Any]] = field(default_factory=dict)
+    ignored: frozenset[int] = frozenset()
 
     def deciding(self, at: int, column: Column[Any]) -> Line:
         """Return the line with what one of its columns turned out to be."""
@@ -55,13 +57,15 @@ class Line:
 
     def without(self, at: int) -> Line:
         """Return the line without a column that turned out to be none of the table's."""
-        return replace(self, texts={k: text for k, text in self.texts.items() if k != at})
+        return replace(self, ignored=self.ignored | {at})
 
     @cached_property
     def found(self) -> dict[Column[Any], list[int]]:
         """Return where each column's heading stands: its own word, else the best of its others."""
         ranked: dict[Column[Any], dict[int, list[int]]] = {}
         for at, text in self.texts.items():
+            if at in self.ignored:
+                continue
             meant = ((self.decided[at], 0),) if at in self.decided else self.table.meant_by(text)
             for column, rank in meant:
                 ranked.setdefault(column, {}).setdefault(rank, []).append(at)

@@ -14,6 +14,8 @@ from xl_addin.sheets.moments import day
 from xl_addin.sheets.money_words import Money
 from xl_addin.sheets.prices import PRICE, SYMBOL
 from xl_addin.sheets.rates import currency, rate
+from xl_addin.sheets.row_states import COUNTED, DIRECTION, SOLD_ON, STATE
+from xl_addin.sheets.row_words import LOTS
 
 if TYPE_CHECKING:
     from xl_addin.sheets.grid import Value
@@ -58,7 +60,7 @@ def text_if_any(value: Value) -> str | None:
     return tidy(value) or None if isinstance(value, str) else None
 
 
-SHARES = Column("Shares", number, aliases=vocabulary.SHARES, numeric=True)
+SHARES = Column("Shares", number, aliases=vocabulary.SHARES, weaker=(LOTS,), numeric=True)
 VALUE: Column[Decimal | None] = Column("Value", number_if_any, money=(Money.VALUE,), numeric=True, raw=True)
 MULTIPLIER = Column("Multiplier", positive, aliases=vocabulary.MULTIPLIER, numeric=True)
 CURRENCY = Column("Currency", currency, aliases=vocabulary.CURRENCY, of_stock="currency")
@@ -99,7 +101,7 @@ HOLDINGS = Table(
     aliases=vocabulary.HOLDINGS_SHEETS,
     columns=(
         SYMBOL, SHARES, PRICE, VALUE, MULTIPLIER, CURRENCY, RATE, PIE, CLASS, NAME, COST_BASIS, COST_PER_SHARE,
-        ACQUIRED, ACCOUNT, SELL_FIRST,
+        ACQUIRED, ACCOUNT, SELL_FIRST, SOLD_ON, STATE, DIRECTION, COUNTED,
     ),
     any_of=((SHARES, VALUE),),
     choice="To read another sheet, give --holdings NAME or a Settings row Holdings.",

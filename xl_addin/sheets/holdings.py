@@ -30,6 +30,7 @@ from xl_addin.sheets.holding_columns import (
 )
 from xl_addin.sheets.prices import PRICE, SYMBOL, not_above_zero
 from xl_addin.sheets.quantities import Quantity, amount_text, quantity
+from xl_addin.sheets.row_states import DIRECTION, about_sold, held_no_more, short_position
 from xl_addin.sheets.settle import settled
 from xl_addin.sheets.table import Record, at_cell, empty, read_rows
 
@@ -51,14 +52,15 @@ def read_held(grid: Grid, known: Known) -> Held:
         return Held(findings=said or empty(HOLDINGS, Place(grid.sheet)))
     rows = read_rows(HOLDINGS, grid, headings)
     titles = _titles(rows, known)
-    records = [record for record in rows.records if record.source.row not in titles]
+    sold = held_no_more(rows.records)
+    records = [record for record in rows.records if record.source.row not in titles | sold]
     classes = class_of(grid, headings, [record.source.row for record in records], known)
     in_pies = _in_pies(records, classes, known)
     read = [(record, *_row(record, headings, known)) for record in records]
     wrong = {_key(record) for record, _, problems in read if problems} - in_pies - {None}
     held: list[HeldRow] = []
     findings = [*said, *rows.findings]
-    aside = []
+    aside = list(sold)
     for record, found, problems in read:
         if _key(record) in wrong:  # all its rows, because the others alone would be another holding
             findings += [_left_alone(record, problems[0])] if problems else []
@@ -66,6 +68,7 @@ def read_held(grid: Grid, known: Known) -> Held:
         else:
             findings += problems
             held += [found] if found and not problems else []
+    findings += about_sold(rows.records, headings)
     findings += _about_titles(grid, headings, rows, titles) if titles else []
     findings += _about_cash(held) + _about_dollars(held) + _about_cost(held)
     return Held(tuple(held), tuple(findings), headings, rows.extent, tuple(aside), grid)
@@ -84,6 +87,8 @@ def _row(record: Record, headings: Headings, known: Known) -> tuple[HeldRow | No
     found = quantity(record, headings.currencies)
     if isinstance(found, Finding):
         return None, [*record.problems, found]
+    if record.get(DIRECTION):
+        found = replace(found, shares=-abs(found.shares))
     if cash:
         problem = _wrong_cash(record, found)
         counted = _cash(found, currency)
@@ -115,6 +120,7 @@ def _wrong(record: Record, found: Quantity) -> list[Finding]:
         findings.append(at_cell(record.source, SHARES, EMPTY_LOT))
     if found.shares < 0:
         problem, amount = _short(found.shares), found.in_dollars
+        problem = short_position(found.shares) if record.get(DIRECTION) else problem
         findings.append(at_cell(record.source, VALUE, problem) if amount else at_cell(record.source, SHARES, problem))
     if found.price == 0 and found.shares:  # a zero beside zero shares says as little as an empty cell
         findings.append(at_cell(record.source, PRICE, not_above_zero(found.price)))

@@ -29,35 +29,44 @@ def _told(words: str) -> frozenset[str]:
 
 
 _PRICE = _told("""price quote quotation nav ltp kurs koers cours prix precio preco prezzo cena pris prijs fiyat fiyati цена
-    котировка стоимость_акции 价格 价 现价 最新价 市价 收盘价 現價 価格 現在値 株価 基準価額 時価単価 cotacao cotizacion quotazione
-    cuotaparte close""")
+    котировка стоимость_акции 价格 价 现价 最新价 市价 收盘价 現價 価格 現在値 株価 現在株価 現在価格 基準価額 時価単価
+    cotacao cotizacion quotazione cuotaparte close cmp px 市價 收盤價 股價 最新價 淨值 净值 单位净值 最新净值 현재가 현재가격 현재주가 주가 시세 종가 기준가 기준가격 harga""")
 _PRICE_ENDINGS = ("kur", "koer", "prei", "prij", "pri", "fiyat", "fiyati")  # as `singular` leaves them
 _VALUE = _told("""value worth wert waarde valor valeur valore wartosc varde verdi vaerdi deger degeri стоимость 市值 价值 总值 資産額
-    評価額 時価評価額 時価 金额 balance capital""")
+    評価額 時価評価額 時価 金额 balance capital val valuation valorisation 現值 市值額 總市值 평가금액 평가액 평가금 총평가금액
+    평가가치 nilai""")
 _VALUE_ENDINGS = ("wert", "waarde", "varde", "verdi", "vaerdi")
 _NOW = _told("""current currnt curr last latest live market mkt now today present previou prev closing closed close actual updated
     aktuell aktueller aktuelle aktueller heute letzter actuel actuelle dernier derniere actual atual ultimo ultima
     corriente attuale corrente mercado mercato marche huidige huidig laatste biezaca biezacy aktualna aktualny ostatnia
     rynkowa nuvarande senaste aktuel aktuelle naavaerende navaerende siste seneste guncel son piyasa нынешняя текущая
-    текущий последняя рыночная 现 最新 当前 現在""")
-_PER_SHARE = _told("unit per share stock each aktie action accion azione acao akcji pr stk stuck units")
+    текущий последняя рыночная 现 最新 当前 現在 cur mkt 현재 총 sekarang terakhir pasar saat ini terkini""")
+_PER_SHARE = _told("""unit per share stock each aktie action accion azione acao akcji pr stk stuck units unitario unitaria
+    unitaire unita einheit cota lembar 주당""")
 _ROW = _told("""total position holding amount all gesamt totale totaal ogolem razem samlet toplam суммарная общая всего 总 合計
     somme suma summa summe soma сумма итого initial invested investment""")
+_THING = _told("asset coin token security instrument fund etf holding saham crypto")
 _PAID = _told("""cost paid buy buying bought purchase purchased avg average ave mean entry acquisition acquired book open opening
     opened created original basi basis initial invested gak gav pru pmc gem medio media moyen mittlerer gns compra custo
     costo coste carico investito investido pago aplicado pagado invertido aporte 成本 成本价 买入价 持仓成本 均价
-    取得単価 取得価額 平均取得単価 購入価格 покупки приобретения вложено затраты средняя srednia maliyet maliyeti alis alim""")
+    取得単価 取得価額 平均取得単価 購入価格 покупки приобретения вложено затраты средняя srednia maliyet maliyeti alis alim
+    買價 买价 成本價 持倉成本 持有成本 均價 平均成本 成交均價 買入價 beli rata perolehan modal pembelian""")
 _PAID_STEMS = (
     "kauf", "einstand", "anschaff", "aankoop", "aanschaf", "anskaff", "inkop", "kobs", "kjop", "zakup", "nabyc",
     "покуп", "приобр", "вложен", "成本", "买入", "買入", "取得", "購入", "持仓成本", "均价", "平均", "maliyet", "alis", "compra",
     "aquisi", "adquis", "acquist", "achat", "revient", "cost", "avg", "averag", "paid", "purchas", "bought", "durchschn",
     "gemidd", "gjennomsn", "gennemsn", "genomsn", "ortalama", "investi", "aplicad", "ingelegd", "cout",
+    "買價", "買入價", "成本價", "均價", "매수", "매입", "취득", "평단", "평균", "투자금",
 )  # fmt: skip
 _EACH = _told("""avg average ave mean gem gemiddelde medio media moyen mittlerer durchschnittlicher gns gak gav pru pmc unit per
-    средняя srednia 均价 成本价 平均 ortalama 取得単価 平均取得単価 単価 購入価格""")
+    средняя srednia 均价 成本价 平均 ortalama 取得単価 平均取得単価 単価 購入価格 買價 买价 成本價 均價 平均成本 成交均價
+    買入價 단가 평단 평단가 평균가 매수가 매입가 rata""")
+_EACH_ENDINGS = ("단가", "単価", "单价", "單價", "均价", "均價", "평단가", "평균가")
+_ONE = _told("unit per each pr pro je unitario unitaria unitaire unita einheit cota 주당")
 _ALL = ("总", "總")
-_SUMS = ("金额", "金額", "总额", "総額")
+_SUMS = ("金额", "金額", "总额", "総額", "금액", "원금")
 _FILLER = _told("d l dell and or net fair my our your eur usd ccy per pr в за на от dzis")
+_SAID = _NOW | _PER_SHARE | _THING | _ROW | _FILLER
 _DAY = _told("date day datum dato data fecha tarih дата 日期 日 at on")
 _NEITHER = ("wechsel", "devisen", "valuta", "wissel", "vaxel", "veksel", "ziel", "target", "doel", "mal", "stop")
 
@@ -71,15 +80,15 @@ def money_meaning(words: str) -> Money | None:
     if speaks_of_purchase(words):
         return _paid(tokens)
     nouns = {noun for token in tokens if (noun := _noun(token))}
-    known = all(_noun(t) or t in _NOW or t in _FILLER or t in _PER_SHARE or t in _ROW for t in tokens)
+    known = all(_noun(t) or t in _SAID for t in tokens)
     if known and not nouns and any(t in _NOW for t in tokens) and any(t in _ROW for t in tokens):
         return Money.VALUE  # "Current total"
     if not known or not nouns:
         return None
+    row = any(token in _ROW for token in tokens)
     if Money.PRICE in nouns:
-        row = any(token in _ROW for token in tokens)
         return Money.VALUE if row else Money.PRICE
-    return Money.VALUE
+    return Money.PRICE if not row and any(token in _ONE for token in tokens) else Money.VALUE  # "Unit value"
 
 
 def speaks_of_purchase(words: str) -> bool:
@@ -92,7 +101,7 @@ def _paid(tokens: list[str]) -> Money | None:
     if not all(_tells_of_cost(token) for token in tokens):
         return None
     nouns = {noun for token in tokens if (noun := _noun(token))}
-    each = any(token in _EACH or token in _PER_SHARE for token in tokens)
+    each = any(token in _EACH or token in _PER_SHARE or token.endswith(_EACH_ENDINGS) for token in tokens)
     row = any(token in _ROW or token.startswith(_ALL) or token.endswith(_SUMS) for token in tokens)
     if Money.VALUE in nouns or (row and not each):
         return Money.COST
@@ -102,10 +111,13 @@ def _paid(tokens: list[str]) -> Money | None:
 
 
 def _tells_of_cost(token: str) -> bool:
-    known = (
-        token in _PAID or token in _NOW or token in _PER_SHARE or token in _ROW or token in _FILLER or token in _EACH
+    return (
+        token in _PAID
+        or token in _EACH
+        or token in _SAID
+        or _noun(token) is not None
+        or any(stem in token for stem in _PAID_STEMS)
     )
-    return known or _noun(token) is not None or any(stem in token for stem in _PAID_STEMS)
 
 
 def _noun(token: str) -> Money | None:

@@ -46,7 +46,12 @@ SYMBOL = Column(
     "Symbol",
     symbol,
     aliases=vocabulary.SYMBOL,
-    weaker=(vocabulary.SYMBOL_CODES, vocabulary.SYMBOL_THINGS, vocabulary.NAME),
+    weaker=(
+        vocabulary.SYMBOL_ELSEWHERE,
+        vocabulary.SYMBOL_CODES,
+        vocabulary.SYMBOL_THINGS,
+        vocabulary.NAME,
+    ),
     required=True,
     key=True,
     of_stock="ticker",

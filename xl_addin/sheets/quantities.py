@@ -11,6 +11,7 @@ from xl_addin.domain.money import decimal_of, share_text
 from xl_addin.sheets.cells import Problem
 from xl_addin.sheets.holding_columns import CURRENCY, MULTIPLIER, RATE, SHARES, VALUE
 from xl_addin.sheets.prices import PRICE
+from xl_addin.sheets.row_states import COUNTED
 from xl_addin.sheets.table import Record, at_cell
 from xl_addin.sheets.worked_out import price_from, shares_from
 
@@ -64,7 +65,7 @@ def quantity(record: Record, named: Mapping[str, str]) -> Quantity | Finding:
         return at_cell(record.source, PRICE, Problem(message, "Correct the one that is wrong."))
     currency = own or record.currencies.get(PRICE.heading) or named.get(PRICE.heading)
     worth_in = record.currencies.get(VALUE.heading) or named.get(VALUE.heading)
-    multiplier = record.get(MULTIPLIER) or Decimal(1)
+    multiplier = (record.get(MULTIPLIER) or Decimal(1)) * (record.get(COUNTED) or Decimal(1))
     rate = record.get(RATE)
     if shares is None and value is None:
         if SHARES.heading in record.source.columns:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from xl_addin.domain.finding import Place, note
 from xl_addin.sheets import vocabulary
 from xl_addin.sheets.cells import shown
-from xl_addin.sheets.contents import Contents, product
+from xl_addin.sheets.contents import Contents, product, without_numbers
 from xl_addin.sheets.heading_key import heading_key
 from xl_addin.sheets.holding_columns import (
     ACCOUNT,
@@ -22,6 +22,7 @@ from xl_addin.sheets.holding_columns import (
 )
 from xl_addin.sheets.money_words import Money, money_meaning
 from xl_addin.sheets.prices import PRICE, SYMBOL
+from xl_addin.sheets.row_states import COUNTED, DIRECTION, known, says, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 
 _QUANTITIES = (
     "amount",
+    "total amount",
+    "coin amount",
+    "token amount",
+    "jumlah",
+    "montant",
     "position",
     "holding",
     "balance",
@@ -82,20 +88,41 @@ class Evidence:
 
 def settled(line: Line, grid: Grid, pies: frozenset[str] = frozenset()) -> tuple[Line, tuple[Finding, ...]]:
     """Return the headings with those that were open decided by their content, and a note on each decision."""
-    evidence = Evidence(line, Contents(grid, line), pies)
+    contents = Contents(grid, line)
+    evidence = Evidence(without_numbers(line, contents), contents, pies)
     said = []
     for at, text in line.texts.items():
-        known = [column for column, _ in line.table.meant_by(text) if at in evidence.line.found.get(column, ())]
-        if known and not _may_be_wrong(evidence, known, at):
+        state = _of_the_row(evidence, at)
+        if state is not None:
+            evidence = replace(evidence, line=evidence.line.deciding(at, state))
+            if state is COUNTED or any(says(cell, "SHORT") for cell in evidence.contents.texts(at).values()):
+                why = "it says what is counted" if state is COUNTED else "it says so of each row"
+                place = Place(grid.sheet, line.row, at)
+                said.append(note(place, f"{shown(text)} is read as {state.heading}, because {why}"))
+            continue
+        told = [column for column, _ in line.table.meant_by(text) if at in evidence.line.found.get(column, ())]
+        if told and not _may_be_wrong(evidence, told, at):
             continue
         for column, why in _readings(evidence, at):
-            if evidence.at(column) in {None, at} or column in known:
+            if evidence.at(column) in {None, at} or column in told:
                 evidence = replace(evidence, line=evidence.line.deciding(at, column))
                 said.append(
                     note(Place(grid.sheet, line.row, at), f"{shown(text)} is read as {column.heading}, because {why}")
                 )
                 break
     return evidence.line, tuple(said)
+
+
+def _of_the_row(evidence: Evidence, at: int) -> Column[Any] | None:
+    """Return the column of what a row says of itself, where all texts under a heading are its words."""
+    texts = [heading_key(text).words for text in evidence.contents.texts(at).values()]
+    if not texts or not evidence.contents.holds_texts(at):
+        return None
+    heading, sides = heading_key(evidence.line.texts[at]).words, known("LONG") | known("SHORT")
+    if heading in known("DIRECTIONS") and all(text in sides for text in texts):
+        return DIRECTION
+    sizes = units().keys() | known("UNITS_OF_NO_SIZE")
+    return COUNTED if heading in known("UNIT_HEADINGS") and all(text in sizes for text in texts) else None
 
 
 def _may_be_wrong(evidence: Evidence, known: list[Column[Any]], at: int) -> bool:

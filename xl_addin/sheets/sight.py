@@ -31,7 +31,10 @@ class Sight:
 
 def sight_of(table: Table, headings: Headings, extent: Extent, aside: Sequence[int]) -> Sight:
     """Return where a table is and what its columns mean."""
-    meanings: dict[int, str] = {at: heading for heading, at in headings.columns.items()}
+    meanings: dict[int, str] = {}
+    for column in table.columns:  # a name that is the symbol as well is shown as that
+        if column.heading in headings.columns:
+            meanings.setdefault(headings.columns[column.heading], column.heading)
     for at, text in headings.texts.items():
         several = [column for column, _ in table.meant_by(text) if column.several]
         if at not in meanings and several and several[0].heading in headings.columns:

@@ -54,7 +54,7 @@ SLICE = Column(
     name,
     aliases=("slice name", *vocabulary.SYMBOL),
     weaker=(
-        ("symbol",),
+        ("symbol", *vocabulary.SYMBOL_ELSEWHERE),
         vocabulary.SYMBOL_CODES,
         ("holding", "position", *vocabulary.SYMBOL_THINGS),
         vocabulary.NAME,

@@ -8,20 +8,42 @@ from typing import TYPE_CHECKING
 from xl_addin.sheets import vocabulary
 from xl_addin.sheets.contents import Contents
 from xl_addin.sheets.heading_key import heading_key
+from xl_addin.sheets.row_words import SOLD_ON
 
 if TYPE_CHECKING:
     from xl_addin.sheets.grid import Grid
     from xl_addin.sheets.headings import Line
 
 _MOST = 0.5
+_NEARLY_ALL = 0.9
+_FILLED = frozenset({"fill", "filled", "executed", "commission", "commision", "手数料", "手续费", "수수료"})
+_UPKEEP = frozenset({"updated", "update", "modified", "checked", "review", "reviewed", "refreshed", "earning", "as"})
 
 
 def is_trade_list(line: Line, grid: Grid) -> bool:
-    """Return whether a row of headings has a date and a side, and the side says buy or sell."""
+    """Return whether a row of headings has a side that says buy or sell, and a day or something only a trade has."""
     contents = Contents(grid, line)
     keys = {at: heading_key(text).words for at, text in line.texts.items()}
-    dated = any(key in _words("TRADE_DATE") or key in _words("ACQUIRED") for key in keys.values())
-    return dated and any(_tells_sides(contents, at) for at, key in keys.items() if key in _words("SIDE"))
+    if not any(_tells_sides(contents, at) for at, key in keys.items() if key in _words("SIDE")):
+        return False
+    return any(_of_a_trade(key) or (contents.holds_days(at) and not _is_news(key)) for at, key in keys.items())
+
+
+def is_sale_list(line: Line, grid: Grid) -> bool:
+    """Return whether all rows, but for sums, have the day it was sold, so that nothing in the table is held."""
+    contents = Contents(grid, line)
+    sold = [at for at, text in line.texts.items() if heading_key(text).words in _sold()]
+    return any(contents.holds_days(at) and len(contents.cells(at)) >= _NEARLY_ALL * len(contents.filled) for at in sold)
+
+
+def _of_a_trade(key: str) -> bool:
+    """Return whether a heading names the day of a trade, or something that only a trade has."""
+    return key in _words("TRADE_DATE") or key in _words("ACQUIRED") or bool(_FILLED & set(key.split()))
+
+
+def _is_news(key: str) -> bool:
+    """Return whether a day is that of a row's upkeep: a list of advice has one beside its ``Buy`` as well."""
+    return bool(_UPKEEP & set(key.split()))
 
 
 def _tells_sides(contents: Contents, at: int) -> bool:
@@ -39,3 +61,8 @@ def _side(words: str) -> bool:
 @cache
 def _words(meaning: str) -> frozenset[str]:
     return frozenset(heading_key(word).words for word in getattr(vocabulary, meaning))
+
+
+@cache
+def _sold() -> frozenset[str]:
+    return frozenset(heading_key(word).words for word in SOLD_ON)

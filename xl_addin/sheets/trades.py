@@ -72,7 +72,12 @@ TICKER = Column(
     "Symbol",
     symbol,
     aliases=vocabulary.SYMBOL,
-    weaker=(vocabulary.SYMBOL_CODES, vocabulary.SYMBOL_THINGS, vocabulary.NAME),
+    weaker=(
+        vocabulary.SYMBOL_ELSEWHERE,
+        vocabulary.SYMBOL_CODES,
+        vocabulary.SYMBOL_THINGS,
+        vocabulary.NAME,
+    ),
     required=True,
     key=True,
 )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.finding import Place, note
-from xl_addin.sheets import vocabulary
 from xl_addin.sheets.cells import shown
-from xl_addin.sheets.contents import Contents, product
+from xl_addin.sheets.contents import Contents, product, without_numbers
 from xl_addin.sheets.heading_key import heading_key
 from xl_addin.sheets.holding_columns import HOLDINGS, SHARES, VALUE
 from xl_addin.sheets.prices import PRICE
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
 _ROUNDED = 0.006
 """How far a weight that was rounded to whole percents may be from value ÷ total, as a fraction."""
 _LEAST_ROWS = 2
+_MOST_OF_ALL = 1.5
+"""What weights of one pie may add up to, so that a mistake is told rather than taken for another kind of column."""
 
 
 def has_quantities(texts: Iterable[str]) -> bool:
@@ -32,20 +32,39 @@ def has_quantities(texts: Iterable[str]) -> bool:
 
 
 def settle_targets(line: Line, grid: Grid) -> tuple[Line, tuple[Finding, ...]]:
-    """Return the headings of Targets without a column of actual weights, and a note on what was decided."""
+    """Return the headings of Targets without columns of actual weights, nor numbers for names; and what was decided."""
     (target,) = (column for column in line.table.columns if column.heading == "Target %")
-    places = line.found.get(target, [])
-    if len(places) != 1 or heading_key(line.texts[places[0]]).words not in _weights():
+    contents = Contents(grid, line)
+    line = without_numbers(line, contents)
+    places = [at for at in line.found.get(target, []) if _says_weight(line, at, target)]
+    if not places or not has_quantities(line.texts.values()):
         return line, ()
-    at = places[0]
-    if not has_quantities(line.texts.values()):
-        return line, ()
-    text = shown(line.texts[at])
-    place = Place(grid.sheet, line.row, at)
-    if _is_actual(Contents(grid, line), line, at):
-        said = f"{text} is what each row is of the total now, and no target"
-        return line.without(at), (note(place, said),)
-    return line, (note(place, f"{text} is read as Target %, because it is not what each row is of the total now"),)
+    said = []
+    for at in places:
+        text, place = shown(line.texts[at]), Place(grid.sheet, line.row, at)
+        if _is_actual(contents, line, at):
+            line = line.without(at)
+            said.append(note(place, f"{text} is what each row is of the total now, and no target"))
+        elif len(places) == 1:
+            why = "because it is not what each row is of the total now"
+            said.append(note(place, f"{text} is read as Target %, {why}"))
+    return line, tuple(said)
+
+
+def may_be_targets(line: Line, grid: Grid) -> bool:
+    """Return whether the numbers under the heading of the targets can be percentages: prices aimed at are none."""
+    contents = Contents(grid, line)
+    target, at = next((c, places[0]) for c, places in line.found.items() if c.heading == "Target %")
+    cells, weights = contents.cells(at), list(_fractions(contents, at).values())
+    if not cells:
+        return True
+    possible = [weight for weight in weights if 0 <= weight <= 1]
+    plain = _says_weight(line, at, target)
+    if len(possible) * 2 <= len(cells) or (plain and len(possible) < len(weights)):
+        return False
+    if any(column.heading == "Pie" for column in line.found) or "percent" in heading_key(line.texts[at]).words.split():
+        return True
+    return sum(weights) <= _MOST_OF_ALL
 
 
 def _is_actual(contents: Contents, line: Line, at: int) -> bool:
@@ -79,6 +98,6 @@ def _place(line: Line, wanted: Column[Any]) -> int:
     return next((at for at, t in line.texts.items() for column, _ in HOLDINGS.meant_by(t) if column is wanted), 0)
 
 
-@cache
-def _weights() -> frozenset[str]:
-    return frozenset(heading_key(word).words for word in vocabulary.WEIGHT)
+def _says_weight(line: Line, at: int, target: Column[Any]) -> bool:
+    """Return whether a heading names a share of the portfolio that may be wanted or actual."""
+    return any(column is target and rank > 1 for column, rank in line.table.meant_by(line.texts[at]))
