@@ -596,7 +596,6 @@ def test_who_names_what_to_buy_for_a_class_is_told_no_more_than_its_price() -> N
         ("Targets", "Bnad", "Band"),
         ("Targets", "Tolerence", "Band"),
         ("Targets", "Constrants", "Constraint"),
-        ("Holdings", "Acount", "Account"),
         ("Holdings", "Curency", "Currency"),
         ("Holdings", "Cost bassis", "Cost basis"),
         ("Holdings", "Sell frist", "Sell first"),
@@ -605,6 +604,12 @@ def test_who_names_what_to_buy_for_a_class_is_told_no_more_than_its_price() -> N
 def test_almost_the_name_of_a_column_is_mentioned(sheet: str, heading: str, column: str) -> None:
     (said,) = (line for line in _beside(sheet, heading) if " is not read" in line)
     assert said.endswith(f"almost of that name is the column {column}. Rename it to {column}, if that is meant.")
+
+
+@pytest.mark.parametrize(("heading", "column"), [("Acount", "Account"), ("Sectr", "Class")])
+def test_almost_a_name_is_read_where_what_is_under_it_fits(heading: str, column: str) -> None:
+    (said,) = (line for line in _beside("Holdings", heading) if "as if it said" in line)
+    assert f"{heading} is read as {column}" in said
 
 
 @pytest.mark.parametrize("heading", ["Minimum value", "Max weight %", "Locked"])

@@ -604,8 +604,8 @@ Holdings | Symbol | Shares | Price | Value
 Holdings | Symbol | Shares | Price | Value
          | BOND   | 1000   | 98    | 980
          | VTI    | 10     | 60    | 600
-> note: Holdings!D2: by the values of BOND their prices count 0.01 times, as those of bonds, contracts or pence do.
->   Add a column Multiplier if that is not so.
+> note: Holdings!D2: by the values of BOND their prices count 0.01 times, as those of bonds, contracts, lots or pence
+>   do. Add a column Multiplier if that is not so.
 
 Holdings | Symbol | Shares | Price
          | VTI    | '1,234' | 60
@@ -643,6 +643,70 @@ Holdings | Symbol | Shares | Price | Value | Weight %
          | VTI    | 10     | 60    | 600   | 60
          | BND    | 10     | 40    | 400   | 40
 > error: Targets!A1: no rows under the headings. Type a row for each slice: its pie, the slice, its percentage.
+
+Holdings | Symbol | Shares | Price | Sell date  | Status
+         | VTI    | 10     | 60    |            | open
+         | VTI    | 5      | 60    | 2025-03-01 | open
+         | VTI    | 5      | 60    |            | Closed
+> warning: Holdings!D3: rows 3, 4 are held no more by Sell date and Status, and not counted. Empty that cell where
+>   something is still held.
+
+Holdings | Symbol | Shares | Price | Position
+         | VTI    | 10     | 60    | Long
+         | VTI    | 5      | 60    | Short
+> note: Holdings!D1: Position is read as Long or short, because it says so of each row.
+> error: Holdings!B3: 5 shares sold short. A position sold short cannot be a slice: move the row to another sheet.
+
+Holdings | Symbol | Shares | Price | Unit
+         | VTI    | 2      | 60    | 張
+> note: Holdings!D1: Unit is read as Share unit, because it says what is counted.
+> note: Holdings!D2: VTI is counted in units of 1,000 shares, and so are orders of it.
+
+Holdings | Symbol | Shares | Price | Unit
+         | VTI    | 2      | 60    | 張
+         | VTI    | 50     | 60    | 股
+> note: Holdings!D1: Unit is read as Share unit, because it says what is counted.
+> note: Holdings!D2: VTI is counted in units of 1,000 shares, and so are orders of it.
+> error: Holdings!D2: VTI is counted in different units in rows 2, 3. Type how many shares it is in each of them,
+>   and share as the unit.
+
+Holdings | Symbol | Shares | Price | Unit
+         | VTI    | 2      | 60    | lot
+> note: Holdings!D1: Unit is read as Share unit, because it says what is counted.
+> error: Holdings!D2: "lot" may be any number of shares. Type how many shares they are, and share as their unit.
+
+Holdings | Symbol | Shares | Price | Share unit
+         | VTI    | 2      | 60    | box
+> error: Holdings!D2: the text "box" where what is counted belongs. Type share, or empty the cell.
+
+Holdings | Kode | Lot | Harga
+         | VTI  | 10  | 60
+> error: Holdings!B2: Lot counts lots, and nothing says how many shares a lot is. Add a column Multiplier with that
+>   number, or a column Shares.
+
+Holdings | Tickr | Quantiy | Pirce
+         | VTI   | 10      | 60
+> note: Holdings!A1: Tickr is read as Symbol, as if it said ticker. Rename it if something else is meant.
+> note: Holdings!B1: Quantiy is read as Shares, as if it said quantity. Rename it if something else is meant.
+> note: Holdings!C1: Pirce is read as Price, as if it said price. Rename it if something else is meant.
+
+Buys    | Date       | Ticker | Action | Shares
+        | 2025-03-01 | VTI    | Buy    | 5
+More    | Date       | Ticker | Action | Shares
+        | 2025-04-01 | VTI    | Buy    | 5
+Targets | Pie  | Slice | Target %
+        | Core | VTI   | 100
+> error: these are lists of trades, not of what is held: Buys, More. Put all trades into one list, then run xl-addin
+>   holdings BOOK --from-trades with its sheet's name.
+
+Holdings | Symbol | Shares | Price
+         | VTI    | 10     | 60
+         | 101    | 10     | 60
+         | 102    | 10     | 60
+         | 103    | 10     | 60
+         | 105    | 10     | 60
+> error: Holdings!A3: the number 101 where a symbol belongs, and likewise in 3 more cells, A4:A6. Type it as text:
+>   put an apostrophe before the first character.
 """
 
 BLOCKS = "".join((CELLS, HOLDINGS, TARGETS, RATES, TABLES, SHEETS, SETTINGS, ANYONES)).strip().split("\n\n")
@@ -686,6 +750,7 @@ def findings_of(block: str) -> tuple[Finding, ...]:
 
 
 ROOM = ("cells", "amounts", "band_text", "moments", "headings", "extent", "table", "weights", "targets", "holdings",
+        "row_states", "units", "slips", "grouping",
         "prices", "rates", "worked_out", "activity", "setting_values", "settings", "find_sheet", "inputs")  # fmt: skip
 
 

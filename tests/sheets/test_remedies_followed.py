@@ -268,6 +268,60 @@ Holdings | Symbol | Shares | Price | Currency
 Holdings | Symbol | Shares | Price | Currency
          | VTI    | 10     | '$60' | USD
 = VTI 10 60
+
+Holdings | Symbol | Shares | Price | Sell date
+         | VTI    | 10     | 60    |
+         | VTI    | 5      | 60    | 2025-03-01
+? Empty that cell where something is still held.
+Holdings | Symbol | Shares | Price | Sell date
+         | VTI    | 10     | 60    |
+         | VTI    | 5      | 60    |
+= VTI 10 60; VTI 5 60
+
+Holdings | Symbol | Shares | Price | Position
+         | VTI    | 10     | 60    | Long
+         | VTI    | 5      | 60    | Short
+? A position sold short cannot be a slice: move the row to another sheet.
+Holdings | Symbol | Shares | Price | Position
+         | VTI    | 10     | 60    | Long
+= VTI 10 60
+
+Holdings | Symbol | Shares | Price | Unit
+         | VTI    | 2      | 60    | 張
+         | VTI    | 50     | 60    | 股
+? Type how many shares it is in each of them, and share as the unit.
+Holdings | Symbol | Shares | Price | Unit
+         | VTI    | 2000   | 60    | share
+         | VTI    | 50     | 60    | share
+= VTI 2000 60; VTI 50 60
+
+Holdings | Symbol | Shares | Price | Unit
+         | VTI    | 2      | 60    | lot
+? Type how many shares they are, and share as their unit.
+Holdings | Symbol | Shares | Price | Unit
+         | VTI    | 200    | 60    | share
+= VTI 200 60
+
+Holdings | Symbol | Shares | Price | Share unit
+         | VTI    | 2      | 60    | box
+? Type share, or empty the cell.
+Holdings | Symbol | Shares | Price | Share unit
+         | VTI    | 2      | 60    |
+= VTI 2 60
+
+Holdings | Kode | Lot | Harga
+         | VTI  | 10  | 60
+? Add a column Multiplier with that number, or a column Shares.
+Holdings | Kode | Lot | Harga | Shares
+         | VTI  | 10  | 60    | 1000
+= VTI 1000 60
+
+Holdings | Kode | Lot | Harga
+         | VTI  | 10  | 60
+? Add a column Multiplier with that number, or a column Shares.
+Holdings | Kode | Lot | Harga | Multiplier
+         | VTI  | 10  | 60    | 100
+= VTI 10 60 x 100
 """
 
 ROWS = {
@@ -393,6 +447,7 @@ ELSEWHERE = (
     "Did you mean Holdings?",
     "The sheets are Targets, Holdings.",
     "Run xl-addin holdings BOOK --from-trades Holdings to make Holdings from it.",  # cli/test_from_trades
+    "Put all trades into one list, then run xl-addin holdings BOOK --from-trades with its sheet's name.",  # likewise
     "Run xl-addin setup BOOK for a Targets sheet to edit, or type Slice and Target %.",  # cli/test_setup
     "Bring the shares, the price or the value up to date (a split changes both shares and price).",  # the user's facts
     "Name the one that counts Maximum buy, and the other something else.",  # as with Symbol
@@ -413,6 +468,7 @@ def _shown(inputs: Inputs, *, targets: bool) -> str:
         return "; ".join(f"{row.slice} {row.percent.normalize():f}%" for row in inputs.targets)
     return "; ".join(
         f"{row.symbol} {row.shares} {row.price}{f' {row.cost_basis}' if row.cost_basis else ''}"
+        f"{f' x {row.multiplier}' if row.multiplier != 1 else ''}"
         for row in inputs.holdings
     )
 

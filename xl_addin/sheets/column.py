@@ -87,6 +87,11 @@ class Table:
                     found.setdefault(heading_key(word).words, {}).setdefault(column, rank)
         return {word: tuple(ranks.items()) for word, ranks in found.items()}
 
+    @cached_property
+    def words(self) -> dict[str, tuple[tuple[Column[Any], int], ...]]:
+        """Return what every word that a heading may be stands for, with the rank of each."""
+        return {**self._others, **{word: ((column, 0),) for word, column in self._own.items()}}
+
     def meant_by(self, text: str) -> tuple[tuple[Column[Any], int], ...]:
         """Return the columns a heading may stand for, each with its rank: 0 for the contract's own word."""
         if not any(map(str.isalpha, text)) and text.strip(" ()[]") not in _SIGNS_ALONE:

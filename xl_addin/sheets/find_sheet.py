@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 from xl_addin.domain.finding import Finding, Place, error, first_of, note
 from xl_addin.sheets.cells import shown, tidy, word_key
 from xl_addin.sheets.contents import Contents
-from xl_addin.sheets.headings import LAST_HEADING_ROW, best_line, lines
+from xl_addin.sheets.headings import LAST_HEADING_ROW, best_line, lines, slipped_line
 from xl_addin.sheets.holding_columns import COST_BASIS, COST_PER_SHARE, HOLDINGS, SHARES, VALUE
 from xl_addin.sheets.prices import PRICE, SYMBOL
 from xl_addin.sheets.settle import settled
+from xl_addin.sheets.slips import without_slips
 from xl_addin.sheets.targets import TARGETS
 from xl_addin.sheets.trade_lists import is_sale_list, is_trade_list
 from xl_addin.sheets.weight_kind import may_be_targets, settle_targets
@@ -93,6 +94,7 @@ class Finder:
         line = best_line(table, grid)
         if line is None:
             return None
+        line, _ = without_slips(line, grid)
         line, _ = _SETTLE[table.name](line, grid)
         if not line.whole or is_sale_list(line, grid):
             return None
@@ -141,7 +143,10 @@ def named_sheet(names: Sequence[str], table: Table) -> Found:
 
 def is_table(table: Table, grid: Grid) -> bool:
     """Return whether a sheet has all that a table must have in one row."""
-    return any(line.whole for line in lines(table, grid, LAST_HEADING_ROW))
+    if any(line.whole for line in lines(table, grid, LAST_HEADING_ROW)):
+        return True
+    best = best_line(table, grid) or slipped_line(table, grid)
+    return best is not None and without_slips(best, grid)[0].whole
 
 
 def refuse_trades(grid: Grid) -> tuple[Finding, ...]:

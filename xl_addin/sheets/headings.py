@@ -13,6 +13,7 @@ from xl_addin.domain.portfolio.spelling import nearly
 from xl_addin.sheets.cells import blank, shown
 from xl_addin.sheets.heading_key import heading_key
 from xl_addin.sheets.money_words import speaks_of_purchase
+from xl_addin.sheets.slips import without_slips
 from xl_addin.sheets.trade_lists import is_trade_list
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 Settle = Callable[["Line", "Grid"], tuple["Line", tuple[Finding, ...]]]
 
 LAST_HEADING_ROW = 60
+_FIRST = 10
+"""Down to which row headings are looked for that are all misspelt."""
 _ALMOST = 0.88
 """How much alike two headings are (difflib's ratio) so that one may be a slip for the other."""
 _SHORT = 5
@@ -156,15 +159,22 @@ def find_headings(
 
     ``settle`` decides, by what the columns hold, about headings that are open.
     """
-    best = best_line(table, grid)
+    best = best_line(table, grid) or slipped_line(table, grid)
     if best is None:
         return None, _no_headings(table, grid)
+    best, slips = without_slips(best, grid)
     best, said = settle(best, grid) if settle else (best, ())
+    said = (*slips, *said)
     findings = (*_missing(table, grid, best), *_twice(grid, best), *_second(table, grid, best))
     if findings:
         return None, findings
     headings = Headings(best.row, {c.heading: at[0] for c, at in best.found.items()}, best.area, best.texts)
     return headings, (*said, *_almost(grid, best))
+
+
+def slipped_line(table: Table, grid: Grid) -> Line | None:
+    """Return the uppermost row in which all that a table must have stands, each with a slip."""
+    return next((line for line in lines(table, grid, _FIRST) if without_slips(line, grid)[0].whole), None)
 
 
 def wanted(table: Table) -> str:

@@ -33,6 +33,7 @@ from xl_addin.sheets.quantities import Quantity, amount_text, quantity
 from xl_addin.sheets.row_states import DIRECTION, about_sold, held_no_more, short_position
 from xl_addin.sheets.settle import settled
 from xl_addin.sheets.table import Record, at_cell, empty, read_rows
+from xl_addin.sheets.units import about_units, lot_of_no_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -68,7 +69,7 @@ def read_held(grid: Grid, known: Known) -> Held:
         else:
             findings += problems
             held += [found] if found and not problems else []
-    findings += about_sold(rows.records, headings)
+    findings += about_sold(rows.records, headings) + about_units(records)
     findings += _about_titles(grid, headings, rows, titles) if titles else []
     findings += _about_cash(held) + _about_dollars(held) + _about_cost(held)
     return Held(tuple(held), tuple(findings), headings, rows.extent, tuple(aside), grid)
@@ -87,6 +88,8 @@ def _row(record: Record, headings: Headings, known: Known) -> tuple[HeldRow | No
     found = quantity(record, headings.currencies)
     if isinstance(found, Finding):
         return None, [*record.problems, found]
+    if not cash and (lot := lot_of_no_size(record, headings)):
+        return None, [at_cell(record.source, SHARES, lot)]
     if record.get(DIRECTION):
         found = replace(found, shares=-abs(found.shares))
     if cash:

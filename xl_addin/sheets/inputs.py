@@ -10,6 +10,7 @@ from xl_addin.domain.portfolio.spelling import symbol_key
 from xl_addin.domain.settings import Settings
 from xl_addin.sheets.activity import ACTIVITY, read_activity
 from xl_addin.sheets.find_sheet import Finder, chosen_sheet, is_table, named_sheet, refuse_trades
+from xl_addin.sheets.grouping import grouped
 from xl_addin.sheets.headings import LAST_HEADING_ROW
 from xl_addin.sheets.held import Held, Known
 from xl_addin.sheets.holding_columns import HOLDINGS
@@ -168,7 +169,11 @@ def _put_together(grids: Mapping[str, Grid], settings: Settings) -> tuple[Inputs
         sights=_sights(targets, held),
     )
     findings = (*targets.findings, *held.findings, *money.findings, *spelled.findings)
+<<<<<<< HEAD
     return inputs, (*findings, *about_prices, *about_activity, *about_rates, *about_schedule)
+=======
+    return inputs, grouped((*findings, *about_prices, *about_activity, *about_rates))
+>>>>>>> 7afea0a (Headings with a slip are read where it fits, lots need a size, the same mistake in many cells is told once)
 
 
 def _known(targets: Sequence[TargetRow], settings: Settings) -> Known:

@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from enum import Enum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from xl_addin.sheets.heading_key import singular
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Money(Enum):
@@ -67,6 +71,7 @@ _ALL = ("总", "總")
 _SUMS = ("金额", "金額", "总额", "総額", "금액", "원금")
 _FILLER = _told("d l dell and or net fair my our your eur usd ccy per pr в за на от dzis")
 _SAID = _NOW | _PER_SHARE | _THING | _ROW | _FILLER
+_ALL_WORDS = _PRICE | _VALUE | _PAID | _EACH | _SAID
 _DAY = _told("date day datum dato data fecha tarih дата 日期 日 at on")
 _NEITHER = ("wechsel", "devisen", "valuta", "wissel", "vaxel", "veksel", "ziel", "target", "doel", "mal", "stop")
 
@@ -89,6 +94,19 @@ def money_meaning(words: str) -> Money | None:
     if Money.PRICE in nouns:
         return Money.VALUE if row else Money.PRICE
     return Money.PRICE if not row and any(token in _ONE for token in tokens) else Money.VALUE  # "Unit value"
+
+
+def money_slips(words: str, is_slip: Callable[[str, str], bool]) -> list[tuple[str, Money]]:
+    """Return what a heading says about money if one of its words is a slip: each way to mend it, with its meaning."""
+    tokens = words.split()
+    found = []
+    for i, token in enumerate(tokens):
+        near = () if token in _ALL_WORDS else (word for word in _ALL_WORDS if is_slip(token, word))
+        for word in near:
+            mended = " ".join((*tokens[:i], word, *tokens[i + 1 :]))
+            if money := money_meaning(mended):
+                found.append((mended, money))
+    return found
 
 
 def speaks_of_purchase(words: str) -> bool:

@@ -65,7 +65,8 @@ def quantity(record: Record, named: Mapping[str, str]) -> Quantity | Finding:
         return at_cell(record.source, PRICE, Problem(message, "Correct the one that is wrong."))
     currency = own or record.currencies.get(PRICE.heading) or named.get(PRICE.heading)
     worth_in = record.currencies.get(VALUE.heading) or named.get(VALUE.heading)
-    multiplier = (record.get(MULTIPLIER) or Decimal(1)) * (record.get(COUNTED) or Decimal(1))
+    unit: Decimal | None = record.get(COUNTED)
+    multiplier = (record.get(MULTIPLIER) or Decimal(1)) * (unit or 1)
     rate = record.get(RATE)
     if shares is None and value is None:
         if SHARES.heading in record.source.columns:

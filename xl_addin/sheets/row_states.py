@@ -90,11 +90,12 @@ def about_sold(records: Sequence[Record], headings: Headings) -> list[Finding]:
     sold = [r for r in records if r.get(SOLD_ON) or r.get(STATE)]
     if not sold:
         return []
+    columns = [column for column in (SOLD_ON, STATE) if any(column.heading in r.values for r in sold)]
+    texts = " and ".join(shown(headings.texts.get(headings.columns[c.heading], c.heading)) for c in columns)
     column = SOLD_ON if sold[0].get(SOLD_ON) else STATE
-    text = headings.texts.get(headings.columns[column.heading], column.heading)
     rows = first_of([str(r.source.row) for r in sold])
     what = f"row{'s' if len(sold) > 1 else ''} {rows}"
-    message = f"{what} {'are' if len(sold) > 1 else 'is'} held no more, as {shown(text)} says, and not counted"
+    message = f"{what} {'are' if len(sold) > 1 else 'is'} held no more by {texts}, and not counted"
     return [warning(sold[0].source.cell(column.heading), message, "Empty that cell where something is still held.")]
 
 

@@ -16,6 +16,7 @@ from xl_addin.sheets.holding_columns import (
     ACQUIRED,
     COST_BASIS,
     COST_PER_SHARE,
+    MULTIPLIER,
     PIE,
     SHARES,
     VALUE,
@@ -23,6 +24,7 @@ from xl_addin.sheets.holding_columns import (
 from xl_addin.sheets.money_words import Money, money_meaning
 from xl_addin.sheets.prices import PRICE, SYMBOL
 from xl_addin.sheets.row_states import COUNTED, DIRECTION, known, says, units
+from xl_addin.sheets.units import in_lots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -110,7 +112,14 @@ def settled(line: Line, grid: Grid, pies: frozenset[str] = frozenset()) -> tuple
                     note(Place(grid.sheet, line.row, at), f"{shown(text)} is read as {column.heading}, because {why}")
                 )
                 break
-    return evidence.line, tuple(said)
+    return _without_lot_numbers(evidence), tuple(said)
+
+
+def _without_lot_numbers(evidence: Evidence) -> Line:
+    """Return the headings without a ``Lot`` beside values alone: there it numbers tax lots, and counts nothing."""
+    at = evidence.at(SHARES)
+    counts = evidence.at(PRICE) or evidence.at(MULTIPLIER) or not evidence.at(VALUE)
+    return evidence.line if at is None or counts or not in_lots(evidence.line.texts, at) else evidence.line.without(at)
 
 
 def _of_the_row(evidence: Evidence, at: int) -> Column[Any] | None:

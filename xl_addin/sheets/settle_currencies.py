@@ -206,7 +206,7 @@ def _factor(factor: Decimal, rows: Sequence[HeldRow]) -> Finding:
     names: Iterable[str] = dict.fromkeys(shown(str(row.record.get(SYMBOL))) for row in rows)
     message = (
         f"by the values of {first_of(list(names))} their prices count {share_text(factor)} times, "
-        "as those of bonds, contracts or pence do"
+        "as those of bonds, contracts, lots or pence do"
     )
     remedy = "Add a column Multiplier if that is not so."
     return note(rows[0].record.source.cell(VALUE.heading), message, remedy)
