@@ -169,11 +169,7 @@ def _put_together(grids: Mapping[str, Grid], settings: Settings) -> tuple[Inputs
         sights=_sights(targets, held),
     )
     findings = (*targets.findings, *held.findings, *money.findings, *spelled.findings)
-<<<<<<< HEAD
-    return inputs, (*findings, *about_prices, *about_activity, *about_rates, *about_schedule)
-=======
-    return inputs, grouped((*findings, *about_prices, *about_activity, *about_rates))
->>>>>>> 7afea0a (Headings with a slip are read where it fits, lots need a size, the same mistake in many cells is told once)
+    return inputs, grouped((*findings, *about_prices, *about_activity, *about_rates, *about_schedule))
 
 
 def _known(targets: Sequence[TargetRow], settings: Settings) -> Known:
