@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from xl_addin.sheets.targets import read_targets
 if TYPE_CHECKING:
     from random import Random
 
+    from xl_addin.domain.finding import Finding
     from xl_addin.sheets.grid import Value
     from xl_addin.sheets.setting_specs import SettingSpec
 
@@ -74,11 +76,18 @@ def test_what_stands_before_the_table_does_not_matter(lots: Rows, junk: list[lis
     assert read([*map(tuple, junk), *moved]) == read(table(lots))
 
 
+def told_of(finding: Finding) -> set[int]:
+    """Return the rows a finding tells of: its own, and those of the cells that have the same mistake."""
+    alike = re.findall(r"[A-Z]+([0-9]+)(?::[A-Z]+([0-9]+))?", finding.message.partition("and likewise in")[2])
+    rows = {row for first, last in alike for row in range(int(first), int(last or first) + 1)}
+    return rows | ({finding.at.row} if finding.at else set())
+
+
 @given(st.lists(st.tuples(ANYTHING, ANYTHING, ANYTHING), max_size=6))
 def test_whatever_is_typed_every_row_is_read_or_named(rows: Rows) -> None:
     holdings, findings = read_holdings(Grid("Holdings", (("Symbol", "Shares", "Price"), *rows, ("VTI", 1, 250))))
     blank = [all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row) for row in rows]
-    read_or_named = {row.source.row for row in holdings} | {f.at.row for f in findings if f.at}
+    read_or_named = {row.source.row for row in holdings} | {row for f in findings for row in told_of(f)}
     spare = [
         row[0] is None and all(not cell for cell in row) and not any(isinstance(c, bool) for c in row) for row in rows
     ]
