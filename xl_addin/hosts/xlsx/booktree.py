@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from xl_addin.hosts.xlsx import xmltree
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
+    from xl_addin.hosts.xlsx.element import Element
 _ORDER = (
     "fileVersion", "fileSharing", "workbookPr", "workbookProtection", "bookViews", "sheets", "functionGroups",
     "externalReferences", "definedNames", "calcPr", "oleSize", "customWorkbookViews", "pivotCaches", "smartTagPr",
@@ -18,19 +15,17 @@ _ORDER = (
 )  # fmt: skip
 
 
-def add_sheet(book: _Element, name: str, rid: str) -> int:
+def add_sheet(book: Element, name: str, rid: str) -> int:
     """Append a sheet and return its index among all sheets."""
     sheets = xmltree.ensure(book, "sheets", _ORDER)
     listed = list(xmltree.children(sheets, "sheet"))
     taken = [int(sheet.get("sheetId", "0")) for sheet in listed]
-    added = etree.SubElement(sheets, xmltree.tag(book, "sheet"), nsmap={"r": etree.QName(xmltree.rid(book)).namespace})
-    added.set("name", name)
-    added.set("sheetId", str(max(taken, default=0) + 1))
+    added = xmltree.add(sheets, "sheet", name=name, sheetId=str(max(taken, default=0) + 1))
     added.set(xmltree.rid(book), rid)
     return len(listed)
 
 
-def set_name(book: _Element, name: str, formula: str, local: int | None = None) -> None:
+def set_name(book: Element, name: str, formula: str, local: int | None = None) -> None:
     """Set a hidden defined name, of the book or of one sheet."""
     names = xmltree.ensure(book, "definedNames", _ORDER)
     known = _find(names, name, local)
@@ -43,14 +38,14 @@ def set_name(book: _Element, name: str, formula: str, local: int | None = None) 
         known.text = formula
 
 
-def formula_of(book: _Element, name: str, local: int | None = None) -> str:
+def formula_of(book: Element, name: str, local: int | None = None) -> str:
     """Return the formula of a defined name as it stands now, empty where there is none."""
     names = xmltree.child(book, "definedNames")
     known = None if names is None else _find(names, name, local)
-    return "" if known is None else known.text or ""
+    return "" if known is None else known.text
 
 
-def remove_name(book: _Element, name: str) -> None:
+def remove_name(book: Element, name: str) -> None:
     """Take a name of the book away, and the list of names where it was the last."""
     names = xmltree.child(book, "definedNames")
     known = None if names is None else _find(names, name, None)
@@ -60,12 +55,12 @@ def remove_name(book: _Element, name: str) -> None:
             book.remove(names)
 
 
-def ask_for_calculation(book: _Element) -> None:
+def ask_for_calculation(book: Element) -> None:
     """Have every formula calculated when the book is opened next."""
     xmltree.ensure(book, "calcPr", _ORDER).set("fullCalcOnLoad", "1")
 
 
-def _find(names: _Element, name: str, local: int | None) -> _Element | None:
+def _find(names: Element, name: str, local: int | None) -> Element | None:
     wanted = (name.lower(), None if local is None else str(local))
     for known in xmltree.children(names, "definedName"):
         if (known.get("name", "").lower(), known.get("localSheetId")) == wanted:

@@ -5,8 +5,6 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING, NamedTuple
 
-from lxml import etree
-
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.hidden_names import block_formula
 from xl_addin.hosts.xlsx import xmltree
@@ -15,9 +13,8 @@ from xl_addin.hosts.xlsx.sheettree import ORDER
 from xl_addin.hosts.xlsx.xmlscan import RELATIONS, STRICT_RELATIONS
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
     from xl_addin.hosts.xlsx.draft import Draft
+    from xl_addin.hosts.xlsx.element import Element
     from xl_addin.sheets.image import BarChart, SheetImage
 
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
@@ -46,7 +43,7 @@ class _Known(NamedTuple):
     """A chart of ours on a sheet: its drawing and its frame there, its part, and the id of that relationship."""
 
     drawing: str
-    frame: _Element
+    frame: Element
     part: str
     rid: str
 
@@ -55,8 +52,8 @@ def _known_chart(draft: Draft, sheet_part: str, name: str) -> _Known | None:
     """Return our chart of a name, None where it is not on the sheet."""
     for _, drawing in draft.related(sheet_part, "drawing"):
         charts = dict(draft.related(drawing, "chart"))
-        for frame in draft.tree(drawing).iter("{*}graphicFrame"):
-            label, pointer = frame.find(".//{*}cNvPr"), frame.find(".//{*}graphicData/{*}chart")
+        for frame in xmltree.below(draft.tree(drawing), "graphicFrame"):
+            label, pointer = next(xmltree.below(frame, "cNvPr"), None), next(xmltree.below(frame, "chart"), None)
             if label is not None and pointer is not None and label.get("name") == name:
                 rid = pointer.get(f"{{{RELATIONS}}}id") or pointer.get(f"{{{STRICT_RELATIONS}}}id") or ""
                 return _Known(drawing, frame, charts[rid], rid) if rid in charts else None
@@ -65,23 +62,21 @@ def _known_chart(draft: Draft, sheet_part: str, name: str) -> _Known | None:
 
 def _remove_chart(draft: Draft, known: _Known) -> None:
     """Take a chart away, with what places it on the sheet."""
-    *_, anchor, root = (known.frame, *known.frame.iterancestors())
-    root.remove(anchor)
+    root = draft.tree(known.drawing)
+    root.remove(next(anchor for anchor in root if any(one is known.frame for one in anchor.iter())))
     draft.unrelate(known.drawing, known.rid)
     draft.drop(known.part)
 
 
-def _point(root: _Element, sheet: str, chart: BarChart) -> None:
+def _point(root: Element, sheet: str, chart: BarChart) -> None:
     """Point a chart to the cells of its image, and drop remembered values of other cells."""
     for role, cells in (("cat", chart.categories), ("val", chart.values)):
-        for formula in root.iterfind(f".//{{*}}{role}//{{*}}f"):
-            wanted = block_formula(sheet, Box(*cells))
-            reference = formula.getparent()
-            if reference is None or (formula.text or "").replace("'", "") == wanted.replace("'", ""):
-                continue
-            formula.text = wanted
-            for cache in [other for other in reference if other is not formula]:
-                reference.remove(cache)
+        wanted = block_formula(sheet, Box(*cells))
+        for reference in (one for found in xmltree.below(root, role) for one in found.iter()):
+            formula = xmltree.child(reference, "f")
+            if formula is not None and formula.text.replace("'", "") != wanted.replace("'", ""):
+                formula.text = wanted
+                reference.replace([formula])
 
 
 def _add_chart(draft: Draft, sheet_part: str, image: SheetImage, chart: BarChart, name: str) -> None:
@@ -102,15 +97,15 @@ def _add_chart(draft: Draft, sheet_part: str, image: SheetImage, chart: BarChart
     _add_anchor(draft.tree(drawing), ours, rid, is_new=not drawings)
 
 
-def _add_anchor(root: _Element, ours: _Element, rid: str, *, is_new: bool) -> None:
+def _add_anchor(root: Element, ours: Element, rid: str, *, is_new: bool) -> None:
     """Add our anchor to a drawing with an id no other shape has, pointing to its chart."""
     if is_new:
         anchor = root[0]
     else:
-        taken = [int(label.get("id", "0")) for label in root.iter("{*}cNvPr")]
+        taken = [int(label.get("id", "0")) for label in xmltree.below(root, "cNvPr")]
         anchor = ours[0]
-        anchor.find(".//{*}cNvPr").set("id", str(max(taken, default=0) + 1))  # type: ignore[union-attr]
+        next(xmltree.below(anchor, "cNvPr")).set("id", str(max(taken, default=0) + 1))
         root.append(anchor)
-    for pointer in anchor.iterfind(".//{*}graphicData/{*}chart"):
-        key = next(key for key in pointer.attrib if etree.QName(key).localname == "id")
+    for pointer in xmltree.below(anchor, "chart"):
+        key = next(key for key in pointer.attrib if key.endswith("}id"))
         pointer.set(key, rid)

@@ -5,15 +5,12 @@ from __future__ import annotations
 import posixpath
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from xl_addin.hosts.xlsx import xmltree
+from xl_addin.hosts.xlsx.element import Element
 from xl_addin.hosts.xlsx.relations import rels_of, resolve
-from xl_addin.hosts.xlsx.xmlscan import CONTENT_TYPES, PACKAGE_RELATIONS, RELATIONS, STRICT_RELATIONS
+from xl_addin.hosts.xlsx.xmlscan import PACKAGE_RELATIONS, RELATIONS, STRICT_RELATIONS
 
 if TYPE_CHECKING:
-    from lxml.etree import _Element
-
     from xl_addin.hosts.xlsx.package import Package
 
 MAX_TREE = 32 << 20
@@ -29,7 +26,7 @@ class Draft:
         self.strict = strict
         self._package = package
         self._parts: dict[str, bytes | None] = {}
-        self._trees: dict[str, tuple[_Element, bytes]] = {}
+        self._trees: dict[str, tuple[Element, bytes]] = {}
 
     def __contains__(self, part: str) -> bool:
         name = self._name(part)
@@ -62,11 +59,11 @@ class Draft:
             self._trees.pop(gone, None)
             if gone in self._parts or gone in self._package:
                 self._parts[gone] = None
-        for override in list(self.tree(TYPES).iterchildren(f"{{{CONTENT_TYPES}}}Override")):
+        for override in list(xmltree.children(self.tree(TYPES), "Override")):
             if _same(override.get("PartName", ""), part):
                 self.tree(TYPES).remove(override)
 
-    def tree(self, part: str) -> _Element:
+    def tree(self, part: str) -> Element:
         """Return a part's tree to be changed in place."""
         name = self._name(part)
         if name not in self._trees:
@@ -80,10 +77,9 @@ class Draft:
     def declare(self, part: str, content_type: str) -> None:
         """State the type of a part in the list of content types."""
         types = self.tree(TYPES)
-        wanted = f"{{{CONTENT_TYPES}}}Override"
-        known = next((o for o in types.iterchildren(wanted) if _same(o.get("PartName", ""), part)), None)
+        known = next((o for o in xmltree.children(types, "Override") if _same(o.get("PartName", ""), part)), None)
         if known is None:
-            etree.SubElement(types, wanted, PartName=f"/{part}", ContentType=content_type)
+            xmltree.add(types, "Override", PartName=f"/{part}", ContentType=content_type)
         elif known.get("ContentType") != content_type:
             known.set("ContentType", content_type)
 
@@ -102,13 +98,13 @@ class Draft:
         root = self._relations(source)
         return self._add_relation(root, kind, len(root) + 1, Target=address, TargetMode="External")
 
-    def _add_relation(self, root: _Element, kind: str, first: int, **target: str) -> str:
+    def _add_relation(self, root: Element, kind: str, first: int, **target: str) -> str:
         """Add a relationship under the first id that is free from a number on."""
         taken = {known.get("Id") for known in root}
         rid = next(rid for n in range(first, first + len(root) + 1) if (rid := f"rId{n}") not in taken)
         base = STRICT_RELATIONS if self.strict else RELATIONS
         added = {"Id": rid, "Type": f"{base}/{kind}", **target}
-        etree.SubElement(root, f"{{{PACKAGE_RELATIONS}}}Relationship", added)
+        xmltree.add(root, "Relationship", **added)
         return rid
 
     def related(self, source: str, kind: str) -> list[tuple[str, str]]:
@@ -148,7 +144,7 @@ class Draft:
             if data is None or name not in self._package or data != self._package.read(name)
         }
 
-    def _relations(self, source: str) -> _Element:
+    def _relations(self, source: str) -> Element:
         path = rels_of(source)
         if path not in self:
             self.put(path, _NO_RELATIONS)
@@ -157,9 +153,8 @@ class Draft:
 
     def _declare_default(self, extension: str, content_type: str) -> None:
         types = self.tree(TYPES)
-        wanted = f"{{{CONTENT_TYPES}}}Default"
-        if not any(known.get("Extension", "").lower() == extension for known in types.iterchildren(wanted)):
-            types.insert(0, etree.Element(wanted, Extension=extension, ContentType=content_type))
+        if not any(known.get("Extension", "").lower() == extension for known in xmltree.children(types, "Default")):
+            types.insert(0, Element(xmltree.tag(types, "Default"), Extension=extension, ContentType=content_type))
 
     def _name(self, part: str) -> str:
         """Return the name under which the package holds a part, or the given one for a new part."""
@@ -171,5 +166,5 @@ def _same(one: str, other: str) -> bool:
     return one.lstrip("/").lower() == other.lstrip("/").lower()
 
 
-def _kind(relation: _Element) -> str:
+def _kind(relation: Element) -> str:
     return relation.get("Type", "").rstrip("/").rpartition("/")[2]

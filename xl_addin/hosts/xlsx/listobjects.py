@@ -6,17 +6,14 @@ import posixpath
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from lxml import etree
-
 from xl_addin.domain.finding import Place, refuse
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.xlsx import refs, xmltree
+from xl_addin.hosts.xlsx.element import Element
 from xl_addin.hosts.xlsx.sheettree import ORDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from lxml.etree import _Element
 
     from xl_addin.hosts.xlsx.draft import Draft
     from xl_addin.sheets.grid import Area
@@ -71,7 +68,7 @@ def extend_tables(draft: Draft, sheet_part: str, edits: Iterable[CellEdit]) -> N
                 filtered.set("ref", grown)
 
 
-def _is_heading(root: _Element, block: Box, edit: CellEdit) -> bool:
+def _is_heading(root: Element, block: Box, edit: CellEdit) -> bool:
     columns = xmltree.child(root, "tableColumns")
     known = [] if columns is None else [column.get("name") for column in xmltree.children(columns, "tableColumn")]
     return edit.column - block.left < len(known) and known[edit.column - block.left] == edit.value
@@ -113,7 +110,7 @@ def _add(draft: Draft, sheet_part: str, area: Area, image: SheetImage) -> None:
     xmltree.recount(parts)
 
 
-def _fit(root: _Element, area: Area, image: SheetImage, before: Sequence[Box]) -> None:
+def _fit(root: Element, area: Area, image: SheetImage, before: Sequence[Box]) -> None:
     """Give a table the extent and the columns of its area, and those the user put beside them."""
     columns = xmltree.child(root, "tableColumns")
     known = [] if columns is None else list(xmltree.children(columns, "tableColumn"))
@@ -132,11 +129,11 @@ def _fit(root: _Element, area: Area, image: SheetImage, before: Sequence[Box]) -
         xmltree.ensure(root, "autoFilter", order).set("ref", str(filtered))
     root.set(*(("totalsRowCount", str(area.totals)) if area.totals else ("totalsRowShown", "0")))
     columns = xmltree.ensure(root, "tableColumns", order)
-    columns[:] = fitted
+    columns.replace(fitted)
     xmltree.recount(columns)
 
 
-def _users_columns(root: _Element, known: list[_Element], block: Box, before: Sequence[Box]) -> list[_Element]:
+def _users_columns(root: Element, known: list[Element], block: Box, before: Sequence[Box]) -> list[Element]:
     """Return the columns right of ours whose headings we did not write."""
     if not known:
         return []
@@ -145,13 +142,13 @@ def _users_columns(root: _Element, known: list[_Element], block: Box, before: Se
     return [known[c - was.left] for c in beside if not any((was.top, c) in ours for ours in before)]
 
 
-def _column(root: _Element, known: _Element | None, heading: str) -> _Element:
+def _column(root: Element, known: Element | None, heading: str) -> Element:
     if known is not None:
         return deepcopy(known)
-    return etree.Element(xmltree.tag(root, "tableColumn"), name=heading)
+    return Element(xmltree.tag(root, "tableColumn"), name=heading)
 
 
-def _number(columns: list[_Element]) -> None:
+def _number(columns: list[Element]) -> None:
     """Give new columns an id, first as Excel does, each its own."""
     taken = {column.get("id") for column in columns}
     free = (str(n) for n in range(1, 2 * len(columns) + 1) if str(n) not in taken)

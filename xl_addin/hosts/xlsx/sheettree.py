@@ -11,9 +11,8 @@ from xl_addin.hosts.xlsx import refs, xmltree
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from lxml.etree import _Element
-
     from xl_addin.hosts.xlsx.draft import Draft
+    from xl_addin.hosts.xlsx.element import Element
     from xl_addin.sheets.image import Dropdown, SheetImage
 
 ORDER = (
@@ -50,7 +49,7 @@ def blank_sheet(image: SheetImage) -> bytes:
     return xmltree.to_bytes(root)
 
 
-def furnish(root: _Element, image: SheetImage, before: Sequence[Box]) -> None:
+def furnish(root: Element, image: SheetImage, before: Sequence[Box]) -> None:
     """Bring what surrounds the cells in line with an image; `before` are the blocks that were ours until now."""
     _rows(root)
     _columns(root, image)
@@ -70,7 +69,7 @@ def link(draft: Draft, part: str, image: SheetImage) -> None:
         one.set(xmltree.rid(root), draft.relate_outside(part, "hyperlink", address))
 
 
-def _freeze(view: _Element, rows: int, columns: int) -> None:
+def _freeze(view: Element, rows: int, columns: int) -> None:
     if not rows and not columns:
         return
     corner = f"{column_letters(columns + 1)}{rows + 1}"
@@ -81,7 +80,7 @@ def _freeze(view: _Element, rows: int, columns: int) -> None:
     xmltree.add(view, "selection", pane=pane, activeCell=corner, sqref=corner)
 
 
-def _rows(root: _Element) -> None:
+def _rows(root: Element) -> None:
     """Take away rows that hold nothing any more and say nothing else."""
     cells = xmltree.child(root, "sheetData")
     for row in list(cells) if cells is not None else ():
@@ -89,7 +88,7 @@ def _rows(root: _Element) -> None:
             cells.remove(row)
 
 
-def _columns(root: _Element, image: SheetImage) -> None:
+def _columns(root: Element, image: SheetImage) -> None:
     """State widths of columns that have none yet: those that are there may be the user's."""
     known = xmltree.child(root, "cols")
     taken = [] if known is None else [(int(c.get("min", "1")), int(c.get("max", "1"))) for c in known]
@@ -105,10 +104,10 @@ def _columns(root: _Element, image: SheetImage) -> None:
         )
         if column in image.hidden:
             added.set("hidden", "1")
-    columns[:] = sorted(columns, key=lambda column: int(column.get("min", "1")))
+    columns.replace(sorted(columns, key=lambda column: int(column.get("min", "1"))))
 
 
-def _merges(root: _Element, image: SheetImage, before: Sequence[Box]) -> None:
+def _merges(root: Element, image: SheetImage, before: Sequence[Box]) -> None:
     """Merge our cells; merged cells of the user's outside our block stay."""
     wanted = [Box(*merge) for merge in image.merges]
     merges = xmltree.child(root, "mergeCells")
@@ -126,7 +125,7 @@ def _merges(root: _Element, image: SheetImage, before: Sequence[Box]) -> None:
     _keep_if_filled(root, merges)
 
 
-def _dropdowns(root: _Element, dropdowns: Iterable[Dropdown]) -> None:
+def _dropdowns(root: Element, dropdowns: Iterable[Dropdown]) -> None:
     wanted = [_dropdown(dropdown) for dropdown in dropdowns]
     validations = xmltree.child(root, "dataValidations")
     if validations is None and not wanted:
@@ -159,21 +158,21 @@ def _dropdown(dropdown: Dropdown) -> tuple[dict[str, str], str]:
     return attributes, '"' + ",".join(dropdown.choices).replace('"', '""') + '"'
 
 
-def _choices(validation: _Element) -> str:
+def _choices(validation: Element) -> str:
     formula = xmltree.child(validation, "formula1")
-    return "" if formula is None else formula.text or ""
+    return "" if formula is None else formula.text
 
 
-def _keep_if_filled(root: _Element, members: _Element) -> None:
+def _keep_if_filled(root: Element, members: Element) -> None:
     if len(members):
         xmltree.recount(members)
     else:
         root.remove(members)
 
 
-def _dimension(root: _Element) -> None:
+def _dimension(root: Element) -> None:
     """State the used range, exactly: some readers believe it."""
-    places = [refs.cell(cell.get("r", "A1")) for cell in root.iter(xmltree.tag(root, "c"))]
+    places = [refs.cell(cell.get("r", "A1")) for cell in xmltree.below(root, "c")]
     rows, columns = zip(*places, strict=True) if places else ((1,), (1,))
     used = str(Box(min(rows), min(columns), max(rows), max(columns)))
     dimension = xmltree.ensure(root, "dimension", ORDER)

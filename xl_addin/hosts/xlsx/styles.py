@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import TYPE_CHECKING
-
-from lxml import etree
 
 from xl_addin.hosts.xlsx import xmltree
+from xl_addin.hosts.xlsx.element import Element
 from xl_addin.hosts.xlsx.errors import Damaged, TooLarge
 from xl_addin.hosts.xlsx.serials import is_date_format
 from xl_addin.sheets.image import PLAIN, Style
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 MAX_FORMATS = 64_000  # what Excel allows in a workbook
 DATE_CODE = "yyyy-mm-dd"
@@ -44,7 +39,7 @@ _FIRST_CUSTOM = 164
 class Styles:
     """A styles part that only grows."""
 
-    def __init__(self, root: _Element) -> None:
+    def __init__(self, root: Element) -> None:
         self._root = root
         self._known: dict[str, dict[object, int]] = {}
         self._of: dict[Style, int] = {}
@@ -93,24 +88,25 @@ class Styles:
             members = self._list(name)
             if len(members) == 0:
                 listed = xmltree.child(usual, name)
-                members.extend(map(self._respelled, listed if listed is not None else ()))
+                members.replace(map(self._respelled, listed if listed is not None else ()))
                 xmltree.recount(members)
                 if xmltree.child(self._root, "cellStyleXfs") is None:
-                    etree.strip_attributes(members, "xfId")
+                    for member in members:
+                        member.attrib.pop("xfId", None)
 
-    def _respelled(self, member: _Element) -> _Element:
+    def _respelled(self, member: Element) -> Element:
         """Return an element of ours in the flavour of the workbook."""
-        found = self._element(etree.QName(member).localname, **{str(key): str(value) for key, value in member.items()})
-        found.extend(map(self._respelled, member))
+        found = self._element(member.local, **member.attrib)
+        found.replace(map(self._respelled, member))
         return found
 
-    def _list(self, name: str) -> _Element:
+    def _list(self, name: str) -> Element:
         return xmltree.ensure(self._root, name, _ORDER)
 
-    def _element(self, local: str, **attributes: str) -> _Element:
-        return etree.Element(xmltree.tag(self._root, local), attributes)
+    def _element(self, local: str, **attributes: str) -> Element:
+        return Element(xmltree.tag(self._root, local), attributes)
 
-    def _find(self, name: str, wanted: _Element) -> int:
+    def _find(self, name: str, wanted: Element) -> int:
         """Return the place of an element in a list, appended where it is not there yet."""
         members = self._list(name)
         if name not in self._known:
@@ -125,7 +121,7 @@ class Styles:
             xmltree.recount(members)
         return known[text]
 
-    def _format(self, style: Style) -> _Element:
+    def _format(self, style: Style) -> Element:
         font = self._find("fonts", self._font(style)) if _has_font(style) else 0
         fill = self._find("fills", self._fill(style.fill)) if style.fill else 0
         ruled = style.rule_above or style.rule_below
@@ -142,14 +138,14 @@ class Styles:
             xmltree.add(found, "alignment", **_alignment(style))
         return found
 
-    def _font(self, style: Style) -> _Element:
+    def _font(self, style: Style) -> Element:
         """Return the workbook's first font with our weight, slant, size and colour: our sheets look like the rest."""
         font = deepcopy(self._list("fonts")[0])
         _switch(font, "b", on=style.bold)
         _switch(font, "i", on=style.italic)
         if style.size != PLAIN.size:
             size = xmltree.ensure(font, "sz", _FONT_ORDER)
-            usual = float(size.get("val", PLAIN.size))
+            usual = float(size.get("val", str(PLAIN.size)))
             size.set("val", f"{usual + style.size - PLAIN.size:g}")
         if style.color != PLAIN.color:
             color = xmltree.ensure(font, "color", _FONT_ORDER)
@@ -157,14 +153,14 @@ class Styles:
             color.set("rgb", f"FF{style.color}")
         return font
 
-    def _fill(self, color: str) -> _Element:
+    def _fill(self, color: str) -> Element:
         fill = self._element("fill")
         pattern = xmltree.add(fill, "patternFill", patternType="solid")
         xmltree.add(pattern, "fgColor", rgb=f"FF{color}")
         xmltree.add(pattern, "bgColor", indexed="64")
         return fill
 
-    def _border(self, style: Style) -> _Element:
+    def _border(self, style: Style) -> Element:
         border = self._element("border")
         for side, ruled in (("left", False), ("right", False), ("top", style.rule_above), ("bottom", style.rule_below)):
             line = xmltree.add(border, side, **({"style": "thin"} if ruled else {}))
@@ -196,7 +192,7 @@ def _has_font(style: Style) -> bool:
     return (style.bold, style.italic, style.size, style.color) != (PLAIN.bold, PLAIN.italic, PLAIN.size, PLAIN.color)
 
 
-def _switch(font: _Element, name: str, *, on: bool) -> None:
+def _switch(font: Element, name: str, *, on: bool) -> None:
     found = xmltree.child(font, name)
     if on:
         xmltree.ensure(font, name, _FONT_ORDER).attrib.clear()
@@ -217,7 +213,7 @@ def _alignment(style: Style) -> dict[str, str]:
     return found
 
 
-def _canonical(element: _Element) -> object:
+def _canonical(element: Element) -> object:
     """Return what makes two elements the same, however their namespace is spelled."""
-    text = (element.text or "").strip()
-    return str(element.tag), frozenset(element.attrib.items()), text, tuple(map(_canonical, element))
+    text = element.text.strip()
+    return element.tag, frozenset(element.attrib.items()), text, tuple(map(_canonical, element))

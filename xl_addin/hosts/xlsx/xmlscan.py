@@ -63,7 +63,7 @@ def scan(source: bytes | Iterable[bytes], handler: Handler, part: str, also: fro
     """
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _no_doctype(part)
+    parser.StartDoctypeDeclHandler = no_doctype(part)
     parser.CharacterDataHandler = handler.text
     parser.StartElementHandler, parser.EndElementHandler = _listeners(handler, part, also)
     try:
@@ -142,7 +142,9 @@ def _name_relations(attributes: Attributes) -> None:
             attributes[f"r:{name}"] = attributes[key]
 
 
-def _no_doctype(part: str) -> Callable[[str, str | None, str | None, bool], None]:
+def no_doctype(part: str) -> Callable[[str, str | None, str | None, bool], None]:
+    """Return what hears of a document type, and calls the part damaged."""
+
     def refuse_doctype(*_: object) -> None:
         raise Damaged(f"{part} has a document type, which no spreadsheet program writes")
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from xml.parsers import expat
 
-from lxml import etree
-
+from xl_addin.hosts.xlsx.element import Element, text_markup
 from xl_addin.hosts.xlsx.errors import Damaged
-from xl_addin.hosts.xlsx.xmlscan import MAIN, RELATIONS, STRICT_MAIN, STRICT_RELATIONS
+from xl_addin.hosts.xlsx.xmlscan import MAIN, MAX_DEPTH, RELATIONS, STRICT_MAIN, STRICT_RELATIONS, no_doctype
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from lxml.etree import _Element
 
 # What a strict package calls the namespaces that we write in their transitional spelling.
 _STRICT = (
@@ -22,32 +20,85 @@ _STRICT = (
 )
 
 
-def parse(data: bytes, part: str) -> _Element:
+def parse(data: bytes, part: str) -> Element:
     """Return the root of an XML part.
 
     Raises:
         Damaged: when it is not well-formed, or has a document type.
 
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    builder = _Builder(part)
     try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as problem:
-        raise Damaged(f"{part}: {problem.msg}") from problem
-    if etree.ElementTree(root).docinfo.internalDTD is not None:
-        raise Damaged(f"{part} has a document type, which no spreadsheet program writes")
+        builder.parser.Parse(data, True)
+    except expat.ExpatError as problem:
+        raise Damaged(f"{part}, line {problem.lineno}: {expat.errors.messages[problem.code]}") from problem
+    return builder.above[0][0]
+
+
+class _Builder:
+    """Hears a part and builds its tree below an element that stands for the document."""
+
+    def __init__(self, part: str) -> None:
+        self.above = [Element("")]
+        self._part = part
+        self._declared: dict[str, str] = {}
+        self.parser = parser = expat.ParserCreate(namespace_separator=" ")
+        parser.namespace_prefixes = True
+        parser.ordered_attributes = True
+        parser.buffer_text = True
+        parser.StartDoctypeDeclHandler = no_doctype(part)
+        parser.StartNamespaceDeclHandler = self._declare
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = lambda _: self.above.pop()
+        parser.CharacterDataHandler = lambda text: self._write(text_markup(text))
+        parser.CommentHandler = lambda text: self._write(f"<!--{text}-->")
+        parser.ProcessingInstructionHandler = lambda target, text: self._write(f"<?{target} {text}?>" if text else f"<?{target}?>")
+
+    def _declare(self, prefix: str | None, uri: str | None) -> None:
+        self._declared[prefix or ""] = uri or ""
+
+    def _start(self, name: str, attributes: list[str]) -> None:
+        tag, prefix = _name(name)
+        element = Element(tag)
+        element.prefix, element.declared, self._declared = prefix, self._declared, {}
+        for key, value in zip(attributes[::2], attributes[1::2], strict=True):
+            named, prefix = _name(key)
+            element.attrib[named] = value
+            if prefix:
+                element.spelled[named] = prefix
+        if len(self.above) == 1:
+            element.lead, self.above[0].markup = self.above[0].markup, ""
+        self.above[-1].append(element)
+        self.above.append(element)
+        if len(self.above) > MAX_DEPTH:
+            raise Damaged(f"{self._part} is nested too deeply")
+
+    def _write(self, markup: str) -> None:
+        """Keep what is written between two tags with what comes before it."""
+        within = self.above[-1]
+        if len(within):
+            within[-1].tail += markup
+        else:
+            within.markup += markup
+
+
+def _name(heard: str) -> tuple[str, str]:
+    """Return the name and the prefix of what expat spells ``uri local prefix``, with less where there is less."""
+    uri, _, rest = heard.partition(" ")
+    local, _, prefix = rest.partition(" ")
+    return (f"{{{uri}}}{local}" if local else uri), prefix
+
+
+def new(local: str) -> Element:
+    """Return the root of a new part in the spreadsheet's transitional namespace."""
+    root = Element(f"{{{MAIN}}}{local}")
+    root.declared = {"": MAIN, "r": RELATIONS}
     return root
 
 
-def new(local: str) -> _Element:
-    """Return the root of a new part in the spreadsheet's transitional namespace."""
-    return etree.fromstring(f'<{local} xmlns="{MAIN}" xmlns:r="{RELATIONS}"/>')
-
-
-def to_bytes(root: _Element) -> bytes:
+def to_bytes(root: Element) -> bytes:
     """Return a part's bytes."""
-    body = etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=False)
-    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + body
+    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + str(root).encode()
 
 
 def strict(data: bytes) -> bytes:
@@ -57,44 +108,52 @@ def strict(data: bytes) -> bytes:
     return data
 
 
-def is_strict(root: _Element) -> bool:
+def is_strict(root: Element) -> bool:
     """Return whether a part speaks the strict (ISO) namespaces."""
-    return etree.QName(root).namespace == STRICT_MAIN
+    return root.namespace == STRICT_MAIN
 
 
-def tag(like: _Element, local: str) -> str:
+def tag(like: Element, local: str) -> str:
     """Return a qualified name in the namespace of another element."""
-    return f"{{{etree.QName(like).namespace}}}{local}"
+    return f"{{{like.namespace}}}{local}"
 
 
-def rid(root: _Element) -> str:
+def rid(root: Element) -> str:
     """Return the qualified name of the relationship id attribute, in the part's own flavour."""
     return f"{{{STRICT_RELATIONS if is_strict(root) else RELATIONS}}}id"
 
 
-def child(parent: _Element, local: str) -> _Element | None:
+def child(parent: Element, local: str) -> Element | None:
     """Return the first child of a name in the parent's namespace."""
-    return parent.find(tag(parent, local))
+    return next(children(parent, local), None)
 
 
-def children(parent: _Element, local: str) -> Iterator[_Element]:
+def children(parent: Element, local: str) -> Iterator[Element]:
     """Yield the children of a name in the parent's namespace."""
-    return parent.iterchildren(tag(parent, local))
+    name = tag(parent, local)
+    return (member for member in parent if member.tag == name)
 
 
-def add(parent: _Element, local: str, **attributes: str) -> _Element:
+def below(root: Element, local: str) -> Iterator[Element]:
+    """Yield every element of a name, in whatever namespace."""
+    return (element for element in root.iter() if element.local == local)
+
+
+def add(parent: Element, local: str, **attributes: str) -> Element:
     """Append a child in the parent's namespace."""
-    return etree.SubElement(parent, tag(parent, local), attributes)
+    added = Element(tag(parent, local), attributes)
+    parent.append(added)
+    return added
 
 
-def ensure(parent: _Element, local: str, order: Iterable[str]) -> _Element:
+def ensure(parent: Element, local: str, order: Iterable[str]) -> Element:
     """Return the child of a name, made in its place among the others where it is not there.
 
     `order` is the sequence the format prescribes; children it does not name (extensions) are passed over.
     """
     found = child(parent, local)
     if found is None:
-        found = etree.Element(tag(parent, local), nsmap=None)
+        found = Element(tag(parent, local))
         names = list(order)
         before = {tag(parent, name) for name in names[: names.index(local)]}
         place = 0
@@ -105,6 +164,6 @@ def ensure(parent: _Element, local: str, order: Iterable[str]) -> _Element:
     return found
 
 
-def recount(parent: _Element) -> None:
+def recount(parent: Element) -> None:
     """State the number of a list's members in its ``count`` attribute."""
-    parent.set("count", str(sum(1 for member in parent if isinstance(member.tag, str))))
+    parent.set("count", str(len(parent)))
