@@ -92,6 +92,11 @@ if sys.platform == "win32":
             return False
         return True
 
+elif sys.platform == "emscripten":
+
+    def _lock(_: int) -> bool:
+        return True  # in a browser nobody else has the file
+
 else:
     import fcntl
 

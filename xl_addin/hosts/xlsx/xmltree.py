@@ -52,7 +52,7 @@ class _Builder:
         parser.EndElementHandler = lambda _: self.above.pop()
         parser.CharacterDataHandler = lambda text: self._write(text_markup(text))
         parser.CommentHandler = lambda text: self._write(f"<!--{text}-->")
-        parser.ProcessingInstructionHandler = lambda target, text: self._write(f"<?{target} {text}?>" if text else f"<?{target}?>")
+        parser.ProcessingInstructionHandler = self._instruct
 
     def _declare(self, prefix: str | None, uri: str | None) -> None:
         self._declared[prefix or ""] = uri or ""
@@ -72,6 +72,9 @@ class _Builder:
         self.above.append(element)
         if len(self.above) > MAX_DEPTH:
             raise Damaged(f"{self._part} is nested too deeply")
+
+    def _instruct(self, target: str, text: str) -> None:
+        self._write(f"<?{target} {text}?>" if text else f"<?{target}?>")
 
     def _write(self, markup: str) -> None:
         """Keep what is written between two tags with what comes before it."""
