@@ -188,7 +188,9 @@ def test_two_names_may_not_meet(row: str, expected: str) -> None:
 def test_orders_are_not_written_over_a_journal_that_was_renamed() -> None:
     book = approved()
     book.rename_sheet("Journal", "Orders")
-    assert "Orders: this is the journal sheet, so no orders sheet is written over it" in refusal(book)
+    said = refusal(book)
+    assert "Orders: this is the journal sheet, so no orders sheet is written over it" in said
+    assert "Please report" not in said
     book.rename_sheet("Orders", "History")
     assert len(make_orders(book, NOON).rows) == 2
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from cli.test_job import as_json, done, refused, xl
 from workbooks import ABC, on_disk, set_cells
+
+from xl_addin.cli.main import main
+from xl_addin.hosts import files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,6 +99,46 @@ def test_a_file_that_holds_something_else_is_not_overwritten(book: Path, tmp_pat
     assert other.read_text() == "mine"
     done("orders", book, "--export", "generic", other, "--force")
     assert other.read_text().startswith("Order,Side,Symbol")
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("none/orders.csv", "the folder {}/none is not there. Make it, or name a file in another one."),
+        ("folder", "{}/folder is not a file that can be written. Name another file, or - to see the orders here."),
+        ("other.csv", "other.csv is there already and holds something else"),
+    ],
+)
+def test_a_place_where_no_file_can_be_is_refused_before_the_orders_are_made(
+    book: Path, tmp_path: Path, name: str, expected: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "other.csv").write_text("mine")
+    before = book.read_bytes()
+    assert expected.format(tmp_path) in refused("orders", book, "--export", "generic", tmp_path / name)
+    assert book.read_bytes() == before
+    assert len(done("orders", book, "--export", "generic", "-").splitlines()) == 3
+
+
+def test_a_disk_that_fills_up_between_the_workbook_and_the_file(
+    book: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files, "save", full)
+    assert main(["orders", str(book), "--export", "generic", str(tmp_path / "orders.csv")]) == 1
+    said = capsys.readouterr().err
+    assert "error: orders.csv is not written (No space left on device). Name another file, or -" in said
+    assert "note: the workbook is written all the same." in said
+    assert len(done("orders", book, "--export", "generic", "-").splitlines()) == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the modes are those of a POSIX system")
+def test_what_is_exported_of_a_private_workbook_is_private(book: Path, tmp_path: Path) -> None:
+    book.chmod(0o600)
+    done("orders", book, "--export", "generic", tmp_path / "orders.csv")
+    assert (tmp_path / "orders.csv").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_dry_run_writes_neither_the_orders_nor_the_file(book: Path, tmp_path: Path) -> None:

@@ -43,6 +43,20 @@ def test_a_full_disk_under_the_output(tmp_path: Path, options: Sequence[str]) ->
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no full disk to write to")
+def test_a_full_disk_under_the_output_of_what_writes_other_files(tmp_path: Path) -> None:
+    book, basket = on_disk(ABC, tmp_path / "book.xlsx"), tmp_path / "basket.csv"
+    done("rebalance", book)
+    done("approve", book, "--by", "Ann")
+    said = under("> /dev/full", "orders", book, "--export", "generic", basket).stderr
+    assert "error: the workbook and basket.csv are written, only the report could not be printed" in said
+    said = under("> /dev/full", "orders", book, "--export", "generic", tmp_path / "again.csv").stderr
+    assert "error: again.csv is written, only the report could not be printed" in said
+    assert basket.read_bytes() == (tmp_path / "again.csv").read_bytes()
+    said = under("> /dev/full", "batch", "drift", tmp_path).stderr
+    assert "error: the work of the batch is written, only the report could not be printed" in said
+
+
 @pytest.mark.parametrize("options", [(), ("--json",)])
 @pytest.mark.parametrize("redirection", [">&-", "2>&-", ">&- 2>&-", "| true"])
 def test_an_output_that_is_closed(tmp_path: Path, redirection: str, options: Sequence[str]) -> None:

@@ -18,6 +18,8 @@ from xl_addin.sheets.orders_read import open_orders
 from xl_addin.sheets.orders_sheet import sales_first
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
     from xl_addin.domain.finding import Finding
@@ -35,11 +37,14 @@ class Exported:
     currency: str
 
 
-def export_orders(book: Book, form: str, context: Context) -> Exported:
+def export_orders(
+    book: Book, form: str, context: Context, before: Callable[[bytes], None] = lambda _: None
+) -> Exported:
     """Return the open orders in a format of `xl_addin.sheets.orders_out.FORMATS`; nothing but the book is written.
 
-    Where a proposal waits for its orders they are made first, unless the format cannot take them. Refused: there is
-    nothing to export, an order was changed since it was made or never made here, the journal's chain is broken.
+    Where a proposal waits for its orders they are made first, unless the format cannot take them. ``before`` gets the
+    bytes before that and may refuse: there is no room for them, say. Refused: there is nothing to export, an order was
+    changed since it was made or never made here, the journal's chain is broken.
     """
     settings = load(book, context).settings
     grid = own_grid(book, "orders", settings)
@@ -55,6 +60,7 @@ def export_orders(book: Book, form: str, context: Context) -> Exported:
             "Propose and approve first; an order that is filled, cancelled or done is not exported again.",
         )
     data = exported(rows, form, settings.currency)
+    before(data)
     if made and not context.dry_run:
         make_orders(book, context)
     proposal, noticed = (made.proposal, made.findings) if made else ("", ())

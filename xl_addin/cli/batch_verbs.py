@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
 from xl_addin.cli import json_out
-from xl_addin.cli.telling import DONE, REFUSED, print_lines, word
+from xl_addin.cli.telling import DONE, REFUSED, print_lines, word, wrote
 from xl_addin.domain.finding import first_of, one_line
 from xl_addin.domain.money import money, percent
 from xl_addin.hosts.user import user_name
@@ -53,6 +53,8 @@ def batch(args: argparse.Namespace) -> int:
             )
         raise
     bar.end()
+    if not args.dry_run:
+        wrote(args, "the work of the batch")
     if args.json:
         print(json_out.text(batch_json(found)))
     else:
@@ -106,6 +108,7 @@ def batch_table(args: argparse.Namespace) -> int:
         jobs=args.jobs or processors(),
     )
     tally = run_files(given, args.out, args.report, force=args.force)
+    wrote(args, args.out.name)
     failed = tally.counts["failed"]
     if args.json:
         print(json_out.text({"counts": dict(tally.counts), "out": str(args.out), "failures": list(tally.failures)}))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import Context
 from xl_addin.cli import json_out, tables
-from xl_addin.cli.telling import DONE, print_lines, quoted
+from xl_addin.cli.telling import DONE, print_lines, quoted, wrote
 from xl_addin.domain.finding import refuse
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def new(args: argparse.Namespace) -> int:
     """Make a workbook from a template."""
     _make(args.book, args.template)
-    args.made = True
+    wrote(args, "the workbook")
     if args.json:
         print(json_out.text({"book": str(args.book), "template": args.template}))
         return DONE
@@ -38,7 +38,7 @@ def demo(args: argparse.Namespace) -> int:
 
     path = _free_name(Path.cwd() / "xl-addin-demo.xlsx")
     _make(path, "portfolio")
-    args.made = True
+    wrote(args, "the workbook")
     context = Context(datetime.now(UTC), user_name())
     found = show(XlsxBook(path), context)
     proposal = propose(XlsxBook(path), Request(Action.REBALANCE), context)

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from xl_addin.cli import json_out
 from xl_addin.cli.parser import parsed
-from xl_addin.cli.telling import REFUSED, Said, has_written, report
-from xl_addin.domain.finding import Refused, error, unexpected
+from xl_addin.cli.telling import REFUSED, Said, report, what_is_written
+from xl_addin.domain.finding import Refused, error, note, unexpected
 
 if TYPE_CHECKING:
     import argparse
@@ -37,9 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with redirect_stdout(said), redirect_stderr(told):
             code = int(args.run(args))
     except Refused as refused:
-        code, findings = REFUSED, refused.findings
+        code, findings = REFUSED, (*refused.findings, *_done_before(args))
     except Exception as problem:  # noqa: BLE001 - the last line of defence: a sentence instead of a traceback
-        code, findings = REFUSED, (unexpected(problem, written=has_written(args)),)
+        code, findings = REFUSED, (unexpected(problem, written=bool(what_is_written(args))),)
     if findings and args.json:
         said = Said(sys.stdout)
         said.write(f"{json_out.text({'findings': json_out.findings_json(findings)})}\n")
@@ -54,11 +54,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
+def _done_before(args: argparse.Namespace) -> tuple[Finding, ...]:
+    """Return a note of what was written before a verb came to what it refuses; that is rare, but has to be said."""
+    done = what_is_written(args)
+    return (note(None, f"{done} written all the same", "Look at what is there before you go on."),) if done else ()
+
+
 def _unsaid(problem: OSError, args: argparse.Namespace) -> Finding:
     """Return the error for a report that could not be printed although all was done."""
     why = f"the report could not be printed ({problem.strerror})"
-    if has_written(args):
-        return error(None, f"the workbook is written, only {why}", "Look into the workbook; do not do it again.")
+    if done := what_is_written(args):
+        return error(None, f"{done} written, only {why}", "Look at what is there; do not do it again.")
     return error(None, f"{why}; nothing was to be written", "Let it go elsewhere, and run the command again.")
 
 

@@ -58,9 +58,16 @@ def opened(args: argparse.Namespace) -> XlsxBook:
     return book
 
 
-def has_written(args: argparse.Namespace) -> bool:
-    """Return whether a verb has written its workbook, or made one."""
-    return getattr(args, "made", False) or any(book.written for book in getattr(args, "opened", []))
+def wrote(args: argparse.Namespace, *files: str) -> None:
+    """Remember what a verb has written beside the workbooks it opened."""
+    args.wrote = [*getattr(args, "wrote", []), *files]
+
+
+def what_is_written(args: argparse.Namespace) -> str:
+    """Return what a verb has written by now, as a sentence begins (``the workbook is``); "" for nothing."""
+    books = ["the workbook"] if any(book.written for book in getattr(args, "opened", [])) else []
+    names = [*books, *getattr(args, "wrote", [])]
+    return f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'}" if names else ""
 
 
 def report(findings: Iterable[Finding]) -> None:

@@ -10,7 +10,7 @@ from xl_addin.actions.context import Context
 from xl_addin.cli import json_out, tables
 from xl_addin.cli.comparing import choosing, compare_lines, compared_json
 from xl_addin.cli.explaining import explained_json, explained_lines
-from xl_addin.cli.telling import DONE, REFUSED, opened, print_lines, quoted, report
+from xl_addin.cli.telling import DONE, REFUSED, opened, print_lines, quoted, report, wrote
 from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.finding import Severity, errors, refuse
 from xl_addin.domain.plan import Action
@@ -200,14 +200,20 @@ def orders(args: argparse.Namespace) -> int:
 
 def _export(args: argparse.Namespace, form: str, file: Path | None) -> int:
     from xl_addin.actions.export import export_orders
+    from xl_addin.hosts.files import refuse_occupied, write_file
 
     if args.done:
         raise refuse(None, "orders that are done are not exported", "Give --export first, and --done after the fills.")
-    exported = export_orders(opened(args), form, context_of(args))
-    if file and not args.dry_run:
-        from xl_addin.hosts.files import write_file
+    book = opened(args)
 
-        write_file(file, exported.data, force=args.force)
+    def keep_off(data: bytes) -> None:
+        if file:
+            refuse_occupied(file, data, force=args.force)
+
+    exported = export_orders(book, form, context_of(args), keep_off)
+    if file and not args.dry_run:
+        write_file(file, exported.data, like=args.book, force=args.force)
+        wrote(args, file.name)
     if args.json:
         print(json_out.text(json_out.exported_json(exported, file)))
         return DONE

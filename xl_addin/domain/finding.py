@@ -90,10 +90,10 @@ def refuse(at: Place | None, message: str, remedy: str = "") -> Refused:
 def unexpected(problem: Exception, *, written: bool = False) -> Finding:
     """Return an error for what should never happen, so that no traceback reaches a user.
 
-    ``written`` is whether the workbook was written before it happened.
+    ``written`` is whether a file was written before it happened.
     """
     kind = type(problem).__name__
-    done = "the workbook was written before that" if written else "nothing was written"
+    done = "something was written before that" if written else "nothing was written"
     return error(None, f"xl-addin failed unexpectedly ({kind}: {problem}); {done}", "Please report this.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import refuse
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Grid
 
 _AS_CSV = "Download it as CSV, or open it in Excel or LibreOffice Calc and save it as an .xlsx workbook."
+_ELSEWHERE = "Name another file, or - to see the orders here."
 _NO_TABLES = (
     (b"\xd0\xcf\x11\xe0", "a workbook of the old .xls kind, or a protected one"),
     (b"%PDF", "a PDF, not a table"),
@@ -59,24 +61,46 @@ def read_files(paths: Sequence[Path]) -> dict[str, tuple[Grid, ...]]:
     return {path.name if names.count(path.name) == 1 else str(path): read_tables(path) for path in paths}
 
 
-def write_file(path: Path, data: bytes, *, force: bool = False) -> None:
-    """Write a file, all of it or nothing; one that is there with other content only by ``force``.
+def refuse_occupied(path: Path, data: bytes, *, force: bool = False) -> None:
+    """Refuse a place where a file must not be written, before any work is done for it.
+
+    Raises:
+        Refused: when there is a file with other content (and no ``force``), something that is no file, or no folder.
+
+    """
+    if not path.parent.is_dir():
+        raise refuse(None, f"the folder {path.parent} is not there", "Make it, or name a file in another one.")
+    if not path.exists():
+        return
+    if not path.is_file():
+        raise refuse(None, f"{path} is not a file that can be written", _ELSEWHERE)
+    if not force and not _holds(path, data):
+        message = f"{path.name} is there already and holds something else, so it is not overwritten"
+        raise refuse(None, message, "Name another file, or give --force.")
+
+
+def write_file(path: Path, data: bytes, *, like: Path, force: bool = False) -> None:
+    """Write a file, all of it or nothing, readable by nobody who may not read the workbook it is made from (``like``).
+
+    One that is there with other content is written over only by ``force``.
 
     Raises:
         Refused: when such a file is there, or the system cannot write it.
 
     """
-    with reading(path.name):
+    refuse_occupied(path, data, force=force)
+    try:
         if not path.exists():
-            save(data, path, None)
-            return
-        before = Snapshot.of(path, MAX_FILE)
-        if before.data == data:
-            return
-        if not force:
-            raise refuse(
-                None,
-                f"{path.name} is there already and holds something else, so it is not overwritten",
-                "Name another file, or give --force.",
-            )
-        save(data, path, before)
+            save(data, path, None, like=like)
+        elif not _holds(path, data):
+            save(data, path, Snapshot.of(path, MAX_FILE))
+    except OSError as problem:
+        why = problem.strerror or type(problem).__name__
+        raise refuse(None, f"{path.name} is not written ({why})", _ELSEWHERE) from problem
+
+
+def _holds(path: Path, data: bytes) -> bool:
+    """Return whether a file says just that; one that cannot be read says something else."""
+    with suppress(OSError):
+        return path.stat().st_size == len(data) and path.read_bytes() == data
+    return False

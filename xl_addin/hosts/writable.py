@@ -53,9 +53,15 @@ def problems(target: Target, changes: Changes) -> Iterator[Finding]:
     images = {image.name.lower() for image in changes.sheets}
     if len(images) < len(changes.sheets):
         yield error(None, "two sheets to be written have one name", "Give them different names in Settings.")
-    yield from _contradictions(changes)
+    in_order = []
     for image in changes.sheets:
-        yield from _image_problems(target, image)
+        unfit = tuple(_sheet_problems(target, image))
+        yield from unfit
+        in_order += [] if unfit else [image]
+    if len(in_order) == len(changes.sheets):
+        yield from _contradictions(changes)
+    for image in in_order:
+        yield from _cell_problems(target, image)
     for edit in changes.edits:
         at = Place(edit.sheet, edit.row, edit.column)
         if edit.sheet.lower() not in images and not target.has_cells(edit.sheet):
@@ -112,7 +118,8 @@ def _contradictions(changes: Changes) -> Iterator[Finding]:
             yield error(at, "this cell would be written twice, with different values", "Please report this.")
 
 
-def _image_problems(target: Target, image: SheetImage) -> Iterator[Finding]:
+def _sheet_problems(target: Target, image: SheetImage) -> Iterator[Finding]:
+    """Yield why a sheet cannot be put where its name says."""
     name = image.name
     if not _names_a_sheet(name):
         yield error(
@@ -120,8 +127,7 @@ def _image_problems(target: Target, image: SheetImage) -> Iterator[Finding]:
             f"{name[:40]!r} cannot be the name of a sheet",
             f"Use 1 to {MAX_SHEET_NAME} characters, none of them [ ] : * ? / \\, no apostrophe first or last.",
         )
-        return
-    if target.is_theirs(name):
+    elif target.is_theirs(name):
         yield not_ours(target.name, name)
     elif (kind := target.kind_of(name)) not in {None, image.kind}:
         yield error(
@@ -129,10 +135,13 @@ def _image_problems(target: Target, image: SheetImage) -> Iterator[Finding]:
             f"this is the {kind} sheet, so no {image.kind or 'other'} sheet is written over it",
             "Rename that sheet, or change the name in Settings that both have.",
         )
+
+
+def _cell_problems(target: Target, image: SheetImage) -> Iterator[Finding]:
     for row, cells in enumerate(image.rows, 1):
         for column, cell in enumerate(cells, 1):
             if cell is not None:
-                yield from _value_problems(target, cell.value, Place(name, row, column))
+                yield from _value_problems(target, cell.value, Place(image.name, row, column))
 
 
 def _names_a_sheet(name: str) -> bool:
