@@ -80,6 +80,7 @@ POOL: tuple[Value, ...] = (
 MOST = 6
 """Changes tried of each cell, of those that leave the workbook in order."""
 SHOWN_ONLY = {
+    "Return %": "for plans of the months ahead alone, which propose nothing",
     "Name": "for the reader's eye",
     "Amount": "the cash that an event moved is for those who count the rows: planning reads the trades alone",
     "As of": "how old prices may be is asked anew every time (see test_prices): newer ones undo no approval",

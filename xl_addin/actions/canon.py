@@ -38,6 +38,7 @@ UNSEALED_FIELDS = {
     "source": "where a row stands: rows may be sorted and moved",
     "price": "a price, compared by itself with its tolerance",
     "name": "for the reader's eye",
+    "expected_return": "for plans of the months ahead alone",
 }
 UNSEALED_SETTINGS = {
     "sheets": "where things stand; what is read there is sealed itself",

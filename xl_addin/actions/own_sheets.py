@@ -22,6 +22,7 @@ USUAL: dict[Kind, str] = {
     "confirmation": "Confirmation",
     "orders": "Orders",
     "journal": "Journal",
+    "plan": "Plan",
 }
 
 

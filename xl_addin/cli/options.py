@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+MOST_MONTHS = 120
 CHOICES = ", ".join(one.value for one in Choice)
 
 
@@ -59,6 +60,13 @@ def day(text: str) -> date:
     if found is None or isinstance(found, datetime):
         raise argparse.ArgumentTypeError(f"{text!r} is no day, such as 2026-01-31")
     return found
+
+
+def months(text: str) -> int:
+    """Return a number of months typed on the command line."""
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_MONTHS:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of months from 1 to {MOST_MONTHS}")
+    return int(text)
 
 
 def deposits_wrong(args: argparse.Namespace) -> str:
@@ -142,6 +150,9 @@ CHOOSE = Option(
 )
 DUE = Option(
     ("--due",), {"action": "store_true", "help": "what the sheet Schedule has due since the last time, each once"}
+)
+MONTHS = Option(
+    ("--months",), {"metavar": "N", "type": months, "default": 24, "help": "how many months ahead, 24 unless told"}
 )
 ARRIVED = Option(
     ("--arrived",), {"action": "store_true", "help": "with --due: the deposits are in the cash of the workbook already"}

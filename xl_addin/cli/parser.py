@@ -15,6 +15,7 @@ from xl_addin.cli import (
     first_steps,
     holding_verbs,
     import_verbs,
+    planning,
     price_verbs,
     verbs,
 )
@@ -33,6 +34,7 @@ from xl_addin.cli.options import (
     HOLDINGS,
     JSON,
     LEVEL_ONLY,
+    MONTHS,
     OLDER,
     OUTPUT,
     OVERWRITE,
@@ -326,6 +328,13 @@ VERBS = (
         ),
         (*TABLES, JSON),
         batch_verbs.batch_table,
+    ),
+    Verb(
+        "plan",
+        "show the months ahead: what the schedule does to the drift, and when the targets are reached without a sale",
+        ("plan my.xlsx --months 24",),
+        (*WRITING, MONTHS),
+        planning.plan,
     ),
     Verb(
         "calc",

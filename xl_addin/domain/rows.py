@@ -58,6 +58,7 @@ class TargetRow:
     """One row of Targets: a slice of a pie. ``percent`` is in percent of the pie (40 for 40%).
 
     ``maximum_buy`` and ``maximum_sell`` are the most cents of it that one proposal buys or sells, None for no limit.
+    ``expected_return`` is a fraction a year, for plans of the months ahead alone; text that is none is kept as typed.
     """
 
     pie: str
@@ -68,6 +69,7 @@ class TargetRow:
     share_decimals: int | None = None
     maximum_buy: int | None = None
     maximum_sell: int | None = None
+    expected_return: Decimal | str | None = None
     source: SourceRow = NOWHERE
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Area, Value
 
 Align = Literal["left", "center", "right"]
-Kind = Literal["drift", "compare", "confirmation", "orders", "journal", "summary"]
+Kind = Literal["drift", "compare", "confirmation", "orders", "journal", "plan", "summary"]
 
 
 @dataclass(frozen=True, slots=True)

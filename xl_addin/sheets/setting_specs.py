@@ -224,5 +224,6 @@ SHEET_SETTINGS: tuple[SettingSpec, ...] = tuple(
         "Confirmation": "written with a proposal",
         "Orders": "written with the orders",
         "Journal": "written with the journal",
+        "Plan": "written with the months ahead",
     }.items()
 )

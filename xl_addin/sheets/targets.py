@@ -11,7 +11,7 @@ from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.portfolio.spelling import symbol_key
 from xl_addin.domain.rows import Constraint, TargetRow
 from xl_addin.sheets import vocabulary
-from xl_addin.sheets.amounts import cents_from_zero, share_decimals
+from xl_addin.sheets.amounts import cents_from_zero, number, share_decimals, typed_percent
 from xl_addin.sheets.band_text import parse_band
 from xl_addin.sheets.cells import Problem, described, name, shown, word_key
 from xl_addin.sheets.column import Column, Table
@@ -46,6 +46,16 @@ def constraint(value: Value) -> Constraint | Problem | None:
         return Problem(f"{described(value)} where a constraint belongs", remedy)
     words = word_key(value)
     return _CONSTRAINTS[words] if words in _CONSTRAINTS else Problem(f'unknown constraint "{shown(value)}"', remedy)
+
+
+def expected_return(value: Value) -> Decimal | str:
+    """Return what is expected a year as a fraction, from ``7%`` or a cell shown as such; else what stands there.
+
+    A column of that name may tell of the past and hold anything: only who plans with it finds fault with it.
+    """
+    typed = typed_percent(value) if isinstance(value, str) else None
+    fraction = number(value) if typed is None else typed / 100
+    return fraction if isinstance(fraction, Decimal) and abs(fraction) < 1 else described(value)
 
 
 PIE = Column("Pie", name, aliases=("pie name", "parent pie", "portfolio"), key=True)
@@ -94,11 +104,17 @@ MAXIMUM_SELL = Column(
     aliases=("max sell", "maximum sale", "max sale", "sell limit"),
     nearly=MAXIMUM_BUY.nearly,
 )
+RETURN: Column[Decimal | str] = Column(
+    "Return %",
+    expected_return,
+    aliases=("expected return", "return a year", "annual return", "yearly return"),
+    raw=True,
+)
 
 TARGETS = Table(
     "Targets",
     aliases=vocabulary.TARGETS_SHEETS,
-    columns=(PIE, SLICE, TARGET, CONSTRAINT, BAND, SHARE_DECIMALS, MAXIMUM_BUY, MAXIMUM_SELL),
+    columns=(PIE, SLICE, TARGET, CONSTRAINT, BAND, SHARE_DECIMALS, MAXIMUM_BUY, MAXIMUM_SELL, RETURN),
     choice="To read another sheet, give --targets NAME or a Settings row Targets.",
     if_empty=(
         Severity.ERROR,
@@ -216,5 +232,6 @@ def _target(record: Record, percent: Decimal) -> TargetRow:
         share_decimals=record.get(SHARE_DECIMALS),
         maximum_buy=record.get(MAXIMUM_BUY),
         maximum_sell=record.get(MAXIMUM_SELL),
+        expected_return=record.get(RETURN),
         source=record.source,
     )
