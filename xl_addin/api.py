@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.import_positions import Imported
     from xl_addin.actions.journal import Journal
     from xl_addin.actions.orders import Ordered
+    from xl_addin.actions.plan import Planned
     from xl_addin.actions.prices import Priced
     from xl_addin.actions.propose import Proposal
     from xl_addin.actions.setup import SetUp
@@ -102,6 +103,7 @@ class Portfolio(_Tables):
         prices: Table | None = None,
         rates: Table | None = None,
         activity: Table | None = None,
+        schedule: Table | None = None,
     ) -> None:
         tables = {
             "Targets": targets,
@@ -110,6 +112,7 @@ class Portfolio(_Tables):
             "Prices": prices,
             "Rates": rates,
             "Activity": activity,
+            "Schedule": schedule,
         }
         super().__init__({name: table for name, table in tables.items() if table is not None})
 
@@ -250,6 +253,24 @@ def withdraw(
             raise ValueError("one of amount and due is needed")
         return propose_due(open_book(source), Action.WITHDRAW, circumstances)
     return propose(open_book(source), Request(Action.WITHDRAW, amount=_cents(amount)), circumstances)
+
+
+def plan_ahead(
+    source: Source,
+    months: int = 24,
+    *,
+    targets: str | None = None,
+    holdings: str | None = None,
+    account: str | None = None,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Planned:
+    """Work out what the sheet Schedule makes of the months ahead, 1 to 120, and write the Plan sheet."""
+    from xl_addin.actions import plan
+
+    circumstances = context(targets=targets, holdings=holdings, account=account, dry_run=dry_run, now=now, who=who)
+    return plan.plan_ahead(open_book(source), months, circumstances)
 
 
 def approve(

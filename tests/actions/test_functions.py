@@ -29,6 +29,7 @@ NOW = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 TARGETS: list[list[Any]] = [["Pie", "Slice", "Target %"], ["Main", "A", 0.4], ["Main", "B", 0.4], ["Main", "C", 0.2]]
 HOLDINGS: list[list[Any]] = [["Symbol", "Shares", "Price"], ["A", 50.0, 10.0], ["B", 30.0, 10.0], ["C", 20.0, 10.0]]
 SETTINGS: list[list[Any]] = [["Setting", "Value"], ["Cash", 250.0]]
+SCHEDULE: list[list[Any]] = [["What", "Amount", "Every", "On", "Start"], ["deposit", 100, "month", 31, "2026-12-01"]]
 
 
 def ask(name: str, *arguments: object, now: datetime = NOW) -> Any:
@@ -82,6 +83,21 @@ class TestAnswers:
         assert deposit == 250
         bought = ask("PIE_AUTOINVEST", TARGETS, HOLDINGS, None, deposit)
         assert dict(zip(column(bought, "Symbol"), column(bought, "Shares"), strict=True)) == {"B": 20, "C": 5}
+
+    def test_the_months_ahead(self) -> None:
+        table = ask("PIE_PLAN", TARGETS, HOLDINGS, SCHEDULE, 4)
+        assert column(table, "Month to") == ["2026-11-23", "2026-12-23", "2027-01-23", "2027-02-23", "2027-03-23"]
+        assert column(table, "Paid in") == [0, 0, 100, 100, 100]  # the 31st is Thursday, Friday, Sunday the 28th
+        assert column(table, "Drift") == pytest.approx([0.1, 0.1, 0.05454545, 0.01666667, 0], abs=1e-5)
+        assert column(table, "Targets reached") == ["no", "no", "no", "no", "yes"]
+
+    def test_the_months_ahead_are_two_years_unless_told(self) -> None:
+        assert len(ask("PIE_PLAN", TARGETS, HOLDINGS, SCHEDULE)) == 1 + 1 + 24
+
+    @pytest.mark.parametrize("months", [0, 2.5, 121, -1])
+    def test_no_number_of_months(self, months: float) -> None:
+        ((said,),) = ask("PIE_PLAN", TARGETS, HOLDINGS, SCHEDULE, months)
+        assert said == f"#PIE! months: {months} is no number of months to plan. Give a whole number from 1 to 120."
 
     def test_lots(self) -> None:
         holdings = [
@@ -260,6 +276,7 @@ class TestDefinitions:
             "PIE_WITHDRAW(targets, holdings, amount, [settings], [prices])",
             "PIE_SCORE(targets, holdings, [settings], [prices])",
             "PIE_DEPOSIT_TO_BALANCE(targets, holdings, [settings], [prices])",
+            "PIE_PLAN(targets, holdings, schedule, [months], [settings], [prices])",
             "PIE_LOTS(holdings, symbol, shares, [settings])",
             "PIE_NEXT_WINDOW([as_of])",
             "PIE_CHECK(targets, holdings, [settings], [prices])",

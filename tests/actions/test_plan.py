@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from openpyxl import load_workbook
-from workbooks import in_memory, on_disk
+from workbooks import on_disk
 
 from xl_addin import api
 from xl_addin.actions.context import Context
 from xl_addin.actions.plan import plan_ahead
 from xl_addin.domain.calendar.schedule import month_day
-from xl_addin.domain.finding import Refused
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.propose import Proposal
     from xl_addin.domain.plan import Order
     from xl_addin.domain.rebalancing.project import Month
+    from xl_addin.sheets.orders_sheet import OrderRow
 
 TODAY = date(2026, 11, 23)
 BOOK = """
@@ -55,22 +55,22 @@ def moment(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 6, tzinfo=UTC)
 
 
-def carried_out(book: Path, proposal: Proposal, now: datetime, moves: int) -> None:
-    """Approve, make the orders, type the fills as estimated, count them, and move the money that was paid."""
+def carried_out(book: Path, proposal: Proposal, now: datetime, moved: int) -> None:
+    """Approve, make the orders, type the fills as estimated and the money that was paid, and count them."""
+    made: tuple[OrderRow, ...] = ()
     if proposal.confirmation:
         api.approve(book, "Ann", now=now)
-        made = api.make_orders(book, now=now)
-        workbook = load_workbook(book)
-        sheet = workbook["Orders"]
-        for row in range(sheet.max_row - len(made.rows) + 1, sheet.max_row + 1):
-            sheet.cell(row, 13).value, sheet.cell(row, 14).value = sheet.cell(row, 4).value, sheet.cell(row, 5).value
-            sheet.cell(row, 15).value = now.date()
-        workbook.save(book)
-        api.count_fills(book, now=now)
+        made = api.make_orders(book, now=now).rows
     workbook = load_workbook(book)
+    for row in range(workbook["Orders"].max_row - len(made) + 1, workbook["Orders"].max_row + 1) if made else ():
+        sheet = workbook["Orders"]
+        sheet.cell(row, 13).value, sheet.cell(row, 14).value = sheet.cell(row, 4).value, sheet.cell(row, 5).value
+        sheet.cell(row, 15).value = now.date()
     cell = workbook["Settings"]["B2"]
-    cell.value = float((Decimal(str(cell.value)) + Decimal(moves) / 100).quantize(Decimal("0.01")))
+    cell.value = float((Decimal(str(cell.value)) + Decimal(moved) / 100).quantize(Decimal("0.01")))
     workbook.save(book)
+    if made:
+        api.count_fills(book, now=now)
 
 
 def said(order: Order) -> tuple[Any, ...]:
@@ -79,34 +79,36 @@ def said(order: Order) -> tuple[Any, ...]:
 
 
 def by_hand(book: Path, months: tuple[Month, ...]) -> list[tuple[Any, ...]]:
-    """Return each month as it comes out with invest, withdraw, approve, orders and fills, looking in every day."""
+    """Return each month as it comes out with invest, withdraw, approve, orders and fills.
+
+    Whoever does it comes back on the day that the answer names, and at the end of each month.
+    """
     found, day = [], TODAY
     for month in months:
         orders: list[Order] = []
         paid = 0
         while True:
-            for verb in (api.withdraw, api.invest):
-                proposal = verb(book, due=True, now=moment(day))
-                if proposal.plan.nothing.startswith("Nothing is due"):
-                    continue
-                orders += proposal.plan.orders
-                amount = int(Decimal(proposal.plan.request.split("$")[1].split(", ")[0].split(" ")[0]) * 100)
-                sign = 1 if verb is api.invest else -1
-                carried_out(book, proposal, moment(day), sign * amount)
-                paid += sign * amount
+            coming: list[date] = []
+            for verb, sign in ((api.withdraw, -1), (api.invest, 1)):
+                while not (proposal := verb(book, due=True, now=moment(day))).plan.nothing.startswith("Nothing is due"):
+                    moved = sign * asked(proposal)
+                    orders += proposal.plan.orders
+                    carried_out(book, proposal, moment(day), moved)
+                    paid += moved
+                coming += map(date.fromisoformat, re.findall(r"is due on (\S+)\.", proposal.plan.nothing))
             if day == month.date:
                 break
-            day = min(day.fromordinal(day.toordinal() + (1 if _near(day) else 5)), month.date)
+            day = min([*coming, month.date])
         report = api.drift(book, now=moment(day)).report
         found.append((paid, float(report.score), report.total, report.cash, [said(order) for order in orders]))
     return found
 
 
-def _near(day: date) -> bool:
-    """Return whether something may be due on the days after one, so that each is looked at."""
-    return any(
-        day.fromordinal(day.toordinal() + n).day in {8, 9, 10, 11, 12, 28, 29, 30, 31, 1, 2, 3} for n in range(1, 6)
-    ) or (date(2027, 5, 20) <= day <= date(2027, 10, 3))
+def asked(proposal: Proposal) -> int:
+    """Return the cents that a proposal says are paid in or taken out."""
+    amount = re.search(r"\$([\d,]+\.\d\d)", proposal.plan.request)
+    assert amount
+    return int(amount[1].replace(",", "").replace(".", ""))
 
 
 def test_two_years_are_as_they_come_out_by_hand_on_a_file(tmp_path: Path) -> None:

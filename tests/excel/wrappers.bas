@@ -79,6 +79,19 @@ failed:
     PIE_NEXT_WINDOW = Err.Description
 End Function
 
+Function PIE_PLAN(targets, holdings, schedule, Optional months, Optional settings, Optional prices)
+    #If App = "Microsoft Excel" Then
+        If TypeOf Application.Caller Is Range Then On Error GoTo failed
+        PIE_PLAN = XLPy.CallUDF("xl_addin.udfs", "PIE_PLAN", Array(targets, holdings, schedule, months, settings, prices), ThisWorkbook, Application.Caller)
+        Exit Function
+    #Else
+        PIE_PLAN = XLPy.CallUDF("xl_addin.udfs", "PIE_PLAN", Array(targets, holdings, schedule, months, settings, prices))
+        Exit Function
+    #End If
+failed:
+    PIE_PLAN = Err.Description
+End Function
+
 Function PIE_REBALANCE(targets, holdings, Optional settings, Optional pie, Optional prices)
     #If App = "Microsoft Excel" Then
         If TypeOf Application.Caller Is Range Then On Error GoTo failed

@@ -82,7 +82,7 @@ def work_out(book: Book, loaded: Loaded, booking: Booking, is_booked: Callable[[
     held = [row for row in loaded.inputs.holdings if row.symbol != CASH and row.shares]
     beside = [row for row in loaded.inputs.activity if not is_booked(row.source.row)]
     elsewhere = [one for one in purchases_of(held, beside) if one.lot is None]
-    memory = _memory(book, loaded)
+    memory = wash_memory(book, loaded)
     ledger = after_fills(held, booking.fills, loaded.settings, elsewhere, booking.splits, memory)
     update = Update()
     fill_holdings(holdings_sheet(book, loaded), update, ledger, booking.cash, booking.splits)
@@ -91,7 +91,8 @@ def work_out(book: Book, loaded: Loaded, booking: Booking, is_booked: Callable[[
     return Booked(ledger, update)
 
 
-def _memory(book: Book, loaded: Loaded) -> WashMemory:
+def wash_memory(book: Book, loaded: Loaded) -> WashMemory:
+    """Return what the fills that were counted leave to be remembered of wash sales."""
     told = [row.entry.details for row in journal_rows(book, loaded.settings) if row.entry.event == WASHES]
     return remembered(told[-1]) if told else WashMemory()
 
@@ -117,7 +118,7 @@ def write_booked(
         return False
     told = list(events(f"holdings {holdings_digest(loaded)} after {holdings_digest(after)}"))
     memory = str(booked.ledger.memory)
-    if booked.ledger.memory != _memory(book, loaded):
+    if booked.ledger.memory != wash_memory(book, loaded):
         told.insert(0, Event(WASHES, "", memory))
     noted = remember(book, loaded.settings, context, now, told)
     book.write(Changes((*sheets, *noted.sheets), (*cells, *noted.edits), noted.names))

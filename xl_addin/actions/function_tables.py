@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import Context, clock
 from xl_addin.actions.load import Loaded, put_together
+from xl_addin.actions.plan import MONTHS, MOST_MONTHS, not_months, projected
 from xl_addin.actions.propose import planned
 from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.currencies import paid_in
@@ -28,12 +30,13 @@ from xl_addin.sheets.confirmation_parts import order_cells, order_headings
 from xl_addin.sheets.drift_sheet import HEADINGS as DRIFT_HEADINGS
 from xl_addin.sheets.drift_sheet import slice_cells
 from xl_addin.sheets.inputs import Inputs, read_grids
+from xl_addin.sheets.plan_sheet import HEADINGS as PLAN_HEADINGS
+from xl_addin.sheets.plan_sheet import month_cells
 from xl_addin.sheets.rates import portfolio_currency
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
-    from decimal import Decimal
+    from datetime import date, datetime
 
     from xl_addin.actions.function_values import Range
     from xl_addin.domain.calendar.trade_windows import TradeWindow
@@ -57,6 +60,7 @@ class Tables:
     holdings: Range | None = None
     settings: Range | None = None
     prices: Range | None = None
+    schedule: Range | None = None
 
 
 @lru_cache(maxsize=16)
@@ -66,15 +70,17 @@ def load_tables(tables: Tables) -> Loaded:
     targets, about_targets = _read("targets", tables.targets)
     holdings, about_holdings = _read("holdings", tables.holdings)
     prices, about_prices = _read("prices", tables.prices)
+    schedule, about_schedule = _read("schedule", tables.schedule)
     inputs = Inputs(
         targets=targets.targets,
         holdings=holdings.holdings,
         prices=prices.prices,
         rates=holdings.rates,
+        schedule=schedule.schedule,
         settings=portfolio_currency(settings.settings, holdings.holdings, holdings.rates),
-        sheets={**targets.sheets, **holdings.sheets, **prices.sheets, **settings.sheets},
+        sheets={**targets.sheets, **holdings.sheets, **prices.sheets, **schedule.sheets, **settings.sheets},
     )
-    findings = (*about_settings, *about_targets, *about_holdings, *about_prices)
+    findings = (*about_settings, *about_targets, *about_holdings, *about_prices, *about_schedule)
     return put_together(inputs, findings, _only_account(inputs.settings))
 
 
@@ -125,6 +131,27 @@ def order_rows(tables: Tables, now: datetime, action: Action, amount: int = 0, p
     loaded = load_tables(tables)
     loaded.sound()
     return _planned(tables, Request(action, pie=pie, amount=amount), _window(loaded.settings, now))
+
+
+def plan_rows(tables: Tables, now: datetime, months: Decimal | None) -> Rows:
+    """Return how it stands today and at the end of each month ahead, as on the Plan sheet.
+
+    A function knows no journal, so that what is due until today counts as made.
+    """
+    months = Decimal(MONTHS) if months is None else months
+    if months != int(months) or not 1 <= months <= MOST_MONTHS:
+        raise not_months(Place("months"), share_text(months))
+    loaded = load_tables(tables)
+    loaded.sound()
+    today = clock(Context(now, ""), loaded.settings).date()
+    return _months_ahead(tables, today, _window(loaded.settings, now).start.date(), int(months))
+
+
+@lru_cache(maxsize=16)
+def _months_ahead(tables: Tables, today: date, window: date, months: int) -> Rows:
+    projection = projected(load_tables(tables), today, window, months)
+    rows = (month_cells(month, projection.currency) for month in (projection.start, *projection.months))
+    return (PLAN_HEADINGS, *map(_values, rows))
 
 
 def lot_rows(tables: Tables, now: datetime, symbol: str, shares: Decimal) -> Rows:

@@ -20,6 +20,7 @@ from xl_addin.actions.function_tables import (
     finding_rows,
     lot_rows,
     order_rows,
+    plan_rows,
     problem_text,
     window_text,
 )
@@ -97,6 +98,18 @@ FUNCTIONS = (
         _asked(SETTINGS),
         lambda call: deposit_needed(call.tables),
         returns_number=True,
+    ),
+    Function(
+        "PIE_PLAN",
+        "The months ahead: what a schedule of deposits and withdrawals makes of the drift, month by month.",
+        _asked(
+            Argument(
+                "schedule", "The range of the schedule: What, Amount, Every, Start with the heading row.", Kind.TABLE
+            ),
+            Argument("months", "How many months ahead; left out, 24.", Kind.NUMBER, True),
+            SETTINGS,
+        ),
+        lambda call: plan_rows(call.tables, call.now, number_given(call["months"])),
     ),
     Function(
         "PIE_LOTS",

@@ -8,6 +8,8 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
+from xl_addin.actions.activity_sheet import booked_rows
+from xl_addin.actions.booking import wash_memory
 from xl_addin.actions.context import clock, stamp
 from xl_addin.actions.due import taken_in
 from xl_addin.actions.gate import ordered_proposals
@@ -20,6 +22,7 @@ from xl_addin.domain.finding import error, note, refuse, refuse_errors
 from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.rebalancing.ahead import held_by
 from xl_addin.domain.rebalancing.project import Projection, World, project
+from xl_addin.domain.tax.wash_memory import WashMemory
 from xl_addin.sheets.image import Changes
 from xl_addin.sheets.plan_sheet import plan_image
 
@@ -31,10 +34,12 @@ if TYPE_CHECKING:
     from xl_addin.actions.context import Context
     from xl_addin.actions.load import Loaded
     from xl_addin.domain.calendar.schedule import Due, Taken
-    from xl_addin.domain.finding import Finding
+    from xl_addin.domain.finding import Finding, Place, Refused
     from xl_addin.domain.portfolio.portfolio import Portfolio
-    from xl_addin.domain.rows import HoldingRow, ScheduleRow, TargetRow
+    from xl_addin.domain.rows import ActivityRow, HoldingRow, ScheduleRow, TargetRow
 
+MONTHS = 24
+"""So many months are planned unless told."""
 MOST_MONTHS = 120
 
 
@@ -60,20 +65,35 @@ def plan_ahead(book: Book, months: int, context: Context) -> Planned:
         raise refuse(None, message, "Add one with the columns What, Amount, Every and Start.")
     now = clock(context, loaded.settings)
     taken = taken_in(journal_rows(book, loaded.settings), ordered_proposals(book, loaded.settings))
-    projection = projected(loaded, now, months, taken)
+    window = next_window(loaded.settings.exchange, loaded.settings.trade_windows, now).start.date()
+    is_booked = booked_rows(book, loaded)
+    beside = [row for row in loaded.inputs.activity if not is_booked(row.source.row)]
+    projection = projected(loaded, now.date(), window, months, Known(taken, beside, wash_memory(book, loaded)))
     sheet = own_name(book, "plan", loaded.settings)
     if not context.dry_run:
         book.write(Changes(sheets=(plan_image(projection, stamp(now), sheet),)))
     return Planned(projection, sheet, (*loaded.warnings(), *_about(loaded)))
 
 
-def projected(loaded: Loaded, now: datetime, months: int, taken: Sequence[Taken] | None) -> Projection:
-    """Return the months ahead; where it is not known what was ``taken`` in, only what comes after today is due."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the journal knows: what was ``taken`` in, the trades not counted yet, and what wash sales leave."""
+
+    taken: Sequence[Taken]
+    beside: Sequence[ActivityRow]
+    memory: WashMemory
+
+
+def projected(loaded: Loaded, today: date, window: date, months: int, known: Known | None = None) -> Projection:
+    """Return the months ahead of a day whose trade ``window`` is on another, or the same.
+
+    Where nothing is ``known``, only what comes after today is due. `Refused`: no such number of
+    months, a payment that could not be planned when its day comes.
+    """
     if not 1 <= months <= MOST_MONTHS:
-        raise refuse(None, f"{months} months", f"Give a number from 1 to {MOST_MONTHS}.")
-    inputs, settings, today = loaded.inputs, loaded.settings, now.date()
+        raise not_months(None, str(months))
+    inputs, settings = loaded.inputs, loaded.settings
     ends = [month_day(today, n, today.day) for n in range(1, months + 1)]
-    window = next_window(settings.exchange, settings.trade_windows, now).start.date()
 
     @cache
     def sold_on(day: date) -> date:
@@ -84,15 +104,22 @@ def projected(loaded: Loaded, now: datetime, months: int, taken: Sequence[Taken]
 
     world = World(
         targets=lambda _: inputs.targets,
-        activity=inputs.activity,
+        beside=known.beside if known else (),
         rates=inputs.rates,
         account=loaded.account,
         returns=expected_returns(inputs.targets, inputs.holdings),
         sold_on=sold_on,
     )
-    held = held_by(loaded.portfolios, inputs.holdings, settings)
+    memory = known.memory if known else WashMemory()
+    held = held_by(loaded.portfolios, inputs.holdings, settings, inputs.activity, memory)
+    taken = known.taken if known else None
     dues = _dues(inputs.schedule, loaded.portfolios, settings.exchange, today, ends[-1], taken)
     return project(held, world, dues, ends, today)
+
+
+def not_months(at: Place | None, given: str) -> Refused:
+    """Return the refusal of a number of months that cannot be planned."""
+    return refuse(at, f"{given} is no number of months to plan", f"Give a whole number from 1 to {MOST_MONTHS}.")
 
 
 def _dues(
@@ -152,7 +179,7 @@ def _about(loaded: Loaded) -> Iterator[Finding]:
     """Yield what a projection leaves out."""
     returns = expected_returns(loaded.inputs.targets, loaded.inputs.holdings)
     if returns:
-        yield note(None, f"{len(returns)} prices grow by the Return % of Targets, which nobody knows")
+        yield note(None, "prices grow by the Return % of Targets, an assumption that no year need keep")
     else:
         yield note(None, "prices stay as they are today", "A column Return % in Targets says what you expect a year.")
     if any(one.settings.is_taxed for one in loaded.portfolios):

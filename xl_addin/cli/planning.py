@@ -8,7 +8,7 @@ from xl_addin.cli import json_out
 from xl_addin.cli.tables import painted, table
 from xl_addin.cli.telling import DONE, opened, print_lines
 from xl_addin.domain.money import money, percent, plain
-from xl_addin.sheets.plan_sheet import plan_words
+from xl_addin.sheets.plan_sheet import plan_words, slice_name
 
 if TYPE_CHECKING:
     import argparse
@@ -39,11 +39,29 @@ def plan(args: argparse.Namespace) -> int:
 
 def plan_lines(projection: Projection) -> Iterator[str]:
     """Yield the months, and when the targets are reached."""
-    currency = projection.currency
     yield from (painted(words, "head") for words in plan_words(projection))
     yield ""
-    rows = [_row(month, currency) for month in (projection.start, *projection.months)]
+    yield from _months(projection)
+    yield ""
+    yield from _slices(projection)
+
+
+def _months(projection: Projection) -> Iterator[str]:
+    rows = [_row(month, projection.currency) for month in (projection.start, *projection.months)]
     yield from table(("Month to", "Paid in", "Orders", "Drift", "Cash", "Total", "Reached"), rows, "lrrrrrl")
+
+
+def _slices(projection: Projection) -> Iterator[str]:
+    slices = projection.slices
+    rows = [
+        [slice_name(own), own.account or "", *map(percent, (own.target, own.start, own.end)), str(own.reached or "")]
+        for own in slices
+    ]
+    several = len({own.account for own in slices}) > 1
+    headings = ("Slice", "Account", "Target", "Today", "At the end", "At its target from")
+    shown = [i for i in range(len(headings)) if several or headings[i] != "Account"]
+    picked = [[row[i] for i in shown] for row in rows]
+    yield from table([headings[i] for i in shown], picked, "".join("llrrrl"[i] for i in shown))
 
 
 def _row(month: Month, currency: str) -> list[str]:
@@ -66,6 +84,17 @@ def plan_json(planned: Planned) -> Json:
         "today": _month(projection.start, projection.currency),
         "months": [_month(month, projection.currency) for month in projection.months],
         "reached": projection.reached.isoformat() if projection.reached else None,
+        "slices": [
+            {
+                "path": "/".join(own.path),
+                **({"account": own.account} if own.account else {}),
+                "target": own.target,
+                "today": own.start,
+                "end": own.end,
+                "reached": own.reached.isoformat() if own.reached else None,
+            }
+            for own in projection.slices
+        ],
         "sale": json_out.measures_json(sale.after) if sale else None,
         "sheet": planned.sheet,
         "findings": json_out.findings_json(planned.findings),

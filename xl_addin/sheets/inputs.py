@@ -125,10 +125,14 @@ def _is_empty(grid: Grid) -> bool:
 
 
 def read_grids(
-    targets: Grid | None, holdings: Grid | None, prices: Grid | None = None, settings: Grid | None = None
+    targets: Grid | None,
+    holdings: Grid | None,
+    prices: Grid | None = None,
+    settings: Grid | None = None,
+    schedule: Grid | None = None,
 ) -> tuple[Inputs, tuple[Finding, ...]]:
-    """Return what up to four tables say, and every finding; a table that is None is passed over."""
-    given = {"Targets": targets, "Holdings": holdings, "Prices": prices, "Settings": settings}
+    """Return what up to five tables say, and every finding; a table that is None is passed over."""
+    given = {"Targets": targets, "Holdings": holdings, "Prices": prices, "Settings": settings, "Schedule": schedule}
     choices, about_settings = _settings(settings)
     inputs, about_rows = _put_together({name: grid for name, grid in given.items() if grid}, choices)
     return inputs, (*about_settings, *about_rows)

@@ -15,12 +15,16 @@ from xl_addin.sheets.widths import fitted
 if TYPE_CHECKING:
     from xl_addin.domain.plan import Plan
     from xl_addin.domain.rebalancing.project import Month, Projection
+    from xl_addin.domain.rebalancing.reached import SliceAhead
+    from xl_addin.sheets.image import Style
 
 HEADINGS = ("Month to", "Paid in", "Bought", "Sold", "Orders", "Drift", "Cash", "Total", "Targets reached")
-_WIDTHS = (14.0, 14.0, 14.0, 14.0, 9.0, 10.0, 14.0, 16.0, 11.0, 3.0)
+SLICE_HEADINGS = ("Target", "Today", "At the end", "At its target from")
+_CENTERED = {HEADINGS[-1], SLICE_HEADINGS[-1]}
+_WIDTHS = (16.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 15.0, 11.0, 3.0)
 _DRIFT = HEADINGS.index("Drift") + 1
 _CHART_WIDTH = 520
-_CHART_ROW_HEIGHT = 22
+_CHART_ROW_HEIGHT = 20
 _CHART_FRAME_HEIGHT = 90
 
 
@@ -32,12 +36,17 @@ def plan_image(projection: Projection, made_on: str, name: str = "Plan") -> Shee
     for words in plan_words(projection):
         page.span(words, styles.TEXT_WRAPPED)
     page.blank()
-    cells = (Cell(word, styles.HEADING if word == HEADINGS[0] else styles.HEADING_RIGHT) for word in HEADINGS)
-    top = page.add(*cells)
+    top = page.add(*(Cell(word, _heading(word)) for word in HEADINGS))
     page.heights[top] = 34.0
     for month in (projection.start, *projection.months):
         page.add(*month_cells(month, projection.currency))
     last = len(page.rows)
+    page.blank()
+    several = len({own.account for own in projection.slices}) > 1
+    headings = ("Slice", *(("Account",) if several else ()), *SLICE_HEADINGS)
+    page.heights[page.add(*(Cell(word, _heading(word)) for word in headings))] = 34.0
+    for own in projection.slices:
+        page.add(*_slice_cells(own, several=several))
     page.blank()
     page.span(DISCLAIMER, styles.NOTE)
     chart = BarChart(
@@ -62,10 +71,31 @@ def plan_image(projection: Projection, made_on: str, name: str = "Plan") -> Shee
     )
 
 
+def _heading(word: str) -> Style:
+    left = {HEADINGS[0], "Slice", "Account"}
+    return styles.HEADING if word in left else styles.HEADING_CENTER if word in _CENTERED else styles.HEADING_RIGHT
+
+
+def slice_name(own: SliceAhead) -> str:
+    """Return a slice with the pies it is in, the whole portfolio left out."""
+    return "/".join(own.path[1:])
+
+
+def _slice_cells(own: SliceAhead, *, several: bool) -> tuple[Cell, ...]:
+    return (
+        Cell(slice_name(own), styles.TEXT),
+        *((Cell(own.account, styles.TEXT),) if several else ()),
+        Cell(own.target, styles.PERCENT),
+        Cell(own.start, styles.PERCENT),
+        Cell(own.end, styles.PERCENT),
+        Cell(own.reached, styles.DATE) if own.reached else Cell("not yet", styles.CENTERED),
+    )
+
+
 def month_cells(month: Month, currency: str) -> tuple[Cell, ...]:
     """Return a month's row under `HEADINGS`."""
     return (
-        Cell(month.date, styles.DATE),
+        Cell(month.date.isoformat(), styles.TEXT),  # a day as text names a bar of the chart in every program
         styles.money(month.deposit, currency),
         styles.money(_sum(month, Side.BUY), currency),
         styles.money(_sum(month, Side.SELL), currency),
@@ -83,9 +113,9 @@ def plan_words(projection: Projection) -> tuple[str, ...]:
     if start.reached:
         first = "Every target is reached today."
     elif projection.reached:
-        count = [month.date for month in months].index(projection.reached) + 1
+        count = next(n for n, month in enumerate(months, 1) if month.reached)
         within = "a month" if count == 1 else f"{count} months"
-        first = f"Every target is reached within {within}, by {projection.reached}, and nothing is sold for it."
+        first = f"Every target is reached within {within}, on {projection.reached}, and nothing is sold for it."
     else:
         first = f"By {months[-1].date} the targets are not all reached without a sale for it."
     return (first, *_sale_words(projection.sale, projection.currency))

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.plan import Action, Side
 from xl_addin.domain.portfolio.holdings import CASH
-from xl_addin.domain.rows import HoldingRow
+from xl_addin.domain.rows import ActivityRow, HoldingRow
 from xl_addin.domain.tax.fills import Fill, Pick
 from xl_addin.domain.tax.ledger import after_fills
 from xl_addin.domain.tax.wash import purchases_of
+from xl_addin.domain.tax.wash_memory import LONG_ENOUGH, WashMemory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,25 +21,28 @@ if TYPE_CHECKING:
     from xl_addin.domain.plan import Order, Plan
     from xl_addin.domain.portfolio.portfolio import Portfolio
     from xl_addin.domain.rebalancing.scope import Request
-    from xl_addin.domain.rows import ActivityRow
     from xl_addin.domain.settings import Settings
 
 _YEAR = 365
 _PRICE = Decimal("0.000001")
 _CENT = Decimal("0.01")
+_NOTHING = WashMemory()
 
 
 @dataclass(frozen=True)
 class Held:
     """Lots without prices, a row of no shares with the price of each security, and cents of cash by account.
 
-    Lots in dollars are worth what they were after ``days``; prices are those of the first day.
+    Lots in dollars are worth what they were after ``days``; prices are those of the first day. ``activity`` are the
+    trades that are known, those of the projection among them, and ``memory`` is what they leave of wash sales.
     """
 
     lots: tuple[HoldingRow, ...]
     priced: tuple[HoldingRow, ...]
     cash: Mapping[str | None, int]
     settings: Settings
+    activity: tuple[ActivityRow, ...] = ()
+    memory: WashMemory = _NOTHING
     days: int = 0
 
     def rows(self, days: int, returns: Mapping[str, Decimal]) -> tuple[HoldingRow, ...]:
@@ -70,7 +74,13 @@ def growth(returns: Mapping[str, Decimal], symbol: str, days: int) -> Decimal:
     return (1 + returns[symbol]) ** (Decimal(days) / _YEAR)
 
 
-def held_by(portfolios: Sequence[Portfolio], holdings: Sequence[HoldingRow], settings: Settings) -> Held:
+def held_by(
+    portfolios: Sequence[Portfolio],
+    holdings: Sequence[HoldingRow],
+    settings: Settings,
+    activity: Sequence[ActivityRow] = (),
+    memory: WashMemory = _NOTHING,
+) -> Held:
     """Return what some portfolios hold; of each security the row it is known by gives its price."""
     known: dict[str, HoldingRow] = {}
     for row in holdings:
@@ -88,7 +98,8 @@ def held_by(portfolios: Sequence[Portfolio], holdings: Sequence[HoldingRow], set
         if row.symbol != CASH and row.shares
     )
     cash = {portfolio.account: portfolio.cash for portfolio in portfolios}
-    return Held(lots, tuple(priced), cash, replace(settings, cash=cash.get(None)))
+    own = replace(settings, cash=cash.get(None))
+    return Held(lots, tuple(priced), cash, own, tuple(activity), memory)
 
 
 def filled(
@@ -97,16 +108,19 @@ def filled(
     request: Request,
     plan: Plan,
     day: date,
-    activity: Sequence[ActivityRow],
+    beside: Sequence[ActivityRow],
 ) -> Held:
-    """Return what is held once every order of a plan is filled as estimated, and what was asked for is paid out."""
+    """Return what is held once every order of a plan is filled as estimated, and what was asked for is paid out.
+
+    Trades ``beside`` those in the lots are known, and not counted in them.
+    """
     cash = dict(held.cash)
     after = {part.account or None: part.after.cash for part in plan.parts} or {portfolios[0].account: plan.after.cash}
     for portfolio in portfolios:
         own = request.of_account(portfolio.account)
         paid_out = own.amount if request.action is Action.WITHDRAW else 0
         cash[portfolio.account] = after[portfolio.account] - paid_out
-    lots = held.lots
+    lots, known_trades, memory = held.lots, held.activity, held.memory
     if plan.orders:
         by_account = {portfolio.account: portfolio for portfolio in portfolios}
         known: dict[tuple[str, str | None], HoldingRow] = {}
@@ -114,9 +128,16 @@ def filled(
             known.setdefault((row.symbol, row.account), row)
             known.setdefault((row.symbol, None), row)
         fills = [_fill(order, by_account.get(order.account, portfolios[0]), known, day) for order in plan.orders]
-        elsewhere = [one for one in purchases_of(lots, activity) if one.lot is None]
-        lots = after_fills(lots, fills, held.settings, elsewhere).lots
-    return replace(held, lots=lots, cash=cash, settings=replace(held.settings, cash=cash.get(None)))
+        elsewhere = [one for one in purchases_of(lots, beside) if one.lot is None]
+        ledger = after_fills(lots, fills, held.settings, elsewhere, memory=memory)
+        lots, memory = ledger.lots, ledger.memory
+        known_trades = (*(one for one in known_trades if day - one.day <= LONG_ENOUGH), *map(_told, fills))
+    settings = replace(held.settings, cash=cash.get(None))
+    return replace(held, lots=lots, cash=cash, settings=settings, activity=known_trades, memory=memory)
+
+
+def _told(fill: Fill) -> ActivityRow:
+    return ActivityRow(fill.symbol, fill.day, fill.side is Side.BUY, fill.shares, fill.account)
 
 
 def _fill(order: Order, portfolio: Portfolio, known: Mapping[tuple[str, str | None], HoldingRow], day: date) -> Fill:

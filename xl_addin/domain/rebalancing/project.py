@@ -8,7 +8,6 @@ not counted, and the tax of a sale is not taken out of the cash.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -19,7 +18,8 @@ from xl_addin.domain.portfolio.measures import drift_of_all
 from xl_addin.domain.portfolio.portfolio import build_portfolios
 from xl_addin.domain.rebalancing.ahead import Held, filled
 from xl_addin.domain.rebalancing.by_account import propose_by_account
-from xl_addin.domain.rebalancing.scope import Request, securities_of
+from xl_addin.domain.rebalancing.reached import Progress
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import Flow
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.plan import Order, Plan
     from xl_addin.domain.portfolio.portfolio import Portfolio
+    from xl_addin.domain.rebalancing.reached import SliceAhead
     from xl_addin.domain.rows import ActivityRow, RateRow, TargetRow
 
 _ACTIONS = {Flow.DEPOSIT: Action.INVEST, Flow.WITHDRAWAL: Action.WITHDRAW}
@@ -38,10 +39,13 @@ _ACTIONS = {Flow.DEPOSIT: Action.INVEST, Flow.WITHDRAWAL: Action.WITHDRAW}
 
 @dataclass(frozen=True)
 class World:
-    """What does not change from month to month; ``returns`` are expected a year, as fractions, by symbol."""
+    """What does not change from month to month; ``returns`` are expected a year, as fractions, by symbol.
+
+    ``beside`` are trades that are told and not counted in what is held.
+    """
 
     targets: Callable[[date], Sequence[TargetRow]]
-    activity: Sequence[ActivityRow]
+    beside: Sequence[ActivityRow]
     rates: Sequence[RateRow]
     account: str | None
     returns: Mapping[str, Decimal]
@@ -53,7 +57,8 @@ class Month:
     """A month of a projection, as it stands at its end.
 
     ``deposit`` are the cents paid in less those taken out, ``drift`` a fraction, ``total`` and ``cash`` cents;
-    ``reached`` is whether every target is. ``tax`` are the estimated cents of its sales, None where none is estimated.
+    ``reached`` is whether every target was at its end or after one of its payments. ``tax`` are the estimated cents
+    of its sales, None where none is estimated.
     """
 
     date: date
@@ -68,17 +73,17 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """The months ahead, after the ``start``. ``sale`` is what a rebalance would do at once, None where none can be."""
+    """The months ahead, after the ``start``. ``sale`` is what a rebalance would do at once, None where none can be.
+
+    ``reached`` is the first day on which every target is reached, without a sale for its sake, None where none is.
+    """
 
     start: Month
     months: tuple[Month, ...]
+    slices: tuple[SliceAhead, ...]
+    reached: date | None
     sale: Plan | None
     currency: str
-
-    @property
-    def reached(self) -> date | None:
-        """Return the end of the first month at which every target is reached, without a sale for its sake."""
-        return next((month.date for month in (self.start, *self.months) if month.reached), None)
 
 
 def project(held: Held, world: World, dues: Sequence[Due], ends: Sequence[date], today: date) -> Projection:
@@ -89,23 +94,29 @@ def project(held: Held, world: World, dues: Sequence[Due], ends: Sequence[date],
     view = _View(world, today)
     portfolios = view.of(held, today)
     start, sale = _standing(today, portfolios), _sale(portfolios, world.sold_on(today))
+    progress = Progress()
+    start = replace(start, reached=progress.look(today, portfolios))
     months, left = [], list(dues)
     for end in ends:
         own, left = [due for due in left if due.on <= end], [due for due in left if due.on > end]
         paid = 0
         orders: list[Order] = []
         taxes: list[int | None] = []
+        reached = False
         for (on, what), some in groupby(sorted(own, key=_moment), key=lambda due: (due.on, due.what)):
             request = _request(what, tuple(some))
             held, plan = _step(held, view, on, request)
+            reached = progress.look(on, view.of(held, on)) or reached
             orders += plan.orders
             taxes.append(plan.after.tax)
             paid += request.amount if what is Flow.DEPOSIT else -request.amount
         known = [tax for tax in taxes if tax is not None]
         tax = sum(known) if known else None
-        month = _standing(end, view.of(held, end))
-        months.append(replace(month, deposit=paid, orders=tuple(orders), tax=tax))
-    return Projection(start, tuple(months), sale, held.settings.currency)
+        portfolios = view.of(held, end)
+        reached = progress.look(end, portfolios) or reached
+        month = _standing(end, portfolios)
+        months.append(replace(month, deposit=paid, orders=tuple(orders), tax=tax, reached=reached))
+    return Projection(start, tuple(months), progress.slices(), progress.all_reached, sale, held.settings.currency)
 
 
 def _moment(due: Due) -> tuple[date, bool]:
@@ -133,7 +144,7 @@ class _View:
             return self.seen[3]
         rows = held.rows(days, world.returns)
         portfolios, findings = build_portfolios(
-            targets, rows, (), held.settings, world.account, world.activity, world.rates
+            targets, rows, (), held.settings, world.account, held.activity, world.rates
         )
         refuse_errors(findings)
         self.seen = held, targets, days, portfolios
@@ -150,7 +161,7 @@ def _step(held: Held, view: _View, on: date, request: Request) -> tuple[Held, Pl
     except Refused as refused:
         raise Refused(_on(on, refused.findings)) from None
     grown = held.grown((on - view.today).days, world.returns)
-    return filled(grown, asked, request, plan, sold_on, world.activity), plan
+    return filled(grown, asked, request, plan, sold_on, world.beside), plan
 
 
 def _on(day: date, findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -167,26 +178,8 @@ def _standing(day: date, portfolios: Sequence[Portfolio]) -> Month:
         drift=float(drift_of_all((report.score, report.invested) for report in reports)),
         total=sum(report.total for report in reports),
         cash=sum(report.cash for report in reports),
-        reached=all(map(_reached, portfolios)),
+        reached=False,
     )
-
-
-def _reached(portfolio: Portfolio) -> bool:
-    """Return whether every slice is at its target, to within an order that is too small or a share step."""
-    tree, whole = portfolio.tree, portfolio.invested
-    if not whole:
-        return False
-    securities = securities_of(portfolio)
-    for i in tree.leaves:
-        node = tree.nodes[i]
-        if node.outside or node.is_cash:
-            continue
-        own = securities.get(node.symbol or "")
-        step = Fraction(own.price) / 10**own.places if own else Fraction(0)
-        least = max(Fraction(portfolio.settings.minimum_order, 100), step)
-        if abs(portfolio.values[i] - node.target * whole) > least:
-            return False
-    return True
 
 
 def _sale(portfolios: Sequence[Portfolio], sold_on: date) -> Plan | None:
