@@ -46,6 +46,22 @@ COMPARISON = (
     'rebalance example.xlsx --choose "no sales"',
 )
 
+AHEAD = """
+    Targets  | Pie  | Slice | Target %
+             | Main | VTI   | 60%
+             | Main | BND   | 40%
+    Holdings | Symbol | Shares | Price | Cost basis | Acquired
+             | VTI    | 40     | 300   | 8000       | 2024-03-01
+             | BND    | 70     | 75    | 5200       | 2025-02-03
+    Schedule | What       | Amount | Every   | On   | Start
+             | deposit    | 500    | month   | last | 2026-11-30
+             | withdrawal | 200    | quarter | 15   | 2027-01-15
+    Settings | Setting            | Value
+             | As of              | 2026-11-23 10:00
+             | Long-term tax rate | 15%
+"""
+"""A portfolio to plan ahead."""
+
 
 def made(text: str) -> str:
     """Return the README with every made part as the code has it now."""
@@ -58,6 +74,7 @@ def made(text: str) -> str:
         "example": example(*EXAMPLE),
         "comparison": example(*COMPARISON, shown=COMPARISON[1:]),
         "year": year(),
+        "months": months(),
     }
     for name, body in parts.items():
         start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
@@ -101,6 +118,13 @@ def year() -> str:
         book = on_disk(YEAR, folder / "book.xlsx")
         _, told = live(folder, lambda line: _said(line, folder), lambda moment: type_as_of(book, moment), REBALANCED[0])
     return "```console\n" + "\n".join(told[-7:]) + "\n```"
+
+
+def months() -> str:
+    """Return a plan of the months ahead as it runs now."""
+    with tempfile.TemporaryDirectory() as name:
+        on_disk(AHEAD, Path(name) / "my.xlsx")
+        return "```console\n" + _run("plan my.xlsx --months 12", Path(name)) + "\n```"
 
 
 def _run(command: str, folder: Path) -> str:

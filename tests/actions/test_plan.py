@@ -7,17 +7,21 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from openpyxl import load_workbook
-from workbooks import on_disk
+from workbooks import in_memory, on_disk
 
 from xl_addin import api
 from xl_addin.actions.context import Context
 from xl_addin.actions.plan import plan_ahead
 from xl_addin.domain.calendar.schedule import month_day
+from xl_addin.domain.finding import Refused
+from xl_addin.sheets.plan_sheet import plan_words
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xl_addin.actions.plan import Planned
     from xl_addin.actions.propose import Proposal
     from xl_addin.domain.plan import Order
     from xl_addin.domain.rebalancing.project import Month
@@ -120,3 +124,128 @@ def test_two_years_are_as_they_come_out_by_hand_on_a_file(tmp_path: Path) -> Non
     for n, one in enumerate(by_hand(book, months)):
         assert one == expected[n], f"month {n + 1}"
     assert sum(order[0].value == "SELL" for month in expected for order in month[4])
+
+
+SMALL = """
+    Targets  | Pie  | Slice | Target %
+             | Main | A     | 50%
+             | Main | B     | 50%
+    Holdings | Symbol | Shares | Price | Cost basis | Acquired
+             | A      | 90     | 10    | 500        | 2020-01-02
+             | B      | 10     | 10    | 100        | 2020-01-02
+    Schedule | What    | Amount | Every | On | Start
+             | deposit | 200    | month | 15 | 2026-12-15
+    Settings | Setting            | Value
+             | Long-term tax rate | 20%
+"""
+
+
+def planned(text: str, months: int = 6) -> Planned:
+    return plan_ahead(in_memory(text), months, Context(moment(TODAY), "Ann"))
+
+
+def test_when_the_targets_are_reached_and_what_a_sale_would_cost() -> None:
+    projection = planned(SMALL).projection
+    # $800 are missing in B: four deposits of $200, the last of them on 15 March
+    assert projection.reached == date(2027, 3, 15)
+    assert [month.reached for month in projection.months] == [False, False, False, True, True, True]
+    assert [month.drift for month in projection.months[:4]] == pytest.approx([0.25, 1 / 7, 0.0625, 0])
+    assert [(own.path[-1], own.reached) for own in projection.slices] == [
+        ("A", date(2027, 3, 15)),
+        ("B", date(2027, 3, 15)),
+    ]
+    # to 50 shares of $10 each; of the 40 that are sold each has gained $10 - $500/90
+    assert projection.sale
+    assert projection.sale.after.tax == pytest.approx(round((10 - 500 / 90) * 40 * 0.2 * 100), abs=1)
+    assert plan_words(projection) == (
+        "Every target is reached within 4 months, on 2027-03-15, and nothing is sold for it.",
+        "A rebalance today would sell $400.00, which adds an estimated $35.56 of tax.",
+    )
+
+
+def test_prices_grow_by_the_return_that_is_expected() -> None:
+    text = SMALL.replace("Target %\n", "Target % | Return %\n").replace("50%\n", "50% | 7%\n", 1)
+    projection = planned(text, 12).projection
+    grown = 900 * 1.07 + 100 + 12 * 200
+    invested_in_a = sum(o.value for m in projection.months for o in m.orders if o.symbol == "A")
+    assert invested_in_a > 0
+    assert projection.months[-1].total / 100 == pytest.approx(grown, rel=0.01)
+    assert projection.months[0].total == pytest.approx(900_00 * 1.07 ** (30 / 365) + 300_00, abs=2)
+
+
+def test_each_account_has_its_own_payments() -> None:
+    text = """
+    Targets  | Pie  | Slice | Target %
+             | Main | A     | 50%
+             | Main | B     | 50%
+    Holdings | Symbol | Shares | Price | Account
+             | A      | 10     | 10    | Roth
+             | B      | 5      | 10    | Roth
+             | A      | 10     | 10    | Joint
+             | B      | 0      | 10    | Joint
+    Schedule | What    | Amount | Every | On | Start      | Account
+             | deposit | 50     | month | 15 | 2026-12-15 | Roth
+             | deposit | 40     | month | 15 | 2026-12-15 | Joint
+    Settings | Setting | Value
+             | Account | all
+    """
+    projection = planned(text, 3).projection
+    assert [(own.account, own.path[-1], own.reached) for own in projection.slices] == [
+        ("Roth", "A", date(2026, 12, 15)),
+        ("Roth", "B", date(2026, 12, 15)),
+        ("Joint", "A", date(2027, 2, 16)),
+        ("Joint", "B", date(2027, 2, 16)),
+    ]
+    assert projection.reached == date(2027, 2, 16)
+
+
+def test_nothing_is_remembered_and_nothing_but_the_plan_sheet_is_written() -> None:
+    book = in_memory(SMALL)
+    before = {name: book.grid(name) for name in book.sheet_names()}
+    plan_ahead(book, 6, Context(moment(TODAY), "Ann", dry_run=True))
+    assert book.sheet_names() == tuple(before)
+    plan_ahead(book, 6, Context(moment(TODAY), "Ann"))
+    assert book.sheet_names() == (*before, "Plan")
+    assert {name: book.grid(name) for name in before} == before
+    plan_ahead(book, 3, Context(moment(TODAY), "Ann"))  # it replaces the one that is there
+    assert book.sheet_names() == (*before, "Plan")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "months", "said"),
+    [
+        (
+            "    Schedule |",
+            "    Other |",
+            6,
+            "there is no sheet Schedule, so there is nothing to plan. Add one with the",
+        ),
+        ("", "", 0, "0 is no number of months to plan. Give a whole number from 1 to 120."),
+        ("", "", 121, "121 is no number of months to plan. Give a whole number from 1 to 120."),
+        ("2026-12-15", "", 6, "Schedule!E2: no first day. Type the day from which it counts, such as 2026-01-31."),
+        ("200 ", "two hundred", 6, 'Schedule!B2: the text "two hundred" where a number belongs. Type a number.'),
+        ("deposit | 200 ", "withdrawal | 5000", 6, "on 2026-12-15 "),
+        ("50%\n", "50% | 7\n", 6, "Targets!D2: the number 7 is no return that can be expected a year. Type it with a"),
+        ("50%\n", "50% | -100%\n", 6, "Targets!D2: the number -1 is no return that can be expected a year. Type"),
+    ],
+)
+def test_what_is_wrong_is_told_and_nothing_is_written(old: str, new: str, months: int, said: str) -> None:
+    text = SMALL.replace("Target %\n", "Target % | Return %\n").replace(old, new, 1) if old else SMALL
+    book = in_memory(text)
+    with pytest.raises(Refused) as refused:
+        plan_ahead(book, months, Context(moment(TODAY), "Ann"))
+    assert str(refused.value.findings[0]).removeprefix("error: ").startswith(said)
+    assert "Plan" not in book.sheet_names()
+
+
+@pytest.mark.parametrize("typed", ["7%", ""])
+def test_the_remedy_for_a_return_followed(typed: str) -> None:
+    text = SMALL.replace("Target %\n", "Target % | Return %\n").replace("50%\n", f"50% | {typed}\n", 1)
+    assert len(planned(text).projection.months) == 6
+
+
+def test_what_was_due_before_counts_as_made_today() -> None:
+    found = planned(SMALL.replace("2026-12-15", "2026-09-15"))
+    assert found.projection.months[0].deposit == 4 * 200_00  # September, October, November; and December's
+    said = "payments that were due before today and count as made today: 3"
+    assert [finding.message for finding in found.findings if "before today" in finding.message] == [said]

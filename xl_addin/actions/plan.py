@@ -72,7 +72,7 @@ def plan_ahead(book: Book, months: int, context: Context) -> Planned:
     sheet = own_name(book, "plan", loaded.settings)
     if not context.dry_run:
         book.write(Changes(sheets=(plan_image(projection, stamp(now), sheet),)))
-    return Planned(projection, sheet, (*loaded.warnings(), *_about(loaded)))
+    return Planned(projection, sheet, (*loaded.warnings(), *_about(loaded, projection)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +175,11 @@ def _unclear(targets: Sequence[TargetRow]) -> Iterator[Finding]:
             )
 
 
-def _about(loaded: Loaded) -> Iterator[Finding]:
-    """Yield what a projection leaves out."""
+def _about(loaded: Loaded, projection: Projection) -> Iterator[Finding]:
+    """Yield what a projection takes for granted, and what it leaves out."""
+    if projection.late:
+        message = f"payments that were due before today and count as made today: {projection.late}"
+        yield note(None, message, "The commands for them are invest --due and withdraw --due.")
     returns = expected_returns(loaded.inputs.targets, loaded.inputs.holdings)
     if returns:
         yield note(None, "prices grow by the Return % of Targets, an assumption that no year need keep")

@@ -126,7 +126,9 @@ def _sale_words(sale: Plan | None, currency: str) -> tuple[str, ...]:
     if sale is None or not sold:
         return ()
     tax = (
-        "its tax is not estimated" if sale.after.tax is None else f"which adds {money(sale.after.tax, currency)} of tax"
+        "its tax is not estimated"
+        if sale.after.tax is None
+        else f"which adds an estimated {money(sale.after.tax, currency)} of tax"
     )
     return (f"A rebalance today would sell {money(sold, currency)}, {tax}.",)
 

@@ -76,6 +76,7 @@ class Projection:
     """The months ahead, after the ``start``. ``sale`` is what a rebalance would do at once, None where none can be.
 
     ``reached`` is the first day on which every target is reached, without a sale for its sake, None where none is.
+    ``late`` is how many payments were due before the start and count as made at it.
     """
 
     start: Month
@@ -84,6 +85,7 @@ class Projection:
     reached: date | None
     sale: Plan | None
     currency: str
+    late: int = 0
 
 
 def project(held: Held, world: World, dues: Sequence[Due], ends: Sequence[date], today: date) -> Projection:
@@ -116,7 +118,9 @@ def project(held: Held, world: World, dues: Sequence[Due], ends: Sequence[date],
         reached = progress.look(end, portfolios) or reached
         month = _standing(end, portfolios)
         months.append(replace(month, deposit=paid, orders=tuple(orders), tax=tax, reached=reached))
-    return Projection(start, tuple(months), progress.slices(), progress.all_reached, sale, held.settings.currency)
+    late = sum(due.day < today for due in dues)
+    currency = held.settings.currency
+    return Projection(start, tuple(months), progress.slices(), progress.all_reached, sale, currency, late)
 
 
 def _moment(due: Due) -> tuple[date, bool]:
