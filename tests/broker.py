@@ -205,4 +205,49 @@ def generic(trades: Iterable[Trade]) -> str:
     return _file(("Order", "Side", "Symbol", "Filled shares", "Fill price", "Filled on", "Fees"), rows)
 
 
-SHAPES = (fidelity, schwab, vanguard, ibkr, flex, generic)
+def etrade(trades: Iterable[Trade]) -> str:
+    """Return the transactions as E*TRADE downloads them."""
+    headings = "TransactionDate,TransactionType,SecurityType,Symbol,Quantity,Amount,Price,Commission,Description"
+    rows = [
+        (
+            f"{one.day:%m/%d/%y}", "Bought" if one.ticket.side == "BUY" else "Sold", "EQ", one.ticket.symbol,
+            _signed(one), one.moved, one.price, one.fees, "SOME FUND",
+        )
+        for one in trades
+    ]  # fmt: skip
+    return "For Account:,Individual -1234\n\n" + _file(headings, rows)
+
+
+def trading_212(trades: Iterable[Trade]) -> str:
+    """Return the history as Trading 212 exports it: the total has the fees in it, which stand in no column."""
+    headings = (
+        "Action,Time,ISIN,Ticker,Name,Notes,ID,No. of shares,Price / share,Currency (Price / share),Exchange rate,Result,"
+        "Currency (Result),Total,Currency (Total)"
+    )
+    rows = [
+        (
+            f"Market {one.ticket.side.lower()}", f"{one.day} 14:30:01", "US1", one.ticket.symbol, "Some Fund", "",
+            f"EOF{one.number}", one.shares, one.price, "USD", 1, "", "", abs(one.moved), "USD",
+        )
+        for one in trades
+    ]  # fmt: skip
+    return _file(headings, rows)
+
+
+def zerodha(trades: Iterable[Trade]) -> str:
+    """Return a tradebook of Zerodha's, which knows no fees."""
+    headings = (
+        "symbol,isin,trade_date,exchange,segment,series,trade_type,auction,quantity,price,trade_id,order_id,"
+        "order_execution_time"
+    )
+    rows = [
+        (
+            one.ticket.symbol, "X", one.day, "NSE", "EQ", "EQ", one.ticket.side.lower(), "false", one.shares, one.price,
+            one.number, one.number, f"{one.day}T09:30:00",
+        )
+        for one in trades
+    ]  # fmt: skip
+    return _file(headings, rows)
+
+
+SHAPES = (fidelity, etrade, schwab, vanguard, ibkr, flex, generic)

@@ -138,7 +138,7 @@ class Year:
 
     def trades(self, exported: str, day: date) -> None:
         """Trade a file of orders: at slightly other prices, with fees, and the first order in two parts."""
-        lots = {row["Order"]: _lots(row["Lots"]) for row in csv.DictReader(io.StringIO(exported))}
+        lots = {row["Order"]: lots_of(row["Lots"]) for row in csv.DictReader(io.StringIO(exported))}
         before = len(self.broker.trades)
         first = next(iter(tickets(exported))).order
         whole, parts = How(times=Decimal("1.001")), How((Decimal("0.4"), Decimal(1)), fees=Decimal("0.02"))
@@ -152,7 +152,7 @@ class Year:
             if sign > 0:
                 self.ledger.buys(ticket.symbol, day, one.shares, one.price, one.fees)
             else:
-                named = _taken(left[ticket.order], one.shares)
+                named = taken_of(left[ticket.order], one.shares)
                 self.ledger.sells(ticket.symbol, day, one.shares, one.price, one.fees, named or None)
 
     def history(self, until: date) -> str:
@@ -216,12 +216,12 @@ def prices(month: int) -> str:
     return "\n".join(["Symbol,Price,Date", *lines, ""])
 
 
-def _lots(text: str) -> list[tuple[date, Number]]:
+def lots_of(text: str) -> list[tuple[date, Number]]:
     found = re.findall(r"([\d,.]+) of (\d{4}-\d\d-\d\d)", text)
     return [(date.fromisoformat(day), Decimal(shares.replace(",", ""))) for shares, day in found]
 
 
-def _taken(lots: list[tuple[date, Number]], wanted: Decimal) -> list[tuple[date, Number]]:
+def taken_of(lots: list[tuple[date, Number]], wanted: Decimal) -> list[tuple[date, Number]]:
     """Take so many shares off the front of a list of lots."""
     taken: list[tuple[date, Number]] = []
     shares = Fraction(wanted)

@@ -8,17 +8,27 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
+import broker as brokers
+import positions
 import pytest
 from cli.test_job import done, refused
+from household import lots_of, taken_of
+from ledger import Household
 from openpyxl import load_workbook
-from workbooks import on_disk
+from workbooks import on_disk, set_cells
+
+from xl_addin.cli.main import main
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from broker import Trade
 
 PRICES = {"VTI": Decimal("302.15"), "BND": Decimal("73.20"), "VXUS": Decimal(71)}
 BOOK = """
@@ -131,3 +141,92 @@ def book_with_a_price_for_what_is_new(book: Path) -> None:
     workbook = load_workbook(book)
     workbook["Holdings"].append(["VXUS", 0, 71])
     workbook.save(book)
+
+
+WITH_LOTS = """
+    Targets  | Pie  | Slice | Target %
+             | Main | VTI   | 50%
+             | Main | BND   | 30%
+             | Main | VXUS  | 20%
+    Holdings | Symbol | Shares | Price  | Cost basis | Acquired
+             | VTI    | 40     | 302.15 | 8000       | 2022-03-01
+             | VTI    | 30     | 302.15 | 8400       | 2025-06-02
+             | BND    | 10.5   | 73.20  | 740.25     | 2024-01-02
+             | VXUS   | 0      | 71     |            |
+             | CASH   | 1234.56 |       |            |
+    Settings | Setting        | Value
+             | As of          | 2026-11-23 10:00
+             | Share decimals | 3
+"""
+PAIRS: dict[str, tuple[Callable[[positions.Account, date], str], Callable[[list[Trade]], str], bool]] = {
+    "Fidelity": (positions.fidelity, brokers.fidelity, False),
+    "Schwab": (positions.schwab, brokers.schwab, False),
+    "Vanguard": (positions.vanguard, brokers.vanguard, True),
+    "E*TRADE": (positions.etrade, brokers.etrade, False),
+    "Interactive Brokers": (positions.ibkr, brokers.ibkr, True),
+    "Flex": (positions.flex, brokers.flex, False),
+    "M1": (positions.m1, brokers.generic, False),
+    "Trading 212": (positions.trading_212, brokers.trading_212, False),
+    "Zerodha": (positions.zerodha, brokers.zerodha, False),
+}
+"""Each broker's files of positions and of trades, and whether both stand in one."""
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_import_to_fills_and_the_next_positions_change_nothing(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    of_positions, of_trades, is_one = PAIRS[name]
+    house = Household(cash=Fraction("1234.56"))
+    for symbol, day, shares, cost in (
+        ("VTI", date(2022, 3, 1), 40, "8000"), ("VTI", date(2025, 6, 2), 30, "8400"),
+        ("BND", date(2024, 1, 2), "10.5", "740.25"),
+    ):  # fmt: skip
+        house.opens(symbol, day, shares, cost)
+    held = {"VTI": Decimal(70), "BND": Decimal("10.5"), "VXUS": Decimal()}
+    account = positions.Account(brokers.Broker(held, Decimal("1234.56")), house, PRICES)
+    book, file, orders = on_disk(WITH_LOTS, tmp_path / "book.xlsx"), tmp_path / "file.csv", tmp_path / "orders.csv"
+    if name == "Zerodha":
+        set_cells(book, Settings_A4="Currency", Settings_B4="INR")
+
+    def run(*words: object) -> str:
+        code, said = main([str(word) for word in words]), capsys.readouterr()
+        assert (code, said.err) == (0, "")
+        return said.out
+
+    def write(day: date, *, history: bool) -> None:
+        told = of_positions(account, day) if not history or is_one else ""
+        file.write_text(told + (of_trades(account.broker.trades) if history or is_one else ""))
+
+    write(date(2026, 11, 20), history=False)
+    assert "says all of it already" in run("import", file, book)
+    run("rebalance", book)
+    run("approve", book, "--by", "Ann")
+    run("orders", book, "--export", "generic", orders)
+    how = brokers.How((Decimal("0.25"), Decimal(1)), fees=Decimal(0) if name == "Zerodha" else Decimal("0.35"))
+    account.broker.trade(brokers.tickets(orders.read_text()), date(2026, 11, 23), lambda _: how)
+    into_the_ledger(house, account.broker.trades, orders.read_text())
+    set_cells(book, Settings_B2="2026-11-25 10:00")
+    write(date(2026, 11, 24), history=True)
+    run("fills", book, file)
+    after = book.read_bytes()
+    assert f"counted before: {len(account.broker.trades)}" in run("fills", book, file)
+    write(date(2026, 11, 24), history=False)
+    assert "says all of it already" in run("import", file, book)
+    if not is_one:  # the history brings nothing that fills did not
+        write(date(2026, 11, 24), history=True)
+        assert "says all of it already" in run("import", file, book)
+    assert "No rows that were not counted before" in run("activity", book)
+    assert book.read_bytes() == after
+    assert "Nothing to do: " in (second := run("rebalance", book)) or "VXUS" in second
+
+
+def into_the_ledger(house: Household, trades: list[Trade], exported: str) -> None:
+    """Let the ledger take in trades, sales first, with the lots that their orders name."""
+    lots = {row["Order"]: lots_of(row["Lots"]) for row in csv.DictReader(io.StringIO(exported))}
+    for one in sorted(trades, key=lambda one: one.ticket.side, reverse=True):
+        if one.ticket.side == "SELL":
+            named = taken_of(lots[one.ticket.order], one.shares)
+            house.sells(one.ticket.symbol, one.day, one.shares, one.price, one.fees, named or None)
+        else:
+            house.buys(one.ticket.symbol, one.day, one.shares, one.price, one.fees)

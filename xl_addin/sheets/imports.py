@@ -88,7 +88,7 @@ def _security(
     if not rows:
         return [position] if position.shares else []
     for row in rows:
-        _price(sheet, update, row, position.price)
+        _price(sheet, update, row, position)
     held = sum((row.shares for row in rows), Decimal(0))
     if len(rows) == 1:
         if not _same(held, position.shares):
@@ -128,9 +128,16 @@ def _usable(sheet: Sheet, update: Update, position: Held | None, lots: Sequence[
         )
         update.findings.append(warning(position.at, f"{message}: the position counts"))
         return ()
-    price = position.price if position else None
+    if position is None:
+        return lots
     return [
-        replace(lot, price=lot.price or price, name=lot.name or (position.name if position else None)) for lot in lots
+        replace(
+            lot,
+            price=lot.price or position.price,
+            price_off=lot.price_off if lot.price else position.price_off,
+            name=lot.name or position.name,
+        )
+        for lot in lots
     ]
 
 
@@ -161,7 +168,7 @@ def _by_lot(sheet: Sheet, update: Update, rows: Sequence[HoldingRow], lots: Sequ
             continue
         if not _same(row.shares, lot.shares):
             set_cell(sheet, update, row, "Shares", styles.number(lot.shares))
-        _price(sheet, update, row, lot.price)
+        _price(sheet, update, row, lot)
         _cost(sheet, update, row, lot)
         if row.acquired != lot.acquired:
             set_cell(sheet, update, row, "Acquired", lot.acquired)
@@ -215,9 +222,14 @@ def _currency_remedy(sheet: Sheet, wanted: str) -> str:
     return f"Set Currency on the Settings sheet to {wanted}, or add a column Currency to Holdings."
 
 
-def _price(sheet: Sheet, update: Update, row: HoldingRow, price: Decimal | None) -> None:
-    if price is not None and price > 0 and (row.price is not None or sheet.rows.index(row) == _first(sheet, row)):
-        set_cell(sheet, update, row, "Price", styles.number(price))
+def _price(sheet: Sheet, update: Update, row: HoldingRow, held: Held) -> None:
+    """Set a row's price, where it has one or is the first of its symbol, unless it is the file's but for rounding."""
+    if held.price is None or held.price <= 0:
+        return
+    if row.price is not None and abs(row.price - held.price) <= held.price_off:
+        return
+    if row.price is not None or sheet.rows.index(row) == _first(sheet, row):
+        set_cell(sheet, update, row, "Price", styles.number(held.price))
 
 
 def _first(sheet: Sheet, row: HoldingRow) -> int:
@@ -228,6 +240,8 @@ def _first(sheet: Sheet, row: HoldingRow) -> int:
 
 def _cost(sheet: Sheet, update: Update, row: HoldingRow, held: Held) -> None:
     """Set what a row cost, in total and a share, wherever the table says it."""
+    if row.cost_basis is not None and held.cost is not None and abs(row.cost_basis - held.cost) <= held.cost_off:
+        return
     if held.cost is not None and held.cost >= 0:
         set_cell(sheet, update, row, "Cost basis", styles.number(held.cost))
         if "Cost per share" in sheet.columns and held.shares:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import Place, error, note
 from xl_addin.sheets.brokers.known import ANY, LAYOUTS
 from xl_addin.sheets.brokers.layout import Field, Layout, Verdict, What
+from xl_addin.sheets.brokers.settled import rounding
 from xl_addin.sheets.brokers.statement import Cash, Held, Passed, Statement
 from xl_addin.sheets.brokers.words import amount, last_day, moment
 from xl_addin.sheets.cells import Problem, tidy
@@ -248,10 +249,11 @@ def _holding(reading: _Reading, cells: Sequence[Value], said: dict[Field, str], 
         reading.findings.append(error(at, f"no number of shares of {symbol or 'this row'}", AGAIN))
     if len(reading.findings) > before or not symbol or shares is None:
         return
+    price_off = cost_off = Decimal()
     if price is None and value is not None and shares:
-        price = (value / shares / (times or 1)).quantize(_SIX)
+        price, price_off = (value / shares / (times or 1)).quantize(_SIX), abs(_OFF / shares / (times or 1)) + _SIX
     if cost is None and each is not None:
-        cost = (each * shares).quantize(_CENT)
+        cost, cost_off = (each * shares).quantize(_CENT), abs(shares) * rounding(each) + _OFF
     acquired = moment(said.get(Field.ACQUIRED)) if is_lot else None
     if isinstance(acquired, Problem):
         reading.findings.append(error(at, acquired.message, acquired.remedy))
@@ -264,7 +266,7 @@ def _holding(reading: _Reading, cells: Sequence[Value], said: dict[Field, str], 
     one = Held(
         symbol, shares, price, cost, acquired, _account(reading, said),
         said.get(Field.CURRENCY) or (reading.layout.currency if reading.layout else None),
-        said.get(Field.NAME) or None, at,
+        said.get(Field.NAME) or None, at, price_off=price_off, cost_off=cost_off,
     )  # fmt: skip
     (reading.lots if is_lot else reading.positions).append(one)
 
@@ -309,7 +311,8 @@ def _merged(positions: Iterable[Held]) -> tuple[Held, ...]:
         found[key] = (
             one if known is None else Held(
                 one.symbol, known.shares + one.shares, known.price or one.price, cost, None, one.account, one.currency,
-                known.name, known.at,
+                known.name, known.at, price_off=max(known.price_off, one.price_off),
+                cost_off=known.cost_off + one.cost_off,
             )
         )  # fmt: skip
     return tuple(found.values())

@@ -43,7 +43,7 @@ def settled(
         return Settled(_price(shares, principal), fees)
     worth = shares * price
     unsaid = principal - worth if side is Side.BUY else worth - principal
-    if abs(unsaid) <= shares * _rounding(price) + _CENT:
+    if abs(unsaid) <= shares * rounding(price) + _CENT:
         exact = worth.quantize(_CENT, ROUND_HALF_UP) == principal
         return Settled(price if exact else _price(shares, principal), fees)
     if unsaid < 0:
@@ -60,8 +60,8 @@ def _principal(side: Side, fees: Decimal, moved: Decimal, worth: Decimal | None)
     return brought if worth is None or took <= 0 or abs(brought - worth) <= abs(took - worth) else took
 
 
-def _rounding(price: Decimal) -> Decimal:
-    """Return by how much a price that is shown may be off: half a unit of its last place."""
+def rounding(price: Decimal) -> Decimal:
+    """Return by how much a price that is shown may be off: half a unit of its last place, at most half a cent."""
     shown = -int(price.as_tuple().exponent)
     return Decimal(5).scaleb(-max(shown, _FEWEST) - 1)
 

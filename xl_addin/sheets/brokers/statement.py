@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place
 
 if TYPE_CHECKING:
     from datetime import date
-    from decimal import Decimal
 
     from xl_addin.domain.finding import Finding
 
@@ -20,7 +20,8 @@ NOWHERE = Place("")
 class Held:
     """A position, or one of its lots: shares of a security. Money is in ``currency`` (None: the portfolio's).
 
-    ``price`` is that of one share; ``cost`` is of all the shares; ``acquired`` is given for a lot alone.
+    ``price`` is that of one share; ``cost`` is of all the shares; ``acquired`` is given for a lot alone. ``price_off``
+    and ``cost_off`` are by how much they may be off, as the file shows them rounded, or what they are worked out from.
     """
 
     symbol: str
@@ -33,6 +34,8 @@ class Held:
     name: str | None = None
     at: Place = field(default=NOWHERE, compare=False)
     pie: str | None = None
+    price_off: Decimal = Decimal()
+    cost_off: Decimal = Decimal()
 
 
 @dataclass(frozen=True, slots=True)
