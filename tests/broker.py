@@ -250,4 +250,4 @@ def zerodha(trades: Iterable[Trade]) -> str:
     return _file(headings, rows)
 
 
-SHAPES = (fidelity, etrade, schwab, vanguard, ibkr, flex, generic)
+SHAPES = (fidelity, etrade, schwab, vanguard, ibkr, flex, trading_212, generic)

@@ -49,7 +49,7 @@ class Account:
 
 
 def _decimal(shares: object) -> Decimal:
-    return Decimal(str(float(shares))).normalize()  # type: ignore[arg-type]  # a fraction
+    return Decimal(f"{float(shares):.6f}")  # type: ignore[arg-type]  # a fraction
 
 
 def _cents(cost: object) -> Decimal:
@@ -65,6 +65,16 @@ def fidelity(a: Account, day: date) -> str:
     )
 
 
+def fidelity_2026(a: Account, day: date) -> str:
+    return (
+        "\ufeffAccount number,Account name,Symbol,Description,Quantity,Last price,Last price change,Current value,"
+        "Percent of account,Cost basis total,Average cost basis,Type\n"
+        f"Z1,Individual,SPAXX**,HELD IN MONEY MARKET,,,,${a.broker.cash},10.00%,,,Cash,\n"
+        + a.rows("Z1,Individual,{s},x,{n},${p},+$1.00,${v},5%,${c},${e},Cash,\n")
+        + f'\n"Date downloaded {day:%b-%d-%Y} 5:45 p.m ET"\n'
+    )
+
+
 def schwab(a: Account, day: date) -> str:
     return (
         f'"Positions for account Individual ...123 as of 08:23 PM ET, {day:%Y/%m/%d}"\n\n'
@@ -74,6 +84,35 @@ def schwab(a: Account, day: date) -> str:
         + f'"Cash & Cash Investments","--","--","--","--","${a.broker.cash}","--","--","Cash",\n'
         f'"Positions Total","","--","--","--","${a.total}","--","--","--",\n'
     )
+
+
+def schwab_all(a: Account, day: date) -> str:
+    """Return all accounts: the first as it is, and a second that nothing happens in."""
+    one = schwab(a, day)
+    heading, total = one.splitlines()[2], one.splitlines()[-1]
+    return (
+        one.replace("account Individual ...123", "All-Accounts").replace("\n\n", '\n\n"Individual ...123"\n')
+        + f'\n"Roth ...456"\n{heading}\n"BND","x","3","$73.20","--","$219.60","$210.00","--","ETF",\n'
+        + '"Cash & Cash Investments","--","--","--","--","$50.00","--","--","Cash",\n'
+        + total.replace(str(a.total), "269.60") + "\n"
+    )
+
+
+def schwab_lots(a: Account, day: date) -> dict[str, str]:
+    """Return a file of each security's lots."""
+    files = {}
+    for symbol in dict.fromkeys(symbol for symbol, _, _, _ in a.lots()):
+        rows = "".join(
+            f'"{bought:%m/%d/%Y} 00:00:00","{shares}","${a.prices[one]}","$1.00","${a.value(one, shares)}","${cost}",'
+            '"$1.00","1%","Long Term",\n'
+            for one, bought, shares, cost in a.lots() if one == symbol
+        )  # fmt: skip
+        files[f"Lot-Details-{symbol}.csv"] = (
+            f'"{symbol} Lot Details for Individual ...123 as of 08:03 AM ET, {day:%m/%d/%Y}"\n\n'
+            '"Open Date","Quantity","Price","Cost/Share","Market Value","Cost Basis","Gain/Loss $","Gain/Loss %",'
+            f'"Holding Period",\n{rows}"Total","","","","","","","","",\n'
+        )
+    return files
 
 
 def vanguard(a: Account, _: date) -> str:
@@ -132,11 +171,24 @@ def m1(a: Account, _: date) -> str:
     )  # fmt: skip
 
 
+def m1_lots(a: Account, _: date) -> dict[str, str]:
+    rows = "".join(
+        f"{symbol},1,{bought},{shares},{cost},Long,1,,,,false,,{symbol}{bought}\n"
+        for symbol, bought, shares, cost in a.lots()
+    )
+    return {
+        "lots.csv": '"a disclaimer"\n"and another"\n'
+        "Symbol,Cusip,Acquisition Date,Quantity,Cost Basis,Short/Long Term Holding,Unrealized Gain/Loss,Close Date,"
+        "Short Term Realized Gain/Loss,Long Term Realized Gain/Loss,Wash Sale Indicator,Disallowed Wash Sale Amount,"
+        f"M1 Tax Lot Id\n{rows}"
+    }
+
+
 def trading_212(a: Account, _: date) -> str:
     return (
         "Slice,Name,Invested value,Value,Result,Owned quantity,Dividends gained,Dividends cash,Dividends reinvested\n"
         + a.rows("{s},x,{c},{v},1,{n},N/A,N/A,N/A\n")
-        + "Total,,1,1,1,-,N/A,N/A,N/A\n"
+        + f"Total,,1,{a.total - a.broker.cash},1,-,N/A,N/A,N/A\n"
     )
 
 
@@ -146,3 +198,8 @@ def zerodha(a: Account, day: date) -> str:
         ",Symbol,ISIN,Sector,Quantity Available,Average Price,Previous Closing Price\n"
         + a.rows(",{s},X,FUNDS,{n},{e},{p}\n")
     )
+
+
+def table(a: Account, _: date) -> str:
+    """Return a table of one's own."""
+    return "Ticker;Units;Quote\n" + a.rows("{s};{n};{p}\n") + f"CASH;{a.broker.cash};\n"

@@ -151,6 +151,13 @@ def _sum(lots: Sequence[Held]) -> Held:
 def _by_lot(sheet: Sheet, update: Update, rows: Sequence[HoldingRow], lots: Sequence[Held]) -> list[Held]:
     """Match lots with rows: first those of one day and as many shares, then of one day, then undated rows."""
     left, free, pairs = list(lots), list(rows), []
+    for lot in lots:
+        parts = _parts(rows, lots, lot)
+        for row in parts:
+            _price(sheet, update, row, lot)
+            free.remove(row)
+        if parts:
+            left.remove(lot)
     tests: tuple[Callable[[HoldingRow, Held], bool], ...] = (
         lambda row, lot: row.acquired == lot.acquired and row.shares == lot.shares,
         lambda row, lot: row.acquired == lot.acquired,
@@ -175,6 +182,20 @@ def _by_lot(sheet: Sheet, update: Update, rows: Sequence[HoldingRow], lots: Sequ
     if free:
         _end(sheet, update, free)
     return left
+
+
+def _parts(rows: Sequence[HoldingRow], lots: Sequence[Held], lot: Held) -> list[HoldingRow]:
+    """Return the rows that are a lot together, where its broker adds up what was bought in a day; else none.
+
+    They say more than it does, and stay as they are.
+    """
+    parts = [row for row in rows if row.acquired == lot.acquired and row.shares]
+    if len(parts) < 2 or sum(one.acquired == lot.acquired for one in lots) > 1:  # noqa: PLR2004 - several
+        return []
+    cost = sum((row.cost_basis or Decimal(0) for row in parts), Decimal(0))
+    off = lot.cost_off + _CENT * len(parts)
+    is_all = _same(sum((row.shares for row in parts), Decimal(0)), lot.shares)
+    return parts if is_all and (lot.cost is None or abs(cost - lot.cost) <= off) else []
 
 
 def _end(sheet: Sheet, update: Update, rows: Iterable[HoldingRow]) -> None:
