@@ -221,8 +221,8 @@ def etrade(trades: Iterable[Trade]) -> str:
 def trading_212(trades: Iterable[Trade]) -> str:
     """Return the history as Trading 212 exports it: the total has the fees in it, which stand in no column."""
     headings = (
-        "Action,Time,ISIN,Ticker,Name,Notes,ID,No. of shares,Price / share,Currency (Price / share),Exchange rate,Result,"
-        "Currency (Result),Total,Currency (Total)"
+        "Action,Time,ISIN,Ticker,Name,Notes,ID,No. of shares,Price / share,Currency (Price / share),Exchange rate,"
+        "Result,Currency (Result),Total,Currency (Total)"
     )
     rows = [
         (

@@ -28,7 +28,10 @@ class Account:
         return [(symbol, day, _decimal(shares), _cents(cost)) for (symbol, day), (shares, cost) in held if shares]
 
     def rows(self, line: str) -> str:
-        """Return a line for each security: ``{s}`` symbol, ``{n}`` shares, ``{p}`` price, ``{v}`` value, ``{c}`` cost."""
+        """Return a line for each security: ``{s}`` symbol, ``{n}`` shares, ``{p}`` price, ``{v}`` value, ``{c}`` cost.
+
+        ``{e}`` is what a share cost.
+        """
         return "".join(self._row(line, symbol, shares) for symbol, shares in self.broker.shares.items() if shares)
 
     def _row(self, line: str, symbol: str, shares: Decimal) -> str:
@@ -94,7 +97,8 @@ def schwab_all(a: Account, day: date) -> str:
         one.replace("account Individual ...123", "All-Accounts").replace("\n\n", '\n\n"Individual ...123"\n')
         + f'\n"Roth ...456"\n{heading}\n"BND","x","3","$73.20","--","$219.60","$210.00","--","ETF",\n'
         + '"Cash & Cash Investments","--","--","--","--","$50.00","--","--","Cash",\n'
-        + total.replace(str(a.total), "269.60") + "\n"
+        + total.replace(str(a.total), "269.60")
+        + "\n"
     )
 
 
@@ -141,8 +145,8 @@ def ibkr(a: Account, day: date) -> str:
     )
     return (
         f'Statement,Data,Period,"{day:%B %d, %Y}"\n'
-        "Open Positions,Header,DataDiscriminator,Asset Category,Currency,Symbol,Open,Quantity,Mult,Cost Price,Cost Basis,"
-        "Close Price,Value,Unrealized P/L,Code\n"
+        "Open Positions,Header,DataDiscriminator,Asset Category,Currency,Symbol,Open,Quantity,Mult,Cost Price,"
+        "Cost Basis,Close Price,Value,Unrealized P/L,Code\n"
         + a.rows("Open Positions,Data,Summary,Stocks,USD,{s},-,{n},1,100,{c},{p},{v},0,\n")
         + lots
         + "Cash Report,Header,Currency Summary,Currency,Total,Securities\n"

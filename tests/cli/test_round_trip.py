@@ -1,4 +1,4 @@
-"""The whole round with each broker's files: import, rebalance, orders, export, executions, fills, import again: nothing.
+"""The whole round with each broker's files: import, rebalance, orders, export, fills, an import that changes nothing.
 
 The broker is simulated: it takes the exported orders, trades them, and writes its next files; an independent ledger
 keeps the lots that its files tell.
@@ -19,6 +19,7 @@ import positions
 import pytest
 from household import lots_of, taken_of
 from ledger import Household
+from positions import Account
 from workbooks import on_disk, set_cells
 
 from xl_addin.cli.main import main
@@ -71,10 +72,10 @@ FIRST, TRADED, LAST = date(2026, 11, 20), date(2026, 11, 23), date(2026, 11, 24)
 class Files:
     """What a broker lets its customers download: positions, trades (in the same file, or one of its own), and lots."""
 
-    positions: Callable[[positions.Account, date], str]
+    held: Callable[[Account, date], str]
     trades: Callable[[list[Trade]], str]
     in_one: bool = False
-    lots: Callable[[positions.Account, date], dict[str, str]] = lambda _, __: {}
+    lots: Callable[[Account, date], dict[str, str]] = lambda _, __: {}
     book: str = BOOK
     account: str = ""
     currency: str = "USD"
@@ -116,7 +117,7 @@ def test_fills_and_the_next_positions_say_the_same(
     def files_of(day: date) -> list[Path]:
         """Return the files of a day: those of what is held, and last the one of what was traded."""
         trades = told.trades(account.broker.trades)
-        held = told.positions(account, day) + (trades if told.in_one else "")
+        held = told.held(account, day) + (trades if told.in_one else "")
         texts = {"positions.csv": held, **told.lots(account, day), "trades.csv": held if told.in_one else trades}
         for file, text in texts.items():
             (tmp_path / file).write_text(text)
@@ -143,17 +144,17 @@ def test_fills_and_the_next_positions_say_the_same(
     assert (second := run("rebalance", book, *one)).startswith("Nothing to do: "), second
 
 
-def an_account() -> positions.Account:
+def an_account() -> Account:
     """Return what the customer has before: the lots of the workbooks above."""
     house = Household(cash=Fraction("1234.56"))
     house.opens("VTI", date(2022, 3, 1), 40, 8000)
     house.opens("VTI", date(2025, 6, 2), 30, 8400)
     house.opens("BND", date(2024, 1, 2), "10.5", "740.25")
     held = {"VTI": Decimal(70), "BND": Decimal("10.5"), "VXUS": Decimal()}
-    return positions.Account(brokers.Broker(held, Decimal("1234.56")), house, PRICES)
+    return Account(brokers.Broker(held, Decimal("1234.56")), house, PRICES)
 
 
-def into_the_ledger(account: positions.Account, exported: str) -> None:
+def into_the_ledger(account: Account, exported: str) -> None:
     """Let the ledger take in the trades, sales first, with the lots that their orders name."""
     lots = {row["Order"]: lots_of(row["Lots"]) for row in csv.DictReader(io.StringIO(exported))}
     for one in sorted(account.broker.trades, key=lambda one: one.ticket.side, reverse=True):

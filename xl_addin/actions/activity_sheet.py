@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.journal import Event, journal_rows
 from xl_addin.domain.finding import note, refuse_errors
+from xl_addin.domain.portfolio.spelling import loose_key
 from xl_addin.sheets.activity import ACTIVITY
 from xl_addin.sheets.activity_edits import added_activity, made_activity
 from xl_addin.sheets.counted_events import COUNTED, MOST_IN_A_ROW, content_of, counted_contents, not_counted
 from xl_addin.sheets.events import EventTable, read_events
-from xl_addin.sheets.imports import symbol_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 def spelling(loaded: Loaded) -> Mapping[str, str]:
     """Return how the workbook spells each symbol, Holdings before Targets, by what makes two spellings one."""
     rows = [*(row.symbol for row in loaded.inputs.holdings), *(row.slice for row in loaded.inputs.targets)]
-    return {symbol_key(symbol): symbol for symbol in reversed(rows)}
+    return {loose_key(symbol): symbol for symbol in reversed(rows)}
 
 
 def activity_table(book: Book, loaded: Loaded) -> EventTable:
@@ -37,7 +37,7 @@ def activity_table(book: Book, loaded: Loaded) -> EventTable:
         return EventTable((), None, ())
     table, spelled = read_events(book.grid(name)), spelling(loaded)
     rows = tuple(
-        replace(row, event=replace(row.event, symbol=spelled.get(symbol_key(row.event.symbol), row.event.symbol)))
+        replace(row, event=replace(row.event, symbol=spelled.get(loose_key(row.event.symbol), row.event.symbol)))
         if row.event and row.event.symbol
         else row
         for row in table.rows

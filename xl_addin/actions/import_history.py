@@ -17,11 +17,11 @@ from xl_addin.actions.own_sheets import own_grid
 from xl_addin.domain.events import Kind
 from xl_addin.domain.finding import refuse, refuse_errors, warning
 from xl_addin.domain.plan import Side
+from xl_addin.domain.portfolio.spelling import loose_key
 from xl_addin.sheets.brokers.executions import Traded
 from xl_addin.sheets.counted_events import OF_IMPORTS, counted_contents, counted_keys
 from xl_addin.sheets.executions import counted, made_on, of_orders
 from xl_addin.sheets.image import Changes
-from xl_addin.sheets.imports import symbol_key
 from xl_addin.sheets.inputs import NO_SHEET
 from xl_addin.sheets.known_events import Known
 from xl_addin.sheets.orders_read import read_orders
@@ -105,7 +105,7 @@ def _here(book: Book, loaded: Loaded, one: History, context: Context) -> list[Ac
         replace(
             event,
             account=names[event.account],
-            symbol=spelled.get(symbol_key(event.symbol), event.symbol) if event.symbol else None,
+            symbol=spelled.get(loose_key(event.symbol), event.symbol) if event.symbol else None,
             currency=event.currency if event.currency != own else None,
         )
         for event in one.events

@@ -14,12 +14,13 @@ from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.load import load
 from xl_addin.domain.finding import errors, note, refuse, refuse_errors, warning
 from xl_addin.domain.portfolio.holdings import CASH
+from xl_addin.domain.portfolio.spelling import loose_key
 from xl_addin.sheets import styles
 from xl_addin.sheets.brokers.known import BROKERS
 from xl_addin.sheets.brokers.read import HISTORY, read_statement
 from xl_addin.sheets.holdings_edits import Change
 from xl_addin.sheets.image import CellEdit, Changes
-from xl_addin.sheets.imports import Wanted, cash_of, symbol_key, updated
+from xl_addin.sheets.imports import Wanted, cash_of, updated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -93,7 +94,7 @@ def _respelled(one: Statement, spelled: Mapping[str, str]) -> Statement:
     """Return a statement with every symbol as the workbook spells it: what a broker calls BRKB may be BRK.B here."""
 
     def here(held: Held) -> Held:
-        return replace(held, symbol=spelled.get(symbol_key(held.symbol), held.symbol))
+        return replace(held, symbol=spelled.get(loose_key(held.symbol), held.symbol))
 
     return replace(one, positions=tuple(map(here, one.positions)), lots=tuple(map(here, one.lots)))
 
@@ -122,7 +123,7 @@ def _strangers(sheet: Sheet, wanted: Wanted) -> Iterable[Finding]:
     """Yield an error where nothing that an account holds is in the file: it may well be of another account."""
     for account in wanted.whole:
         held = [row for row in sheet.rows if row.account == account and row.shares and row.symbol != CASH]
-        if held and not any((account, symbol_key(row.symbol)) in {*wanted.positions, *wanted.lots} for row in held):
+        if held and not any((account, loose_key(row.symbol)) in {*wanted.positions, *wanted.lots} for row in held):
             message = f"none of the {len(held)} holdings here is in the file, so that all would be set to 0"
             remedy = "Check that it is this account's file; --force imports it all the same."
             yield from refuse(held[0].source.cell("Symbol"), message, remedy).findings
@@ -172,11 +173,11 @@ def _wanted(
             refuse_errors(_twice(one, whole & set(names.values())))
             whole |= set(names.values())
         positions |= {
-            (names[p.account], symbol_key(p.symbol)): _at(p, names) for p in one.positions if p.account in names
+            (names[p.account], loose_key(p.symbol)): _at(p, names) for p in one.positions if p.account in names
         }
         for lot in one.lots:
             if lot.account in names:
-                lots[names[lot.account], symbol_key(lot.symbol)].append(_at(lot, names))
+                lots[names[lot.account], loose_key(lot.symbol)].append(_at(lot, names))
         for amount in one.cash:
             if amount.account in names:
                 cash[names[amount.account]].append(amount)

@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import decimal_of
+from xl_addin.domain.portfolio.spelling import loose_key
 from xl_addin.sheets import styles
-from xl_addin.sheets.imports import symbol_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -38,7 +38,7 @@ def content_of(event: AccountEvent, *, account: bool = True) -> str:
     """Return what an event is as the journal keeps it, to the digits that a cell holds; with its account or without."""
     parts = [event.day.isoformat(), event.kind.value]
     if event.symbol:
-        parts.append(symbol_key(event.symbol).upper())
+        parts.append(loose_key(event.symbol).upper())
     for word, value in (("", event.shares), ("at ", event.price), ("fees ", event.fees), ("amount ", event.amount)):
         if value:
             parts.append(f"{word}{_digits(value)}")
@@ -104,7 +104,7 @@ def not_counted(rows: Sequence[EventRow], counted: Counter[str]) -> tuple[list[E
 
 def changed_from(event: AccountEvent, gone: Iterable[str]) -> str | None:
     """Return what was counted and may be this event, changed since: of its kind and symbol, and near its day."""
-    kind, symbol = event.kind.value, symbol_key(event.symbol).upper() if event.symbol else None
+    kind, symbol = event.kind.value, loose_key(event.symbol).upper() if event.symbol else None
     for key in gone:
         day, _, rest = key.partition(" ")
         alike = rest.startswith(f"{kind} {symbol}" if symbol else f"{kind} amount")

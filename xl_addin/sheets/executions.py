@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error, warning
 from xl_addin.domain.money import share_text
+from xl_addin.domain.portfolio.spelling import loose_key
 from xl_addin.domain.tax.fills import Pick
-from xl_addin.sheets.imports import symbol_key
 from xl_addin.sheets.orders_read import FILL_PRICE, FILLED_ON, FILLED_SHARES
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ def _content(one: Execution) -> tuple[str, Decimal, Decimal, date]:
 
 def _same(trade: Traded, order: OrderRow) -> bool:
     """Return whether a trade is of an order's security and side."""
-    return symbol_key(trade.symbol) == symbol_key(order.symbol) and trade.side is order.side
+    return loose_key(trade.symbol) == loose_key(order.symbol) and trade.side is order.side
 
 
 def _fits(trade: Traded, order: OrderRow, made: Mapping[str, date], until: Mapping[str, date]) -> bool:

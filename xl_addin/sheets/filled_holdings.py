@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.currencies import paid_in
@@ -11,18 +10,18 @@ from xl_addin.domain.finding import Place, error, note
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.sheets import styles
 from xl_addin.sheets.brokers.statement import Held
+from xl_addin.sheets.holding_rows import set_cost
 from xl_addin.sheets.holdings_edits import keep_values, set_cell
-from xl_addin.sheets.imports import add_rows
+from xl_addin.sheets.new_holdings import add_rows
 from xl_addin.sheets.split_prices import split_holdings_prices
 
 if TYPE_CHECKING:
+    from decimal import Decimal
     from collections.abc import Iterator, Mapping, Sequence
 
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.tax.fills import Ledger, Split
     from xl_addin.sheets.holdings_edits import Sheet, Update
-
-_MILLIONTH = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,20 +92,9 @@ def _set_row(sheet: Sheet, update: Update, row: HoldingRow, after: HoldingRow) -
         set_cell(sheet, update, row, "Shares", styles.number(after.shares))
         if not after.shares:
             update.gone.append(row)
-    cost = after.cost_basis if after.shares else None
-    if cost != row.cost_basis:
-        set_cell(sheet, update, row, "Cost basis", None if cost is None else styles.number(cost))
-    if "Cost per share" in sheet.columns and _each(after) != _each(row):
-        set_cell(sheet, update, row, "Cost per share", _each(after))
+    set_cost(sheet, update, row, after.shares, after.cost_basis if after.shares else None)
     if after.shares and after.acquired != row.acquired:
         set_cell(sheet, update, row, "Acquired", after.acquired)
-
-
-def _each(row: HoldingRow) -> int | float | None:
-    """Return what a share of a row cost, to a millionth; None where that is not known."""
-    if row.cost_basis is None or not row.shares:
-        return None
-    return styles.number((row.cost_basis / row.shares).quantize(_MILLIONTH))
 
 
 def _cash(sheet: Sheet, update: Update, cash: Mapping[CashKey, Decimal]) -> list[Held]:

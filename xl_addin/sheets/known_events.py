@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.events import TRADES, TRANSFERS, AccountEvent
+from xl_addin.domain.portfolio.spelling import loose_key
 from xl_addin.sheets.counted_events import content_of
-from xl_addin.sheets.imports import symbol_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,7 +58,7 @@ class Known:
 
 def _one(event: AccountEvent) -> _One:
     content = content_of(event, account=False)
-    symbol = symbol_key(event.symbol) if event.symbol else None
+    symbol = loose_key(event.symbol) if event.symbol else None
     exact = event.kind in TRADES | TRANSFERS
     least = (event.kind, symbol, event.day, event.shares) if exact else (content,)
     return _One(content, least, event.account)

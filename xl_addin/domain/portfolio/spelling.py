@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 _BETWEEN = re.compile(r"(?<=\w)\s*[.\-/ ]\s*(?=\w)")
+_PARTS = re.compile(r"[\s./-]")
 _SHORTEST = 3
 """Of symbols of one or two letters everything is a slip away."""
 
@@ -14,6 +15,11 @@ _SHORTEST = 3
 def symbol_key(symbol: str) -> str:
     """Return what makes two spellings one symbol: BRK.B, BRK-B, BRK/B, BRK B and brk.b are the same."""
     return _BETWEEN.sub(".", " ".join(symbol.casefold().split()))
+
+
+def loose_key(symbol: str) -> str:
+    """Return what makes a broker's spelling of a symbol ours: BRKB is BRK.B there, as nothing parts the class."""
+    return _PARTS.sub("", symbol).casefold()
 
 
 def nearly(one: str, other: str) -> bool:
