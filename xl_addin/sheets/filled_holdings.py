@@ -16,8 +16,8 @@ from xl_addin.sheets.new_holdings import add_rows
 from xl_addin.sheets.split_prices import split_holdings_prices
 
 if TYPE_CHECKING:
-    from decimal import Decimal
     from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.tax.fills import Ledger, Split
