@@ -87,8 +87,6 @@ def second_run(book: Book) -> list[tuple[str, str]]:
     plan = plan_of(book)
     if isinstance(plan, Refused):
         return []
-    if book.account == "all" and plan.moves and not hasattr(plan.moves[0], "account"):
-        return []  # whose account's pies have moved is not told
     after = filled(book, plan)
     again = plan_of(after)
     if isinstance(again, Refused):

@@ -42,8 +42,10 @@ def filled(book: Book, plan: Plan) -> Book:
         cost = Decimal(order.value).scaleb(-2)
         place = account if any(row.account for row in rows) else None
         rows.append(HoldingRow(order.symbol, order.shares, order.price, pie, cost, SOLD_ON, place))
-    for symbol in {move.symbol for move in plan.moves}:
-        rows = _in_their_pies(book, plan, rows, symbol)
+    for symbol, account in {(move.symbol, move.account) for move in plan.moves}:
+        elsewhere = [row for row in rows if row.account != account and account is not None]
+        rows = [row for row in rows if row.account == account or account is None]
+        rows = [*_in_their_pies(book, plan, rows, symbol, account), *elsewhere]
     settings = replace(book.settings, cash=_cash(book, plan, rows))
     lots = [lot for order in plan.orders for lot in order.lots]
     long = sum(lot.taxable for lot in lots if lot.term is Term.LONG)
@@ -106,16 +108,19 @@ def _gain(row: HoldingRow, shares: Decimal) -> Fraction:
     return Fraction(shares) * (Fraction(row.price or 0) - basis) * 100
 
 
-def _in_their_pies(book: Book, plan: Plan, rows: list[HoldingRow], symbol: str) -> list[HoldingRow]:
+def _in_their_pies(
+    book: Book, plan: Plan, rows: list[HoldingRow], symbol: str, account: str | None
+) -> list[HoldingRow]:
     """Give each pie what the plan says is its, where rows name pies: those of a pie with too much pass to another."""
     before = [row for row in book.holdings if row.symbol == symbol and row.shares]
+    before = [row for row in before if row.account == account or account is None]
     if not all(row.pie for row in before):
         return rows
     lacking: dict[str, Decimal] = {}
     for row, sign in (*((row, 1) for row in before), *((row, -1) for row in rows if row.symbol == symbol)):
         lacking[row.pie or ""] = lacking.get(row.pie or "", Decimal()) + sign * row.shares
     for move in plan.moves:
-        if move.symbol == symbol:
+        if (move.symbol, move.account) == (symbol, account):
             lacking[move.pie] = lacking.get(move.pie, Decimal()) + move.shares
     result: list[HoldingRow] = []
     for row in rows:

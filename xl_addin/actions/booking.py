@@ -144,9 +144,9 @@ def account_of(named: str | None, loaded: Loaded, context: Context, at: Place, w
 
 
 def row_like(loaded: Loaded, symbol: str, account: str | None) -> HoldingRow | None:
-    """Return a row of a security, in its account if there is one; None where none is held."""
+    """Return a row of a security, in its account and a pie if there is one; None where none is held."""
     own = [row for row in loaded.inputs.holdings if row.symbol == symbol]
-    return next((row for row in own if row.account == account), own[0] if own else None)
+    return min(own, key=lambda row: (row.account != account, row.pie is None), default=None)
 
 
 def bare(row: HoldingRow | None) -> HoldingRow | None:

@@ -8,17 +8,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.activity_sheet import add_to_activity, booked_rows, counted_events
-from xl_addin.actions.booking import Booking, account_of, bare, realised_gains, row_like, work_out, write_booked
+from xl_addin.actions.booked_fills import book_fills
+from xl_addin.actions.booking import realised_gains, work_out, write_booked
 from xl_addin.actions.context import clock
 from xl_addin.actions.journal import Event, journal_findings, journal_rows
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid, own_name
-from xl_addin.domain.currencies import paid_in
 from xl_addin.domain.events import AccountEvent, Kind
 from xl_addin.domain.finding import Place, error, errors, refuse, refuse_errors
 from xl_addin.domain.money import share_text
 from xl_addin.domain.plan import Side
-from xl_addin.domain.tax.fills import Fill
 from xl_addin.sheets import styles
 from xl_addin.sheets.counted_events import OF_FILLS
 from xl_addin.sheets.execution_files import trades_of
@@ -31,8 +30,6 @@ from xl_addin.sheets.executions import (
     doubtful,
     made_on,
     matched,
-    picks_of,
-    remaining,
     shares_of,
     status_of,
     typed,
@@ -104,7 +101,7 @@ def count_fills(book: Book, files: Mapping[str, Sequence[Grid]], context: Contex
                     for trade, why in found.strange)  # fmt: skip
     if not found.new:
         return Filled((), found.again, strange, (), (), None, loaded.inputs.sheets["Holdings"], tuple(findings), False)
-    booking, accounts = _booking(loaded, context, found.new, by_id, known)
+    booking, accounts = book_fills(loaded, context, found.new, by_id, known, journal)
     entries = [_entry(one, by_id[one.order], accounts[one.order]) for one in found.new]
     booked = work_out(book, loaded, booking, booked_rows(book, loaded))
     update = booked.update
@@ -150,34 +147,6 @@ def _executions(
     listed = trades_of(files, force=context.force)
     made = {order.order: made_on(order, journal) for order in orders}
     return matched(listed.trades, orders, known, made), list(listed.findings)
-
-
-def _booking(
-    loaded: Loaded, context: Context, new: Sequence[Execution], orders: Mapping[str, OrderRow], known: Known
-) -> tuple[Booking, dict[str, str | None]]:
-    """Return the fills with the lots that each closes, and the account of each order."""
-    accounts = {one.order: _account(orders[one.order], loaded, context) for one in new}
-    done: dict[str, Decimal] = defaultdict(Decimal)
-    for order_id, parts in known.items():
-        done[order_id] = shares_of(parts)
-    booking = Booking()
-    for one in new:
-        order, account = orders[one.order], accounts[one.order]
-        like = row_like(loaded, order.symbol, account)
-        picks = one.lots or (remaining(picks_of(order.lots), done[one.order]) if order.side is Side.SELL else ())
-        done[one.order] += one.shares
-        currency = order.currency or (like.currency if like else None) or loaded.settings.currency
-        as_estimated = one.shares == order.shares and one.price == order.price and paid_in(currency)[1] == 1
-        fill = Fill(
-            order.side, order.symbol, one.day, one.shares, one.price, one.fees, account, picks,
-            like.multiplier if like else Decimal(1), bare(like), Decimal(order.value) / 100 if as_estimated else None,
-        )  # fmt: skip
-        booking.trade(fill, loaded, currency)
-    return booking, accounts
-
-
-def _account(order: OrderRow, loaded: Loaded, context: Context) -> str | None:
-    return account_of(order.account, loaded, context, order.source.cell("Symbol"), order.order)
 
 
 def _order_cells(

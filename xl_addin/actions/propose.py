@@ -24,6 +24,7 @@ from xl_addin.sheets.checks import in_the_way
 from xl_addin.sheets.confirmation import Confirmation, confirmation_image, seal
 from xl_addin.sheets.drift_sheet import drift_image
 from xl_addin.sheets.image import Changes
+from xl_addin.sheets.pie_moves import moves_text
 from xl_addin.sheets.statements import digest
 
 if TYPE_CHECKING:
@@ -157,7 +158,11 @@ def _write(ready: Ready, context: Context, confirmation: Confirmation, image: Sh
     settings, plan = loaded.settings, confirmation.plan
     count = f"{len(plan.orders)} order{'' if len(plan.orders) == 1 else 's'}"
     details = f"{plan.request}, {plan.scope}: {count}, turnover {money(plan.after.turnover, plan.currency)}"
-    event = Event("PROPOSED", confirmation.proposal, f"{details}{remembered}; fingerprint {confirmation.fingerprint}")
+    event = Event(
+        "PROPOSED",
+        confirmation.proposal,
+        f"{details}{remembered}{moves_text(plan.moves)}; fingerprint {confirmation.fingerprint}",
+    )
     noted = remember(book, settings, context, ready.case.now, [event])
     sheets = (
         drift_image(*map(measure_drift, loaded.each()), name=own_name(book, "drift", settings)),

@@ -126,11 +126,15 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """What one pie gains (or, negative, loses) of a ticker that several pies hold, by orders and by netting."""
+    """What one pie gains (or, negative, loses) of a ticker that several pies hold, by orders and by netting.
+
+    ``account`` is that in which it is held, None where none is named.
+    """
 
     symbol: str
     pie: str
     shares: Decimal
+    account: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ class Execution:
     """A part of an order that was carried out: shares at a price a share, and fees, in the order's currency.
 
     ``lots`` are those that the broker says a sale closed, none where it does not say: then they are as proposed.
+    ``dollars`` are what it says that the shares came to, fees apart.
     """
 
     order: str
@@ -54,6 +55,7 @@ class Execution:
     day: date
     fees: Decimal = Decimal()
     lots: tuple[Pick, ...] = ()
+    dollars: Decimal | None = None
 
     def __str__(self) -> str:
         """Return the part as the journal keeps it."""
@@ -157,7 +159,10 @@ def matched(
         if trade.price <= 0:
             strange.append((trade, "it has no price"))
             continue
-        parts = [Execution(o.order, trade.shares, trade.price, trade.day, trade.fees, trade.lots) for o in fitting]
+        parts = [
+            Execution(o.order, trade.shares, trade.price, trade.day, trade.fees, trade.lots, trade.dollars)
+            for o in fitting
+        ]
         before = next((one for one in parts if repeated[_content(one)]), None)
         if before is not None:
             repeated[_content(before)] -= 1

@@ -46,10 +46,10 @@ def fill_holdings(
     added: list[Held] = []
     for lot in opened:
         own = [row for row in sheet.rows if row.symbol == lot.symbol and row.account == lot.account]
-        free = next((row for row in own if row.source.row in waiting), None)
+        free = next((row for row in own if row.source.row in waiting and row.pie in (None, lot.pie)), None)
         if free is not None:
             del waiting[free.source.row]
-            after[id(free)] = replace(lot, pie=free.pie)
+            after[id(free)] = replace(lot, pie=free.pie or lot.pie)
         elif "Acquired" not in sheet.columns and (home := _home(own, lot)) is not None:
             after[id(home)] = _together(after.get(id(home), home), lot)
         else:
@@ -74,8 +74,8 @@ def _is_bare(row: HoldingRow) -> bool:
 
 
 def _home(own: list[HoldingRow], lot: HoldingRow) -> HoldingRow | None:
-    """Return the row of a table without days that a purchase is added to: that of its pie, else the first."""
-    return next((row for row in own if row.pie == lot.pie), own[0] if own else None)
+    """Return the row of a table without days that a purchase is added to: that of its pie, else one of none."""
+    return min((row for row in own if row.pie in (None, lot.pie)), key=lambda row: row.pie != lot.pie, default=None)
 
 
 def _together(row: HoldingRow, lot: HoldingRow) -> HoldingRow:
@@ -93,6 +93,8 @@ def _set_row(sheet: Sheet, update: Update, row: HoldingRow, after: HoldingRow) -
         if not after.shares:
             update.gone.append(row)
     set_cost(sheet, update, row, after.shares, after.cost_basis if after.shares else None)
+    if row.pie is None and after.pie is not None and "Pie" in sheet.columns:
+        set_cell(sheet, update, row, "Pie", after.pie)
     if after.shares and after.acquired != row.acquired:
         set_cell(sheet, update, row, "Acquired", after.acquired)
 

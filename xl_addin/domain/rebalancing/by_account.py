@@ -185,7 +185,7 @@ def _together(accounts: Sequence[AccountPlan]) -> Plan:
         ),
         findings=tuple(found_in(names, [plan.findings for plan in plans])),
         nothing="" if orders else " ".join(_said(names, [(plan.nothing,) for plan in plans])),
-        moves=tuple(move for plan in plans for move in plan.moves),
+        moves=tuple(replace(move, account=a.name) for a in accounts for move in a.plan.moves),
         parts=tuple(parts),
         certificates=tuple(replace(c, account=a.name) for a in accounts for c in a.plan.certificates),
     )

@@ -40,7 +40,8 @@ class Fill:
     dollars of all the shares where they are known, fees apart: what an order was estimated at, if it was filled so, or
     what a broker says; None for shares times price, to the nearest cent. What is transferred ``in_kind`` is neither
     bought nor sold: nothing is realised, and what comes in cost its ``value`` where that is known and was ``acquired``
-    elsewhere. ``at`` is where it is said.
+    elsewhere. ``pie`` is that whose rows a sale takes from first, among those that its lots may be. ``at`` is where it
+    is said.
     """
 
     side: Side
@@ -57,6 +58,7 @@ class Fill:
     in_kind: bool = False
     acquired: date | None = None
     method: LotMethod = LotMethod.FIFO
+    pie: str | None = None
     at: Place | None = None
 
     @property

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import refuse
@@ -164,9 +165,7 @@ def _picked(books: Books, fill: Fill) -> Iterator[tuple[OpenLot, Decimal]]:
         left -= wanted[-1][1]
     taken: dict[int, Decimal] = {}
     for pick, shares in wanted:
-        # Of several lots of one day that of just so many shares is meant, else one that has them all.
-        whole = sorted(own, key=lambda lot: (lot.row.shares != pick.shares, lot.row.shares < pick.shares))
-        for lot in (lot for lot in whole if _is(lot, pick)):
+        for lot in sorted((lot for lot in own if _is(lot, pick)), key=partial(_likeness, fill, pick)):
             part = min(shares, lot.row.shares - taken.get(id(lot), Decimal()))
             if part > 0:
                 taken[id(lot)] = taken.get(id(lot), Decimal()) + part
@@ -179,6 +178,12 @@ def _picked(books: Books, fill: Fill) -> Iterator[tuple[OpenLot, Decimal]]:
     for lot in own:
         if id(lot) in taken:
             yield lot, taken[id(lot)]
+
+
+def _likeness(fill: Fill, pick: Pick, lot: OpenLot) -> tuple[bool, ...]:
+    """Return how a lot of the picked day sorts: first one of the pie that sells, of just so many shares, of more."""
+    elsewhere = fill.pie is not None and (lot.row.pie or "").casefold() != fill.pie.casefold()
+    return elsewhere, lot.row.shares != pick.shares, lot.row.shares < pick.shares
 
 
 def _is(lot: OpenLot, pick: Pick) -> bool:

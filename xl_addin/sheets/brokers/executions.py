@@ -50,7 +50,8 @@ class Traded:
 
     ``shares`` are above zero whatever the side; ``price`` is that of a share and ``fees`` are of all of them, both in
     ``currency``, None for the portfolio's. ``order`` is our own order's id where the broker gives it back, and
-    ``execution`` the broker's id of the trade. ``lots`` are those that the broker says a sale closed.
+    ``execution`` the broker's id of the trade. ``lots`` are those that the broker says a sale closed, and ``dollars``
+    what it says that the shares came to, fees apart.
     """
 
     side: Side
@@ -64,6 +65,7 @@ class Traded:
     order: str | None = None
     execution: str | None = None
     lots: tuple[Pick, ...] = ()
+    dollars: Decimal | None = field(default=None, compare=False)
     at: Place = field(default=NOWHERE, compare=False)
 
 
@@ -298,7 +300,7 @@ def _trade(
     told = Traded(
         side, symbol, day, abs(shares), cost.price, cost.fees, _account(reading, said),
         said.get(Field.CURRENCY) or layout.currency, said.get(Field.ORDER) or None, said.get(Field.EXECUTION) or None,
-        at=at,
+        dollars=cost.dollars, at=at,
     )  # fmt: skip
     reading.trades.append(_Trade(told, said.get(Field.LEVEL, "").casefold() in _PARTS))
 

@@ -16,11 +16,15 @@ _AGAIN = "Correct the row, or download the file again."
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The price of a share and the dollars of fees; ``unsaid`` are those of them that no column names."""
+    """The price of a share and the dollars of fees; ``unsaid`` are those of them that no column names.
+
+    ``dollars`` are what the shares came to, fees apart, where the broker says it.
+    """
 
     price: Decimal
     fees: Decimal
     unsaid: Decimal = Decimal()
+    dollars: Decimal | None = None
 
 
 def settled(
@@ -37,15 +41,16 @@ def settled(
     if moved is None or not moved:
         return Settled(price, fees) if price is not None else Problem("a trade without a price", _AGAIN)
     principal = _principal(side, fees, moved, None if price is None else shares * price)
+    if price is not None and (shares * price).quantize(_CENT, ROUND_HALF_UP) == principal:
+        return Settled(price, fees, dollars=principal)
     if principal <= 0:
         return Problem("the fees are more than the money that was moved", _AGAIN)
     if price is None:
-        return Settled(_price(shares, principal), fees)
+        return Settled(_price(shares, principal), fees, dollars=principal)
     worth = shares * price
     unsaid = principal - worth if side is Side.BUY else worth - principal
     if abs(unsaid) <= shares * rounding(price) + _CENT:
-        exact = worth.quantize(_CENT, ROUND_HALF_UP) == principal
-        return Settled(price if exact else _price(shares, principal), fees)
+        return Settled(_price(shares, principal), fees, dollars=principal)
     if unsaid < 0:
         return Problem(f"shares times price is {worth:.2f}, and the amount without fees {principal:.2f}", _AGAIN)
     unsaid = unsaid.quantize(_CENT, ROUND_HALF_UP)
