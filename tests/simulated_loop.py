@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.propose import Proposal
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.plan import Plan
+    from xl_addin.sheets.grid import Value
 
 DAY = date(2026, 11, 23)
 NOW = Context(datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=-5))), "Ann")
@@ -217,7 +218,13 @@ def count_money(one: Round, cents: int) -> None:
     grid = one.book.grid("Activity")
     places = {str(heading): number for number, heading in enumerate(grid.rows[0], 1)}
     kind = "Deposit" if cents > 0 else "Withdrawal"
-    told = {"Date": DAY, "Side": kind, "Action": kind, "Amount": abs(cents) / 100, "Account": one.asked.account}
+    told: dict[str, Value] = {
+        "Date": DAY,
+        "Side": kind,
+        "Action": kind,
+        "Amount": abs(cents) / 100,
+        "Account": one.asked.account,
+    }
     row = len(grid.rows) + 1
     edits = tuple(CellEdit("Activity", row, places[word], value) for word, value in told.items() if word in places)
     one.book.write(Changes((), edits))

@@ -71,19 +71,22 @@ def _dollars(one: Execution, order: OrderRow, currency: str) -> Decimal | None:
 
 def _in_pies(fill: Fill, pies: Sequence[tuple[str | None, Decimal]]) -> Iterator[Fill]:
     """Yield a fill in parts, one a pie; what it came to and its fees are shared out so that they add up."""
-    told: dict[str, Decimal] = {"value": Decimal(), "fees": Decimal()}
-    done, picks = Decimal(), fill.picks
+    done, value, fees, picks = Decimal(), Decimal(), Decimal(), fill.picks
     for pie, shares in pies:
         done += shares
-        own = {}
-        for name, whole in (("value", fill.value), ("fees", fill.fees)):
-            if whole is not None:
-                own[name] = (whole * done / fill.shares).quantize(CENT, ROUND_HALF_UP) - told[name]
-                own[name] = whole - told[name] if done == fill.shares else own[name]
-                told[name] += own[name]
+        part = done / fill.shares
+        own_fees = _share(fill.fees, part) - fees
+        own_value = None if fill.value is None else _share(fill.value, part) - value
         like = replace(fill.like or HoldingRow(fill.symbol, Decimal()), pie=pie) if pie is not None else fill.like
-        yield replace(fill, shares=shares, picks=_first(picks, shares), like=like, pie=pie, **own)
-        picks = remaining(picks, shares)
+        yield replace(
+            fill, shares=shares, picks=_first(picks, shares), like=like, pie=pie, fees=own_fees, value=own_value
+        )
+        value, fees, picks = value + (own_value or 0), fees + own_fees, remaining(picks, shares)
+
+
+def _share(whole: Decimal, part: Decimal) -> Decimal:
+    """Return a part of some dollars, to the cent; of all of them, all."""
+    return whole if part == 1 else (whole * part).quantize(CENT, ROUND_HALF_UP)
 
 
 def _first(picks: Sequence[Pick], shares: Decimal) -> tuple[Pick, ...]:

@@ -58,8 +58,8 @@ class Fill:
     in_kind: bool = False
     acquired: date | None = None
     method: LotMethod = LotMethod.FIFO
-    pie: str | None = None
     at: Place | None = None
+    pie: str | None = None
 
     @property
     def dollars(self) -> Decimal:

@@ -1,0 +1,15 @@
+"""The loop over random workbooks, a bounded count of `simulated_loop`, whose script goes on with others."""
+
+from __future__ import annotations
+
+import pytest
+from simulated_loop import NOTHING, OK, check
+
+PARTS, EACH = 5, 12
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_what_a_broker_filled_is_what_the_workbook_says_and_nothing_is_left_to_do(part: int) -> None:
+    found = [check(seed) for seed in range(part * EACH, (part + 1) * EACH)]
+    assert [words for words in found if set(words) - {OK, NOTHING}] == []
+    assert any(OK in words for words in found)
