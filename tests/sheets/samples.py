@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from xl_addin.domain.band import Band
 from xl_addin.domain.finding import Place, note, warning
-from xl_addin.domain.plan import Action, LeftOut, LotSale, Measures, Order, Plan, Side, Term
+from xl_addin.domain.plan import Action, LeftOut, LotSale, Measures, Order, Plan, Side, Term, Weights
 from xl_addin.domain.portfolio.drift import DriftReport, DriftRow, OutsideRow
 from xl_addin.sheets.confirmation import Confirmation, seal
 from xl_addin.sheets.confirmation_words import lots_text
@@ -22,13 +22,20 @@ def sell(symbol: str, shares: str, price: str, value: int, gain: int | None = No
     """Return a sale of one or two lots with a reason of a usual length."""
     lots = (LotSale(Decimal(shares), date(2024, 1, 2), gain, Term.LONG if gain is not None else None),)
     reason = f"{symbol} is 3.1 points above its target of 24.00%: sell down to the target"
-    return Order(Side.SELL, symbol, Decimal(shares), Decimal(price), value, reason, gain, lots)
+    weights = Weights(0.271, 0.2401, 0.24)
+    return Order(
+        Side.SELL, symbol, Decimal(shares), Decimal(price), value, reason, gain, lots,
+        brief="3.10 points over", weights=weights,
+    )  # fmt: skip
 
 
 def buy(symbol: str, shares: str, price: str, value: int) -> Order:
     """Return a purchase with a reason of a usual length."""
     reason = f"{symbol} is 1.4 points under its target of 7.50%: buy up to the target"
-    return Order(Side.BUY, symbol, Decimal(shares), Decimal(price), value, reason)
+    weights = Weights(0.061, 0.075, 0.075)
+    return Order(
+        Side.BUY, symbol, Decimal(shares), Decimal(price), value, reason, brief="1.40 points under", weights=weights
+    )
 
 
 TWO = (sell("VTI", "10", "250", 250000, 34000), buy("BND", "34.5", "72.46", 249987))

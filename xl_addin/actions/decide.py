@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.gate import bring, outdated, pass_through
 from xl_addin.actions.gate_states import Act
 from xl_addin.actions.journal import Event, remember
+from xl_addin.actions.own_sheets import own_name
 from xl_addin.sheets.image import Changes
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ def _decide(book: Book, act: Act, word: str, by: str, context: Context) -> Decis
     case = bring(book, context)
     step, findings = pass_through(act, case)
     status = step.next.value
-    edits = case.confirmation.edits({"Status": status, "Decision": word, "Decided by": by})
+    orders = own_name(book, "orders", case.settings)
+    edits = case.confirmation.edits(status, orders, {"Decision": word, "Decided by": by})
     noted = remember(book, case.settings, context, case.now, [Event(status, case.proposal, f"decided by {by}")])
     if not context.dry_run:
         book.write(Changes(noted.sheets, (*edits, *noted.edits), noted.names))

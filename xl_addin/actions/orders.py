@@ -81,7 +81,7 @@ def make_orders(book: Book, context: Context) -> Ordered:
     changes = Changes(
         sheets=noted.sheets if grid else (orders_image(rows, settings.currency, sheet), *noted.sheets),
         edits=(
-            *case.confirmation.edits({"Status": status}),
+            *case.confirmation.edits(status, sheet),
             *noted.edits,
             *(append_orders(grid, rows, settings.currency) if grid else ()),
         ),

@@ -86,6 +86,15 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
+class Weights:
+    """What a security is of the scope's slices before an order and after all of them, and its target, as fractions."""
+
+    before: float
+    after: float
+    target: float
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """One order a ticker. ``price`` is dollars a share; ``value`` is cents (a sale's proceeds, a purchase's cost).
 
@@ -93,7 +102,8 @@ class Order:
     the sale adds to the year's estimated tax, in cents, None where none is estimated; since gains and losses of all
     sales are netted, those of several orders need not sum to the plan's. ``account`` is where it is to be placed,
     None where none is named. All this is in the portfolio's currency; ``quoted`` is the same in the security's own
-    terms, None where they are no others.
+    terms, None where they are no others. ``brief`` is the reason without the numbers that stand beside it on a sheet,
+    among them the ``weights``: None for what is in no pie.
     """
 
     side: Side
@@ -107,6 +117,8 @@ class Order:
     tax: int | None = None
     account: str | None = None
     quoted: Quoted | None = None
+    brief: str = ""
+    weights: Weights | None = None
 
     @property
     def term(self) -> str | None:

@@ -10,7 +10,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, error
-from xl_addin.sheets.statements import check_column, digest, own_part, spoken_rows
+from xl_addin.sheets.confirmation_map import check_column, own_part
+from xl_addin.sheets.statements import digest, spoken_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,12 +10,15 @@ from xl_addin.sheets import styles
 from xl_addin.sheets.certificate import certificate_rows
 from xl_addin.sheets.checks import check_texts
 from xl_addin.sheets.confirmation_parts import (
+    add_details,
     add_left_out,
+    add_lots,
     add_metrics,
     add_notes,
     add_orders,
     add_parts,
     add_table,
+    add_warnings,
     has_currencies,
     order_headings,
 )
@@ -23,10 +26,13 @@ from xl_addin.sheets.confirmation_words import (
     ACCOUNT,
     CERTIFICATE_HEADINGS,
     CURRENCY,
+    FOOT_LABELS,
     INPUT_HEADINGS,
-    LABELS,
     PRICE_HEADINGS,
+    TOP_LABELS,
     Section,
+    headline,
+    next_words,
 )
 from xl_addin.sheets.image import Cell, Dropdown, SheetImage
 from xl_addin.sheets.page import Page
@@ -39,18 +45,23 @@ if TYPE_CHECKING:
 CHOICES = ("APPROVE", "REJECT")
 """What may be chosen in the Decision cell."""
 
+ONE_PAGE = 25
+"""The orders that still print on one page."""
+
 _WIDTHS = {
-    "Side": 21.0,
+    "Side": 17.0,
     "Symbol": 13.0,
     ACCOUNT: 16.0,
-    CURRENCY: 13.0,
-    "Shares": 13.0,
+    CURRENCY: 10.0,
+    "Shares": 12.0,
     "Est. price": 12.0,
     "Est. value": 13.0,
+    "Weight now": 9.0,
+    "Weight after": 9.0,
+    "Target": 9.0,
     "Est. gain": 12.0,
     "Term": 8.0,
-    "Lots": 44.0,
-    "Reason": 60.0,
+    "Reason": 36.0,
 }
 """The account stands beside the symbol, so that a row reads: sell VTI in Joint, so many shares."""
 
@@ -87,13 +98,18 @@ def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -
     plan = confirmation.plan
     page = Page(tuple(_WIDTHS[word] for word in order_headings(plan)))
     page.heading(f"Confirmation: {plan.request or plan.action.value}", styles.TITLE)
-    page.blank()
+    page.span(headline(plan), styles.HEADLINE)
     decision_row = _labels(page, confirmation)
+    add_warnings(page, plan)
+    add_orders(page, plan)
     add_metrics(page, plan)
     add_parts(page, plan)
-    add_orders(page, plan)
     add_left_out(page, plan)
+    add_lots(page, plan)
+    values = (confirmation.proposal, plan.action.value, plan.scope, confirmation.fingerprint)
+    add_details(page, plan, tuple(zip(FOOT_LABELS, values, strict=True)))
     add_notes(page, plan)
+    printed = len(page.rows) - 1
     add_table(page, Section.INPUTS, INPUT_HEADINGS, confirmation.inputs)
     price = f"Price in {plan.currency}" if has_currencies(plan) else PRICE_HEADINGS[1]
     add_table(page, Section.PRICES, (PRICE_HEADINGS[0], price), confirmation.prices)
@@ -104,12 +120,15 @@ def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -
         kind="confirmation",
         rows=tuple(page.rows),
         widths=(*fitted(page.widths, page.rows), 10.0),
-        heights={1: 26.0, decision_row: 22.0, **page.heights},
+        heights={1: 26.0, 2: 22.0, decision_row: 22.0, **page.heights},
         dropdowns=(Dropdown(decision_row, 2, CHOICES, "Your decision", _MESSAGE),),
         merges=tuple(page.merges),
         hidden=(len(page.widths) + 1,),
         gridlines=False,
         tab_color=styles.ACCENT,
+        landscape=False,
+        printed=(1, 1, printed, len(page.widths)),
+        pages=1 if len(plan.orders) <= ONE_PAGE else 0,
     )
     return _checked(image, len(page.widths))
 
@@ -130,30 +149,19 @@ def _checked(image: SheetImage, columns: int) -> SheetImage:
 
 
 def _labels(page: Page, confirmation: Confirmation) -> int:
-    """Add the label | value block and return the row of the decision."""
-    plan = confirmation.plan
-    values = (
-        Cell(confirmation.proposal, styles.STRONG),
-        Cell(plan.action.value, styles.STRONG),
-        Cell(plan.scope, styles.STRONG),
-        Cell(confirmation.status, styles.STATUS),
-        Cell(confirmation.decision or None, styles.DECISION),
-        Cell(confirmation.decided_by or None, styles.TEXT),
-        Cell(confirmation.trade_window, styles.TEXT),
-        Cell(confirmation.valid_until, styles.TEXT),
-        Cell(confirmation.fingerprint or None, styles.SMALL),
-    )
-    # Beside a value that reaches into the next column its explanation begins one further.
-    beside = {"Decision": (Cell(_HINT, styles.HINT),)} | {
-        label: (None, Cell(spoken(text, confirmation.exchange), styles.TEXT))
-        for label, text in (("Trade window", confirmation.trade_window), ("Valid until", confirmation.valid_until))
-    }
+    """Add what is needed to decide and return the row of the decision."""
+    window, until = confirmation.trade_window, confirmation.valid_until
     rows = {
-        label: page.add(Cell(label, styles.LABEL), value, *beside.get(label, ()))
-        for label, value in zip(LABELS, values, strict=True)
+        "Decision": (
+            Cell(confirmation.decision or None, styles.DECISION),
+            Cell(next_words(confirmation.status, ""), styles.HINT),
+        ),
+        "Status": (Cell(confirmation.status, styles.STATUS),),
+        "Decided by": (Cell(confirmation.decided_by or None, styles.TEXT),),
+        # The moment itself reaches into the next column; the same in words begins one further.
+        "Trade window": (Cell(window, styles.SMALL), None, Cell(spoken(window, confirmation.exchange), styles.TEXT)),
+        "Valid until": (Cell(until, styles.SMALL), None, Cell(spoken(until, confirmation.exchange), styles.TEXT)),
     }
+    at = {label: page.add(Cell(label, styles.LABEL), *rows[label]) for label in TOP_LABELS}
     page.blank()
-    return rows["Decision"]
-
-
-_HINT = "◀ choose APPROVE or REJECT here"
+    return at["Decision"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Severity
@@ -16,6 +15,7 @@ from xl_addin.sheets.confirmation_words import (
     DISCLAIMER,
     DISTANCE,
     LEFT_OUT_HEADINGS,
+    LOT_HEADINGS,
     METRIC_HEADINGS,
     ORDER_HEADINGS,
     PART_HEADINGS,
@@ -35,21 +35,24 @@ if TYPE_CHECKING:
     from xl_addin.sheets.image import Style
     from xl_addin.sheets.page import Page
 
-_RIGHT = frozenset({"Before", "After", "Shares", "Est. price", "Est. value", "Est. gain", *PART_HEADINGS[1:]})
+_WEIGHTS = ("Weight now", "Weight after", "Target")
+_RIGHT = frozenset(
+    {"Before", "After", "Shares", "Est. price", "Est. value", *_WEIGHTS, "Est. gain", *PART_HEADINGS[1:]}
+)
+_QUIET = replace(styles.SECTION, size=10, color=styles.MUTED)
+_QUIET_MONEY = replace(styles.MONEY, size=9, color=styles.MUTED)
 _REMARK = replace(styles.TEXT_WRAPPED, indent=1)
-_STANDING = frozenset({"Cash", "Invested", DISTANCE, "Portfolio drift"})
+_STANDING = frozenset({"Cash", "Invested", "Portfolio drift"})
 """The measures a portfolio has before anything is done; the others belong to a plan alone."""
 
 
 def add_metrics(page: Page, plan: Plan) -> None:
-    """Add the measures before and after, and how good the plan is known to be."""
+    """Add the measures before and after."""
     page.heading(Section.METRICS.value, styles.SECTION)
     page.add(*_headings(METRIC_HEADINGS))
     rows = zip(_measures(plan.before, plan.currency), _measures(plan.after, plan.currency), strict=True)
     for (label, before), (_, after) in rows:
         page.add(Cell(label, styles.TEXT_WRAPPED), before if label in _STANDING else None, after)
-    among = " and ".join(dict.fromkeys(among for c in plan.certificates if (among := c.answer.among) != ALL_PLANS))
-    page.span(certified_text(plan.certified_gap, plan.currency, among), styles.NOTE)
     page.blank()
 
 
@@ -58,7 +61,6 @@ def _measures(measures: Measures, currency: str) -> tuple[tuple[str, Cell], ...]
     return (
         ("Cash", styles.money(measures.cash, currency)),
         ("Invested", styles.money(measures.invested, currency)),
-        (DISTANCE, Cell(measures.chi2, styles.in_currency(styles.MONEY, currency))),
         ("Portfolio drift", Cell(measures.drift, styles.PERCENT)),
         ("Estimated tax", _tax_cell(measures, currency)),
         ("Turnover", styles.money(measures.turnover, currency)),
@@ -117,14 +119,14 @@ def add_orders(page: Page, plan: Plan) -> None:
     headings = order_headings(plan)
     page.heading(Section.ORDERS.value, styles.SECTION)
     page.add(*_headings(headings))
-    sides = {side: [order for order in plan.orders if order.side is side] for side in (Side.SELL, Side.BUY)}
-    for order in chain(*sides.values()):
-        cells = order_cells(order, plan.currency)
-        page.add(*(cells[word] for word in headings))
-    totals = [(TOTAL_WORDS[side], chosen) for side, chosen in sides.items() if chosen]
-    for word, chosen in totals:
-        cells = _total_cells(word, chosen, plan.currency, rule=word == totals[0][0])
-        page.add(*(cells.get(heading, cells["Symbol"]) for heading in headings))
+    for side in (Side.SELL, Side.BUY):
+        chosen = [order for order in plan.orders if order.side is side]
+        for order in chosen:
+            cells = order_cells(order, plan.currency)
+            page.add(*(cells[word] for word in headings))
+        if chosen:
+            cells = _total_cells(TOTAL_WORDS[side], chosen, plan.currency)
+            page.add(*(cells.get(heading, cells["Symbol"]) for heading in headings))
     page.blank()
 
 
@@ -143,11 +145,20 @@ def order_cells(order: Order, currency: str) -> dict[str, Cell | None]:
         "Shares": None if in_dollars else styles.shares(order.shares),
         "Est. price": None if in_dollars else styles.price(price, code),
         "Est. value": styles.money(value, code),
+        **_weight_cells(order),
         "Est. gain": _gain_cell(order.side, gain, code),
         "Term": Cell(order.term, styles.CENTERED) if order.term else None,
-        "Lots": Cell(lots_text(order, currency), styles.TEXT_WRAPPED) if order.lots else None,
-        "Reason": Cell(order.reason, styles.TEXT_WRAPPED),
+        "Reason": Cell(order.brief or order.reason, _REMARK),
     }
+
+
+def _weight_cells(order: Order) -> dict[str, Cell | None]:
+    """Return what a security is of the slices before the order and after all of them, and its target."""
+    weights = order.weights
+    if weights is None:
+        return dict.fromkeys(_WEIGHTS)
+    fractions = (weights.before, weights.after, weights.target)
+    return {word: Cell(fraction, styles.PERCENT) for word, fraction in zip(_WEIGHTS, fractions, strict=True)}
 
 
 def _gain_cell(side: Side, gain: int | None, currency: str) -> Cell | None:
@@ -157,9 +168,9 @@ def _gain_cell(side: Side, gain: int | None, currency: str) -> Cell | None:
     return Cell(gain_text(None), styles.NUMBER) if side is Side.SELL else None
 
 
-def _total_cells(word: str, orders: Sequence[Order], currency: str, *, rule: bool) -> dict[str, Cell | None]:
+def _total_cells(word: str, orders: Sequence[Order], currency: str) -> dict[str, Cell | None]:
     """Return the row that adds up one side by its headings; the gain only where every gain is known."""
-    money, text = (replace(style, bold=True, rule_above=rule) for style in (styles.MONEY, styles.TEXT))
+    money, text = map(styles.total, (styles.MONEY, styles.TEXT))
     gains = [order.gain for order in orders if order.gain is not None]
     return {
         "Side": Cell(word, text),
@@ -184,18 +195,56 @@ def add_left_out(page: Page, plan: Plan) -> None:
     page.blank()
 
 
+def add_lots(page: Page, plan: Plan) -> None:
+    """Add which lots the sales are of, to be told to the broker."""
+    sales = [order for order in plan.orders if order.lots]
+    if not sales:
+        return
+    page.heading(Section.LOTS.value, styles.SECTION)
+    words = headings_with(LOT_HEADINGS, *((ACCOUNT,) if plan.parts else ()))
+    page.add(*_headings(words), *(Cell(None, styles.HEADING) for _ in page.widths[len(words) :]))
+    for order in sales:
+        account = [Cell(order.account, styles.TEXT)] if plan.parts else []
+        before = [Cell(order.symbol, styles.STRONG), *account]
+        page.span(lots_text(order, plan.currency), styles.TEXT_WRAPPED, first=len(words), before=before)
+    page.blank()
+
+
+def add_warnings(page: Page, plan: Plan) -> None:
+    """Add what should be read before anything is decided."""
+    warnings = [found for found in plan.findings if found.severity is Severity.WARNING]
+    if not warnings:
+        return
+    page.heading(Section.WARNINGS.value, replace(styles.SECTION, color=styles.OVER))
+    for found in warnings:
+        page.span(str(found), styles.WARNING)
+    page.blank()
+
+
+def add_details(page: Page, plan: Plan, labels: Sequence[tuple[str, str]]) -> None:
+    """Add what an auditor asks for: labels and their values, the distance, and how good the plan is known to be."""
+    page.heading(Section.DETAILS.value, _QUIET)
+    for label, value in labels:
+        page.add(Cell(label, styles.SMALL), Cell(value or None, styles.SMALL))
+    distances = (Cell(one.chi2, styles.in_currency(_QUIET_MONEY, plan.currency)) for one in (plan.before, plan.after))
+    page.heights[page.add(Cell(DISTANCE, replace(styles.SMALL, wrap=True)), *distances)] = 26.0
+    among = " and ".join(dict.fromkeys(among for c in plan.certificates if (among := c.answer.among) != ALL_PLANS))
+    page.span(certified_text(plan.certified_gap, plan.currency, among), replace(styles.SMALL, wrap=True))
+    page.blank()
+
+
 def add_notes(page: Page, plan: Plan) -> None:
-    """Add the plan's notes, its warnings, and the disclaimer."""
-    page.heading(Section.NOTES.value, styles.SECTION)
-    for text in (*plan.notes, *(str(f) for f in plan.findings if f.severity is not Severity.ERROR)):
-        page.span(text, styles.TEXT_WRAPPED)
-    page.span(DISCLAIMER, styles.NOTE)
+    """Add the plan's notes and the disclaimer."""
+    page.heading(Section.NOTES.value, _QUIET)
+    for text in (*plan.notes, *(str(f) for f in plan.findings if f.severity is Severity.NOTE)):
+        page.span(text, replace(styles.SMALL, wrap=True))
+    page.span(DISCLAIMER, replace(styles.SMALL, italic=True, wrap=True))
     page.blank()
 
 
 def add_table(page: Page, section: Section, headings: tuple[str, ...], rows: Sequence[tuple[str, str]]) -> None:
     """Add a quiet table of two columns of text, the second in column D, so that both may be long."""
-    page.heading(section.value, replace(styles.SECTION, size=10, color=styles.MUTED))
+    page.heading(section.value, _QUIET)
     left, right = (Cell(word, replace(styles.SMALL, bold=True)) for word in headings)
     page.add(left, None, None, right)
     for key, value in rows:
@@ -212,4 +261,6 @@ def _heading_style(word: str) -> Style:
     """Return how a heading looks."""
     if word == "Term":
         return styles.HEADING_CENTER
+    if word == "Reason":
+        return replace(styles.HEADING, indent=1)
     return styles.HEADING_RIGHT if word in _RIGHT else styles.HEADING

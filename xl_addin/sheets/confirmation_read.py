@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, error
 from xl_addin.domain.money import decimal_of
 from xl_addin.domain.plan import LeftOut, Side
+from xl_addin.sheets import styles
 from xl_addin.sheets.certificate import read_certificates
+from xl_addin.sheets.confirmation_map import VALUE_COLUMN, label_rows, own_part, sections
 from xl_addin.sheets.confirmation_words import (
     ACCOUNT,
+    CHOOSE,
     CURRENCY,
     LABELS,
     LEFT_OUT_HEADINGS,
+    LOT_HEADINGS,
     ORDER_HEADINGS,
     TOTAL_WORDS,
     Section,
     headings_with,
+    is_next,
+    next_words,
 )
 from xl_addin.sheets.image import CellEdit
-from xl_addin.sheets.statements import own_part, plain_text
+from xl_addin.sheets.statements import plain_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,7 +36,6 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Grid, Value
 
 _REMEDY = "Run the action again for a new proposal."
-_VALUE_COLUMN = 2
 _SECOND_COLUMN = 4
 """Where inputs and prices have their values."""
 
@@ -69,6 +74,7 @@ class ReadConfirmation:
     """A confirmation as it stands in the workbook; every label of the sheet is in ``labels``.
 
     ``certificates`` are as `certificate_data` has them, none where the sheet has none or what it has cannot be read.
+    ``beside`` is the cell beside the decision, None where something of the user's stands there.
     """
 
     sheet: str
@@ -79,6 +85,7 @@ class ReadConfirmation:
     inputs: tuple[tuple[str, str], ...]
     prices: tuple[tuple[str, str], ...]
     certificates: tuple[Mapping[str, object], ...]
+    beside: Place | None = None
 
     @property
     def proposal(self) -> str:
@@ -95,10 +102,20 @@ class ReadConfirmation:
         """Return the account that was asked for, or the word for all, None where none was."""
         return dict(self.inputs).get("Account") or None
 
-    def edits(self, values: Mapping[str, str]) -> tuple[CellEdit, ...]:
-        """Return the edits that set labels' values, such as ``{"Status": "APPROVED"}``; looks stay as they are."""
-        places = ((self.labels[label].at, text) for label, text in values.items())
-        return tuple(CellEdit(at.sheet, at.row, at.column, text or None) for at, text in places)
+    def edits(self, status: str, orders: str, told: Mapping[str, str] | None = None) -> tuple[CellEdit, ...]:
+        """Return the edits that bring the sheet to a status: the label, what stands beside the decision, its look.
+
+        ``orders`` is the name of the order sheet, ``told`` are values of other labels. What the user typed stays.
+        """
+        values = {"Status": status, **(told or {})}
+        values.setdefault("Decision", self.labels["Decision"].text)
+        looks = {"Decision": styles.DECIDED if next_words(status, orders) != CHOOSE else styles.DECISION}
+        places = ((self.labels[label].at, label, text) for label, text in values.items())
+        edits = [CellEdit(at.sheet, at.row, at.column, text or None, looks.get(label)) for at, label, text in places]
+        if self.beside:
+            at = self.beside
+            edits.append(CellEdit(at.sheet, at.row, at.column, next_words(status, orders), styles.DECIDED_HINT))
+        return tuple(edits)
 
 
 def read_confirmation(grid: Grid) -> tuple[ReadConfirmation, tuple[Finding, ...]]:
@@ -108,61 +125,34 @@ def read_confirmation(grid: Grid) -> tuple[ReadConfirmation, tuple[Finding, ...]
     """
     grid = own_part(grid)
     labels, findings = _read_labels(grid)
-    sections = _sections(grid)
-    headings = _headings(grid, sections.get(Section.ORDERS, ()), ORDER_HEADINGS)
-    orders = [_read_order(grid, row, headings) for row in sections.get(Section.ORDERS, ()) if _is_order(grid, row)]
+    under = dict.fromkeys(Section, ()) | sections(grid)
+    headings = _headings(grid, under[Section.ORDERS], ORDER_HEADINGS)
+    lots = dict(_lots(grid, under[Section.LOTS]))
+    orders = [_read_order(grid, row, headings, lots) for row in under[Section.ORDERS] if _is_order(grid, row)]
     read = ReadConfirmation(
         grid.sheet,
         labels,
         tuple(order for order in orders if isinstance(order, ReadOrder)),
-        tuple(_left_out(grid, sections.get(Section.LEFT_OUT, ()))),
-        tuple(plain_text(grid.at(row, 1)) for row in sections.get(Section.NOTES, ())),
-        _pairs(grid, sections.get(Section.INPUTS, ())[1:], _SECOND_COLUMN),
-        _pairs(grid, sections.get(Section.PRICES, ())[1:], _SECOND_COLUMN),
-        read_certificates(_pairs(grid, sections.get(Section.CERTIFICATE, ())[1:], _SECOND_COLUMN)),
+        tuple(_left_out(grid, under[Section.LEFT_OUT])),
+        tuple(plain_text(grid.at(row, 1)) for word in (Section.WARNINGS, Section.NOTES) for row in under[word]),
+        _pairs(grid, under[Section.INPUTS][1:], _SECOND_COLUMN),
+        _pairs(grid, under[Section.PRICES][1:], _SECOND_COLUMN),
+        read_certificates(_pairs(grid, under[Section.CERTIFICATE][1:], _SECOND_COLUMN)),
+        _beside(grid, labels["Decision"].at),
     )
     unreadable = [order for order in orders if not isinstance(order, ReadOrder)]
     return read, (*findings, *unreadable)
 
 
 def _read_labels(grid: Grid) -> tuple[dict[str, Labelled], list[Finding]]:
-    """Return every label's value; of two cells with one label's text, the upper is the label."""
-    rows: dict[str, int] = {}
-    for row in range(1, len(grid.rows) + 1):
-        rows.setdefault(plain_text(grid.at(row, 1)), row)
+    """Return every label's value."""
+    rows = label_rows(grid)
     labels = {}
     for label in LABELS:
-        at = Place(grid.sheet, rows[label], _VALUE_COLUMN, label) if label in rows else Place(grid.sheet)
+        at = Place(grid.sheet, rows[label], VALUE_COLUMN, label) if label in rows else Place(grid.sheet)
         labels[label] = Labelled(plain_text(grid.at(at.row, at.column)), at)
     gone = [label for label in LABELS if label not in rows]
     return labels, [error(Place(grid.sheet), f"the confirmation has no row {label}", _REMEDY) for label in gone]
-
-
-def _sections(grid: Grid) -> dict[Section, tuple[int, ...]]:
-    """Return the rows under each section's title that are not blank.
-
-    Titles are looked for in their order only, so that a note or an input that reads like an earlier one is no title.
-    """
-    found: dict[Section, list[int]] = {}
-    order = list(Section)
-    for row in range(1, len(grid.rows) + 1):
-        title = next((s for s in order if _is_title(grid, row, s)), None)
-        if title:
-            del order[: order.index(title) + 1]
-            found[title] = []
-        elif found and not _is_blank(grid, row):
-            found[next(reversed(found))].append(row)
-    return {section: tuple(rows) for section, rows in found.items()}
-
-
-def _is_title(grid: Grid, row: int, section: Section) -> bool:
-    """Return whether a row holds a section's title and nothing else."""
-    return grid.at(row, 1) == section.value and all(grid.at(row, column) in (None, "") for column in range(2, 10))
-
-
-def _is_blank(grid: Grid, row: int) -> bool:
-    """Return whether a row of A to I is empty."""
-    return all(grid.at(row, column) in (None, "") for column in range(1, 10))
 
 
 def _is_order(grid: Grid, row: int) -> bool:
@@ -185,12 +175,27 @@ def _left_out(grid: Grid, rows: Sequence[int]) -> Iterable[LeftOut]:
         yield LeftOut(cells["Symbol"], cells["Reason"], cells.get(ACCOUNT) or None)
 
 
+def _beside(grid: Grid, decision: Place) -> Place | None:
+    at = replace(decision, column=decision.column + 1, heading=None)
+    return at if decision.row and is_next(grid.at(at.row, at.column)) else None
+
+
+def _lots(grid: Grid, rows: Sequence[int]) -> Iterable[tuple[tuple[str, str], str]]:
+    """Yield the lots of sales by (symbol, account)."""
+    headings = _headings(grid, rows, LOT_HEADINGS)
+    for row in rows[1:]:
+        cells = {word: plain_text(grid.at(row, column)) for column, word in enumerate(headings, 1)}
+        yield (cells["Symbol"], cells.get(ACCOUNT, "")), cells["Lots"]
+
+
 def _pairs(grid: Grid, rows: Iterable[int], second: int) -> tuple[tuple[str, str], ...]:
     """Return the texts in column A and a second column."""
     return tuple((plain_text(grid.at(row, 1)), plain_text(grid.at(row, second))) for row in rows)
 
 
-def _read_order(grid: Grid, row: int, headings: tuple[str, ...]) -> ReadOrder | Finding:
+def _read_order(
+    grid: Grid, row: int, headings: tuple[str, ...], lots: Mapping[tuple[str, str], str]
+) -> ReadOrder | Finding:
     """Return a row's order, or what is wrong with its first wrong cell."""
     cells = {word: grid.at(row, column) for column, word in enumerate(headings, 1)}
     by_amount = cells["Shares"] in _BLANK and cells["Est. price"] in _BLANK
@@ -203,18 +208,19 @@ def _read_order(grid: Grid, row: int, headings: tuple[str, ...]) -> ReadOrder | 
         return error(at, f"this is not what {wrong[0]} of an order may be", _REMEDY)
     shares, price, value = numbers.values()
     assert value is not None  # noqa: S101 - said above
-    gain = _number(cells["Est. gain"])
+    gain, side = _number(cells["Est. gain"]), Side(cells["Side"])
+    symbol, account = plain_text(cells["Symbol"]), plain_text(cells.get(ACCOUNT))
     return ReadOrder(
-        Side(cells["Side"]),
-        plain_text(cells["Symbol"]),
+        side,
+        symbol,
         shares,
         price,
         _cents(value),
         None if gain is None else _cents(gain),
         plain_text(cells["Term"]) or None,
-        plain_text(cells["Lots"]),
+        lots.get((symbol, account), "") if side is Side.SELL else "",
         plain_text(cells["Reason"]),
-        plain_text(cells.get(ACCOUNT)) or None,
+        account or None,
         Place(grid.sheet, row),
         plain_text(cells.get(CURRENCY)) or None,
     )

@@ -2,32 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 from math import ceil
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.currencies import written
 from xl_addin.domain.money import money, plain, share_text
 from xl_addin.domain.plan import Side
 
 if TYPE_CHECKING:
-    from xl_addin.domain.plan import LotSale, Order
+    from xl_addin.domain.plan import LotSale, Order, Plan
 
-LABELS = (
-    "Proposal",
-    "Action",
-    "Scope",
-    "Status",
-    "Decision",
-    "Decided by",
-    "Trade window",
-    "Valid until",
-    "Fingerprint",
-)
+TOP_LABELS = ("Decision", "Status", "Decided by", "Trade window", "Valid until")
+"""What a person needs to decide, above the orders."""
+FOOT_LABELS = ("Proposal", "Action", "Scope", "Fingerprint")
+"""What only a program or an auditor asks for, under `Section.DETAILS`."""
+LABELS = (*TOP_LABELS, *FOOT_LABELS)
+OPEN_LABELS = ("Status", "Decision", "Decided by", "Fingerprint")
+"""The labels whose values are still to be filled in after the proposal, and so are not sealed."""
+
 METRIC_HEADINGS = ("Measure", "Before", "After")
-ORDER_HEADINGS = ("Side", "Symbol", "Shares", "Est. price", "Est. value", "Est. gain", "Term", "Lots", "Reason")
+ORDER_HEADINGS = (
+    "Side", "Symbol", "Shares", "Est. price", "Est. value", "Weight now", "Weight after", "Target", "Est. gain", "Term",
+    "Reason",
+)  # fmt: skip
 ACCOUNT = "Account"
 CURRENCY = "Currency"
 LEFT_OUT_HEADINGS = ("Symbol", "Reason")
+LOT_HEADINGS = ("Symbol", "Lots")
 PART_HEADINGS = (
     ACCOUNT,
     "Cash before",
@@ -46,10 +49,57 @@ CERTIFICATE_HEADINGS = ("Part", "For a program that checks the plan, amounts in 
 DISTANCE = "Distance from targets (chi-squared)"
 TOTAL_WORDS = {Side.SELL: "Proceeds", Side.BUY: "Purchases"}
 
+CHOOSE = "◀ choose APPROVE or REJECT here"
+_NEXT = {
+    "APPROVED": "approved: now make the orders",
+    "REJECTED": "rejected: no orders will be made from it",
+    "ORDERED": "the orders are on the sheet ",
+}
+_SHEET = re.compile(r"[^\\/?*\[\]:]{1,31}")
+"""What a spreadsheet lets a sheet be called."""
+
 DISCLAIMER = (
     "Prices, values, gains and taxes are estimates at the prices listed below. This is not tax or investment advice. "
     "Nothing is traded by this program: an order happens only when you enter it with your broker."
 )
+
+
+def next_words(status: str, orders: str) -> str:
+    """Return what stands beside the decision at a status; ``orders`` is the name of the order sheet."""
+    return _NEXT.get(status, CHOOSE) + (orders if status == "ORDERED" else "")
+
+
+def is_next(text: object) -> bool:
+    """Return whether a text is one that may stand beside the decision: it follows the status and is not sealed."""
+    if not isinstance(text, str):
+        return False
+    ordered = _NEXT["ORDERED"]
+    if text.startswith(ordered):
+        return _SHEET.fullmatch(text.removeprefix(ordered)) is not None
+    return text in {CHOOSE, *_NEXT.values()}
+
+
+def headline(plan: Plan) -> str:
+    """Return a plan in words, such as ``Sell 4 for $2,956. Drift 7.1% → 0.0%. Estimated tax $16.50.``, in one line."""
+    parts = []
+    for side, verb in ((Side.SELL, "sell"), (Side.BUY, "buy")):
+        values = [order.value for order in plan.orders if order.side is side]
+        if values:
+            parts.append(f"{verb} {len(values)} for {_rounded(sum(values), plan.currency)}")
+    trades = ", ".join(parts)
+    tax = "" if plan.after.tax is None else f" Estimated tax {money(plan.after.tax, plan.currency)}."
+    drift = f"Drift {plan.before.drift:.1%} → {plan.after.drift:.1%}."
+    return f"{trades[:1].upper()}{trades[1:]}. {drift}{tax}"
+
+
+def _rounded(cents: int, currency: str) -> str:
+    """Return an amount in whole units where its cents say nothing to whoever only glances at it."""
+    if cents < _SMALL or not written(currency).places:
+        return money(cents, currency)
+    return money((cents + 50) // 100 * 100, currency).removesuffix(".00")
+
+
+_SMALL = 100_00
 
 
 def headings_with(headings: tuple[str, ...], *more: str) -> tuple[str, ...]:
@@ -61,10 +111,13 @@ def headings_with(headings: tuple[str, ...], *more: str) -> tuple[str, ...]:
 class Section(Enum):
     """The titles that part the sheet, in their order from top to bottom."""
 
+    WARNINGS = "Warnings"
+    ORDERS = "Orders"
     METRICS = "Before and after"
     PARTS = "By account"
-    ORDERS = "Orders"
     LEFT_OUT = "Left out"
+    LOTS = "Lots"
+    DETAILS = "Details"
     NOTES = "Notes"
     INPUTS = "Inputs this proposal was made from"
     PRICES = "Prices at the proposal"

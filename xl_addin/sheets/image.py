@@ -79,7 +79,8 @@ class SheetImage:
     that need one. ``freeze`` is (rows, columns) kept in view. ``tables`` are Excel tables over cells of ``rows``
     (their first row holds the headings). ``hidden`` are one-based columns that are not shown. ``links`` are the
     addresses that cells lead to, by (row, column); only in a workbook that is all ours.
-    ``gridlines`` are the faint lines between cells.
+    ``gridlines`` are the faint lines between cells. ``printed`` are the cells that go on paper, None for all, on so
+    many ``pages`` high, 0 for as many as it takes; it is always one page wide.
     """
 
     name: str
@@ -97,6 +98,8 @@ class SheetImage:
     tab_color: str = ""
     landscape: bool = True
     gridlines: bool = True
+    printed: tuple[int, int, int, int] | None = None
+    pages: int = 0
 
     def grid(self) -> Grid:
         """Return the sheet without its looks, as a host would hand it back."""

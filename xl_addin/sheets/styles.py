@@ -31,6 +31,8 @@ POINTS_FORMAT = '+0.00" pp";-0.00" pp";0.00" pp"'
 RELATIVE_FORMAT = "+0.0%;-0.0%;0.0%"
 
 TITLE = Style(bold=True, size=16, color=ACCENT)
+HEADLINE = Style(bold=True, size=13, color=INK, align="left", wrap=True)
+WARNING = Style(color=OVER, align="left", wrap=True)
 SECTION = Style(bold=True, size=12, color=ACCENT, rule_below=True)
 HEADING = Style(bold=True, color=INK, fill=ACCENT_PALE, align="left", wrap=True, rule_below=True)
 HEADING_RIGHT = replace(HEADING, align="right")
@@ -53,6 +55,8 @@ BUY = replace(STRONG, color=GREEN)
 SELL = replace(STRONG, color=RED)
 STATUS = replace(STRONG, color=ACCENT)
 DECISION = Style(bold=True, size=12, color=INK, fill=DECISION_FILL, align="center", rule_above=True, rule_below=True)
+DECIDED = replace(DECISION, fill=ACCENT_PALE)
+DECIDED_HINT = Style(bold=True, color=ACCENT, align="left")
 HINT = Style(bold=True, color=OVER, align="left")
 OUT_OF_BAND = replace(CENTERED, bold=True, color=OVER)
 IN_BAND = replace(CENTERED, color=GREEN)

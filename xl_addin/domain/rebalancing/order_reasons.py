@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import money, percent, share_text
-from xl_addin.domain.plan import Action
+from xl_addin.domain.plan import Action, Weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,27 +28,37 @@ class OrderReasons:
         self._targets = [target / whole for target in targets]
         self._values = self._scope.values
 
-    def of(self, symbol: str, units: int, shares: Decimal, cents: int) -> str:
-        """Return why a ticker's order is proposed, of signed units that are so many shares worth so many cents."""
+    def of(self, symbol: str, units: int, shares: Decimal, cents: int) -> tuple[str, str, Weights | None]:
+        """Return why a ticker's order is proposed, of signed units that are so many shares worth so many cents.
+
+        It is in full, then in brief without the numbers, which are the weights: None for a ticker in no pie.
+        """
         leaves, buys = self._tree.by_symbol[symbol], units > 0
         leaf, *others = leaves
         first = self._tree.nodes[leaf]
         trade = f"{'buy' if buys else 'sell'} {self._traded(symbol, shares, cents)}"
         if first.outside:
-            return f"{symbol} is in no pie and the setting says to sell it: {trade}"
+            full = f"{symbol} is in no pie and the setting says to sell it: {trade}"
+            return full, "in no pie: the setting sells it", None
         was, now, target = self._before[leaf], self._after[leaf], self._targets[leaf]
         for i in others:
             was, now, target = was + self._before[i], now + self._after[i], target + self._targets[i]
-        name = self._name(symbol, leaves)
+        path = self._path(leaves)
+        name, where = (f"{symbol} ({path})", f"{path}: ") if path else (symbol, "")
+        weights = Weights(was, now, target)
         if not target and not buys:
             everything = -units == self._scope.securities[symbol].held
             rest = "everything goes" if everything else f"{percent(now)} stays for now"
-            return f"{name} has a target of 0% and is {percent(was)}: {trade}, {rest}"
+            full = f"{name} has a target of 0% and is {percent(was)}: {trade}, {rest}"
+            return full, f"{where}target of 0%, {rest}", weights
         if self._scope.level_only and first.depth > 1:
-            return f"{self._level_words(leaf)}, and {name} goes along in proportion: {trade}, to {percent(now)}"
+            level = self._level_words(leaf)
+            full = f"{level}, and {name} goes along in proportion: {trade}, to {percent(now)}"
+            return full, f"{level}: in proportion", weights
         standing = self._in_spite_of(leaves, buys=buys) or self._standing(first.parent, was, target, buys=buys)
         limit = self._at_limit(symbol, leaves, cents, buys=buys)
-        return f"{name} is {percent(was)} against {percent(target)}, {standing}: {trade}, to {percent(now)}{limit}"
+        full = f"{name} is {percent(was)} against {percent(target)}, {standing}: {trade}, to {percent(now)}{limit}"
+        return full, f"{where}{standing}{limit}", weights
 
     def _traded(self, symbol: str, shares: Decimal, cents: int) -> str:
         """Return what is traded in words: shares for an amount, or the amount where it is ordered by amount."""
@@ -57,12 +67,9 @@ class OrderReasons:
             return amount
         return f"{share_text(shares)} for {amount}"
 
-    def _name(self, symbol: str, leaves: Sequence[int]) -> str:
-        """Return a ticker with the pies it is in, the scope's own apart."""
-        inside = [i for i in leaves if self._tree.nodes[i].parent]
-        if not inside:
-            return symbol
-        return f"{symbol} ({' and '.join('/'.join(self._tree.paths[i][1:-1]) for i in inside)})"
+    def _path(self, leaves: Sequence[int]) -> str:
+        """Return the pies a ticker is in, the scope's own apart."""
+        return " and ".join("/".join(self._tree.paths[i][1:-1]) for i in leaves if self._tree.nodes[i].parent)
 
     def _in_spite_of(self, leaves: Sequence[int], *, buys: bool) -> str:
         """Return why a slice is traded although it is in its band, or away from its target; nothing for neither."""

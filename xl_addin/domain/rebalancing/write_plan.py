@@ -73,12 +73,13 @@ def _orders(solution: Solution) -> tuple[Order, ...]:
         security = scope.securities[symbol]
         shares = security.shares(abs(units))
         cents = security.cost(units) if units > 0 else security.proceeds(-units)
-        reason = reasons.of(symbol, units, shares, cents)
+        reason, brief, weights = reasons.of(symbol, units, shares, cents)
         if units > 0:
-            buys.append(Order(buy, symbol, shares, security.price, cents, reason))
+            buys.append(Order(buy, symbol, shares, security.price, cents, reason, brief=brief, weights=weights))
             continue
         lots, tax = solution.realised.lots[symbol], solution.realised.taxes.get(symbol)
-        sells.append(Order(sell, symbol, shares, security.price, cents, reason, total_gain(lots), lots, tax))
+        told = (reason, total_gain(lots), lots, tax)
+        sells.append(Order(sell, symbol, shares, security.price, cents, *told, brief=brief, weights=weights))
     return (*sells, *buys)
 
 

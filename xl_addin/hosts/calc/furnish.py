@@ -27,7 +27,7 @@ def set_up(document: Uno, sheet: Uno, image: SheetImage) -> None:
         sheet.Columns.getByIndex(column - 1).IsVisible = False
     if image.tab_color:
         sheet.TabColor = int(image.tab_color, 16)
-    _page(document, sheet, landscape=image.landscape)
+    _page(document, sheet, image)
     for table in image.tables:
         if not exists(document.DatabaseRanges, table.name):
             block = Box(table.top, table.left, table.bottom, table.right)
@@ -63,6 +63,8 @@ def furnish(sheet: Uno, image: SheetImage) -> None:
         cells_of(sheet, Box(*merge)).merge(True)
     for dropdown in image.dropdowns:
         _offer(sheet, dropdown)
+    if image.printed:
+        sheet.setPrintAreas((cells_of(sheet, Box(*image.printed)).RangeAddress,))
 
 
 def _offer(sheet: Uno, dropdown: Dropdown) -> None:
@@ -81,7 +83,7 @@ def _offer(sheet: Uno, dropdown: Dropdown) -> None:
     cells.Validation = validation
 
 
-def _page(document: Uno, sheet: Uno, *, landscape: bool) -> None:
+def _page(document: Uno, sheet: Uno, image: SheetImage) -> None:
     """Let the sheet print on pages as wide as it is, in a page style of its own."""
     styles = document.StyleFamilies.getByName("PageStyles")
     name = f"xl-addin {sheet.Name}"
@@ -89,7 +91,7 @@ def _page(document: Uno, sheet: Uno, *, landscape: bool) -> None:
         styles.insertByName(name, document.createInstance("com.sun.star.style.PageStyle"))
     page = styles.getByName(name)
     longer, shorter = max(page.Width, page.Height), min(page.Width, page.Height)
-    page.IsLandscape = landscape
-    page.Width, page.Height = (longer, shorter) if landscape else (shorter, longer)
-    page.ScaleToPagesX, page.ScaleToPagesY = 1, 0
+    page.IsLandscape = image.landscape
+    page.Width, page.Height = (longer, shorter) if image.landscape else (shorter, longer)
+    page.ScaleToPagesX, page.ScaleToPagesY = 1, image.pages
     sheet.PageStyle = name

@@ -77,8 +77,15 @@ def _trimmings(sheet: Any, image: SheetImage) -> Iterator[Any]:
         yield lambda: setattr(sheet, "show_gridlines", False)
     if image.tab_color:
         yield lambda: setattr(sheet.api.Tab, "Color", _bgr(image.tab_color))
+    page = sheet.api.PageSetup
     if image.landscape:
-        yield lambda: setattr(sheet.api.PageSetup, "Orientation", _LANDSCAPE)
+        yield lambda: setattr(page, "Orientation", _LANDSCAPE)
+    if image.printed:
+        top, left, bottom, right = image.printed
+        yield lambda: setattr(page, "PrintArea", sheet.range((top, left), (bottom, right)).address)
+        yield lambda: setattr(page, "Zoom", False)
+        yield lambda: setattr(page, "FitToPagesWide", 1)
+        yield lambda: setattr(page, "FitToPagesTall", image.pages or False)
 
 
 def _frozen(sheet: Any, rows: int, columns: int) -> str:

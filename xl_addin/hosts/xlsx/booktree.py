@@ -25,15 +25,16 @@ def add_sheet(book: Element, name: str, rid: str) -> int:
     return len(listed)
 
 
-def set_name(book: Element, name: str, formula: str, local: int | None = None) -> None:
-    """Set a hidden defined name, of the book or of one sheet."""
+def set_name(book: Element, name: str, formula: str, local: int | None = None, *, hidden: bool = True) -> None:
+    """Set a defined name, of the book or of one sheet; one of ours is hidden, one that Excel knows is not."""
     names = xmltree.ensure(book, "definedNames", _ORDER)
     known = _find(names, name, local)
     if known is None:
         known = xmltree.add(names, "definedName", name=name)
         if local is not None:
             known.set("localSheetId", str(local))
-        known.set("hidden", "1")
+        if hidden:
+            known.set("hidden", "1")
     if known.text != formula:
         known.text = formula
 

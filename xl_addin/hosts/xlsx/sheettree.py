@@ -55,6 +55,8 @@ def furnish(root: Element, image: SheetImage, before: Sequence[Box]) -> None:
     _columns(root, image)
     _merges(root, image, before)
     _dropdowns(root, image.dropdowns)
+    if image.printed:
+        xmltree.ensure(root, "pageSetup", ORDER).set("fitToHeight", str(image.pages))
     _dimension(root)
 
 

@@ -6,7 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from xl_addin.hosts.blocks import Box, filled
-from xl_addin.hosts.hidden_names import KIND, RANGE, blocks_formula, text_formula
+from xl_addin.hosts.hidden_names import KIND, RANGE, block_formula, blocks_formula, text_formula
 from xl_addin.hosts.xlsx import booktree, names, xmltree
 from xl_addin.hosts.xlsx.charts import write_charts
 from xl_addin.hosts.xlsx.checks import check_changes, check_overwritten
@@ -95,6 +95,9 @@ class _Splicer:
             booktree.set_name(self._book, KIND, text_formula(image.kind), index)
             written = blocks_formula((image.name, block) for block in _blocks(image))
             booktree.set_name(self._book, RANGE, written, index)
+        if image.printed:
+            printed = block_formula(image.name, Box(*image.printed))
+            booktree.set_name(self._book, "_xlnm.Print_Area", printed, index, hidden=False)
 
     def _add_sheet(self, image: SheetImage) -> tuple[str, int]:
         folder = posixpath.dirname(self._outline.part)
