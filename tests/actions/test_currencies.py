@@ -50,6 +50,7 @@ from xl_addin.domain.settings import Settings
 from xl_addin.sheets.checks import alterations
 from xl_addin.sheets.confirmation import Confirmation, confirmation_image, seal
 from xl_addin.sheets.confirmation_read import read_confirmation
+from xl_addin.sheets.confirmation_words import ORDER_HEADINGS, headings_with
 from xl_addin.sheets.drift_sheet import drift_image
 from xl_addin.sheets.inputs import Inputs
 from xl_addin.sheets.orders_out import exported
@@ -144,17 +145,17 @@ def test_a_rebalance_is_planned_in_one_currency_and_placed_in_each() -> None:
 
 def test_the_confirmation_says_it_in_the_currency_of_each_security() -> None:
     rows = [[cell.value if cell else None for cell in row] for row in sheet(plan(REBALANCE)).rows]
-    rows = [row[:10] for row in rows]
-    top = rows.index(
-        ["Side", "Symbol", "Currency", "Shares", "Est. price", "Est. value", "Est. gain", "Term", "Lots", "Reason"]
-    )
-    assert [row[:9] for row in rows[top + 1 : top + 6]] == [
-        ["SELL", "SAP", "EUR", 5, 160, 800, -50, "short", "5 of 2026-06-01 for €850.00 (-€50.00 short)"],
-        ["BUY", "7203", "JPY", 40, 2500, 100_000, None, None, None],
-        ["BUY", "VOD", "GBX", 2000, 62.5, 125_000, None, None, None],
-        ["Proceeds", None, "USD", None, None, 1000, -62.5, None, None],
-        ["Purchases", None, "USD", None, None, 3000, None, None, None],
+    headings = [*headings_with(ORDER_HEADINGS, "Currency")]
+    top = next(n for n, row in enumerate(rows) if row[: len(headings)] == headings)
+    assert [[*row[:6], *row[9:11]] for row in rows[top + 1 : top + 6]] == [
+        ["SELL", "SAP", "EUR", 5, 160, 800, -50, "short"],
+        ["Proceeds", None, "USD", None, None, 1000, -62.5, None],
+        ["BUY", "7203", "JPY", 40, 2500, 100_000, None, None],
+        ["BUY", "VOD", "GBX", 2000, 62.5, 125_000, None, None],
+        ["Purchases", None, "USD", None, None, 3000, None, None],
     ]
+    lots = next(row for row in rows[top + 6 :] if row and row[0] == "SAP")
+    assert lots[:2] == ["SAP", "5 of 2026-06-01 for €850.00 (-€50.00 short)"]
 
 
 def test_number_formats_carry_the_sign_of_what_they_show() -> None:
@@ -305,7 +306,7 @@ def test_columns_are_as_wide_as_their_numbers() -> None:
     assert image.widths[1] >= len("IDR 1,500,000,000.00")
 
 
-def test_the_seal_reaches_the_last_of_eleven_columns() -> None:
+def test_the_seal_reaches_the_last_of_thirteen_columns() -> None:
     first = [replace(row, account="First") for row in HOLDINGS]
     told = plan(REBALANCE, *first, *SECOND, account="all")
     grid = confirmation_image(seal(Confirmation("P-1", told, str(WINDOW), str(WINDOW), (), ()))).grid()
@@ -313,12 +314,12 @@ def test_the_seal_reaches_the_last_of_eleven_columns() -> None:
     assert (findings, alterations(grid)) == ((), ())
     assert fingerprint(read.inputs, statements(grid)) == read.labels["Fingerprint"].text
     (row,) = (n for n, cells in enumerate(grid.rows) if cells[:2] == ("SELL", "SAP"))
-    reason = grid.rows[row][10]
-    assert str(reason).startswith("SAP is 28.95%")
-    edited = [*grid.rows[row][:10], f"{reason} at once", *grid.rows[row][11:]]
+    reason = grid.rows[row][12]
+    assert str(reason).startswith("3.95 points over")
+    edited = [*grid.rows[row][:12], f"{reason} at once", *grid.rows[row][13:]]
     changed = replace(grid, rows=(*grid.rows[:row], tuple(edited), *grid.rows[row + 1 :]))
     (finding,) = alterations(changed)
-    assert str(finding.at) == f"Confirmation!K{row + 1}"
+    assert str(finding.at) == f"Confirmation!M{row + 1}"
 
 
 def test_rates_are_prices_to_the_gate() -> None:

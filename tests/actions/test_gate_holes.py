@@ -139,7 +139,7 @@ def test_a_superseded_proposal_kept_as_a_copy_is_refused_by_name() -> None:
     new = label(book, "Proposal")
     told = refusal(book, later(minutes=2))
     assert f"proposal {new} is not decided yet" in told
-    assert f"Kept!B7: the decision on this sheet is about proposal {old}, and only {new} counts" in told
+    assert f"Kept!B3: the decision on this sheet is about proposal {old}, and only {new} counts" in told
     assert any(f"Kept: proposal {old} was replaced by {new}" in str(f) for f in check(book, later(minutes=2)).findings)
     book.delete_sheet("Confirmation")
     assert f"proposal {old} was replaced by {new}, and only the newest counts" in refusal(book, later(minutes=2))

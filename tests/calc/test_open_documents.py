@@ -186,7 +186,7 @@ def test_protection_and_read_only_are_respected(example: RemoteBook) -> None:
 def test_only_the_words_of_the_list_may_be_decided(example: RemoteBook) -> None:
     example.choose("rebalance")
     rule = """
-v = doc.Sheets.getByName("Confirmation").getCellRangeByName("B7").Validation
+v = doc.Sheets.getByName("Confirmation").getCellRangeByName("B3").Validation
 result = v.Type.value, v.getFormula1(), v.ShowErrorMessage, v.ErrorAlertStyle.value
 """
     assert example.run(rule) == ("LIST", '"APPROVE";"REJECT"', True, "STOP")

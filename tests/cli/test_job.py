@@ -139,7 +139,7 @@ def test_a_changed_holding_stops_the_orders(book: Path) -> None:
 
 def test_a_decision_typed_by_hand_and_saved_by_another_program(book: Path) -> None:
     done("rebalance", book)
-    set_cells(book, Confirmation_B7="APPROVE")
+    set_cells(book, Confirmation_B3="APPROVE")
     done("orders", book)
     events = [row["event"] for row in as_json("journal", book)["rows"]]
     assert events == ["PROPOSED", "APPROVED", "ORDERED"]

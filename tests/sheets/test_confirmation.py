@@ -180,8 +180,7 @@ def test_what_was_written_reads_back(orders: tuple[object, ...]) -> None:
     }
     assert read.labels["Decision"].at == Place("Check 2", 3, 2, "Decision")
     assert [(o.side, o.symbol, o.shares, o.price, o.value, o.gain, o.term, o.reason) for o in read.orders] == [
-        (o.side, o.symbol, o.shares, o.price, o.value, o.gain, o.term, o.brief or o.reason)
-        for o in written.plan.orders
+        (o.side, o.symbol, o.shares, o.price, o.value, o.gain, o.term, o.brief or o.reason) for o in written.plan.orders
     ]
     assert (read.inputs, read.prices) == (written.inputs, written.prices)
     assert read.left_out == written.plan.left_out
@@ -211,7 +210,9 @@ def test_the_decision_and_what_stands_beside_it_follow_the_status() -> None:
     for edit in edits:
         grid = edited(grid, edit.row, edit.column, edit.value)
     assert alterations(grid) == ()
-    assert read_confirmation(grid)[0].edits("REJECTED", "Orders")[-1].value == "rejected: no orders will be made from it"
+    assert (
+        read_confirmation(grid)[0].edits("REJECTED", "Orders")[-1].value == "rejected: no orders will be made from it"
+    )
 
 
 @pytest.mark.parametrize("words", ["call me first", "the orders are on the sheet [x]", "◀ choose APPROVE"])
