@@ -132,6 +132,8 @@ def order(rng: Random, rows: Rows) -> str | None:
 def lots(rng: Random, rows: Rows) -> str | None:
     """Change a digit of what is sold of a lot, its day or its cost; its gain and its tax are known to a cent or so."""
     head, body = table(rows, "Lots" if any(section(rows, "Lots")) else "Orders")
+    if "Lots" not in head:
+        return None
     at = head.index("Lots")
     sold = [row for row in body if len(row) > at and row[at]]
     if not sold:

@@ -176,7 +176,7 @@ def _left_out(grid: Grid, rows: Sequence[int]) -> Iterable[LeftOut]:
 
 
 def _beside(grid: Grid, decision: Place) -> Place | None:
-    at = replace(decision, column=decision.column + 1, heading=None)
+    at = replace(decision, column=decision.column + 1, heading="")
     return at if decision.row and is_next(grid.at(at.row, at.column)) else None
 
 
