@@ -29,6 +29,7 @@ from xl_addin.domain.tax.realise import sell_lots
 from xl_addin.sheets.confirmation_parts import order_cells, order_headings
 from xl_addin.sheets.drift_sheet import HEADINGS as DRIFT_HEADINGS
 from xl_addin.sheets.drift_sheet import slice_cells
+from xl_addin.sheets.image import Cell
 from xl_addin.sheets.inputs import Inputs, read_grids
 from xl_addin.sheets.plan_sheet import HEADINGS as PLAN_HEADINGS
 from xl_addin.sheets.plan_sheet import month_cells
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.portfolio.holdings import Position
     from xl_addin.sheets.grid import Grid
-    from xl_addin.sheets.image import Cell
 
 Plain = str | float | int
 Rows = tuple[tuple[Plain, ...], ...]
@@ -102,7 +102,7 @@ def _planned(tables: Tables, request: Request, window: TradeWindow) -> Rows:
     headings = order_headings(replace(plan, parts=()))  # a function answers for one account
     if not plan.orders:
         return (headings, (*("",) * (len(headings) - 1), plan.nothing))
-    cells = [order_cells(order, plan.currency) for order in plan.orders]
+    cells = [order_cells(order, plan.currency) | {"Reason": Cell(order.reason)} for order in plan.orders]
     return (headings, *(_values(own[word] for word in headings) for own in cells))
 
 
