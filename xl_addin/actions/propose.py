@@ -178,5 +178,5 @@ def _proposal_id(case: Case, *parts: object) -> str:
     """
     last = case.rows[-1].hash if case.rows else ""
     ordered = sorted(ordered_proposals(case.book, case.settings))
-    seal_of_parts = digest(json.dumps([case.now.isoformat(), last, ordered, *parts]))
+    seal_of_parts = digest(json.dumps([case.now.isoformat(timespec="seconds"), last, ordered, *parts]))
     return f"{case.now:%Y%m%d}-{seal_of_parts[:8]}"

@@ -15,6 +15,7 @@ from xl_addin.cli import (
     first_steps,
     holding_verbs,
     import_verbs,
+    page_verbs,
     planning,
     price_verbs,
     verbs,
@@ -358,6 +359,20 @@ VERBS = (
             JSON,
         ),
         calc_verbs.calc,
+    ),
+    Verb(
+        "page",
+        "write a web page that does all this in a browser, on a phone too, without a server",
+        ("page www --pyodide node_modules/pyodide",),
+        (
+            Option(("folder",), {"metavar": "FOLDER", "type": Path, "help": "where to write it"}),
+            Option(
+                ("--pyodide",),
+                {"metavar": "FOLDER", "type": Path, "help": "copy Pyodide, Python for browsers, from this folder"},
+            ),
+            JSON,
+        ),
+        page_verbs.page,
     ),
     Verb("demo", "make an example workbook here and propose its rebalance", ("demo",), (JSON,), first_steps.demo),
 )

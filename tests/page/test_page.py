@@ -1,0 +1,162 @@
+"""The page in a real browser, used as a person would: the sheets, the orders and the bytes of the command line."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import threading
+from datetime import datetime
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import xl_addin
+from xl_addin.cli.main import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HERE = Path(__file__).parent
+LIMIT = 600
+"""Seconds that anything may take."""
+PHONE, DESKTOP = (390, 844), (1366, 768)
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with Pyodide and what drives the browser."""
+    for program in ("node", "npm", "chromium"):
+        if shutil.which(program) is None:
+            pytest.fail(f"these tests need Node.js 18 or later with npm, and Chromium; {program} is not there")
+    folder = tmp_path_factory.mktemp("node")
+    for name in ("package.json", "walk.mjs"):
+        shutil.copy(HERE / name, folder)
+    command = ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--silent"]
+    subprocess.run(command, cwd=folder, check=True, timeout=LIMIT)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(node: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Write the page, serve its folder and nothing else on this machine, and return its address."""
+    folder = tmp_path_factory.mktemp("www")
+    assert main(["page", str(folder), "--pyodide", str(node / "node_modules" / "pyodide")]) == 0
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    path = tmp_path / "my portfolio.xlsx"
+    assert main(["new", str(path), "--template", "portfolio"]) == 0
+    return path
+
+
+def walk(node: Path, address: str, folder: Path, *steps: list[str], size: tuple[int, int], **more: object) -> Any:
+    """Let a person use the page, and return what they saw; the page itself must be without fault all along."""
+    request = folder / "request.json"
+    width, height = size
+    told = {"url": address, "folder": str(folder), "width": width, "height": height, "steps": steps, **more}
+    request.write_text(json.dumps(told), encoding="utf-8")
+    command = ["node", "walk.mjs", str(request)]
+    done = subprocess.run(command, cwd=node, capture_output=True, text=True, timeout=LIMIT, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    seen = json.loads(done.stdout)
+    assert seen["errors"] == []
+    assert seen["axe"] == []
+    assert seen["checked"] > 0
+    assert seen["overflow"] == []
+    assert [one for one in seen["requests"] if not one.startswith((address, f"blob:{address}"))] == []
+    return seen
+
+
+def replayed(original: Path, back: Path) -> bytes:
+    """Return what the API makes of a workbook at the moments that the journal of another names."""
+    entries = [row.entry for row in xl_addin.journal(back).rows]
+    book = xl_addin.open_book(original)
+    for entry in entries:
+        now = datetime.fromisoformat(entry.when)
+        if entry.event == "PROPOSED":
+            xl_addin.rebalance(book, now=now, who=entry.who)
+        elif entry.event == "APPROVED":
+            xl_addin.approve(book, entry.who, now=now, who=entry.who)
+        else:
+            xl_addin.make_orders(book, now=now, who=entry.who)
+    return original.read_bytes()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_from_file_to_orders_without_a_connection(
+    size: tuple[int, int], node: Path, address: str, book: Path, tmp_path: Path
+) -> None:
+    back = tmp_path / "back.xlsx"
+    seen = walk(
+        node,
+        address,
+        tmp_path,
+        ["open", str(book)],
+        ["press", "Propose"],
+        ["name", "Ann"],
+        ["press", "Approve"],
+        ["download", str(back)],
+        size=size,
+        offline=True,
+        dark=size == PHONE,
+    )
+    texts = seen["texts"]
+    assert "$51,231.77 with $1,250.00 in cash; drift 7.1%" in texts["drift"]
+    assert texts["propose"] == "Proposed. Nothing is ordered until you approve."
+    assert "Sell 4 for $2,955.83, buy 6 for $4,205.83. Drift 7.1% → 0.0%. Estimated tax $16.50." in texts["proposal"]
+    assert texts["approve"] == "Approved. The Orders sheet is made."
+    assert "Sell AVUV" in texts["orders"]
+    assert seen["name"] == book.name
+    assert [row.entry.event for row in xl_addin.journal(back).rows] == ["PROPOSED", "APPROVED", "ORDERED"]
+    assert back.read_bytes() == replayed(book, back)
+
+
+def test_a_plan_is_chosen_among_several(node: Path, address: str, book: Path, tmp_path: Path) -> None:
+    back = tmp_path / "back.xlsx"
+    seen = walk(
+        node,
+        address,
+        tmp_path,
+        ["open", str(book)],
+        ["press", "Compare plans"],
+        ["press", "Propose no sales"],
+        ["press", "Reject"],
+        ["name", "Ann"],
+        ["press", "Reject"],
+        ["download", str(back)],
+        size=DESKTOP,
+    )
+    assert seen["texts"]["reject"] == "Rejected. Nothing is ordered."
+    entries = [row.entry for row in xl_addin.journal(back).rows]
+    assert [(entry.event, entry.who) for entry in entries] == [("PROPOSED", "page"), ("REJECTED", "Ann")]
+
+
+def test_what_is_wrong_is_said_with_what_to_do(node: Path, address: str, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.xlsx"
+    wrong.write_bytes(b"no workbook at all")
+    seen = walk(node, address, tmp_path, ["open", str(wrong)], size=PHONE)
+    assert seen["texts"]["opened"] == "The workbook cannot be used as it is: see what to do."
+    assert "wrong.xlsx" in seen["texts"]["findings"]
+
+
+def test_a_folder_that_is_not_pyodide_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "other").mkdir()
+    assert main(["page", str(tmp_path / "www"), "--pyodide", str(tmp_path / "other")]) == 1
+    told = capsys.readouterr().err
+    assert "is not Pyodide's: it has no pyodide.mjs. Run npm install pyodide" in told
+    assert not (tmp_path / "www").exists()
