@@ -16,9 +16,15 @@ def frame(result: Tabular, *, exact: bool = False) -> pd.DataFrame:
 
     Weights are fractions. Money is in dollars, or whatever the portfolio's currency is; it and shares are floats, to
     reckon on with, and with ``exact`` the `decimal.Decimal` of `Tabular.records`.
-    """
-    import pandas as pd
 
+    Raises:
+        ImportError: where pandas is not installed.
+
+    """
+    try:
+        import pandas as pd
+    except ImportError as missing:
+        raise ImportError("a DataFrame needs pandas: run pip install 'xl-addin[pandas]'") from missing
     rows = result.records()
     if not exact:
         rows = [{name: float(v) if isinstance(v, Decimal) else v for name, v in row.items()} for row in rows]
