@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         check,
         compare,
         count_fills,
+        deposit_to_balance,
         drift,
         export_orders,
         finish_orders,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
         run_table,
         set_up,
         withdraw,
+        withdrawal_to_balance,
     )
     from xl_addin.domain.finding import Refused
     from xl_addin.frames import frame
@@ -54,6 +56,7 @@ __all__ = [
     "check",
     "compare",
     "count_fills",
+    "deposit_to_balance",
     "drift",
     "export_orders",
     "finish_orders",
@@ -71,6 +74,7 @@ __all__ = [
     "run_table",
     "set_up",
     "withdraw",
+    "withdrawal_to_balance",
 ]
 _WHERE = {"Refused": "xl_addin.domain.finding", "frame": "xl_addin.frames"}
 

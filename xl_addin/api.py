@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from xl_addin.actions.balance import Balanced
     from xl_addin.actions.book import Book
     from xl_addin.actions.check import Checked
     from xl_addin.actions.compare import Compared
@@ -253,6 +254,48 @@ def withdraw(
             raise ValueError("one of amount and due is needed")
         return propose_due(open_book(source), Action.WITHDRAW, circumstances)
     return propose(open_book(source), Request(Action.WITHDRAW, amount=_cents(amount)), circumstances)
+
+
+def deposit_to_balance(
+    source: Source,
+    *,
+    pie: str | None = None,
+    whole_shares: bool = False,
+    targets: str | None = None,
+    holdings: str | None = None,
+    account: str | None = None,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Balanced:
+    """Return the smallest deposit with which purchases alone reach every target, of one ``pie`` where it is named.
+
+    ``whole_shares``: each slice as near to its target as whole shares let it come. Nothing is written.
+    """
+    from xl_addin.actions.balance import to_balance
+
+    circumstances = context(targets=targets, holdings=holdings, account=account, now=now, who=who)
+    return to_balance(open_book(source), Action.INVEST, circumstances, pie=pie, whole_shares=whole_shares)
+
+
+def withdrawal_to_balance(
+    source: Source,
+    *,
+    pie: str | None = None,
+    whole_shares: bool = False,
+    targets: str | None = None,
+    holdings: str | None = None,
+    account: str | None = None,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Balanced:
+    """Return the largest withdrawal by sales of overweight slices alone, which then are at their targets.
+
+    ``pie`` and ``whole_shares`` are as in `deposit_to_balance`. Nothing is written.
+    """
+    from xl_addin.actions.balance import to_balance
+
+    circumstances = context(targets=targets, holdings=holdings, account=account, now=now, who=who)
+    return to_balance(open_book(source), Action.WITHDRAW, circumstances, pie=pie, whole_shares=whole_shares)
 
 
 def plan_ahead(

@@ -121,7 +121,7 @@ def drift_score(tables: Tables) -> float:
 
 def deposit_needed(tables: Tables) -> float:
     """Return the smallest deposit that reaches the targets with no sale."""
-    return deposit_to_balance(load_tables(tables).sound()) / 100
+    return deposit_to_balance(load_tables(tables).sound()).amount / 100
 
 
 def order_rows(tables: Tables, now: datetime, action: Action, amount: int = 0, pie: str | None = None) -> Rows:

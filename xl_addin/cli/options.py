@@ -151,6 +151,11 @@ CHOOSE = Option(
 DUE = Option(
     ("--due",), {"action": "store_true", "help": "what the sheet Schedule has due since the last time, each once"}
 )
+WHOLE_SHARES = Option(
+    ("--whole-shares",),
+    {"action": "store_true", "help": "in whole shares: each slice as near to its target as those let it come"},
+)
+INTO_PIE = Option(("--pie",), {"metavar": "NAME", "help": "only this pie and everything under it; cash does not count"})
 MONTHS = Option(
     ("--months",), {"metavar": "N", "type": months, "default": 24, "help": "how many months ahead, 24 unless told"}
 )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin import __version__
 from xl_addin.cli import (
+    balancing,
     batch_verbs,
     calc_verbs,
     fill_verbs,
@@ -33,6 +34,7 @@ from xl_addin.cli.options import (
     EXPORT,
     FROM,
     HOLDINGS,
+    INTO_PIE,
     JSON,
     LEVEL_ONLY,
     MONTHS,
@@ -45,6 +47,7 @@ from xl_addin.cli.options import (
     REALISED,
     SINCE,
     SOURCE,
+    WHOLE_SHARES,
     WRITING,
     Option,
     amounts_wrong,
@@ -329,6 +332,20 @@ VERBS = (
         ),
         (*TABLES, JSON),
         batch_verbs.batch_table,
+    ),
+    Verb(
+        "deposit-to-balance",
+        "say how much to pay in so that purchases alone reach every target",
+        ("deposit-to-balance my.xlsx --pie Core", "deposit-to-balance my.xlsx --whole-shares"),
+        (*READING, INTO_PIE, WHOLE_SHARES),
+        balancing.deposit_to_balance,
+    ),
+    Verb(
+        "withdraw-to-balance",
+        "say how much can be taken out by sales of overweight slices alone, which then are at their targets",
+        ("withdraw-to-balance my.xlsx --whole-shares", "withdraw-to-balance my.xlsx"),
+        (*READING, INTO_PIE, WHOLE_SHARES),
+        balancing.withdraw_to_balance,
     ),
     Verb(
         "plan",
