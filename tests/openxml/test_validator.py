@@ -58,7 +58,12 @@ def ran(program: str, *arguments: object) -> Any:
     path = BIN / program
     if not path.exists():
         pytest.fail("the validators are not here: npm install --prefix tests/openxml")
-    result = subprocess.run([path, *map(str, arguments)], capture_output=True, text=True, check=False, timeout=120)
+    command: list[str | Path] = [
+        BIN / "node",
+        path,
+        *map(str, arguments),
+    ]  # the second validator needs a newer one than Debian's
+    result = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert result.returncode in {0, 1}, result.stderr
     return json.loads(result.stdout)
 
@@ -129,10 +134,17 @@ def test_what_we_make_has_no_error(tmp_path: Path, make: Callable[[Path], Path],
 
 @pytest.mark.parametrize("make", MAKERS)
 def test_a_second_validator_agrees(tmp_path: Path, make: Callable[[Path], Path]) -> None:
-    version = subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout
-    if int(version.lstrip("v").partition(".")[0]) < 20:
-        pytest.skip(f"it needs node 20, and this is {version.strip()}")
     assert said_by_the_other(make(tmp_path)) == []
+
+
+def test_both_see_what_is_wrong(tmp_path: Path) -> None:
+    def misplaced(parts: dict[str, bytes]) -> dict[str, bytes]:
+        name = "xl/worksheets/sheet1.xml"
+        return parts | {name: parts[name].replace(b"<sheetData", b"<sheetData nonsense='1'", 1)}
+
+    path = change(plain(tmp_path / "mine.xlsx"), misplaced)
+    assert errors(path)
+    assert said_by_the_other(path)
 
 
 def traded(path: Path) -> None:
