@@ -21,9 +21,19 @@ def opened(path: Path) -> Iterator[Any]:
     book.save(path)
 
 
+def cells(path: Path, sheet: str) -> list[tuple[Any, ...]]:
+    """Return what is typed in a sheet, row by row."""
+    return list(load_workbook(path)[sheet].iter_rows(values_only=True))
+
+
 def type_in(path: Path, sheet: str, row: int, column: int, value: object) -> None:
     with opened(path) as book:
         book[sheet].cell(row, column).value = value
+
+
+def delete_row(path: Path, sheet: str, row: int) -> None:
+    with opened(path) as book:
+        book[sheet].delete_rows(row)
 
 
 def copy_sheet(path: Path, sheet: str, name: str) -> None:

@@ -248,6 +248,14 @@ def test_times_stand_beside_as_people_say_them() -> None:
     assert told["Valid until"] == "Tue 24 Nov 2026, 12:00 pm New York"
 
 
+def test_the_orders_say_their_window_in_words_too() -> None:
+    book = approved()
+    make_orders(book, NOON)
+    grid = book.grid("Orders")
+    at = grid.rows[0].index("Trade window") + 1
+    assert [grid.at(2, at), grid.at(2, at + 1)] == ["2026-11-24T09:30-05:00", "Tue 24 Nov 2026, 9:30 am New York"]
+
+
 @pytest.mark.parametrize(("typed", "who"), [("login name", "ann"), ("Household", "Household"), ("none", "")])
 def test_the_name_in_the_journal_can_be_set_or_left_out(typed: str, who: str) -> None:
     book = proposed(f"{ABC}\n    Settings | Setting | Value\n             | Journal name | {typed}")
@@ -356,8 +364,8 @@ def test_later_orders_are_appended_and_fills_stay() -> None:
     book = approved()
     make_orders(book, NOON)
     for row in (2, 3):
-        put(book, "Orders", row, 12, "FILLED")
-        put(book, "Orders", row, 13, 10)
+        put(book, "Orders", row, 13, "FILLED")
+        put(book, "Orders", row, 14, 10)
     put(book, "Holdings", 2, 2, 60)
     propose(book, REBALANCE, NOON)
     approve(book, "Ann", NOON)

@@ -12,8 +12,9 @@ import sys
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import hands
 import make_readme
@@ -64,13 +65,15 @@ acts = st.sampled_from(list(Act))
 class Gate(RuleBasedStateMachine):
     """A workbook in a file, and what a person would say of it."""
 
+    BOOK = ABC
+    REMEDIES: ClassVar[dict[str, Callable[[Gate, Any], object]]]
+
     @initialize(ahead=st.integers(1, 5))
     def begin(self, ahead: int) -> None:
         self.folder = tempfile.TemporaryDirectory()
-        self.path = on_disk(ABC, Path(self.folder.name) / "book.xlsx")
+        self.path = on_disk(self.BOOK, Path(self.folder.name) / "book.xlsx")
         self.now = START
-        self.shares = 30
-        self.proposed: dict[str, tuple[int, datetime]] = {}
+        self.proposed: dict[str, tuple[dict[str, Decimal], datetime]] = {}
         self.newest: str | None = None
         self.approved: set[str] = set()
         self.rejected: set[str] = set()
@@ -90,6 +93,16 @@ class Gate(RuleBasedStateMachine):
 
     def context(self, *, force: bool = False) -> Context:
         return Context(self.now, "ann", force=force)
+
+    def held(self) -> dict[str, Decimal]:
+        """Return how much is held of what, as it stands in the sheet."""
+        headings, *rows = hands.cells(self.path, "Holdings")
+        symbol, shares = headings.index("Symbol"), headings.index("Shares")
+        found: dict[str, Decimal] = {}
+        for row in rows:
+            if row[symbol] is not None:
+                found[row[symbol]] = found.get(row[symbol], Decimal(0)) + Decimal(str(row[shares] or 0))
+        return {name: amount for name, amount in found.items() if amount}
 
     def sheets(self) -> tuple[str, ...]:
         return self.book().sheet_names()
@@ -112,7 +125,8 @@ class Gate(RuleBasedStateMachine):
         except Refused as refused:
             assert self.path.read_bytes() == before
             return refused
-        self.happened(act, proposal, decision)
+        if self.path.read_bytes() != before:  # otherwise there was nothing to do
+            self.happened(act, proposal, decision)
         return None
 
     def happened(self, act: Act, proposal: str, decision: str) -> None:
@@ -121,7 +135,7 @@ class Gate(RuleBasedStateMachine):
             made = read_confirmation(self.book().grid(marked_sheets(self.book(), "confirmation", Settings())[0]))[0]
             until = datetime.fromisoformat(made.labels["Valid until"].text)
             assert made.proposal not in self.proposed
-            self.proposed[made.proposal] = (self.shares, until)
+            self.proposed[made.proposal] = (self.held(), until)
             self.newest = made.proposal
         elif act is Act.APPROVE:
             self.still_good(proposal)
@@ -138,11 +152,11 @@ class Gate(RuleBasedStateMachine):
             self.newest = None
 
     def still_good(self, proposal: str) -> None:
-        shares, until = self.proposed[proposal]
+        held, until = self.proposed[proposal]
         assert proposal == self.newest
         assert proposal not in self.rejected
         assert proposal not in self.ordered
-        assert shares == self.shares
+        assert held == self.held()
         assert self.now < until
 
     @rule()
@@ -195,7 +209,6 @@ class Gate(RuleBasedStateMachine):
 
     @rule(shares=st.sampled_from([30, 30, 35]))
     def holdings_are_typed(self, shares: int) -> None:
-        self.shares = shares
         hands.type_in(self.path, "Holdings", 3, 2, shares)
 
     @rule(cents=st.sampled_from([1000, 1000, 1001, 1300]))
@@ -279,7 +292,7 @@ class Gate(RuleBasedStateMachine):
     def follow(self, refused: Refused) -> None:
         """Do what the first remedy says, to the letter."""
         finding = refused.findings[0]
-        for pattern, step in REMEDIES.items():
+        for pattern, step in self.REMEDIES.items():
             if re.search(pattern, finding.remedy):
                 step(self, finding.at)
                 return
@@ -344,6 +357,7 @@ REMEDIES: dict[str, Callable[[Gate, Any], object]] = {
 }
 
 
+Gate.REMEDIES = REMEDIES
 Gate.TestCase.settings = settings(
     max_examples=25, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
 )

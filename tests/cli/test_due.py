@@ -51,13 +51,13 @@ def ordered(book: Path) -> None:
     done("approve", book, "--by", "Ann")
     done("orders", book)
     sheet = load_workbook(book)["Orders"]
-    count = sum(1 for row in sheet.iter_rows(min_row=2, values_only=True) if row[11] == "OPEN")
+    count = sum(1 for row in sheet.iter_rows(min_row=2, values_only=True) if row[12] == "OPEN")
     first = sheet.max_row - count + 1
     cells: dict[str, object] = {}
     for row in range(first, sheet.max_row + 1):
         shares, price = sheet.cell(row, 4).value, sheet.cell(row, 5).value
-        cells |= {f"Orders_M{row}": shares, f"Orders_N{row}": price}
-        cells |= {f"Orders_O{row}": str(load_workbook(book)["Settings"]["B2"].value)[:10]}
+        cells |= {f"Orders_N{row}": shares, f"Orders_O{row}": price}
+        cells |= {f"Orders_P{row}": str(load_workbook(book)["Settings"]["B2"].value)[:10]}
     set_cells(book, **cells)
     done("fills", book)
     set_cells(book, Settings_B3=0)

@@ -15,6 +15,7 @@ from xl_addin.sheets.confirmation_words import lots_text
 from xl_addin.sheets.orders_sheet import OrderRow
 
 WINDOW = "2026-08-03T09:30:00-04:00"
+IN_WORDS = "Mon 3 Aug 2026, 9:30 am New York"
 UNTIL = "2026-08-02T16:10:00-04:00"
 
 
@@ -145,7 +146,16 @@ def order_rows(orders: tuple[Order, ...] = TWELVE, proposal: str = "P-20260801-7
     """Return orders as the order sheet lists them."""
     return tuple(
         OrderRow(
-            f"{proposal}-{i:02}", o.side, o.symbol, o.shares, o.price, o.value, WINDOW, lots_text(o, "USD"), o.reason
+            f"{proposal}-{i:02}",
+            o.side,
+            o.symbol,
+            o.shares,
+            o.price,
+            o.value,
+            WINDOW,
+            lots_text(o, "USD"),
+            o.reason,
+            window_in_words=IN_WORDS,
         )
         for i, o in enumerate(orders, 1)
     )

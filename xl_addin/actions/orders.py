@@ -12,6 +12,7 @@ from xl_addin.actions.gate_states import Act, State
 from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.own_sheets import own_grid, own_name
 from xl_addin.actions.tabular import Tabular, account_of, dollars
+from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import note
 from xl_addin.sheets.image import Changes
@@ -128,6 +129,7 @@ def _rows(case: Case, window: str) -> tuple[OrderRow, ...]:
             price=order.price,
             value=order.value,
             trade_window=window,
+            window_in_words=spoken(window, case.settings.exchange),
             lots=order.lots,
             reason=order.reason,
             account=order.account,

@@ -74,6 +74,7 @@ VALUE = Column("Est. value", cents, required=True, if_blank=_needed("value"))
 TYPE = Column("Type", _text)
 TIME_IN_FORCE = Column("Time in force", _text)
 TRADE_WINDOW = Column("Trade window", _text)
+WINDOW_IN_WORDS = Column("Window in words", _text)
 LOTS = Column("Lots", _text)
 REASON = Column("Reason", _text)
 STATUS = Column("Status", _status, required=True)
@@ -88,8 +89,8 @@ ORDERS = Table(
     "Orders",
     aliases=(),
     columns=(
-        ORDER, SIDE, SYMBOL, ACCOUNT, CURRENCY, SHARES, PRICE, VALUE, TYPE, TIME_IN_FORCE, TRADE_WINDOW, LOTS, REASON,
-        STATUS, FILLED_SHARES, FILL_PRICE, FILLED_ON, FEES,
+        ORDER, SIDE, SYMBOL, ACCOUNT, CURRENCY, SHARES, PRICE, VALUE, TYPE, TIME_IN_FORCE, TRADE_WINDOW,
+        WINDOW_IN_WORDS, LOTS, REASON, STATUS, FILLED_SHARES, FILL_PRICE, FILLED_ON, FEES,
     ),
     choice="To use another sheet, add a Settings row Orders.",
 )  # fmt: skip
@@ -223,6 +224,7 @@ def _order(record: Record) -> OrderRow:
         price=record.get(PRICE),
         value=record[VALUE],
         trade_window=record.get(TRADE_WINDOW) or "",
+        window_in_words=record.get(WINDOW_IN_WORDS) or "",
         lots=record.get(LOTS) or "",
         reason=record.get(REASON) or "",
         account=record.get(ACCOUNT) or None,

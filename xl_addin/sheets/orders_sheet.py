@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from xl_addin.sheets.image import Style
 
 HEADINGS = (
-    "Order", "Side", "Symbol", "Shares", "Est. price", "Est. value", "Type", "Time in force", "Trade window", "Lots",
-    "Reason", "Status", "Filled shares", "Fill price", "Filled on",
+    "Order", "Side", "Symbol", "Shares", "Est. price", "Est. value", "Type", "Time in force", "Trade window",
+    "Window in words", "Lots", "Reason", "Status", "Filled shares", "Fill price", "Filled on",
 )  # fmt: skip
 ACCOUNT = "Account"
 CURRENCY = "Currency"
@@ -28,7 +28,7 @@ _BESIDE = HEADINGS.index("Symbol") + 1
 STATUSES = ("OPEN", "FILLED", "CANCELLED", "DONE")
 """What an order's Status may be; every one but the first means that nothing more is awaited."""
 
-_WIDTHS = (19.0, 7.0, 10.0, 12.0, 11.0, 13.0, 10.0, 10.0, 25.0, 44.0, 44.0, 12.0, 12.0, 11.0, 12.0)
+_WIDTHS = (19.0, 7.0, 10.0, 12.0, 11.0, 13.0, 10.0, 10.0, 25.0, 34.0, 44.0, 44.0, 12.0, 12.0, 11.0, 12.0)
 _WIDTH_OF = {ACCOUNT: 16.0, CURRENCY: 10.0}
 _NUMBERS = frozenset({"Shares", "Est. price", "Est. value", "Filled shares", "Fill price"})
 _CENTERED = frozenset({"Status", "Type", "Time in force", "Filled on"})
@@ -41,8 +41,9 @@ class OrderRow:
     """One order of the sheet.
 
     ``order`` is its id; prices are a share and ``value`` is in hundredths, both in ``currency``, None for the
-    portfolio's; an order by amount has neither ``shares`` nor a ``price``. ``trade_window`` is ISO text with an offset;
-    ``account`` is where it is to be placed, None where none is named. What was filled is None until it is typed.
+    portfolio's; an order by amount has neither ``shares`` nor a ``price``. ``trade_window`` is ISO text with an offset,
+    and ``window_in_words`` says the same; ``account`` is where it is to be placed, None where none is named. What was
+    filled is None until it is typed.
     """
 
     order: str
@@ -63,6 +64,7 @@ class OrderRow:
     type: str = "MARKET"
     time_in_force: str = "DAY"
     currency: str | None = None
+    window_in_words: str = ""
     source: SourceRow = field(default_factory=SourceRow, compare=False)
 
     @property
@@ -126,6 +128,7 @@ def _cells(row: OrderRow, currency: str) -> tuple[Cell, ...]:
         Cell(row.type, styles.CENTERED),
         Cell(row.time_in_force, styles.CENTERED),
         Cell(row.trade_window, styles.TEXT),
+        Cell(row.window_in_words or None, styles.TEXT),
         Cell(row.lots or None, styles.TEXT_WRAPPED),
         Cell(row.reason or None, styles.TEXT_WRAPPED),
         Cell(row.status, styles.ENTRY_CENTERED),
