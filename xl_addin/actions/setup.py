@@ -43,6 +43,8 @@ class SetUp:
     sheets: tuple[str, ...]
     findings: tuple[Finding, ...]
     written: bool
+    names_holdings: bool = False
+    """Whether a next command has to say which sheet is Holdings: it was chosen, and there were Settings already."""
     several_accounts: bool = False
     """Whether a next command has to say which account is meant: the rows name several, and Settings none."""
 
@@ -73,8 +75,9 @@ def set_up(book: Book, context: Context, *, equal: bool = False, like: str = "")
     targets, origin = _targets(inputs, symbols, equal=equal, like=like)
     sheets = [targets_sheet([(PIE, symbol, float(percent / 100)) for symbol, percent in targets.items()])]
     if "Settings" not in inputs.sheets and settings_name is None:
-        chosen = {"Currency": inputs.settings.currency} if inputs.settings.currency != "USD" else {}
-        sheets.append(settings_sheet(chosen))
+        currency = {"Currency": inputs.settings.currency} if inputs.settings.currency != "USD" else {}
+        remembered = {"Holdings": inputs.sheets["Holdings"]} if context.holdings else {}
+        sheets.append(settings_sheet({**currency, **remembered}))
     if not context.dry_run:
         book.write(Changes(sheets=tuple(sheets)))
     missing = [symbol for symbol in targets if symbol not in symbols]
@@ -86,6 +89,7 @@ def set_up(book: Book, context: Context, *, equal: bool = False, like: str = "")
         tuple(sheet.name for sheet in sheets),
         (*findings, *_not_held(missing, inputs)),
         not context.dry_run,
+        names_holdings=bool(context.holdings) and "Settings" not in {sheet.name for sheet in sheets},
         several_accounts=inputs.settings.account is None and len(account_names(inputs.holdings)) > 1,
     )
 

@@ -83,7 +83,7 @@ def setup(args: argparse.Namespace) -> int:
     print_lines(map(str, made.findings))
     new = " and ".join(made.sheets)
     if made.written:
-        chosen = f" --holdings {word(args.holdings)}" if args.holdings else ""
+        chosen = f" --holdings {word(args.holdings)}" if made.names_holdings else ""
         chosen += " --account all" if made.several_accounts else ""
         print(f"Added {new}. Edit the targets, then: xl-addin check {quoted(args)}{chosen}")
     else:

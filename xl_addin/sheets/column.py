@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _SIGNS_ALONE = {"%", "#", "$", "€", "£", "¥", "№"}
 """The signs that say something by themselves; other headings without a letter say nothing."""
+_PERCENT = "percent"
+"""What brackets say of a column without naming it: ``Gain (%)`` is no percentage that is aimed at."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,11 +31,12 @@ class Column(Generic[T]):
     only where no better ones are there; ``money`` is what a heading about money may say (see
     `xl_addin.sheets.money_words`). ``required`` means that the column must be there; ``if_blank`` is what is wrong with
     an empty cell, None where that is allowed. The ``key`` columns name the row: there a ``Total`` makes it a total row.
-    A column that is ``numeric`` holds numbers, one that ``holds_date`` days, and text is read as such where it can mean
-    one thing only; where it ``holds_time`` as well its own parser reads the text. Of ``several`` columns with such a
-    heading the first counts. The cells of a ``raw`` column are handed on even where they show an error: whoever gets
-    them is to judge them. ``of_stock`` is the field of one of Excel's Stocks data types that counts here. A heading of
-    the user's own with one of the words ``nearly`` in it may have been meant for the column.
+    A column that is ``numeric`` holds numbers, a ``percentage`` those of a percent sign, one that ``holds_date`` days,
+    and text is read as such where it can mean one thing only; where it ``holds_time`` as well its own parser reads the
+    text. Of ``several`` columns with such a heading the first counts. The cells of a ``raw`` column are handed on even
+    where they show an error: whoever gets them is to judge them. ``of_stock`` is the field of one of Excel's Stocks
+    data types that counts here. A heading of the user's own with one of the words ``nearly`` in it may have been meant for
+    the column.
     """
 
     heading: str
@@ -45,6 +48,7 @@ class Column(Generic[T]):
     if_blank: Problem | None = None
     key: bool = False
     numeric: bool = False
+    percentage: bool = False
     holds_date: bool = False
     holds_time: bool = False
     raw: bool = False
@@ -97,6 +101,8 @@ class Table:
         if not any(map(str.isalpha, text)) and text.strip(" ()[]") not in _SIGNS_ALONE:
             return ()
         key = heading_key(text)
+        if key.bracketed == _PERCENT and key.words != _PERCENT:
+            return self._percentages(key.words)
         own = self._own.get(key.words)
         if own is not None:
             others = self._others.get(key.words, ())
@@ -106,3 +112,8 @@ class Table:
             return found
         money = money_meaning(key.words) or money_meaning(key.bracketed)
         return tuple((column, 1) for column in self.columns if money in column.money)
+
+    def _percentages(self, words: str) -> tuple[tuple[Column[Any], int], ...]:
+        """Return the columns of percentages that a heading may stand for."""
+        found = self.words.get(f"{words} {_PERCENT}") or self.words.get(words, ())
+        return tuple((column, rank) for column, rank in found if column.percentage)

@@ -15,7 +15,7 @@ from xl_addin.sheets.heading_key import heading_key
 from xl_addin.sheets.typed_numbers import decimal_sign, says_nothing, typed_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from xl_addin.sheets.column import Table
     from xl_addin.sheets.grid import Grid, Value
@@ -53,7 +53,7 @@ class _Rows:
 
     def extent(self) -> Extent:
         area = self.headings.area
-        first, last = self.headings.row + 1, len(self.grid.rows)
+        first, last = self.headings.row + 1, (self.headings.below or len(self.grid.rows) + 1) - 1
         if area:
             inside, end = range(first, area.bottom - area.totals + 1), area.bottom + 1
         else:
@@ -66,7 +66,7 @@ class _Rows:
         below = [
             row
             for row in self.grid.filled(end + 1 if end in totals else end)
-            if self.ours(row) and not self.is_spare(row)
+            if row <= last and self.ours(row) and not self.is_spare(row)
         ]
         said = [note(self.place(row), "the Total row is passed over") for row in totals]
         rows = tuple(row for row in filled if row not in totals)
@@ -133,10 +133,16 @@ class _Rows:
         names nothing is a total where its numbers are the sums of those above.
         """
         keys = self.keys(row)
-        cells: Iterable[Value] = keys[-1:] or self.grid.rows[row - 1]
+        cells = (*(keys[-1:] or self.grid.rows[row - 1]), *self._instead_of_numbers(row))
         if any(isinstance(value, str) and _says(value, _totals()) for value in cells):
             return True
         return not keys and bool(self.numbers(row)) and self._sums_up(row)
+
+    def _instead_of_numbers(self, row: int) -> Iterator[Value]:
+        """Yield what stands in a row's columns of numbers: beside ``67 funds`` a ``Total:`` may be there."""
+        for column in self.table.columns:
+            if column.numeric and column.heading in self.headings.columns:
+                yield self.grid.at(row, self.headings.columns[column.heading])
 
     def is_subtotal(self, row: int) -> bool:
         """Return whether a total row says that more rows follow."""
@@ -170,12 +176,25 @@ class _Rows:
         if self.is_total(row):
             return False
         numbers = self.numbers(row)
+        if len(numbers) == 1 and self._is_figure(row):
+            return False
         for group in self.table.groups:
             column = next((c for c in group if c.heading in self.headings.columns), None)
             at = self.headings.columns[column.heading] if column else 0
             if column and (at not in numbers if column.numeric else blank(self.grid.at(row, at))):
                 return False
         return True
+
+    def _is_figure(self, row: int) -> bool:
+        """Return whether a row below the table is a figure with its label, such as ``Cash after the first purchase``.
+
+        It has a number where each row of the table has several, and a label of as many words as no name of cash has.
+        """
+        label = next((key for key in self.keys(row) if isinstance(key, str)), "")
+        if len(label.split()) < _LONGEST_LABEL:
+            return False
+        counts = [len(self.numbers(r)) for r in range(self.headings.row + 1, row) if self.keys(r)]
+        return bool(counts) and sum(count > 1 for count in counts) * 2 > len(counts)
 
     def _beneath(self, below: list[int]) -> list[Finding]:
         """Return an error for more rows of the same kind below the table, one note for anything less."""
@@ -191,7 +210,7 @@ class _Rows:
             remedy = "Drag the table's lower right corner over them, or move them to another sheet."
         elif self.ours(end := self._end(self.headings.row + 1, len(self.grid.rows))):
             message = f"{rest} below the total in row {end} would not be read"
-            remedy = "Move them above the total, or to another sheet."
+            remedy = f"Move {'them' if len(more) > 1 else 'it'} above the total, or to another sheet."
         else:
             message = f"{rest} below the empty row {end} would not be read"
             remedy = "Delete the empty row, or move what is below it to another sheet."

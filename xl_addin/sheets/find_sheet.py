@@ -158,7 +158,10 @@ def refuse_trades(grid: Grid) -> tuple[Finding, ...]:
 def _several(table: Table, names: Sequence[str]) -> Finding:
     option = f"--{table.name.lower()}"
     message = f"several sheets may be {table.name}: {first_of(names, _MOST_SHOWN)}"
-    return error(None, message, f"Say which with {option} NAME, or in a Settings row {table.name}.")
+    remedy = f"Say which with {option} NAME, or in a Settings row {table.name}."
+    if table is HOLDINGS:
+        remedy += " If each holds a part of the portfolio, put their rows into one table."
+    return error(None, message, remedy)
 
 
 def _only_trades(sheet: str, *others: str) -> Finding:

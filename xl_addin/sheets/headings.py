@@ -8,13 +8,13 @@ from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.domain.finding import Finding, Place, column_letters, error, note
+from xl_addin.domain.finding import Finding, Place, Severity, column_letters, error, note
 from xl_addin.domain.portfolio.spelling import nearly
 from xl_addin.sheets.cells import blank, shown
 from xl_addin.sheets.heading_key import heading_key
 from xl_addin.sheets.money_words import speaks_of_purchase
+from xl_addin.sheets.second_tables import about_others
 from xl_addin.sheets.slips import without_slips
-from xl_addin.sheets.trade_lists import is_trade_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -91,12 +91,16 @@ class Line:
 
 @dataclass(frozen=True)
 class Headings:
-    """Where a table's headings were found: the row, the column of each of ours that is present, and what was typed."""
+    """Where a table's headings were found: the row, the column of each of ours that is present, and what was typed.
+
+    ``below`` is the first row beneath it that is of another table.
+    """
 
     row: int
     columns: Mapping[str, int]
     area: Area | None = None
     texts: Mapping[int, str] = field(default_factory=dict)
+    below: int | None = None
 
     @property
     def currencies(self) -> dict[str, str]:
@@ -165,11 +169,17 @@ def find_headings(
     best, slips = without_slips(best, grid)
     best, said = settle(best, grid) if settle else (best, ())
     said = (*slips, *said)
-    findings = (*_missing(table, grid, best), *_twice(grid, best), *_second(table, grid, best))
-    if findings:
+    others, below = about_others(best, _others(table, grid, best), grid)
+    findings = (*_missing(table, grid, best), *_twice(grid, best), *others)
+    if any(finding.severity is Severity.ERROR for finding in findings):
         return None, findings
-    headings = Headings(best.row, {c.heading: at[0] for c, at in best.found.items()}, best.area, best.texts)
-    return headings, (*said, *_almost(grid, best))
+    headings = Headings(best.row, {c.heading: at[0] for c, at in best.found.items()}, best.area, best.texts, below)
+    return headings, (*said, *findings, *_almost(grid, best))
+
+
+def _others(table: Table, grid: Grid, best: Line) -> Iterator[Line]:
+    """Yield the rows of headings that are not those of the table itself."""
+    return (line for line in lines(table, grid) if line.row != best.row or not line.texts.keys() & best.texts.keys())
 
 
 def slipped_line(table: Table, grid: Grid) -> Line | None:
@@ -258,17 +268,4 @@ def _twice(grid: Grid, line: Line) -> Iterator[Finding]:
                 Place(grid.sheet, line.row, at, column.heading),
                 f"two columns for {column.heading}: {first} and {second}",
                 f"Name the one that counts {column.heading}, and the other something else.",
-            )
-
-
-def _second(table: Table, grid: Grid, best: Line) -> Iterator[Finding]:
-    """Yield an error for each further table of the same kind on the sheet: its rows must not be dropped."""
-    for line in lines(table, grid):
-        if line.row == best.row and line.texts.keys() & best.texts.keys():
-            continue
-        if line.whole and not is_trade_list(line, grid):
-            yield error(
-                Place(grid.sheet, line.row, min(line.texts)),
-                f"a second {table.name} table on this sheet; the first begins in row {best.row}",
-                "Move its rows into the first table, or to a sheet of its own.",
             )

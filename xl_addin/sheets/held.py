@@ -30,11 +30,12 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class HeldRow:
-    """One row of Holdings that can be read. ``cash`` rows count in money, whatever their symbol."""
+    """One row of Holdings that can be read: ``cash`` counts in money, whatever its symbol; ``in_pie`` it is a slice."""
 
     record: Record
     quantity: Quantity
     cash: bool = False
+    in_pie: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ from xl_addin.sheets.holding_columns import (
     SHARES,
     VALUE,
 )
+from xl_addin.sheets.price_doubts import about_prices
 from xl_addin.sheets.prices import PRICE, SYMBOL, not_above_zero
 from xl_addin.sheets.quantities import Quantity, amount_text, quantity
 from xl_addin.sheets.row_states import DIRECTION, about_sold, held_no_more, short_position
@@ -68,10 +69,11 @@ def read_held(grid: Grid, known: Known) -> Held:
             aside.append(record.source.row)
         else:
             findings += problems
-            held += [found] if found and not problems else []
+            held += [replace(found, in_pie=_key(record) in in_pies)] if found and not problems else []
     findings += about_sold(rows.records, headings) + about_units(records)
     findings += _about_titles(grid, headings, rows, titles) if titles else []
     findings += _about_cash(held) + _about_dollars(held) + _about_cost(held)
+    findings += about_prices(held, headings)
     return Held(tuple(held), tuple(findings), headings, rows.extent, tuple(aside), grid)
 
 
@@ -148,11 +150,16 @@ def _in_pies(records: Sequence[Record], classes: Mapping[int, str], known: Known
         _key(record)
         for record in records
         if (symbol := record.get(SYMBOL)) is None
-        or not known.slices
+        or (not known.slices and not _is_short(record))
         or symbol_key(symbol) in known.slices
         or symbol_key(classes.get(record.source.row, "")) in known.slices
         or cash_named(symbol, known.equivalents)[0]
     }
+
+
+def _is_short(record: Record) -> bool:
+    shares = record.get(SHARES)
+    return record.get(DIRECTION) is not None or (shares is not None and shares < 0)
 
 
 def _left_alone(record: Record, problem: Finding) -> Finding:

@@ -32,7 +32,7 @@ def _told(words: str) -> frozenset[str]:
     return frozenset(map(singular, words.split()))
 
 
-_PRICE = _told("""price quote quotation nav ltp kurs koers cours prix precio preco prezzo cena pris prijs fiyat fiyati цена
+_PRICE = _told("""price preu quote quotation nav ltp kurs koers cours prix precio preco prezzo cena pris prijs fiyat fiyati цена
     котировка стоимость_акции 价格 价 现价 最新价 市价 收盘价 現價 価格 現在値 株価 現在株価 現在価格 基準価額 時価単価
     cotacao cotizacion quotazione cuotaparte close cmp px 市價 收盤價 股價 最新價 淨值 净值 单位净值 最新净值 현재가 현재가격 현재주가 주가 시세 종가 기준가 기준가격 harga""")
 _PRICE_ENDINGS = ("kur", "koer", "prei", "prij", "pri", "fiyat", "fiyati")  # as `singular` leaves them
@@ -45,12 +45,13 @@ _NOW = _told("""current currnt curr last latest live market mkt now today presen
     corriente attuale corrente mercado mercato marche huidige huidig laatste biezaca biezacy aktualna aktualny ostatnia
     rynkowa nuvarande senaste aktuel aktuelle naavaerende navaerende siste seneste guncel son piyasa нынешняя текущая
     текущий последняя рыночная 现 最新 当前 現在 cur mkt 현재 총 sekarang terakhir pasar saat ini terkini""")
+_BEFORE = _told("previous prev closing closed close")
 _PER_SHARE = _told("""unit per share stock each aktie action accion azione acao akcji pr stk stuck units unitario unitaria
     unitaire unita einheit cota lembar 주당""")
 _ROW = _told("""total position holding amount all gesamt totale totaal ogolem razem samlet toplam суммарная общая всего 总 合計
     somme suma summa summe soma сумма итого initial invested investment""")
 _THING = _told("asset coin token security instrument fund etf holding saham crypto")
-_PAID = _told("""cost paid buy buying bought purchase purchased avg average ave mean entry acquisition acquired book open opening
+_PAID = _told("""cost paid buy buying purch pur inici bought purchase purchased avg average ave mean entry acquisition acquired book open opening
     opened created original basi basis initial invested gak gav pru pmc gem medio media moyen mittlerer gns compra custo
     costo coste carico investito investido pago aplicado pagado invertido aporte 成本 成本价 买入价 持仓成本 均价
     取得単価 取得価額 平均取得単価 購入価格 покупки приобретения вложено затраты средняя srednia maliyet maliyeti alis alim
@@ -107,6 +108,12 @@ def money_slips(words: str, is_slip: Callable[[str, str], bool]) -> list[tuple[s
             if money := money_meaning(mended):
                 found.append((mended, money))
     return found
+
+
+def speaks_of_now(words: str) -> bool:
+    """Return whether a heading is about what something is worth now, in so many words: a previous close is not."""
+    tokens = words.split()
+    return any(token in _NOW for token in tokens) and not any(token in _BEFORE for token in tokens)
 
 
 def speaks_of_purchase(words: str) -> bool:

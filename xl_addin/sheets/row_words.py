@@ -28,6 +28,14 @@ SOLD_ON = listed(
 )
 """The day something was sold: a row that has one is held no more."""
 
+SALE_PRICES = listed(
+    "sold, sell price, selling price, sale price, sold price, price sold, exit price, psell, sold for, proceeds",
+    "verkaufspreis, verkaufskurs, verkauft, prix de vente, vendu, precio venta, precio de venta, prezzo di vendita",
+    "preço de venda, verkoopprijs, cena sprzedaży, säljkurs, salgskurs, satış fiyatı, цена продажи",
+    "卖出价, 賣出價, 売却単価",
+)
+"""What something was sold for: in a table with such a column nothing is held."""
+
 STATES = listed(
     "status, state, position status, trade status, holding status",
     "open/closed, estado, situação, statut, stato, статус",

@@ -23,6 +23,7 @@ from xl_addin.sheets.holding_columns import (
 )
 from xl_addin.sheets.money_words import Money, money_meaning
 from xl_addin.sheets.prices import PRICE, SYMBOL
+from xl_addin.sheets.rivals import one_of_each
 from xl_addin.sheets.row_states import COUNTED, DIRECTION, known, says, units
 from xl_addin.sheets.units import in_lots
 
@@ -54,6 +55,7 @@ _QUANTITIES = (
 )
 _THINGS = ("position", "holding", "pozycja", "positie", "posicion", "posizione")
 _TOTALS = ("total", "sum", "totale", "gesamt", "totaal", "razem", "toplam", "total price", "合計", "итого", "сумма")
+_EQUITY = "equity"
 _DAYS = ("date", "data", "datum", "fecha", "dato", "tarih", "дата", "日期", "bought", "gekauft", "purchased", "when")
 _PIES = ("portfolio", "strategy portfolio", "model", "basket")
 
@@ -112,7 +114,8 @@ def settled(line: Line, grid: Grid, pies: frozenset[str] = frozenset()) -> tuple
                     note(Place(grid.sheet, line.row, at), f"{shown(text)} is read as {column.heading}, because {why}")
                 )
                 break
-    return _without_lot_numbers(evidence), tuple(said)
+    line, chosen = one_of_each(_without_lot_numbers(evidence), contents)
+    return line, (*said, *chosen)
 
 
 def _without_lot_numbers(evidence: Evidence) -> Line:
@@ -201,7 +204,7 @@ def _quantity(evidence: Evidence, at: int) -> Iterator[tuple[Column[Any], str]]:
 
 @cache
 def _open() -> Mapping[str, frozenset[str]]:
-    listed = {"quantities": _QUANTITIES, "things": _THINGS, "totals": _TOTALS, "days": _DAYS, "pies": _PIES}
+    listed = {"quantities": _QUANTITIES, "things": _THINGS, "totals": (*_TOTALS, _EQUITY), "days": _DAYS, "pies": _PIES}
     return {what: frozenset(heading_key(word).words for word in words) for what, words in listed.items()}
 
 

@@ -7,15 +7,16 @@ from decimal import Context, Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.currencies import CURRENCIES, paid_in
-from xl_addin.domain.finding import Finding, error, first_of, note, warning
+from xl_addin.domain.finding import Finding, error, first_of, note
 from xl_addin.domain.money import share_text
 from xl_addin.domain.portfolio.rates import Rates, rates_of
 from xl_addin.domain.rows import RateRow
 from xl_addin.sheets.cells import shown
 from xl_addin.sheets.formats import SHARED_SIGNS, own_currency
 from xl_addin.sheets.holding_columns import MULTIPLIER, VALUE
+from xl_addin.sheets.odd_values import OddValue, about_odd_values
 from xl_addin.sheets.prices import PRICE, SYMBOL
-from xl_addin.sheets.quantities import Quantity, amount_text, worth
+from xl_addin.sheets.quantities import Quantity, worth
 from xl_addin.sheets.worked_out import in_own_currency
 
 if TYPE_CHECKING:
@@ -159,6 +160,7 @@ def _checked(money: Money, held: Held) -> Money:
     quantities = dict(money.quantities)
     factors: dict[Decimal, list[HeldRow]] = {}
     findings: list[Finding] = []
+    odd: list[OddValue] = []
     for row in held.rows:
         q = quantities[row.record.source.row]
         ratio = None if row.cash else _ratio(q, rates)
@@ -169,7 +171,8 @@ def _checked(money: Money, held: Held) -> Money:
             factors.setdefault(factor, []).append(row)
             quantities[row.record.source.row] = replace(q, multiplier=q.multiplier * factor)
         else:
-            findings.append(_disagree(row, q, ratio, rates))
+            odd.append(OddValue(row, q, _product(q, rates), ratio))
+    findings += about_odd_values(odd)
     findings += [_factor(factor, rows) for factor, rows in factors.items()]
     return replace(money, quantities=quantities, findings=(*money.findings, *findings))
 
@@ -185,21 +188,9 @@ def _ratio(q: Quantity, rates: Rates) -> Decimal | None:
     return None if into is None or rate is None else q.value * into / (product * rate)
 
 
-def _disagree(row: HeldRow, q: Quantity, ratio: Decimal, rates: Rates) -> Finding:
-    product = (worth(q) or Decimal(0)) * (rates.get(q.currency) or 1) / (rates.get(q.value_currency) or 1)
-    symbol = row.record.get(SYMBOL)
-    message = (
-        f"{symbol} is worth {amount_text(q.value or Decimal(0))} by its value and {amount_text(product)} by shares × "
-        f"price, {share_text(_short(ratio))} times as much; shares × price counts"
-    )
-    remedy = "Bring the shares, the price or the value up to date (a split changes both shares and price)."
-    return warning(row.record.source.cell(VALUE.heading), message, remedy)
-
-
-def _short(ratio: Decimal) -> Decimal:
-    return (
-        Context(prec=3).create_decimal(ratio).normalize() if ratio < 1 else ratio.quantize(Decimal("0.01")).normalize()
-    )
+def _product(q: Quantity, rates: Rates) -> Decimal:
+    """Return shares × price in the currency of the value."""
+    return (worth(q) or Decimal(0)) * (rates.get(q.currency) or 1) / (rates.get(q.value_currency) or 1)
 
 
 def _factor(factor: Decimal, rows: Sequence[HeldRow]) -> Finding:

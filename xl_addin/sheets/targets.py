@@ -84,12 +84,17 @@ TARGET = Column(
     required=True,
     if_blank=Problem("no target", "Type the percentage of the pie, 0 for a slice that is to be sold."),
     numeric=True,
+    percentage=True,
 )
 CONSTRAINT = Column(
     "Constraint", constraint, aliases=("constraints", "restriction"), nearly=("lock", "locked", "frozen", "restrict")
 )
 BAND = Column(
-    "Band", parse_band, aliases=("tolerance", "tolerance band", "rebalancing band"), nearly=("tolerance", "band")
+    "Band",
+    parse_band,
+    aliases=("tolerance", "tolerance band", "rebalancing band"),
+    percentage=True,
+    nearly=("tolerance", "band"),
 )
 SHARE_DECIMALS = Column("Share decimals", share_decimals, aliases=("decimals",))
 MAXIMUM_BUY = Column(

@@ -14,7 +14,7 @@ from xl_addin.sheets.grid import Area
 from xl_addin.sheets.guide import GUIDE, HOLDINGS_HELP, SETTINGS_HELP, START_TITLE, TARGETS_HELP
 from xl_addin.sheets.image import Cell, Dropdown, SheetImage
 from xl_addin.sheets.page import Page
-from xl_addin.sheets.setting_specs import SETTINGS
+from xl_addin.sheets.setting_specs import SETTINGS, SHEET_SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -113,9 +113,10 @@ def _holdings(rows: Sequence[Sequence[Value | Cell]]) -> SheetImage:
 
 
 def settings_sheet(chosen: Mapping[str, Value]) -> SheetImage:
-    """Return the sheet Settings, each setting at its default unless it is chosen."""
+    """Return the sheet Settings, each setting at its default unless it is chosen; names of sheets only if they are."""
     rows = [
-        (spec.name, _setting_cell(chosen.get(spec.name, _default(spec))), spec.default, spec.help) for spec in SETTINGS
+        (spec.name, _setting_cell(chosen.get(spec.name, _default(spec))), spec.default, spec.help)
+        for spec in (*SETTINGS, *(spec for spec in SHEET_SETTINGS if spec.name in chosen))
     ]
     dropdowns = tuple(
         Dropdown(row, 2, spec.words, spec.name, spec.help) for row, spec in enumerate(SETTINGS, 2) if spec.words

@@ -14,13 +14,31 @@ def listed(*languages: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))
 
 
+_THINGS = (
+    "stock",
+    "share",
+    "security",
+    "asset",
+    "fund",
+    "etf",
+    "instrument",
+    "equity",
+    "investment",
+    "holding",
+    "company",
+    "coin",
+    "token",
+    "crypto",
+    "bond",
+)
+
 SYMBOL = listed(
     "ticker, ticker symbol, stock symbol, symbol ticker, symbol/ticker, ticker/symbol, tick, stock ticker, etf ticker",
-    "fund symbol, security symbol, trading symbol, instrument symbol, sym, scrip, scrip code, scrip name",
-    "epic, mnemonic, stock code, security code, share code, instrument code, fund code",  # English
+    "trading symbol, sym, scrip, scrip code, scrip name, epic, mnemonic",
+    *(f"{thing} {word}" for thing in _THINGS for word in ("symbol", "ticker", "code")),  # English
     "kürzel, tickersymbol, börsenkürzel, wertpapierkürzel",  # German
     "symbole, mnémonique, code mnémonique",  # French
-    "símbolo, clave de pizarra, nemotécnico, nemo",  # Spanish
+    "símbolo, clave de pizarra, nemotécnico, nemo",  # Spanish, Catalan
     "simbolo, sigla",  # Italian
     "código, código de negociação, papel",  # Portuguese
     "symbool, tickercode",  # Dutch
@@ -47,7 +65,7 @@ SYMBOL_CODES = listed("ISIN, ISIN code, ISIN / IBAN, ISIN number, WKN, CUSIP, SE
 """What names a security where there is no symbol."""
 
 SYMBOL_THINGS = listed(
-    "stock, asset, security, instrument, investment, fund, etf, coin, crypto, share name, equity, product, key",
+    "stock, asset, security, instrument, investment, fund, etf, coin, token, crypto, cryptocurrency, share name, equity, product, key",
     "wertpapier, aktie, fonds, anlage, titel",
     "titre, valeur mobilière, actif, placement, produit",
     "activo, valor bursátil, acción, fondo, FCI, inversión, instrumento, acc-bono",
@@ -97,6 +115,7 @@ SHARES = listed(
     "quantité, qté, nombre de titres, nombre de parts, nombre d'actions, parts",
     "cantidad, cant, títulos, participaciones, acciones, cuotapartes, unidades, número de acciones, número de títulos",
     "cantidad de acciones, cantidad de títulos, cantidad de activos",
+    "quantitat, accions, participacions, nombre d'accions, nombre de participacions",  # Catalan
     "quantità, qta, quote, numero azioni, pezzi",
     "quantidade, qtd, qtde, qtde efet",
     "cotas, quantidade de ações, quantidade de ativos, quantidade de cotas, qtd cotas",
@@ -257,6 +276,7 @@ TARGET = listed(
 
 WEIGHT = listed(
     "weight, weight percent, weighting, allocation",
+    *(f"{thing} weight" for thing in _THINGS),
     "allocation percent, percent, percentage, portfolio percent, percent weight",
     "percent allocation, percent portfolio, weight in portfolio, ratio, proportion, share portfolio, alloc, pct, wt",
     "gewichtung, gewicht, anteil, anteil percent, poids, pondération, poids percent, peso, ponderación, peso percent",
