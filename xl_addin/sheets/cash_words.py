@@ -21,6 +21,7 @@ _COMMON = frozenset(
     }
 )  # fmt: skip
 """Codes that stand for cash by themselves; others are tickers as well, such as ALL."""
+_TICKERS = frozenset({"NOK"})
 
 
 def cash_named(symbol: str, equivalents: Container[str]) -> tuple[bool, str | None]:
@@ -40,6 +41,11 @@ def cash_named(symbol: str, equivalents: Container[str]) -> tuple[bool, str | No
     if key and key.words in _names():
         return True, codes[0] if codes else key.currency
     return False, None
+
+
+def is_ticker_as_well(symbol: str) -> bool:
+    """Return whether a code that stands for cash by itself may as well be a share: NOK is Nokia in New York."""
+    return tidy(symbol) in _TICKERS
 
 
 def is_plain_cash(symbol: str) -> bool:

@@ -35,8 +35,8 @@ class Column(Generic[T]):
     and text is read as such where it can mean one thing only; where it ``holds_time`` as well its own parser reads the
     text. Of ``several`` columns with such a heading the first counts. The cells of a ``raw`` column are handed on even
     where they show an error: whoever gets them is to judge them. ``of_stock`` is the field of one of Excel's Stocks
-    data types that counts here. A heading of the user's own with one of the words ``nearly`` in it may have been meant for
-    the column.
+    data types that counts here. A heading of the user's own with one of the words ``nearly`` in it may have been meant
+    for the column.
     """
 
     heading: str

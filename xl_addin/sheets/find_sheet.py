@@ -13,7 +13,7 @@ from xl_addin.sheets.contents import Contents
 from xl_addin.sheets.headings import LAST_HEADING_ROW, best_line, lines, slipped_line
 from xl_addin.sheets.holding_columns import COST_BASIS, COST_PER_SHARE, HOLDINGS, SHARES, VALUE
 from xl_addin.sheets.prices import PRICE, SYMBOL
-from xl_addin.sheets.settle import settled
+from xl_addin.sheets.settle import is_open_quantity, settled
 from xl_addin.sheets.slips import without_slips
 from xl_addin.sheets.targets import TARGETS
 from xl_addin.sheets.trade_lists import is_sale_list, is_trade_list
@@ -71,11 +71,26 @@ class Finder:
                 return None, (_only_trades(*dict.fromkeys(trades)),)
         if own or (len(usual) == 1 and table is HOLDINGS):
             return (own or usual)[0], ()  # what is wrong with it is told when it is read
-        return None, (_none(table, self.names),)
+        open_one = (
+            next(filter(None, map(self._open_quantity, (*usual, *self.names))), None) if table is HOLDINGS else None
+        )
+        return None, (open_one or _none(table, self.names),)
 
     def fits(self, table: Table, name: str) -> bool:
         """Return whether a sheet has all the headings of a table."""
         return self._line(table, name) is not None
+
+    def _open_quantity(self, name: str) -> Finding | None:
+        """Return an error where a sheet lacks no more than to say whether numbers count shares or money."""
+        grid = self.book.head(name, _LOOK)
+        line = best_line(HOLDINGS, grid)
+        if line is None or SYMBOL not in line.found or line.holds([SHARES, VALUE]):
+            return None
+        at = next((at for at in line.texts if is_open_quantity(line, grid, at)), None)
+        if at is None:
+            return None
+        message = f"{shown(line.texts[at])} may count shares or money, and nothing beside it says which"
+        return error(Place(name, line.row, at), message, "Head it Shares or Value.")
 
     def _said(self, table: Table, name: str) -> Finding:
         """Return a note that says which sheet was found, and which of its headings counts as what."""

@@ -12,9 +12,10 @@ from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.portfolio.spelling import symbol_key
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.sheets.accounts import account_of
-from xl_addin.sheets.cash_words import cash_named, is_plain_cash
+from xl_addin.sheets.cash_words import cash_named, is_plain_cash, is_ticker_as_well
 from xl_addin.sheets.cells import Problem, shown
 from xl_addin.sheets.classes import class_of
+from xl_addin.sheets.heading_key import heading_key
 from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.held import Held, HeldRow, Known
 from xl_addin.sheets.holding_columns import (
@@ -28,6 +29,7 @@ from xl_addin.sheets.holding_columns import (
     SHARES,
     VALUE,
 )
+from xl_addin.sheets.money_words import speaks_of_purchase
 from xl_addin.sheets.price_doubts import about_prices
 from xl_addin.sheets.prices import PRICE, SYMBOL, not_above_zero
 from xl_addin.sheets.quantities import Quantity, amount_text, quantity
@@ -58,7 +60,7 @@ def read_held(grid: Grid, known: Known) -> Held:
     records = [record for record in rows.records if record.source.row not in titles | sold]
     classes = class_of(grid, headings, [record.source.row for record in records], known)
     in_pies = _in_pies(records, classes, known)
-    read = [(record, *_row(record, headings, known)) for record in records]
+    read = [(record, *_row(record, grid, headings, known)) for record in records]
     wrong = {_key(record) for record, _, problems in read if problems} - in_pies - {None}
     held: list[HeldRow] = []
     findings = [*said, *rows.findings]
@@ -77,13 +79,17 @@ def read_held(grid: Grid, known: Known) -> Held:
     return Held(tuple(held), tuple(findings), headings, rows.extent, tuple(aside), grid)
 
 
-def _row(record: Record, headings: Headings, known: Known) -> tuple[HeldRow | None, list[Finding]]:
+def _row(record: Record, grid: Grid, headings: Headings, known: Known) -> tuple[HeldRow | None, list[Finding]]:
     """Return what a row holds, and what is wrong with it."""
     symbol = record.get(SYMBOL)
     if symbol is None or record.unclear:
         return None, list(record.problems)
     cash, currency = cash_named(symbol, known.equivalents)
-    if cash and symbol_key(symbol) in known.slices and not is_plain_cash(symbol):
+    if (
+        cash
+        and not is_plain_cash(symbol)
+        and (symbol_key(symbol) in known.slices or _was_bought(record, grid, headings))
+    ):
         cash = False
     if record.problems and not cash:
         return None, list(record.problems)
@@ -102,8 +108,9 @@ def _row(record: Record, headings: Headings, known: Known) -> tuple[HeldRow | No
 
 
 def _cash(found: Quantity, currency: str | None) -> Quantity:
-    """Return the amount of a cash row: under Shares, or where there is none, under Value."""
-    return replace(found, price=None, value=None, in_dollars=False, currency=currency or found.currency)
+    """Return the amount of a cash row: under Shares, or where there is none, under Value; no cash needs no rate."""
+    named = currency or found.currency if found.shares else None
+    return replace(found, price=None, value=None, in_dollars=False, currency=named)
 
 
 def _wrong_cash(record: Record, found: Quantity) -> Finding | None:
@@ -155,6 +162,14 @@ def _in_pies(records: Sequence[Record], classes: Mapping[int, str], known: Known
         or symbol_key(classes.get(record.source.row, "")) in known.slices
         or cash_named(symbol, known.equivalents)[0]
     }
+
+
+def _was_bought(record: Record, grid: Grid, headings: Headings) -> bool:
+    """Return whether a row whose symbol is a currency and a ticker as well has what was paid for it: cash has not."""
+    if not is_ticker_as_well(record[SYMBOL]):
+        return False
+    paid = [at for at, text in headings.texts.items() if speaks_of_purchase(heading_key(text).words)]
+    return any(isinstance(cell := grid.at(record.source.row, at), int | float) and cell not in {0, 1} for at in paid)
 
 
 def _is_short(record: Record) -> bool:

@@ -188,6 +188,11 @@ def _total(evidence: Evidence, at: int) -> Iterator[tuple[Column[Any], str]]:
         yield COST_BASIS, "it is Shares × what a share cost"
 
 
+def is_open_quantity(line: Line, grid: Grid, at: int) -> bool:
+    """Return whether a heading such as ``Amount`` stands above numbers that may be of shares or of money."""
+    return heading_key(line.texts[at]).words in _open()["quantities"] and Contents(grid, line).holds_numbers(at)
+
+
 def _quantity(evidence: Evidence, at: int) -> Iterator[tuple[Column[Any], str]]:
     """Yield whether a count of shares is meant or a sum of money."""
     contents, prices, values = evidence.contents, evidence.numbers(PRICE), evidence.numbers(VALUE)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import Finding, Place, column_letters, error, note
 from xl_addin.domain.money import share_text
 from xl_addin.sheets.cells import shown
+from xl_addin.sheets.numeric_codes import numeric_codes
 from xl_addin.sheets.typed_dates import day_comes_first, typed_date
 from xl_addin.sheets.typed_numbers import decimal_sign, says_nothing, typed_number
 
@@ -43,8 +44,9 @@ def typed_cells(table: Table, grid: Grid, headings: Headings, rows: Sequence[int
     """Return what the texts in a table's columns of numbers and days mean."""
     numeric = _texts(grid, headings, rows, (c for c in table.columns if c.numeric))
     dated = _texts(grid, headings, rows, (c for c in table.columns if c.holds_date and not c.holds_time))
+    codes, about_codes = numeric_codes(table, grid, headings, rows)
     if not numeric and not dated:
-        return TypedCells()
+        return TypedCells(codes, findings=tuple(about_codes))
     blanks = {
         cell: None for texts in (*numeric.values(), *dated.values()) for cell, t in texts.items() if says_nothing(t)
     }
@@ -61,7 +63,9 @@ def typed_cells(table: Table, grid: Grid, headings: Headings, rows: Sequence[int
     currencies = {
         cell: found.currency for column in numbers.values() for cell, found in column.items() if found.currency
     }
-    return TypedCells(blanks | read | read_days, currencies, frozenset((*unclear, *unclear_days)), (*said, *said_days))
+    values = codes | blanks | read | read_days
+    findings = (*about_codes, *said, *said_days)
+    return TypedCells(values, currencies, frozenset((*unclear, *unclear_days)), findings)
 
 
 def _texts(

@@ -8,11 +8,11 @@ from xl_addin.domain.finding import Place, note
 from xl_addin.sheets.cells import shown
 from xl_addin.sheets.contents import Contents, product, without_numbers
 from xl_addin.sheets.heading_key import heading_key
-from xl_addin.sheets.holding_columns import HOLDINGS, SHARES, VALUE
+from xl_addin.sheets.holding_columns import COST_BASIS, COST_PER_SHARE, HOLDINGS, SHARES, VALUE
 from xl_addin.sheets.prices import PRICE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.column import Column
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _ROUNDED = 0.006
 """How far a weight that was rounded to whole percents may be from value ÷ total, as a fraction."""
+_AMOUNTS = (SHARES, PRICE, VALUE, COST_BASIS, COST_PER_SHARE)
 _LEAST_ROWS = 2
 _MOST_OF_ALL = 1.5
 """What weights of one pie may add up to, so that a mistake is told rather than taken for another kind of column."""
@@ -68,10 +69,15 @@ def may_be_targets(line: Line, grid: Grid) -> bool:
 
 
 def _is_actual(contents: Contents, line: Line, at: int) -> bool:
-    values = contents.numbers(_place(line, VALUE)) if _place(line, VALUE) else {}
-    if not values and _place(line, SHARES) and _place(line, PRICE):
-        values = product(contents.numbers(_place(line, SHARES)), contents.numbers(_place(line, PRICE)))
-    weights = _fractions(contents, at)
+    """Return whether the weights are what each row is of the total, by what it is worth or by what was paid."""
+    numbers = {column: contents.numbers(_place(line, column)) for column in _AMOUNTS if _place(line, column)}
+    shares = numbers.get(SHARES, {})
+    worth = numbers.get(VALUE) or product(shares, numbers.get(PRICE, {}))
+    paid = numbers.get(COST_BASIS) or product(shares, numbers.get(COST_PER_SHARE, {}))
+    return any(_are_parts(_fractions(contents, at), amounts) for amounts in (worth, paid))
+
+
+def _are_parts(weights: Mapping[int, float], values: Mapping[int, float]) -> bool:
     rows = [row for row in weights if row in values]
     total = sum(values[row] for row in rows)
     if len(rows) < _LEAST_ROWS or total <= 0:
