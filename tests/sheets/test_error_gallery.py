@@ -293,8 +293,8 @@ Holdings | Symbol | Shares | Price |        |        |
          |        |        |       |        |        |
          |        |        |       | Symbol | Shares | Price
          |        |        |       | BND    | 10     | 80
-> error: Holdings!D4: a second Holdings table on this sheet; the first begins in row 1. Move its rows into the
->   first table, or to a sheet of its own.
+> error: Holdings!D4: a second Holdings table on this sheet; the first begins in row 1. If its rows are held
+>   too, move them into the first table; if not, move it to another workbook.
 
 Holdings | Symbol | Shares | Price
          | VTI    | 10     | 250
@@ -352,7 +352,7 @@ Portfolio | Symbol | Shares | Price
 Targets   | Pie | Slice | Target %
           | Core | VTI  | 100
 > error: several sheets may be Holdings: Positions, Portfolio. Say which with --holdings NAME, or in a Settings row
->   Holdings.
+>   Holdings. If each holds a part of the portfolio, put their rows into one table.
 
 $ --holdings Holding
 > error: there is no sheet "Holding". Did you mean Holdings?
@@ -563,7 +563,7 @@ Holdings | Symbol | Shares | Price
          | Total  |        | 600
          | BND    | 10     | 40
 > note: Holdings!A3: the Total row is passed over.
-> error: Holdings!A4: 1 more row below the total in row 3 would not be read. Move them above the total, or to another
+> error: Holdings!A4: 1 more row below the total in row 3 would not be read. Move it above the total, or to another
 >   sheet.
 
 Holdings | Fruit | Colour
@@ -701,12 +701,79 @@ Targets | Pie  | Slice | Target %
 
 Holdings | Symbol | Shares | Price
          | VTI    | 10     | 60
+         | BND    | 10     | 60
          | 101    | 10     | 60
          | 102    | 10     | 60
          | 103    | 10     | 60
          | 105    | 10     | 60
-> error: Holdings!A3: the number 101 where a symbol belongs, and likewise in 3 more cells, A4:A6. Type it as text:
+> error: Holdings!A4: the number 101 where a symbol belongs, and likewise in 3 more cells, A5:A7. Type it as text:
 >   put an apostrophe before the first character.
+
+Targets  | Slice | Target %
+         | 700   | 60
+         | 1299  | 40
+Holdings | Code | Shares | Price
+         | 700  | 10     | 60
+         | 1299 | 10     | 40
+> note: Targets!A2: 2 symbols are numbers, and are read as they stand there; this one is 700.
+> note: Holdings!A2: 2 symbols are numbers, and are read as they stand there; this one is 700.
+
+Holdings | Ticker | Shares | Price | Current price | Current value
+         | VTI    | 10     | 40    | 60            | 600
+> note: Holdings!D1: Current price is read as Price, because Shares × it is the value.
+
+Holdings | Symbol | Shares | Price | Value
+         | VTI    | 10     | 60    | 600
+         | VXUS   | 10     | 50    | 708.5
+         | BND    | 10     | 40    | 566.8
+> error: Holdings!D3: the values of VXUS, BND are all 1.42 times shares × price, like prices in another currency. Add a
+>   column Currency with the currency of each row's price; the values then give the rate.
+
+Holdings | Symbol | Shares | Price | Value
+         | VTI    | 10100  | 60    | 60.6
+> error: Holdings!D2: VTI is worth 60.6 by its value and 606,000 by shares × price, 0.0001 times as much. Correct the one
+>   of the three whose decimal sign is elsewhere.
+
+Holdings | Ticker | Shares | Price | Purchase date
+         | VTI    | 10     | 60    | 2024-01-02
+> warning: Holdings!C1: Price counts as what a share costs now, and beside Purchase date it may be what was paid. If it
+>   is, head it Cost per share, and add a column Price; if not, head it Current price.
+
+Holdings | Symbol | Shares | Price
+         | VTI    | 10     | 60
+         | VOD.L  | 10     | 50
+> warning: Holdings!A3: the symbols are of exchanges of several currencies, VOD.L (GBP), VTI (none named), and nothing
+>   says in which one a price is. If not all are in one, add a column Currency with that of each price.
+
+Holdings |        |        |       |
+         | Symbol | Shares | Price |
+         | VTI    | 10     | 60    |
+         |        |        |       |
+         | Closed |        |       |
+         | Symbol | Shares | Price |
+         | BND    | 10     | 40    |
+> note: Holdings!A6: the table that begins here is passed over: Closed says that it is held no more.
+
+Holdings | Symbol | Shares | Price |
+         | VTI    | 10     | 60    |
+         |        |        |       |
+         | Symbol | Shares | Sold  |
+         | BND    | 10     | 40    |
+> note: Holdings!A4: the table that begins here is passed over: Sold says that it was sold.
+
+Holdings | Symbol | Shares | Price |
+         | VTI    | 10     | 60    |
+         |        |        |       |
+         | Symbol | Shares | Dividends |
+         | VTI    | 10     | 4         |
+> note: Holdings!A4: the table that begins here is passed over: it repeats rows of the table in row 1.
+
+Coins   | Coin | Symbol | Holding
+        | A    | VTI    | 1
+        | B    | BND    | 2
+Targets | Pie | Slice | Target %
+        | Core | VTI  | 100
+> error: Coins!C1: Holding may count shares or money, and nothing beside it says which. Head it Shares or Value.
 """
 
 BLOCKS = "".join((CELLS, HOLDINGS, TARGETS, RATES, TABLES, SHEETS, SETTINGS, ANYONES)).strip().split("\n\n")

@@ -133,7 +133,7 @@ Holdings | Symbol | Shares | Price |        |        |
          |        |        |       |        |        |
          |        |        |       | Symbol | Shares | Price
          |        |        |       | BND    | 10     | 80
-? Move its rows into the first table, or to a sheet of its own.
+? If its rows are held too, move them into the first table; if not, move it to another workbook.
 Holdings | Symbol | Shares | Price
          | VTI    | 10     | 250
          | BND    | 10     | 80
@@ -153,7 +153,7 @@ Holdings | Symbol | Shares | Price
          | VTI    | 10     | 250
          | Total  |        | 250
          | BND    | 10     | 80
-? Move them above the total, or to another sheet.
+? Move it above the total, or to another sheet.
 Holdings | Symbol | Shares | Price
          | VTI    | 10     | 250
          | BND    | 10     | 80
@@ -245,13 +245,81 @@ Targets | Pie  | Slice | Target % | Band
         | Core | VTI   | 100      | 5% rel
 = VTI 100%
 
+Holdings | Symbol | Shares | Price | Value
+         | VTI    | 10     | 60    | 600
+         | VXUS   | 10     | 50    | 708.5
+         | BND    | 10     | 40    | 566.8
+? Add a column Currency with the currency of each row's price; the values then give the rate.
+Holdings | Symbol | Shares | Price | Value | Currency
+         | VTI    | 10     | 60    | 600   | EUR
+         | VXUS   | 10     | 50    | 708.5 | USD
+         | BND    | 10     | 40    | 566.8 | USD
+= VTI 10 60; VXUS 10 50; BND 10 40
+
+Holdings | Symbol | Shares | Price | Value
+         | VTI    | 10100  | 60    | 60.6
+? Correct the one of the three whose decimal sign is elsewhere.
+Holdings | Symbol | Shares | Price | Value
+         | VTI    | 1.01   | 60    | 60.6
+= VTI 1.01 60
+
+Holdings | Ticker | Shares | Price | Purchase date
+         | VTI    | 10     | 60    | 2024-01-02
+? If it is, head it Cost per share, and add a column Price; if not, head it Current price.
+Holdings | Ticker | Shares | Cost per share | Price | Purchase date
+         | VTI    | 10     | 60             | 75    | 2024-01-02
+= VTI 10 75 600
+
+Holdings | Ticker | Shares | Price | Purchase date
+         | VTI    | 10     | 60    | 2024-01-02
+? If it is, head it Cost per share, and add a column Price; if not, head it Current price.
+Holdings | Ticker | Shares | Current price | Purchase date
+         | VTI    | 10     | 60            | 2024-01-02
+= VTI 10 60
+
+Holdings | Symbol | Shares | Price
+         | VTI    | 10     | 60
+         | VOD.L  | 10     | 50
+Rates    | Currency | Rate
+         | GBX      | 0.0125
+Targets  | Slice | Target %
+         | VTI   | 100
+? If not all are in one, add a column Currency with that of each price.
+Holdings | Symbol | Shares | Price | Currency
+         | VTI    | 10     | 60    | USD
+         | VOD.L  | 10     | 50    | GBX
+Rates    | Currency | Rate
+         | GBX      | 0.0125
+Targets  | Slice | Target %
+         | VTI   | 100
+= VTI 10 60; VOD.L 10 50
+
+Coins   | Coin | Symbol | Holding
+        | A    | VTI    | 1
+        | B    | BND    | 2
+Prices  | Symbol | Price
+        | VTI    | 60
+        | BND    | 50
+Targets | Pie | Slice | Target %
+        | Core | VTI  | 100
+? Head it Shares or Value.
+Coins   | Coin | Symbol | Shares
+        | A    | VTI    | 1
+        | B    | BND    | 2
+Prices  | Symbol | Price
+        | VTI    | 60
+        | BND    | 50
+Targets | Pie | Slice | Target %
+        | Core | VTI  | 100
+= VTI 1 None; BND 2 None
+
 Positions | Symbol | Shares | Price
           | VTI    | 10     | 60
 Portfolio | Symbol | Shares | Price
           | VTI    | 20     | 60
 Targets   | Pie | Slice | Target %
           | Core | VTI  | 100
-? Say which with --holdings NAME, or in a Settings row Holdings.
+? Say which with --holdings NAME, or in a Settings row Holdings. If each holds a part of the portfolio, put their rows into one table.
 Positions | Symbol | Shares | Price
           | VTI    | 10     | 60
 Portfolio | Symbol | Shares | Price

@@ -64,9 +64,7 @@ def _paid(held: Sequence[HeldRow], headings: Headings) -> list[Finding]:
     if beside is None:
         return []
     price = shown(headings.texts[at])
-    message = (
-        f"{price} counts as what a share costs now, although {shown(beside)} is beside it: it may be what was paid"
-    )
+    message = f"{price} counts as what a share costs now, and beside {shown(beside)} it may be what was paid"
     remedy = "If it is, head it Cost per share, and add a column Price; if not, head it Current price."
     return [warning(Place(held[0].record.source.sheet, headings.row, at, PRICE.heading), message, remedy)]
 
