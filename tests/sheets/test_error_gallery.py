@@ -352,7 +352,7 @@ Portfolio | Symbol | Shares | Price
 Targets   | Pie | Slice | Target %
           | Core | VTI  | 100
 > error: several sheets may be Holdings: Positions, Portfolio. Say which with --holdings NAME, or in a Settings row
->   Holdings. If each holds a part of the portfolio, put their rows into one table.
+>   Holdings. If each holds a part, put their rows into one table.
 
 $ --holdings Holding
 > error: there is no sheet "Holding". Did you mean Holdings?
@@ -731,8 +731,8 @@ Holdings | Symbol | Shares | Price | Value
 
 Holdings | Symbol | Shares | Price | Value
          | VTI    | 10100  | 60    | 60.6
-> error: Holdings!D2: VTI is worth 60.6 by its value and 606,000 by shares × price, 0.0001 times as much. Correct the one
->   of the three whose decimal sign is elsewhere.
+> error: Holdings!D2: VTI is worth 60.6 by its value and 606,000 by shares × price, 0.0001 times as much. Correct the
+>   one of the three whose decimal sign is elsewhere.
 
 Holdings | Ticker | Shares | Price | Purchase date
          | VTI    | 10     | 60    | 2024-01-02

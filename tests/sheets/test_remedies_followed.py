@@ -319,7 +319,7 @@ Portfolio | Symbol | Shares | Price
           | VTI    | 20     | 60
 Targets   | Pie | Slice | Target %
           | Core | VTI  | 100
-? Say which with --holdings NAME, or in a Settings row Holdings. If each holds a part of the portfolio, put their rows into one table.
+? Say which with --holdings NAME, or in a Settings row Holdings. If each holds a part, put their rows into one table.
 Positions | Symbol | Shares | Price
           | VTI    | 10     | 60
 Portfolio | Symbol | Shares | Price

@@ -74,11 +74,17 @@ class Finder:
         open_one = (
             next(filter(None, map(self._open_quantity, (*usual, *self.names))), None) if table is HOLDINGS else None
         )
-        return None, (open_one or _none(table, self.names),)
+        return None, (open_one or _none(table, self.names), *(self._actual_weights() if table is TARGETS else ()))
 
     def fits(self, table: Table, name: str) -> bool:
         """Return whether a sheet has all the headings of a table."""
         return self._line(table, name) is not None
+
+    def _actual_weights(self) -> tuple[Finding, ...]:
+        """Return a note on each column of weights that says what is, and not what is aimed at."""
+        grids = (self.book.head(name, _LOOK) for name in self.names)
+        found = [(grid, line) for grid in grids if (line := best_line(TARGETS, grid)) is not None and line.whole]
+        return tuple(finding for grid, line in found for finding in settle_targets(line, grid)[1])
 
     def _open_quantity(self, name: str) -> Finding | None:
         """Return an error where a sheet lacks no more than to say whether numbers count shares or money."""
@@ -175,7 +181,7 @@ def _several(table: Table, names: Sequence[str]) -> Finding:
     message = f"several sheets may be {table.name}: {first_of(names, _MOST_SHOWN)}"
     remedy = f"Say which with {option} NAME, or in a Settings row {table.name}."
     if table is HOLDINGS:
-        remedy += " If each holds a part of the portfolio, put their rows into one table."
+        remedy += " If each holds a part, put their rows into one table."
     return error(None, message, remedy)
 
 
