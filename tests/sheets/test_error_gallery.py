@@ -659,23 +659,23 @@ Holdings | Symbol | Shares | Price | Position
 
 Holdings | Symbol | Shares | Price | Unit
          | VTI    | 2      | 60    | 張
-> note: Holdings!D1: Unit is read as Share unit, because it says what is counted.
+> note: Holdings!D1: Unit is read as Kind of unit, because it says what is counted.
 > note: Holdings!D2: VTI is counted in units of 1,000 shares, and so are orders of it.
 
 Holdings | Symbol | Shares | Price | Unit
          | VTI    | 2      | 60    | 張
          | VTI    | 50     | 60    | 股
-> note: Holdings!D1: Unit is read as Share unit, because it says what is counted.
+> note: Holdings!D1: Unit is read as Kind of unit, because it says what is counted.
 > note: Holdings!D2: VTI is counted in units of 1,000 shares, and so are orders of it.
 > error: Holdings!D2: VTI is counted in different units in rows 2, 3. Type how many shares it is in each of them,
 >   and share as the unit.
 
 Holdings | Symbol | Shares | Price | Unit
          | VTI    | 2      | 60    | lot
-> note: Holdings!D1: Unit is read as Share unit, because it says what is counted.
+> note: Holdings!D1: Unit is read as Kind of unit, because it says what is counted.
 > error: Holdings!D2: "lot" may be any number of shares. Type how many shares they are, and share as their unit.
 
-Holdings | Symbol | Shares | Price | Share unit
+Holdings | Symbol | Shares | Price | Kind of unit
          | VTI    | 2      | 60    | box
 > error: Holdings!D2: the text "box" where what is counted belongs. Type share, or empty the cell.
 
@@ -742,8 +742,8 @@ Holdings | Ticker | Shares | Price | Purchase date
 Holdings | Symbol | Shares | Price
          | VTI    | 10     | 60
          | VOD.L  | 10     | 50
-> warning: Holdings!A3: the symbols are of exchanges of several currencies, VOD.L (GBP), VTI (none named), and nothing
->   says in which one a price is. If not all are in one, add a column Currency with that of each price.
+> warning: Holdings!A3: VOD.L (GBP) and VTI (no exchange named) may be priced in several currencies, and nothing says
+>   in which. If not all are in one, add a column Currency with that of each price.
 
 Holdings |        |        |       |
          | Symbol | Shares | Price |

@@ -370,10 +370,10 @@ Holdings | Symbol | Shares | Price | Unit
          | VTI    | 200    | 60    | share
 = VTI 200 60
 
-Holdings | Symbol | Shares | Price | Share unit
+Holdings | Symbol | Shares | Price | Kind of unit
          | VTI    | 2      | 60    | box
 ? Type share, or empty the cell.
-Holdings | Symbol | Shares | Price | Share unit
+Holdings | Symbol | Shares | Price | Kind of unit
          | VTI    | 2      | 60    |
 = VTI 2 60
 

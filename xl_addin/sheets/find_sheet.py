@@ -16,7 +16,7 @@ from xl_addin.sheets.prices import PRICE, SYMBOL
 from xl_addin.sheets.settle import is_open_quantity, settled
 from xl_addin.sheets.slips import without_slips
 from xl_addin.sheets.targets import TARGETS
-from xl_addin.sheets.trade_lists import is_sale_list, is_trade_list
+from xl_addin.sheets.trade_lists import is_income_list, is_sale_list, is_trade_list
 from xl_addin.sheets.weight_kind import may_be_targets, settle_targets
 
 if TYPE_CHECKING:
@@ -95,6 +95,8 @@ class Finder:
         at = next((at for at in line.texts if is_open_quantity(line, grid, at)), None)
         if at is None:
             return None
+        if is_trade_list(line, grid):
+            return _only_trades(name)
         message = f"{shown(line.texts[at])} may count shares or money, and nothing beside it says which"
         return error(Place(name, line.row, at), message, "Head it Shares or Value.")
 
@@ -117,7 +119,7 @@ class Finder:
             return None
         line, _ = without_slips(line, grid)
         line, _ = _SETTLE[table.name](line, grid)
-        if not line.whole or is_sale_list(line, grid):
+        if not line.whole or is_sale_list(line, grid) or (table is HOLDINGS and is_income_list(line, grid)):
             return None
         if word_key(name) not in _names(table) and not _PLAUSIBLE[table.name](line, grid):
             return None

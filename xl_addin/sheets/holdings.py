@@ -110,12 +110,13 @@ def _row(record: Record, grid: Grid, headings: Headings, known: Known) -> tuple[
 def _cash(found: Quantity, currency: str | None) -> Quantity:
     """Return the amount of a cash row: under Shares, or where there is none, under Value; no cash needs no rate."""
     named = currency or found.currency if found.shares else None
-    return replace(found, price=None, value=None, in_dollars=False, currency=named)
+    shares = (found.price or found.shares) if found.shares == 1 else found.shares  # one "share" is priced at all of it
+    return replace(found, shares=shares, price=None, value=None, in_dollars=False, currency=named)
 
 
 def _wrong_cash(record: Record, found: Quantity) -> Finding | None:
     price, value = record.get(PRICE), record.get(VALUE)
-    if price not in {None, 0, 1}:
+    if price not in {None, 0, 1} and record.get(SHARES) != 1:
         text = share_text(price) if price is not None else ""
         remedy = "Type the amount under Shares and leave the price empty."
         return at_cell(record.source, PRICE, Problem(f"cash with a price of {text}", remedy))

@@ -51,7 +51,7 @@ _PER_SHARE = _told("""unit per share stock each aktie action accion azione acao 
 _ROW = _told("""total position holding amount all gesamt totale totaal ogolem razem samlet toplam суммарная общая всего 总 合計
     somme suma summa summe soma сумма итого initial invested investment""")
 _THING = _told("asset coin token security instrument fund etf holding saham crypto")
-_PAID = _told("""cost paid buy buying purch pur inici bought purchase purchased avg average ave mean entry acquisition acquired book open opening
+_PAID = _told("""cost paid buy buying purch pur pch inici bought purchase purchased avg average ave mean entry acquisition acquired book open opening
     opened created original basi basis initial invested gak gav pru pmc gem medio media moyen mittlerer gns compra custo
     costo coste carico investito investido pago aplicado pagado invertido aporte 成本 成本价 买入价 持仓成本 均价
     取得単価 取得価額 平均取得単価 購入価格 покупки приобретения вложено затраты средняя srednia maliyet maliyeti alis alim

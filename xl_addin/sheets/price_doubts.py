@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import Finding, Place, first_of, warning
+from xl_addin.domain.finding import Finding, Place, warning
 from xl_addin.sheets.cells import shown
 from xl_addin.sheets.heading_key import heading_key
 from xl_addin.sheets.holding_columns import ACQUIRED, COST_BASIS, COST_PER_SHARE, CURRENCY, RATE, VALUE
@@ -43,6 +43,7 @@ _LISTED_IN = {
     "TRY": "IS IST",
     "ILS": "TA TLV",
 }
+_MOST_SHOWN = 4
 _CURRENCY_OF = {exchange: currency for currency, exchanges in _LISTED_IN.items() for exchange in exchanges.split()}
 """The currency of the exchange that a symbol names in the way of Yahoo (``VOD.L``) or of Google (``LON:VOD``)."""
 
@@ -82,8 +83,7 @@ def _mixed(held: Sequence[HeldRow], headings: Headings) -> list[Finding]:
         listed.setdefault(_listed_in(symbol) or "", []).append(symbol)
     if len(listed) < 2:
         return []
-    told = _examples(listed)
-    message = f"the symbols are of exchanges of several currencies, {told}, and nothing says in which one a price is"
+    message = f"{_examples(listed)} may be priced in several currencies, and nothing says in which"
     remedy = "If not all are in one, add a column Currency with that of each price."
     first = next(row for row in rows if _listed_in(str(row.record.get(SYMBOL))))
     return [warning(first.record.source.cell(SYMBOL.heading), message, remedy)]
@@ -91,7 +91,9 @@ def _mixed(held: Sequence[HeldRow], headings: Headings) -> list[Finding]:
 
 def _examples(listed: Mapping[str, Sequence[str]]) -> str:
     named = [f"{shown(symbols[0])} ({code})" for code, symbols in sorted(listed.items()) if code]
-    return first_of([*named, *(f"{shown(symbol)} (none named)" for symbol in listed.get("", [])[:1])])
+    others = [f"{shown(symbol)} (no exchange named)" for symbol in listed.get("", [])[:1]]
+    *first, last = (*named[:_MOST_SHOWN], *others)
+    return f"{', '.join(first)} and {last}"
 
 
 def _listed_in(symbol: str) -> str | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.finding import Finding, Place, note
+from xl_addin.domain.portfolio.spelling import symbol_key
 from xl_addin.sheets.cells import shown
 from xl_addin.sheets.contents import product
 from xl_addin.sheets.heading_key import heading_key
-from xl_addin.sheets.holding_columns import COST_BASIS, COST_PER_SHARE, CURRENCY, SHARES, VALUE
+from xl_addin.sheets.holding_columns import ACQUIRED, COST_BASIS, COST_PER_SHARE, CURRENCY, SHARES, VALUE
 from xl_addin.sheets.money_words import speaks_of_now
 from xl_addin.sheets.prices import PRICE, SYMBOL
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _LONGEST_TICKER = 12
 _MOST = 0.8
+_LEAST_LOTS = 2
+"""Of so many securities the prices have to differ; that of a single one may be a slip."""
 
 
 def one_of_each(line: Line, contents: Contents) -> tuple[Line, tuple[Finding, ...]]:
@@ -26,7 +29,8 @@ def one_of_each(line: Line, contents: Contents) -> tuple[Line, tuple[Finding, ..
     line, symbol = _one_symbol(line, contents)
     line, value = _one_value(line, contents)
     line, price = _one_price(line, contents)
-    return line, (*symbol, *value, *price)
+    line, paid = _price_of_lots(line, contents)
+    return line, (*symbol, *value, *price, *paid)
 
 
 def _one_symbol(line: Line, contents: Contents) -> tuple[Line, list[Finding]]:
@@ -84,6 +88,22 @@ def _one_price(line: Line, contents: Contents) -> tuple[Line, list[Finding]]:
     if len(now) != 1:
         return line, []
     return _chosen(line, contents, PRICE, now[0], "it is what a share costs now", rivals)
+
+
+def _price_of_lots(line: Line, contents: Contents) -> tuple[Line, list[Finding]]:
+    """Return the headings with a price that differs between purchases of one security taken for what was paid."""
+    at = line.found.get(PRICE, [0])[0]
+    symbols, days = (line.found.get(column, [0])[0] for column in (SYMBOL, ACQUIRED))
+    if not at or not days or line.holds([COST_PER_SHARE]) or speaks_of_now(heading_key(line.texts[at]).words):
+        return line, []
+    names, prices = contents.texts(symbols), contents.numbers(at)
+    priced: dict[str, set[float]] = {}
+    for row in (row for row in contents.cells(days) if row in names and row in prices):
+        priced.setdefault(symbol_key(names[row]), set()).add(prices[row])
+    if sum(len(found) > 1 for found in priced.values()) < _LEAST_LOTS:
+        return line, []
+    line, said = _decided(line, contents, at, COST_PER_SHARE, "it differs between purchases of one security")
+    return line, [said]
 
 
 def _chosen(

@@ -77,7 +77,7 @@ def units() -> Mapping[str, int]:
 SOLD_ON: Column[bool | None] = Column("Sold on", was_sold, aliases=row_words.SOLD_ON, raw=True, holds_date=True)
 STATE: Column[bool | None] = Column("Status", is_closed, aliases=row_words.STATES, raw=True)
 DIRECTION: Column[bool | None] = Column("Long or short", is_short, raw=True)
-COUNTED: Column[Decimal | None] = Column("Share unit", counted)
+COUNTED: Column[Decimal | None] = Column("Kind of unit", counted)
 
 
 def held_no_more(records: Iterable[Record]) -> frozenset[int]:

@@ -28,6 +28,21 @@ SOLD_ON = listed(
 )
 """The day something was sold: a row that has one is held no more."""
 
+INCOME = listed(
+    "dividend, coupon, interest, distribution, amortization, amortisation, dividend income, cash dividend",
+    "dividende, zins, zinsen, ausschüttung, kupon, coupon, intérêt, intérêts, dividendo, cupón, interés, intereses",
+    "amortización, jcp, rendimento, juros, juros sobre capital próprio, cedola, interessi, dywidenda, odsetki",
+    "utdelning, ränta, udbytte, utbytte, rente, temettü, faiz, дивиденд, дивиденды, купон, 股息, 分红, 配当, 利息",
+    "배당, 배당금, dividen",
+)
+"""What a holding paid: neither a trade nor something that is held."""
+INCOME_DAYS = listed(
+    "ex date, ex dividend date, exdate, pay date, payment date, payable date, paid on, record date, dividend date",
+    "zahltag, zahlbarkeitstag, ex tag, date de paiement, date de détachement, fecha de pago, fecha pago, data com",
+    "data de pagamento, data pagamento, data ex, data stacco, betaaldatum, utdelningsdatum, betalningsdag",
+)
+"""The day that something was paid on, or that gave a right to it."""
+
 SALE_PRICES = listed(
     "sold, sell price, selling price, sale price, sold price, price sold, exit price, psell, sold for, proceeds",
     "verkaufspreis, verkaufskurs, verkauft, prix de vente, vendu, precio venta, precio de venta, prezzo di vendita",

@@ -9,7 +9,7 @@ from xl_addin.sheets.cells import blank, shown
 from xl_addin.sheets.contents import Contents
 from xl_addin.sheets.heading_key import heading_key
 from xl_addin.sheets.row_states import known, says
-from xl_addin.sheets.trade_lists import is_sale_list, is_trade_list
+from xl_addin.sheets.trade_lists import is_income_list, is_sale_list, is_trade_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,6 +49,8 @@ def _why_not_read(best: Line, line: Line, grid: Grid) -> str | None:
     sold = next((text for text in line.texts.values() if heading_key(text).words in known("SALE_PRICES")), None)
     if sold or is_sale_list(line, grid):
         return f"{shown(sold)} says that it was sold" if sold else "all of it has a day of sale"
+    if is_income_list(line, grid):
+        return "it says what was paid, and not what is held"
     if _said(line, grid) <= _said(best, grid):
         return f"it repeats rows of the table in row {best.row}"
     return None

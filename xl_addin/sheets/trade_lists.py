@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from xl_addin.sheets import vocabulary
+from xl_addin.sheets import row_words, vocabulary
 from xl_addin.sheets.contents import Contents
 from xl_addin.sheets.heading_key import heading_key
-from xl_addin.sheets.row_words import SOLD_ON
 
 if TYPE_CHECKING:
     from xl_addin.sheets.grid import Grid
@@ -32,8 +31,23 @@ def is_trade_list(line: Line, grid: Grid) -> bool:
 def is_sale_list(line: Line, grid: Grid) -> bool:
     """Return whether all rows, but for sums, have the day it was sold, so that nothing in the table is held."""
     contents = Contents(grid, line)
-    sold = [at for at, text in line.texts.items() if heading_key(text).words in _sold()]
+    sold = [at for at, text in line.texts.items() if heading_key(text).words in _of_rows("SOLD_ON")]
     return any(contents.holds_days(at) and len(contents.cells(at)) >= _NEARLY_ALL * len(contents.filled) for at in sold)
+
+
+def is_income_list(line: Line, grid: Grid) -> bool:
+    """Return whether a table is of dividends and the like: a day of payment, or all rows say what was paid."""
+    contents = Contents(grid, line)
+    keys = {at: heading_key(text).words for at, text in line.texts.items()}
+    if any(key in _of_rows("INCOME_DAYS") and contents.holds_days(at) for at, key in keys.items()):
+        return True
+    least = max(2, _NEARLY_ALL * len(contents.filled))
+    return any(map(contents.holds_days, keys)) and any(_paid(contents, at) >= least for at in keys)
+
+
+def _paid(contents: Contents, at: int) -> int:
+    """Return how many rows of a column say that something was paid."""
+    return sum(heading_key(text).words in _of_rows("INCOME") for text in contents.texts(at).values())
 
 
 def _of_a_trade(key: str) -> bool:
@@ -48,8 +62,8 @@ def _is_news(key: str) -> bool:
 
 def _tells_sides(contents: Contents, at: int) -> bool:
     said = [heading_key(text).words for text in contents.texts(at).values()]
-    sides = sum(_side(word) for word in said)
-    return bool(said) and sides >= _MOST * len(said)
+    sides = sum(map(_side, said))
+    return sides > 0 and sides + _paid(contents, at) >= _MOST * len(said)
 
 
 def _side(words: str) -> bool:
@@ -64,5 +78,5 @@ def _words(meaning: str) -> frozenset[str]:
 
 
 @cache
-def _sold() -> frozenset[str]:
-    return frozenset(heading_key(word).words for word in SOLD_ON)
+def _of_rows(meaning: str) -> frozenset[str]:
+    return frozenset(heading_key(word).words for word in getattr(row_words, meaning))

@@ -109,7 +109,7 @@ SHARES = listed(
     "current quantity, quantity available, total shares, total quantity, total units, qty held, share balance",
     "no shares, stock quantity, quantity held, current shares, updated amount, position size, number held, num shares",
     "shares hold, holding quantity, share qty, stock qty, asset quantity, asset qty, shares quantity, unit quantity",
-    "quantity owned, owned shares, qty owned, units owned, net quantity, open quantity, net qty",
+    "shares/units, units/shares, shares or units, quantity owned, owned shares, qty owned, units owned, net quantity, open quantity, net qty",
     "anzahl aktien, anzahl anteile, anzahl stücke, anteile bestand",
     "stück, stückzahl, anzahl, menge, anteile, bestand, nominale, nominal, stk",
     "quantité, qté, nombre de titres, nombre de parts, nombre d'actions, parts",
@@ -160,7 +160,7 @@ PIE = listed("pie name")
 
 CLASS = listed(
     "asset class, asset type, class, sector, category, asset category, sub class, investment type, instrument type",
-    "security type, asset allocation, industry, region, bucket, group, strategie type, type of asset, fund category",
+    "security type, asset allocation, industry, sect, region, bucket, group, strategie type, type of asset, fund category",
     "anlageklasse, assetklasse, sektor, branche, kategorie, wertpapierart, gattung, anlageart",
     "classe d'actif, classe d'actifs, secteur, catégorie",
     "clase de activo, sector, categoría, tipo de activo, tipo de inversión, clase",

@@ -23,6 +23,8 @@ _ROUNDED = 0.006
 """How far a weight that was rounded to whole percents may be from value ÷ total, as a fraction."""
 _AMOUNTS = (SHARES, PRICE, VALUE, COST_BASIS, COST_PER_SHARE)
 _LEAST_ROWS = 2
+_LEAST_OF_ALL = 0.5
+"""How much of all a table has to show, so that its weights may be parts of a total that counts other assets too."""
 _MOST_OF_ALL = 1.5
 """What weights of one pie may add up to, so that a mistake is told rather than taken for another kind of column."""
 
@@ -78,11 +80,13 @@ def _is_actual(contents: Contents, line: Line, at: int) -> bool:
 
 
 def _are_parts(weights: Mapping[int, float], values: Mapping[int, float]) -> bool:
-    rows = [row for row in weights if row in values]
-    total = sum(values[row] for row in rows)
-    if len(rows) < _LEAST_ROWS or total <= 0:
+    """Return whether weights are in proportion to amounts; other assets may be counted with the total."""
+    rows = [row for row in weights if values.get(row, 0) > 0]
+    total, all_weights = sum(values[row] for row in rows), sum(weights[row] for row in rows)
+    if len(rows) < _LEAST_ROWS or all_weights <= 0:
         return False
-    return all(abs(weights[row] - values[row] / total) <= _ROUNDED for row in rows)
+    scales = {1.0, all_weights} if _LEAST_OF_ALL <= all_weights < 1 else {1.0}
+    return any(all(abs(weights[row] / s - values[row] / total) <= _ROUNDED for row in rows) for s in scales)
 
 
 def _fractions(contents: Contents, at: int) -> dict[int, float]:
