@@ -12,12 +12,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from hosts.test_reading_contract import XlsxBook, excel, memory
+from hosts.test_reading_contract import excel, memory
 from workbooks import on_disk
 
 from xl_addin.actions.context import Context
 from xl_addin.actions.drift import drift
 from xl_addin.domain.finding import Refused
+from xl_addin.hosts.xlsx import XlsxBook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
