@@ -92,6 +92,11 @@ def macros(folder: Path) -> Path:
     return folder / "book.xlsm"
 
 
+def addin(folder: Path) -> Path:
+    verb("excel", "addin", folder / "xl-addin.xlam")
+    return folder / "xl-addin.xlam"
+
+
 def every_sheet(folder: Path) -> Path:
     """Make a workbook with every kind of sheet of ours, some of them written a second time."""
     path = folder / "book.xlsx"
@@ -123,7 +128,7 @@ def _sheet(grid: Grid) -> SheetImage:
     return SheetImage(grid.sheet, None, tuple(tuple(map(Cell, row)) for row in grid.rows))
 
 
-MAKERS = (starter, macros, every_sheet, several_accounts)
+MAKERS = (starter, macros, addin, every_sheet, several_accounts)
 
 
 @pytest.mark.parametrize("office", OFFICE)

@@ -12,6 +12,7 @@ from xl_addin.cli import (
     balancing,
     batch_verbs,
     calc_verbs,
+    excel_verbs,
     fill_verbs,
     first_steps,
     holding_verbs,
@@ -376,6 +377,24 @@ VERBS = (
             JSON,
         ),
         calc_verbs.calc,
+    ),
+    Verb(
+        "excel",
+        "make, install or uninstall the add-in for Excel on Windows and on the Mac",
+        ("excel install", "excel uninstall", "excel addin xl-addin.xlam"),
+        (
+            Option(
+                ("what",),
+                {
+                    "choices": ("addin", "install", "uninstall"),
+                    "help": "make the add-in's file, put it where Excel opens it, or take it out again",
+                },
+            ),
+            Option(("out",), {"metavar": "OUT.xlam", "type": Path, "nargs": "?", "help": "the file to make"}),
+            Option(("--folder",), {"metavar": "FOLDER", "type": Path, "help": "Excel's start-up folder, if not found"}),
+            JSON,
+        ),
+        excel_verbs.excel,
     ),
     Verb(
         "page",

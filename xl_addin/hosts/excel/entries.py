@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from xl_addin.actions.typed import typed_cents
 from xl_addin.domain.finding import Place, refuse
 from xl_addin.sheets.amounts import cents
 from xl_addin.sheets.cells import Problem, blank, label, unreadable, word_key
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from xl_addin.hosts.excel.book import ExcelBook
     from xl_addin.sheets.grid import Value
 
 SHEET = "Buttons"
 AMOUNT, DEPOSIT, NAME, FILES = "Amount to withdraw", "Deposit", "Your name", "Files to import"
+
+_ANSWERS: ContextVar[Mapping[str, str]] = ContextVar("answers", default=MappingProxyType({}))
+
+
+@contextmanager
+def answered(answers: Mapping[str, str]) -> Iterator[None]:
+    """Let answers that a macro was given, by label, count in the place of what is typed beside the labels."""
+    token = _ANSWERS.set(answers)
+    try:
+        yield
+    finally:
+        _ANSWERS.reset(token)
 
 
 class Entries:
@@ -60,7 +78,8 @@ class Entries:
         value = self._value(word)
         if value is None:
             return 0
-        amount = unreadable(value) or cents(value)
+        typed = typed_cents(value) if isinstance(value, str) else None
+        amount = (unreadable(value) or cents(value)) if typed is None else typed
         if isinstance(amount, Problem):
             raise refuse(self._place(word), amount.message, amount.remedy)
         if amount < 0:
@@ -68,6 +87,8 @@ class Entries:
         return amount
 
     def _value(self, word: str) -> Value:
+        if word in _ANSWERS.get():
+            return _ANSWERS.get()[word] or None
         place = self._place(word)
         value = self._grid.at(place.row, place.column) if self._grid else None
         return None if blank(value) else value

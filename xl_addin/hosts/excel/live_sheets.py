@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from xl_addin.hosts.excel import vba
+from xl_addin.hosts.excel.configuration import configuration
 from xl_addin.hosts.excel.entries import AMOUNT, DEPOSIT, FILES, NAME, SHEET
 
 CREATED = datetime(2026, 1, 1)
@@ -79,7 +80,11 @@ def add_buttons_sheet(book: Any) -> Any:
 def add_config(book: Any) -> Any:
     """Add and return the sheet from which xlwings reads its settings: where the functions are."""
     sheet = book.add_worksheet(CONFIG)
-    sheet.write_row(0, 0, ("UDF Modules", vba.UDF_MODULE))
-    sheet.write_string(2, 0, "xlwings reads this sheet. Further settings: docs.xlwings.org, Add-in and Settings.")
-    sheet.set_column(0, 1, 18)
+    for row, (name, value) in enumerate(settings := configuration()):
+        sheet.write_string(row, 0, name)
+        (sheet.write_boolean if isinstance(value, bool) else sheet.write_string)(row, 1, value)
+    # below an empty row, where xlwings reads no further
+    after = len(settings) + 1
+    sheet.write_string(after, 0, "xlwings reads this sheet. Further settings: docs.xlwings.org, Add-in and Settings.")
+    sheet.set_column(0, 1, 30)
     return sheet

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import io
 import os
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import xlwings
 
-from xl_addin.domain.finding import refuse
-from xl_addin.hosts.excel import live_sheets, vba
+from xl_addin.hosts.excel import function_help, live_sheets, vba
+from xl_addin.hosts.excel.macros import with_macros
 from xl_addin.hosts.xlsx.archive import rebuild
 from xl_addin.hosts.xlsx.errors import reading
 from xl_addin.hosts.xlsx.reader import Reader
@@ -44,7 +43,12 @@ def new_macro_workbook(path: Path, images: Sequence[SheetImage]) -> None:
     changes = Changes(sheets=tuple(images))
     with reading(target.name):
         refuse_unless_writable(target)
-        data = _with_macros(_without_cells([image.name for image in images]))
+        modules = {
+            vba.WRAPPERS: vba.wrappers(),
+            vba.BUTTONS: vba.button_macros(),
+            function_help.MODULE: function_help.help_macro(),
+        }
+        data = with_macros(_without_cells([image.name for image in images]), without=_STOCK_MODULE, modules=modules)
         reader = Reader(data, target.name)
         parts = splice(reader, changes, fresh=True)
         data = rebuild(reader.package, parts)
@@ -73,27 +77,3 @@ def _without_cells(names: Sequence[str]) -> bytes:
 def _stock_macros() -> bytes:
     with zipfile.ZipFile(Path(xlwings.__file__).with_name(_STOCK)) as stock:
         return stock.read("xl/vbaProject.bin")
-
-
-def _with_macros(data: bytes) -> bytes:
-    """Return the workbook with the wrappers and the buttons' macros in place of xlwings' sample."""
-    try:
-        from pyopenvba import ExcelFile  # type: ignore[import-untyped]  # it ships no types
-    except ImportError as missing:
-        message = "a macro workbook needs the package pyOpenVBA, which is not installed"
-        remedy = "Run pip install 'xl-addin[xlsm]', or make an .xlsx and use xlwings' Import Functions."
-        raise refuse(None, message, remedy) from missing
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "new.xlsm"
-        path.write_bytes(data)
-        with ExcelFile(path) as file:
-            project = file.vba_project()
-            project.delete_module(_STOCK_MODULE)
-            project.add_module(vba.WRAPPERS, _lines(vba.wrappers()))
-            project.add_module(vba.BUTTONS, _lines(vba.button_macros()))
-            file.save()
-        return path.read_bytes()
-
-
-def _lines(source: str) -> str:
-    return source.replace("\n", "\r\n")
