@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.rebalancing.objective import room
+from xl_addin.domain.rows import Constraint
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xl_addin.domain.rebalancing.objective import Objective
     from xl_addin.domain.rebalancing.scope import Scope
@@ -40,20 +41,32 @@ def _divided(scope: Scope, found: Objective, symbol: str, ordered: int) -> dict[
         sold, bought = room(scope, found, i)
         least[i] = -int(held[i]) if sold is None else -min(int(held[i]), sold)
         most[i] = far if bought is None else min(far, bought)
-    wanted = {i: int((found.worth[i] - scope.values[i]) / security.value(1)) for i in leaves}
+    wanted = {i: round((found.worth[i] - scope.values[i]) / security.value(1)) for i in leaves}
     planned = {i: min(max(wanted[i], least[i]), most[i]) for i in leaves}
-    return {i: Fraction(units) for i, units in _adjusted(planned, least, most, ordered).items()}
+    free = [i for i in leaves if not _is_limited(scope, i)]
+    return {i: Fraction(units) for i, units in _adjusted(planned, least, most, free, ordered).items()}
+
+
+def _is_limited(scope: Scope, leaf: int) -> bool:
+    """Return whether a pie around a slice must not be bought, or sold: what it gets then is better what is planned."""
+    return not scope.tree.constraints[scope.tree.nodes[leaf].parent].isdisjoint((Constraint.NO_BUY, Constraint.NO_SELL))
 
 
 def _adjusted(
-    planned: Mapping[int, int], least: Mapping[int, int], most: Mapping[int, int], total: int
+    planned: Mapping[int, int], least: Mapping[int, int], most: Mapping[int, int], free: Sequence[int], total: int
 ) -> dict[int, int]:
-    """Return the planned changes made to sum to a total: first by less of them, then by more within the limits."""
+    """Return the planned changes made to sum to a total: by less of them, then by more, those that are free first."""
     changes = dict(planned)
     order = sorted(planned, key=lambda i: -abs(planned[i]))  # equals stay in the order of their paths
     undone = {i: 0 if planned[i] else planned[i] for i in order}
-    for low, high in ((undone, undone), (least, most)):
-        for i in order:
+    first = [i for i in order if i in free]
+    for low, high, some in (
+        (undone, undone, first),
+        (least, most, first),
+        (undone, undone, order),
+        (least, most, order),
+    ):
+        for i in some:
             rest = total - sum(changes.values())
             space = max(0, high[i] - changes[i]) if rest > 0 else max(0, changes[i] - low[i])
             changes[i] += min(rest, space) if rest > 0 else -min(-rest, space)

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.rebalancing.constraints import Bounds
+from xl_addin.domain.rebalancing.goals import in_proportion
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.settings import TradeTo
 
@@ -67,12 +68,19 @@ def narrowed_to_bands(scope: Scope, bounds: Bounds, budget: float, out: frozense
     """Return the bounds of the securities under which only what the bands ask for is traded."""
     tree, values = scope.tree, scope.values
     wanted = {i: _goal(scope, i, budget) if i in out else values[i] for i in tree.leaves}
+    _keep_divided(scope, wanted, out)
+    targets = {i: float(tree.nodes[i].target) * budget for i in tree.leaves}
+    if scope.level_only:
+        tops = [top for top in tree.children[0] if tree.nodes[top].symbol is None]
+        at_target = {top: float(tree.nodes[top].target) * budget for top in tops}
+        targets |= in_proportion(tree, at_target, values, bounds)
+        traded = {top: _goal(scope, top, budget) for top in tops if not out.isdisjoint(tree.leaves_below(top))}
+        wanted |= in_proportion(tree, traded, values, bounds)
     wanted = {i: min(max(goal, bounds.lower[i]), bounds.upper[i]) for i, goal in wanted.items()}
     spare = budget - sum(wanted.values())
     lower, upper = list(bounds.lower), list(bounds.upper)
     for i, goal in wanted.items():
-        judged, part = _judged_by(scope, i)
-        target = float(tree.nodes[judged].target) * part * budget
+        target = targets[i]
         # what is over goes no further than a target, and what is short is taken no deeper than a target
         least = values[i] if values[i] < goal else min(goal, target)
         low, high = (goal, max(goal, target)) if spare >= 0 else (least, goal)
@@ -83,6 +91,22 @@ def narrowed_to_bands(scope: Scope, bounds: Bounds, budget: float, out: frozense
         lower[i] = max(lower[i], min(low, upper[i]))
         upper[i] = min(upper[i], max(high, lower[i]))
     return Bounds(lower, upper)
+
+
+def _keep_divided(scope: Scope, wanted: dict[int, float], out: frozenset[int]) -> None:
+    """Make the slices of a ticker whose rows don't name their pies go together: they are divided by their targets.
+
+    None of them can go to its target or edge without the others, and the one farthest off decides.
+    """
+    nodes = scope.tree.nodes
+    for symbol, like in scope.tree.by_symbol.items():
+        if len(like) > 1 and out.issuperset(like) and not scope.portfolio.names_pies(symbol):
+            aimed = [i for i in like if nodes[i].target]
+            per_target = [wanted[i] / float(nodes[i].target) for i in aimed]
+            if per_target:
+                rises = sum(wanted[i] - scope.values[i] for i in like) > 0
+                level = max(per_target) if rises else min(per_target)
+                wanted.update((i, level * float(nodes[i].target)) for i in aimed)
 
 
 def widened(bounds: Bounds, limits: Bounds, worth: list[float], budget: float) -> Bounds:
@@ -98,25 +122,12 @@ def widened(bounds: Bounds, limits: Bounds, worth: list[float], budget: float) -
     return Bounds(limits.lower, upper)
 
 
-def _goal(scope: Scope, leaf: int, budget: float) -> float:
-    """Return what an out-of-band security is traded to, in cents."""
-    judged, part = _judged_by(scope, leaf)
-    node = scope.tree.nodes[judged]
+def _goal(scope: Scope, i: int, budget: float) -> float:
+    """Return what an out-of-band slice is traded to, in cents."""
+    node = scope.tree.nodes[i]
     band = _band_of(scope, node)
     low = high = float(node.target) * budget
     if scope.portfolio.settings.trade_to is TradeTo.BAND_EDGE and band is not None and not node.outside:
         width = float(band.width(node.target)) * budget
         low, high = low - width, high + width
-    return min(max(scope.values[judged], low), high) * part
-
-
-def _judged_by(scope: Scope, leaf: int) -> tuple[int, float]:
-    """Return the slice whose target and band a security goes by, and what part of it the security is.
-
-    That is its own, but on one level only it is the slice of that level, which keeps its proportions inside.
-    """
-    if scope.level_only:
-        top = scope.tree.tops[leaf]
-        if scope.values[top]:
-            return top, scope.values[leaf] / scope.values[top]
-    return leaf, 1.0
+    return min(max(scope.values[i], low), high)

@@ -28,8 +28,9 @@ def bounds_of(scope: Scope) -> Bounds:
     """Return the bounds of the securities (and of cash that is a slice).
 
     An auto-invest may only add, a withdrawal only take, a rebalance both; ``no buy``, ``no sell`` and ``locked``
-    narrow each of them, and so do `Maximum buy` and `Maximum sell`. What has a target of 0% is never bought, and sold
-    out by a rebalance unless a pie around it must not be sold.
+    narrow each of them, and so do `Maximum buy` and `Maximum sell`. A pie that must not be bought holds nothing that
+    an auto-invest may add to, one that must not be sold nothing that a withdrawal may take. What has a target of 0%
+    is never bought, and sold out by a rebalance unless a pie around it must not be sold.
     """
     tree, values, targets = scope.tree, scope.values, scope.tree.targets.parts
     lower, upper = [0.0] * len(tree.nodes), [0.0] * len(tree.nodes)
@@ -47,12 +48,12 @@ def bounds_of(scope: Scope) -> Bounds:
 
 
 def _by_action(scope: Scope, leaf: int) -> tuple[float, float]:
-    value, action, own = scope.values[leaf], scope.request.action, scope.tree.nodes[leaf].constraint
-    above = scope.tree.constraints[leaf]
+    value, action, above = scope.values[leaf], scope.request.action, scope.tree.constraints[leaf]
     if Constraint.LOCKED in above:
         return value, value
-    low = value if action is Action.INVEST or own is Constraint.NO_SELL else 0.0
-    high = value if action is Action.WITHDRAW or own is Constraint.NO_BUY else inf
+    binding = {scope.tree.nodes[leaf].constraint} if action is Action.REBALANCE else above
+    low = value if action is Action.INVEST or Constraint.NO_SELL in binding else 0.0
+    high = value if action is Action.WITHDRAW or Constraint.NO_BUY in binding else inf
     if action is not Action.WITHDRAW and scope.is_zero(leaf):
         high = value if Constraint.NO_SELL in above else low
     elif action is not Action.WITHDRAW and not scope.tree.nodes[leaf].target:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Refused, error
@@ -135,19 +136,35 @@ def _slices(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]
             yield f"{order.symbol} has a target of 0% and is bought"
 
 
-def _pies(portfolio: Portfolio, _: Request, plan: Plan) -> Iterator[str]:
-    """Check the net of a pie that must not be bought or sold, to one step of its dearest share."""
-    tree, changes = portfolio.tree, dict[str, Fraction]()
-    for pie, node in enumerate(tree.nodes):
-        if not pie or node.symbol is not None or not node.constraint or node.constraint is Constraint.LOCKED:
-            continue
-        changes = changes or {order.symbol: _signed(order) for order in plan.orders}
+def _pies(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
+    """Check the net of a pie that must not be bought or sold, to one step of its dearest share.
+
+    What a proposal for one pie costs is paid out of it, and out of those around it.
+    """
+    tree = portfolio.tree
+    limited = [
+        pie
+        for pie, node in enumerate(tree.nodes)
+        if pie and node.symbol is None and node.constraint and node.constraint is not Constraint.LOCKED
+    ]
+    if not limited:
+        return
+    changes = {order.symbol: _signed(order) for order in plan.orders}
+    moved = {(move.symbol, move.pie): Fraction(move.shares) for move in plan.moves}
+    top = (tree.pie(request.pie) if request.pie is not None else 0) or 0
+    around, settings = set(tree.upward(top)), portfolio.settings
+    costs = sum(settings.commission + ceil(order.value * Fraction(settings.spread) / 2) for order in plan.orders)
+    for pie in limited:
+        net, node = Fraction(0), tree.nodes[pie]
         inside = [i for i in tree.leaves_below(pie) if tree.nodes[i].symbol in portfolio.positions]
-        if any(len(tree.by_symbol[tree.nodes[i].symbol or ""]) > 1 for i in inside):
-            continue  # what is whose is told by the moves
-        net = sum(changes.get(tree.nodes[i].symbol or "", 0) * portfolio.price(i) for i in inside)
+        for i in inside:
+            symbol = tree.nodes[i].symbol or ""
+            alone = len(tree.by_symbol[symbol]) == 1
+            change = changes.get(symbol) if alone else moved.get((symbol, tree.nodes[tree.nodes[i].parent].name))
+            net += (change or 0) * portfolio.price(i)
         steps = [_step(portfolio, i) * portfolio.price(i) for i in inside]
         slack = max(steps, default=Fraction(0)) + Fraction(len(inside) + 1, 100)
+        slack += Fraction(costs, 100) if pie in around else 0
         if (net > slack and node.constraint is Constraint.NO_BUY) or (
             net < -slack and node.constraint is Constraint.NO_SELL
         ):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xl_addin.domain.rows import Constraint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from xl_addin.domain.portfolio.pies import Tree
     from xl_addin.domain.rebalancing.constraints import Bounds
@@ -64,28 +64,46 @@ def goals(tree: Tree, values: Sequence[float], bounds: Bounds, budget: float, ma
     The securities sum to the budget where their bounds allow it; otherwise they stand at the bounds nearest to it.
     A slice of 0% holds what its bounds leave to it only where the others can hold no more.
     """
-    lower, upper = _gathered(tree, values, bounds)
+    lower, upper = gathered(tree, values, bounds)
     worth = [0.0] * len(tree.nodes)
     worth[0] = min(max(budget, lower[0]), upper[0])
     if manner.flat:
-        return _flat(tree, values, lower, upper, worth[0])
-    in_proportion: set[int] = set()
-    for pie in (i for i, node in enumerate(tree.nodes) if node.symbol is None and i not in in_proportion):
+        _at_once(tree, 0, [float(node.target) for node in tree.nodes], values, lower, upper, worth)
+        return _with_totals(tree, worth)
+    done: set[int] = set()
+    for pie in (i for i, node in enumerate(tree.nodes) if node.symbol is None and i not in done):
         if manner.level_only and pie and values[pie]:
-            inside = tree.leaves_below(pie)
-            in_proportion |= tree.below(pie)
-            weights = [values[i] for i in inside]
-        else:
-            inside = tree.children[pie]
-            weights = [float(tree.nodes[i].weight) for i in inside]
+            done |= tree.below(pie)
+            _at_once(tree, pie, values, values, lower, upper, worth)
+            continue
+        inside = tree.children[pie]
+        weights = [float(tree.nodes[i].weight) for i in inside]
         shares = _shares(weights, [values[i] for i in inside], [lower[i] for i in inside], [upper[i] for i in inside])
         level = reach(_sum(shares), worth[pie])
         for i, share in zip(inside, shares, strict=True):
             worth[i] = share.at(level)
-    return worth
+    return _with_totals(tree, worth) if done else worth
 
 
-def _gathered(tree: Tree, values: Sequence[float], bounds: Bounds) -> tuple[list[float], list[float]]:
+def in_proportion(tree: Tree, pies: Mapping[int, float], values: Sequence[float], bounds: Bounds) -> dict[int, float]:
+    """Return what the securities in some pies, none in another, are to be worth where each is to be worth so much.
+
+    A pie keeps the proportions inside it within the bounds; one with nothing in it has those of its targets.
+    """
+    lower, upper = gathered(tree, values, bounds)
+    targets = [float(node.target) for node in tree.nodes]
+    worth = [0.0] * len(tree.nodes)
+    for pie, budget in pies.items():
+        worth[pie] = min(max(budget, lower[pie]), upper[pie])
+        _at_once(tree, pie, values if values[pie] else targets, values, lower, upper, worth)
+    return {i: worth[i] for pie in pies for i in tree.leaves_below(pie)}
+
+
+def _with_totals(tree: Tree, worth: Sequence[float]) -> list[float]:
+    return tree.totals([own if node.symbol is not None else 0.0 for own, node in zip(worth, tree.nodes, strict=True)])
+
+
+def gathered(tree: Tree, values: Sequence[float], bounds: Bounds) -> tuple[list[float], list[float]]:
     """Return the bounds of every node: what the slices of a pie allow, within its own constraint."""
     lower, upper = list(bounds.lower), list(bounds.upper)
     for i in range(len(tree.nodes) - 1, -1, -1):
@@ -119,21 +137,29 @@ def _shares(
     ]
 
 
-def _flat(
-    tree: Tree, values: Sequence[float], lower: Sequence[float], upper: Sequence[float], budget: float
-) -> list[float]:
-    """Decide all securities at once, each limited pie as one claim made of those beneath it."""
-    leaves = tree.leaves
+def _at_once(
+    tree: Tree,
+    top: int,
+    weights: Sequence[float],
+    values: Sequence[float],
+    lower: Sequence[float],
+    upper: Sequence[float],
+    worth: list[float],
+) -> None:
+    """Decide all securities of a pie at once, each limited pie in it as one claim made of those beneath it."""
+    leaves = tree.leaves if not top else tree.leaves_below(top)
     shares = _shares(
-        [float(tree.nodes[i].target) for i in leaves],
+        [weights[i] for i in leaves],
         [values[i] for i in leaves],
         [lower[i] for i in leaves],
         [upper[i] for i in leaves],
     )
+    inside = range(len(tree.nodes)) if not top else sorted(tree.below(top))
     limited = [
         i
-        for i, node in enumerate(tree.nodes)
-        if node.symbol is None and (not i or node.constraint in {Constraint.NO_BUY, Constraint.NO_SELL})
+        for i in inside
+        if tree.nodes[i].symbol is None
+        and (i == top or tree.nodes[i].constraint in {Constraint.NO_BUY, Constraint.NO_SELL})
     ]
     holders = set(limited)
     own: dict[int, list[Share]] = {i: [] for i in limited}
@@ -141,19 +167,17 @@ def _flat(
     for i, share in zip(leaves, shares, strict=True):
         holder_of[i] = next(k for k in tree.upward(tree.nodes[i].parent) if k in holders)
         own[holder_of[i]].append(share)
-    above = {i: next(k for k in tree.upward(tree.nodes[i].parent) if k in holders) for i in limited if i}
+    above = {i: next(k for k in tree.upward(tree.nodes[i].parent) if k in holders) for i in limited[1:]}
     inner: dict[int, list[Curve]] = {i: [] for i in limited}
     ends: dict[int, tuple[float, float]] = {}
     for i in reversed(limited[1:]):
         ends[i], clipped = clip(_sum(own[i], inner[i]), lower[i], upper[i])
         inner[above[i]].append(clipped)
-    levels = {0: reach(_sum(own[0], inner[0]), budget)}
+    levels = {top: reach(_sum(own[top], inner[top]), worth[top])}
     for i in limited[1:]:
         levels[i] = min(max(levels[above[i]], ends[i][0]), ends[i][1])
-    worth = [0.0] * len(tree.nodes)
     for i, share in zip(leaves, shares, strict=True):
         worth[i] = share.at(levels[holder_of[i]])
-    return tree.totals(worth)
 
 
 def _sum(shares: Iterable[Share], curves: Sequence[Curve] = ()) -> Curve:

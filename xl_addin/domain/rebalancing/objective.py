@@ -15,11 +15,12 @@ from xl_addin.domain.money import money
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.bands import has_bands, narrowed_to_bands, out_of_band, widened
 from xl_addin.domain.rebalancing.constraints import Bounds, bounds_of, chosen
-from xl_addin.domain.rebalancing.goals import Manner, goals
+from xl_addin.domain.rebalancing.goals import Manner, gathered, goals
+from xl_addin.domain.rows import Constraint
 from xl_addin.domain.settings import Leftover, Nesting, Overflow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xl_addin.domain.rebalancing.scope import Request, Scope
     from xl_addin.domain.rebalancing.security import Security
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 NEXT_TO_NOTHING = 0.01
 """Cents below which a goal is none: what floating point leaves of zero."""
 
-_HAIR = 1e-6
-"""Cents that floating point may be off."""
+_HAIR, _PART = 1e-6, 1e-3
+"""Cents that floating point may be off, and the part of a unit that this may be where a unit is worth less."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,9 @@ class Objective:
     ``budget`` is what the slices are to be worth together, ``bounds`` those of the goals and ``limits`` those that no
     order may pass: a slice out of its band may pass its target by a share step. ``worth`` is what every node is to be,
     and ``cash`` what is to be left; no less than ``least_cash`` may be. Sales may raise ``to_raise`` beyond what is
-    bought; below zero it is cash that is spent first. ``cash_scale`` is what cash away from its goal is divided by,
-    None where that is no matter. ``in_band`` are the securities left alone because they are within their tolerance
-    band. ``nothing`` says why nothing is to be done.
+    bought; below zero it is cash that is spent first, None where what is sold may be held as cash. ``cash_scale`` is
+    what cash away from its goal is divided by, None where that is no matter. ``in_band`` are the securities left alone
+    because they are within their tolerance band. ``nothing`` says why nothing is to be done.
     """
 
     budget: float
@@ -49,7 +50,7 @@ class Objective:
     worth: list[float]
     cash: float
     least_cash: int
-    to_raise: int = 0
+    to_raise: int | None = 0
     cash_scale: float | None = None
     in_band: frozenset[int] = frozenset()
     nothing: str = ""
@@ -62,55 +63,158 @@ class Objective:
 
 def objective_of(scope: Scope) -> Objective:
     """Return what an action aims at; `Refused` where the cash it has to raise cannot be raised."""
-    bounds = limits = bounds_of(scope)
+    bounds = bounds_of(scope)
     budget, nothing = _BUDGETS[scope.request.action](scope, bounds)
-    in_band = frozenset[int]()
+    found = _aimed(scope, bounds, budget)
+    return _with_cash(scope, replace(found, nothing=nothing or found.nothing))
+
+
+def _aimed(scope: Scope, bounds: Bounds, budget: float) -> Objective:
+    """Return what the slices are to be worth of a budget, without what it means for the cash."""
+    found = _within(scope, bounds, budget)
+    banded = scope.request.action is Action.REBALANCE and has_bands(scope)
+    if not (scope.level_only or banded or _limited(scope)):
+        return found
+    pinned = _pinned(scope, bounds, found.worth)
+    return found if pinned == bounds else _within(scope, pinned, budget)
+
+
+def _within(scope: Scope, bounds: Bounds, budget: float) -> Objective:
+    wide, settings = bounds, scope.portfolio.settings
+    in_band, nothing = frozenset[int](), ""
     banded = scope.request.action is Action.REBALANCE and has_bands(scope)
     if banded:
         out = out_of_band(scope)
         in_band = frozenset(scope.tree.leaves) - out
         bounds = narrowed_to_bands(scope, bounds, budget, out)
-        limits = chosen(bounds, limits, in_band)
+        wide = chosen(bounds, wide, in_band)
         nothing = "" if out else "Every slice is within its tolerance band."
-    settings = scope.portfolio.settings
+    limits = wide
     if settings.overflow is Overflow.HOLD_AS_CASH:
-        bounds = _capped(scope, bounds, budget)
-        limits = bounds if settings.leftover is Leftover.INVEST else limits
+        wide = _capped(scope, wide, budget)
+        bounds = bounds if banded else wide
+        limits = wide if settings.leftover is Leftover.INVEST else limits
     worth = goals(scope.tree, scope.values, bounds, budget, _manner(scope))
-    if banded and settings.overflow is Overflow.SPREAD and abs(worth[0] - budget) > 1:
-        bounds = widened(bounds, limits, worth, budget)
+    if banded and (worth[0] > budget + 1 or (worth[0] < budget - 1 and not scope.sells_into_cash)):
+        bounds = widened(bounds, wide, worth, budget)
         worth = goals(scope.tree, scope.values, bounds, budget, _manner(scope))
-    return _with_cash(scope, Objective(budget, bounds, limits, worth, 0.0, 0, in_band=in_band, nothing=nothing))
+    return Objective(budget, bounds, limits, worth, 0.0, 0, in_band=in_band, nothing=nothing)
+
+
+def _pinned(scope: Scope, bounds: Bounds, worth: Sequence[float]) -> Bounds:
+    """Return the bounds with what cannot come near its goal put where its share steps let it be.
+
+    That is what is to be worth less than one of its shares and, of what goes along in proportion on one level, what is
+    off by less than half of its smallest order. The others then share what it leaves to them, now and the next time.
+    """
+    lower, upper = list(bounds.lower), list(bounds.upper)
+    for symbol, security in scope.securities.items():
+        leaves, step = scope.tree.by_symbol[symbol], security.value(security.step)
+        goal, value = (sum(some[i] for i in leaves) for some in (worth, scope.values))
+        along = scope.level_only and scope.tree.nodes[leaves[0]].depth > 1
+        if goal <= NEXT_TO_NOTHING or not (along or step > goal):
+            continue
+        if abs(goal - value) < max(step, scope.minimum) / 2:
+            placed = {i: scope.values[i] for i in leaves}
+        elif step > goal and len(leaves) == 1:
+            placed = {leaves[0]: value + round((goal - value) / step) * step}
+        else:
+            continue
+        for i, cents in placed.items():
+            lower[i] = upper[i] = min(max(cents, lower[i]), upper[i])
+    return Bounds(lower, upper)
+
+
+def _limited(scope: Scope) -> set[int]:
+    """Return the pies of the scope that must not be bought, or sold."""
+    nodes, limits = scope.tree.nodes, {Constraint.NO_BUY, Constraint.NO_SELL}
+    return {i for i, node in enumerate(nodes) if i and node.symbol is None and node.constraint in limits}
+
+
+def goals_of_more(scope: Scope, found: Objective, cents: float) -> list[float]:
+    """Return the goals there would be of so many cents more."""
+    return _aimed(scope, bounds_of(scope), found.budget + cents).worth
 
 
 def _manner(scope: Scope) -> Manner:
-    return Manner(scope.portfolio.settings.nesting is Nesting.FLAT, scope.level_only)
+    flat = scope.portfolio.settings.nesting is Nesting.FLAT and not scope.level_only
+    return Manner(flat, scope.level_only)
 
 
-def goals_but_for(scope: Scope, found: Objective, cents: float) -> list[float]:
-    """Return the goals there would be had no bound been moved by so many cents, as rounding moves them.
+def goals_but_for(scope: Scope, found: Objective, cents: float) -> Iterator[list[float]]:
+    """Yield the goals there would be had bounds not been moved by rounding: by half a share step, or so many cents.
 
-    A slice that may not be sold, or bought, or is in its band, is bound by where it stands; where it came to stand
-    there by rounding, the others' goals are off by what it has too much or too little. Bounds that hold by more than
-    the cents are no matter of rounding, and stay.
+    What may not be sold, or bought, or is in its band, is bound by where it stands, and so is a pie; where it came to
+    stand there by rounding, the others' goals are off by what it has too much or too little. A constraint that holds
+    by more than that is no matter of rounding, and stays.
     """
-    bounds = found.bounds
-    leaves = [i for i in scope.tree.leaves if bounds.lower[i] or 0.0 < bounds.upper[i] < inf]
-    if not leaves:
-        return found.worth
-    lower, upper = ([edge + sign * cents for edge in side] for side, sign in ((bounds.lower, -1), (bounds.upper, 1)))
-    loose = goals(scope.tree, scope.values, chosen(Bounds(lower, upper), bounds, leaves), found.budget, _manner(scope))
-    moved = {i for i in leaves if lower[i] + _HAIR < loose[i] < upper[i] - _HAIR}
-    if not moved:
-        return found.worth
-    return goals(scope.tree, scope.values, chosen(Bounds(lower, upper), bounds, moved), found.budget, _manner(scope))
+    far = [cents] * len(scope.tree.nodes)
+    for symbol, security in scope.securities.items():
+        for i in scope.tree.by_symbol[symbol]:
+            far[i] = max(cents, security.value(security.step) / 2)
+    bounds, values = found.bounds, scope.values
+    held = {
+        i
+        for i in scope.tree.leaves
+        if values[i] and (_at(bounds.lower[i], values[i]) or _at(bounds.upper[i], values[i]))
+    }
+    pinned = {i for i in found.in_band & held if bounds.upper[i] - bounds.lower[i] <= _HAIR}
+    limited = _limited(scope)
+    for some in (held | limited, limited):
+        if some:
+            loose = _loosened(scope, found, far, some)
+            moved = {i for i in some if abs(loose[i] - values[i]) < far[i] - _HAIR}
+            if moved:
+                yield _loosened(scope, found, far, moved)
+    shared = {i: _largest_shared_step(scope, i) for i in limited}
+    if any(shared.values()):
+        yield _loosened(scope, found, [shared.get(i, 0.0) for i in range(len(values))], limited)
+    if pinned:
+        for way in (-1, 1):
+            lower, upper = list(bounds.lower), list(bounds.upper)
+            for i in pinned:
+                lower[i] = upper[i] = max(0.0, values[i] + way * far[i])
+            yield goals(scope.tree, values, Bounds(lower, upper), found.budget, _manner(scope))
+
+
+def _largest_shared_step(scope: Scope, pie: int) -> float:
+    """Return the cents of the largest share step in a pie of a ticker that others hold too: so far it may be passed."""
+    shared = [scope.tree.nodes[i].symbol or "" for i in scope.tree.leaves_below(pie)]
+    steps = [scope.securities[s] for s in shared if s in scope.securities and len(scope.tree.by_symbol[s]) > 1]
+    return max((security.value(security.step) for security in steps), default=0.0)
+
+
+def _at(edge: float, value: float) -> bool:
+    return abs(edge - value) <= _HAIR
+
+
+def _loosened(scope: Scope, found: Objective, far: Sequence[float], nodes: Iterable[int]) -> list[float]:
+    """Return the goals with the bounds of some nodes loosened by so many cents where that is what it is worth."""
+    lower, upper, values = list(found.bounds.lower), list(found.bounds.upper), list(scope.values)
+    for i in nodes:
+        constraint = scope.tree.nodes[i].constraint
+        if scope.tree.nodes[i].symbol is None:
+            values[i] += far[i] if constraint is Constraint.NO_BUY else -far[i]
+            continue
+        if _at(lower[i], values[i]):
+            lower[i] -= far[i]
+        if _at(upper[i], values[i]):
+            upper[i] += far[i]
+    return goals(scope.tree, values, Bounds(lower, upper), found.budget, _manner(scope))
 
 
 def _capped(scope: Scope, bounds: Bounds, budget: float) -> Bounds:
-    """Return the bounds with no security above its target, or what it is bound to have: the rest is held as cash."""
+    """Return the bounds with no security above its target, or what it is bound to have: the rest is held as cash.
+
+    What is above its target is sold for that only by a rebalance in which cash takes part, and not in a pie that must
+    not be sold.
+    """
     tree, upper = scope.tree, list(bounds.upper)
     for i in tree.leaves:
-        upper[i] = min(upper[i], max(bounds.lower[i], float(tree.nodes[i].target) * max(0.0, budget)))
+        most = max(bounds.lower[i], float(tree.nodes[i].target) * max(0.0, budget))
+        if not scope.sells_into_cash or Constraint.NO_SELL in tree.constraints[i]:
+            most = max(most, scope.values[i])
+        upper[i] = min(upper[i], most)
     return Bounds(bounds.lower, upper)
 
 
@@ -132,17 +236,16 @@ def _with_cash(scope: Scope, found: Objective) -> Objective:
         least = settings.minimum_cash + taken
         goal = cash + moves + taken if own else float(least)
     over = max(0.0, found.budget - found.worth[0])
-    holds = settings.overflow is Overflow.HOLD_AS_CASH and (scope.uses_cash or request.action is not Action.REBALANCE)
-    to_raise = ceil(goal + (over if holds else 0.0) - cash - _HAIR)
+    to_raise: int | None = ceil(goal - cash - _HAIR)
     goal += over
-    return replace(
-        found,
-        cash=goal,
-        least_cash=least,
-        to_raise=to_raise,
-        cash_scale=max(1.0, sum(found.worth[i] for i in own)) if own else _scale_of_idle(scope, found, cash - goal),
-        nothing=found.nothing or (_idle(scope, goal) if own else ""),
-    )
+    if own:
+        scale: float | None = max(1.0, sum(found.worth[i] for i in own))
+    elif scope.sells_into_cash and over >= 1:
+        to_raise, scale = None, None
+    else:
+        scale = _scale_of_idle(scope, found, cash - goal)
+    nothing = found.nothing or (_idle(scope, goal) if own else "")
+    return replace(found, cash=goal, least_cash=least, to_raise=to_raise, cash_scale=scale, nothing=nothing)
 
 
 def _idle(scope: Scope, goal: float) -> str:
@@ -159,9 +262,13 @@ def _idle(scope: Scope, goal: float) -> str:
 def _scale_of_idle(scope: Scope, found: Objective, spare: float) -> float | None:
     """Return what idle cash is divided by where each slice wants less than the smallest order: then it counts most.
 
-    Otherwise the slices that lack it say how far off they are, and cash needs no term of its own.
+    So it does where cash takes no part: what lies idle is lost to the slices. Otherwise those that lack it say how far
+    off they are, and cash needs no term of its own.
     """
-    if spare < scope.minimum or (scope.request.action is Action.REBALANCE and not scope.uses_cash):
+    if scope.request.action is Action.REBALANCE and not scope.uses_cash:
+        smallest = min((found.worth[i] for i in scope.tree.leaves if found.worth[i] > NEXT_TO_NOTHING), default=None)
+        return None if smallest is None else max(smallest, found.budget / 100)
+    if spare < scope.minimum:
         return None
     leaves = [i for i in scope.tree.leaves if found.bounds.lower[i] < found.bounds.upper[i]]
     if any(abs(found.worth[i] - scope.values[i]) >= scope.minimum for i in leaves):
@@ -176,7 +283,7 @@ def _rebalance_budget(scope: Scope, bounds: Bounds) -> tuple[float, str]:
         return scope.values[0], ""
     own = bool(scope.tree.cash_leaves)
     budget = scope.values[0] + (0 if own else cash - settings.minimum_cash)
-    least = sum(bounds.lower)
+    least = gathered(scope.tree, scope.values, bounds)[0][0]
     if cash < settings.minimum_cash and budget < least - 1:
         short = money(settings.minimum_cash - cash, settings.currency)
         sellable = scope.values[0] - least - (cash - settings.minimum_cash if own else 0)
@@ -248,7 +355,8 @@ def room(scope: Scope, found: Objective, leaf: int) -> tuple[int | None, int | N
 
 def _units(security: Security, cents: float, cap: int | None) -> int:
     """Return the units that so many cents, and a cap on them, leave room for."""
-    units = max(0, floor((cents + _HAIR) / security.value(1)))
+    unit = security.value(1)
+    units = max(0, floor((cents + min(_HAIR, _PART * unit)) / unit))
     return units if cap is None else min(units, cap * security.denominator // security.numerator)
 
 

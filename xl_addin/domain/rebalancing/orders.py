@@ -14,7 +14,7 @@ from xl_addin.domain.portfolio.measures import drift_score
 from xl_addin.domain.rebalancing.attribution import divide
 from xl_addin.domain.rebalancing.limit_checks import most_turnover
 from xl_addin.domain.rebalancing.lots import gain_of, realised, selling, tax_weighs
-from xl_addin.domain.rebalancing.objective import distance, goals_but_for, room, too_much
+from xl_addin.domain.rebalancing.objective import distance, goals_but_for, goals_of_more, room, too_much
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.search.closest import closest, fewest
 from xl_addin.domain.search.model import model_of
@@ -135,7 +135,9 @@ def question_of(scope: Scope, found: Objective, sales: Mapping[str, Selling]) ->
     turnover = most_turnover(scope.portfolio)
     limits = (settings.maximum_orders, settings.fewer_orders, settings.maximum_gain, turnover)
     # with few orders cash may find no place, and a sale for a purchase of as much still comes nearer
-    to_raise = found.to_raise if all(limit is None for limit in limits) else max(0, found.to_raise)
+    to_raise = found.to_raise
+    if to_raise is not None and any(limit is not None for limit in limits):
+        to_raise = max(0, to_raise)
     return Question(
         tickers=tuple(_ticker(scope, found, symbol, sales.get(symbol)) for symbol in sorted(scope.securities)),
         cash=scope.portfolio.cash,
@@ -227,7 +229,7 @@ def worth_it(scope: Scope, found: Objective, orders: Orders) -> bool:
     traded = [tickers[symbol] for symbol in orders.units]
     if any(not ticker.goal for ticker in traded) or any(not t.least <= t.held <= t.most for t in traded):
         return True
-    if found.to_raise <= 0 and all(units < 0 for units in orders.units.values()):
+    if found.to_raise is not None and found.to_raise <= 0 and all(units < 0 for units in orders.units.values()):
         return False  # sales are made to buy: what they would bring is less than a step, and would lie idle
     before = distance(scope, found, {}, scope.portfolio.cash)
     after = distance(scope, found, orders.units, orders.answer.cash)
@@ -244,23 +246,49 @@ def _shifted(scope: Scope, found: Objective, orders: Orders, traded: Sequence[Ti
     """Return by how much a plan may seem nearer only because an earlier one has moved the goals, or costs money.
 
     (1) Costs, and cash that is raised where it takes no part, come from slices that stay over their goals: to be rid
-    of money is not to be nearer. (2) What an earlier plan cost has lowered all goals by the same part. (3) By half a
-    share step, the largest of those traded, it may have moved the bounds of slices that are bound by where they stand.
-    An order is nearer by twice its part of a goal times the shift of that goal.
+    of money is not to be nearer. (2) What an earlier plan cost has lowered the goals. (3) By rounding it may have
+    moved the bounds of what is bound by where it stands. An order is nearer by twice its part of a goal times the
+    shift of that goal.
     """
     sizes = {ticker.symbol: scope.securities[ticker.symbol].value(orders.units[ticker.symbol]) for ticker in traded}
     paid = sum(scope.costs.fees(round(abs(size))) for size in sizes.values())
     raised = 0 if scope.uses_cash else max(0, orders.answer.cash - scope.portfolio.cash)
     left = {t: scope.securities[t.symbol].value(t.held + orders.units[t.symbol]) for t in traded}
     over = max((worth / t.goal - 1 for t, worth in left.items() if orders.units[t.symbol] < 0), default=0.0)
-    gone = sum(scope.costs.fees(scope.minimum) for _ in scope.securities)
-    gone += int(float(scope.costs.half_spread) * found.budget)
-    shifted = 2 * (paid + raised) * max(0.0, over) + 2 * abs(sum(sizes.values())) * gone / max(1.0, found.budget)
-    worth = goals_but_for(scope, found, max(t.step * t.numerator / t.denominator for t in traded) / 2)
-    for ticker in traded:
-        moved = sum(worth[i] - found.worth[i] for i in scope.tree.by_symbol[ticker.symbol])
-        shifted += 2 * abs(sizes[ticker.symbol] * moved) / ticker.goal
+    shifted = 2 * (paid + raised) * max(0.0, over)
+    if not scope.costs.free:
+        gone = sum(scope.costs.fees(scope.minimum) for _ in scope.securities)
+        gone += int(float(scope.costs.half_spread) * found.budget)
+        shifted += abs(_moved(scope, found, sizes, goals_of_more(scope, found, gone)))
+    others = list(goals_but_for(scope, found, _rounding(orders)))
+    for symbol, size in sizes.items():
+        shifted += max((abs(_moved(scope, found, {symbol: size}, worth)) for worth in others), default=0.0)
     return shifted
+
+
+def _moved(scope: Scope, found: Objective, sizes: Mapping[str, float], worth: Sequence[float]) -> float:
+    """Return by how much orders of these sizes would come nearer to other goals than to those found."""
+    nearer = 0.0
+    for symbol, size in sizes.items():
+        leaves = scope.tree.by_symbol[symbol]
+        nearer += 2 * size * sum(worth[i] - found.worth[i] for i in leaves) / found.goal(leaves)
+    return nearer
+
+
+def _rounding(orders: Orders) -> float:
+    """Return the cents by which rounding to share steps may have moved a slice: its own, or what another left to it.
+
+    That is half the largest step of those traded, or twice what another is off its goal by within one of its own.
+    """
+    cents = 0.0
+    for ticker in orders.question.tickers:
+        step = ticker.step * ticker.numerator / ticker.denominator
+        off = abs(ticker.held * ticker.numerator / ticker.denominator - ticker.goal)
+        if ticker.symbol in orders.units:
+            cents = max(cents, step / 2)
+        elif off <= max(step, ticker.minimum):
+            cents = max(cents, 2 * off)
+    return cents
 
 
 UNDONE = 1e-4

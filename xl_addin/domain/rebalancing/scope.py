@@ -16,7 +16,7 @@ from xl_addin.domain.portfolio.portfolio import cash_parts
 from xl_addin.domain.portfolio.unpriced import no_prices_to_buy
 from xl_addin.domain.rebalancing.costs import Costs
 from xl_addin.domain.rebalancing.security import Security, security_of
-from xl_addin.domain.settings import Outside
+from xl_addin.domain.settings import Outside, Overflow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -91,6 +91,12 @@ class Scope:
     def uses_cash(self) -> bool:
         """Return whether idle cash takes part in a rebalance."""
         return self.whole and self.portfolio.settings.rebalance_uses_cash
+
+    @property
+    def sells_into_cash(self) -> bool:
+        """Return whether what is above its target is sold though nothing can be bought with it: it is held as cash."""
+        holds = self.portfolio.settings.overflow is Overflow.HOLD_AS_CASH
+        return holds and self.uses_cash and self.request.action is Action.REBALANCE
 
     @property
     def cash_moves(self) -> bool:

@@ -100,7 +100,19 @@ def _searched(model: Model) -> tuple[Found, Sequence[Point]]:
     if known.loss - known.bound > enough:
         little = known.loss - known.bound <= _ROUNDING + _RELATIVE * known.loss
         known = branch(parts, known, enough / 2, LITTLE if little else WORK)
+    if known.loss - known.bound > enough and known.orders is not None:
+        known = _polished(model, known)
     return known, points
+
+
+def _polished(model: Model, known: Found) -> Found:
+    """Return a plan that is not proven best, bettered by the single changes and exchanges that still better it."""
+    draft = mended(model, known.orders or ())
+    if draft is not None and not model.question.fits:
+        draft = exchanged(draft)
+    if draft is None or draft.loss >= known.loss:
+        return known
+    return Found(tuple(draft.orders), draft.loss, known.bound)
 
 
 def _apart(model: Model, near: Point, enough: float) -> Part:
