@@ -3,6 +3,7 @@
 No example has a deadline: how fast a machine is says nothing of what is right.
 
 `--hypothesis-profile fresh` tries others, as `reference.fuzz --tests` does; what that finds becomes an example.
+No example has a deadline: how long one takes is a matter of what else the machine does.
 """
 
 from __future__ import annotations

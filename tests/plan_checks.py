@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 from portfolios import cash_change
@@ -154,9 +155,12 @@ def _constraints(portfolio: Portfolio, request: Request, plan: Plan) -> None:
         for k in tree.upward(i):
             net[k] += change * portfolio.price(i)
             slack[k] = max(slack[k], _step(portfolio, symbol) * portfolio.price(i))
+    settings = portfolio.settings
+    paid = sum(settings.commission + ceil(order.value * Fraction(settings.spread) / 2) for order in plan.orders)
     for i, node in enumerate(tree.nodes):
         if node.symbol is None and i in inside and node.constraint:
-            cents = Fraction(len(tree.leaves) + 1, 100)
+            # what a proposal for a pie costs comes out of that pie
+            cents = Fraction(len(tree.leaves) + 1 + (paid if i == top else 0), 100)
             assert not (net[i] > slack[i] + cents and node.constraint is Constraint.NO_BUY), f"{node.name} is no buy"
             assert not (net[i] < -slack[i] - cents and node.constraint is Constraint.NO_SELL), f"{node.name} is no sell"
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.rebalancing.objective import room
+from xl_addin.domain.rebalancing.objective import limited_pies, room
 from xl_addin.domain.rows import Constraint
 
 if TYPE_CHECKING:
@@ -13,49 +15,81 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.rebalancing.objective import Objective
     from xl_addin.domain.rebalancing.scope import Scope
+    from xl_addin.domain.rebalancing.security import Security
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What a ticker's slices are to change by, in units, and the least and most they may, by their nodes."""
+
+    security: Security
+    planned: dict[int, int]
+    least: Mapping[int, int]
+    most: Mapping[int, int]
 
 
 def divide(scope: Scope, found: Objective, units: Mapping[str, int]) -> dict[int, Fraction]:
     """Return the change of every security's node in units, those of a ticker summing to its order.
 
     Each slice comes as near to what it is to be worth as whole units and its limits allow; what several slices then
-    give and take of each other is no order.
+    give and take of each other is no order. A pie that must not be bought, or sold, takes of such a ticker what the
+    orders of its others leave to it.
     """
     changes: dict[int, Fraction] = {}
+    parts: dict[str, _Part] = {}
     for symbol, leaves in scope.tree.by_symbol.items():
         ordered = units.get(symbol, 0)
-        if len(leaves) > 1 and symbol in scope.securities:
-            changes |= {i: change for i, change in _divided(scope, found, symbol, ordered).items() if change}
-        elif ordered:
-            changes[leaves[0]] = Fraction(ordered)
-    return changes
+        if len(leaves) == 1:
+            if ordered:
+                changes[leaves[0]] = Fraction(ordered)
+        elif symbol in scope.securities and -ordered == scope.securities[symbol].held:
+            changes |= {i: -scope.portfolio.shares[i] * 10 ** scope.securities[symbol].places for i in leaves}
+        elif symbol in scope.securities:
+            parts[symbol] = _part(scope, found, symbol, ordered)
+    limited = limited_pies(scope)
+    if parts and limited:
+        _kept(scope, changes, parts, limited)
+    for symbol, part in parts.items():
+        free = [i for i in part.planned if limited.isdisjoint(scope.tree.upward(i))]
+        changes |= {i: Fraction(own) for i, own in _adjusted(part, free, units.get(symbol, 0)).items()}
+    return {i: change for i, change in changes.items() if change}
 
 
-def _divided(scope: Scope, found: Objective, symbol: str, ordered: int) -> dict[int, Fraction]:
+def _part(scope: Scope, found: Objective, symbol: str, ordered: int) -> _Part:
     security, leaves = scope.securities[symbol], scope.tree.by_symbol[symbol]
-    held = {i: scope.portfolio.shares[i] * 10**security.places for i in leaves}
-    if -ordered == security.held:
-        return {i: -units for i, units in held.items()}
+    held = {i: int(scope.portfolio.shares[i] * 10**security.places) for i in leaves}
     least, most, far = {}, {}, abs(ordered) + security.held
     for i in leaves:
         sold, bought = room(scope, found, i)
-        least[i] = -int(held[i]) if sold is None else -min(int(held[i]), sold)
+        least[i] = -held[i] if sold is None else -min(held[i], sold)
         most[i] = far if bought is None else min(far, bought)
     wanted = {i: round((found.worth[i] - scope.values[i]) / security.value(1)) for i in leaves}
-    planned = {i: min(max(wanted[i], least[i]), most[i]) for i in leaves}
-    free = [i for i in leaves if not _is_limited(scope, i)]
-    return {i: Fraction(units) for i, units in _adjusted(planned, least, most, free, ordered).items()}
+    return _Part(security, {i: min(max(wanted[i], least[i]), most[i]) for i in leaves}, least, most)
 
 
-def _is_limited(scope: Scope, leaf: int) -> bool:
-    """Return whether a pie around a slice must not be bought, or sold: what it gets then is better what is planned."""
-    return not scope.tree.constraints[scope.tree.nodes[leaf].parent].isdisjoint((Constraint.NO_BUY, Constraint.NO_SELL))
+def _kept(scope: Scope, changes: Mapping[int, Fraction], parts: Mapping[str, _Part], limited: set[int]) -> None:
+    """Change what is planned so that no limited pie gains, or gives, what it must not, the inner ones first."""
+    tree = scope.tree
+    for pie in sorted(limited, reverse=True):
+        inside = tree.leaves_below(pie)
+        shared = [(parts[tree.nodes[i].symbol or ""], i) for i in inside if tree.nodes[i].symbol in parts]
+        net = sum(part.planned[i] * part.security.value(1) for part, i in shared)
+        for i in inside:
+            if i in changes:
+                net += float(changes[i]) * scope.securities[tree.nodes[i].symbol or ""].value(1)
+        buys = tree.nodes[pie].constraint is Constraint.NO_BUY
+        for part, i in shared:
+            if (net <= 0) if buys else (net >= 0):
+                break
+            unit, before = part.security.value(1), part.planned[i]
+            after = before - (ceil(net / unit) if buys else floor(net / unit))
+            part.planned[i] = min(max(after, part.least[i]), part.most[i])
+            net += (part.planned[i] - before) * unit
 
 
-def _adjusted(
-    planned: Mapping[int, int], least: Mapping[int, int], most: Mapping[int, int], free: Sequence[int], total: int
-) -> dict[int, int]:
+def _adjusted(part: _Part, free: Sequence[int], total: int) -> dict[int, int]:
     """Return the planned changes made to sum to a total: by less of them, then by more, those that are free first."""
+    planned, least, most = part.planned, part.least, part.most
     changes = dict(planned)
     order = sorted(planned, key=lambda i: -abs(planned[i]))  # equals stay in the order of their paths
     undone = {i: 0 if planned[i] else planned[i] for i in order}

@@ -73,7 +73,7 @@ def _aimed(scope: Scope, bounds: Bounds, budget: float) -> Objective:
     """Return what the slices are to be worth of a budget, without what it means for the cash."""
     found = _within(scope, bounds, budget)
     banded = scope.request.action is Action.REBALANCE and has_bands(scope)
-    if not (scope.level_only or banded or _limited(scope)):
+    if not (scope.level_only or banded or limited_pies(scope)):
         return found
     pinned = _pinned(scope, bounds, found.worth)
     return found if pinned == bounds else _within(scope, pinned, budget)
@@ -125,7 +125,7 @@ def _pinned(scope: Scope, bounds: Bounds, worth: Sequence[float]) -> Bounds:
     return Bounds(lower, upper)
 
 
-def _limited(scope: Scope) -> set[int]:
+def limited_pies(scope: Scope) -> set[int]:
     """Return the pies of the scope that must not be bought, or sold."""
     nodes, limits = scope.tree.nodes, {Constraint.NO_BUY, Constraint.NO_SELL}
     return {i for i, node in enumerate(nodes) if i and node.symbol is None and node.constraint in limits}
@@ -159,7 +159,7 @@ def goals_but_for(scope: Scope, found: Objective, cents: float) -> Iterator[list
         if values[i] and (_at(bounds.lower[i], values[i]) or _at(bounds.upper[i], values[i]))
     }
     pinned = {i for i in found.in_band & held if bounds.upper[i] - bounds.lower[i] <= _HAIR}
-    limited = _limited(scope)
+    limited = limited_pies(scope)
     for some in (held | limited, limited):
         if some:
             loose = _loosened(scope, found, far, some)
