@@ -41,7 +41,8 @@ class Objective:
     and ``cash`` what is to be left; no less than ``least_cash`` may be. Sales may raise ``to_raise`` beyond what is
     bought; below zero it is cash that is spent first, None where what is sold may be held as cash. ``cash_scale`` is
     what cash away from its goal is divided by, None where that is no matter. ``in_band`` are the securities left alone
-    because they are within their tolerance band. ``nothing`` says why nothing is to be done.
+    because they are within their tolerance band, ``placed`` those put where their share steps let them be. ``nothing``
+    says why nothing is to be done.
     """
 
     budget: float
@@ -53,6 +54,7 @@ class Objective:
     to_raise: int | None = 0
     cash_scale: float | None = None
     in_band: frozenset[int] = frozenset()
+    placed: frozenset[int] = frozenset()
     nothing: str = ""
 
     def goal(self, leaves: tuple[int, ...]) -> float:
@@ -72,11 +74,15 @@ def objective_of(scope: Scope) -> Objective:
 def _aimed(scope: Scope, bounds: Bounds, budget: float) -> Objective:
     """Return what the slices are to be worth of a budget, without what it means for the cash."""
     found = _within(scope, bounds, budget)
-    banded = scope.request.action is Action.REBALANCE and has_bands(scope)
-    if not (scope.level_only or banded or limited_pies(scope)):
+    if not (scope.level_only or limited_pies(scope)):
         return found
-    pinned = _pinned(scope, bounds, found.worth)
-    return found if pinned == bounds else _within(scope, pinned, budget)
+    pinned, placed = _placed(scope, bounds, found.worth)
+    if not placed:
+        return found
+    other = _within(scope, pinned, budget)
+    if abs(other.worth[0] - budget) > max(1.0, abs(found.worth[0] - budget)):
+        return found
+    return replace(other, limits=found.limits, placed=placed)
 
 
 def _within(scope: Scope, bounds: Bounds, budget: float) -> Objective:
@@ -101,28 +107,40 @@ def _within(scope: Scope, bounds: Bounds, budget: float) -> Objective:
     return Objective(budget, bounds, limits, worth, 0.0, 0, in_band=in_band, nothing=nothing)
 
 
-def _pinned(scope: Scope, bounds: Bounds, worth: Sequence[float]) -> Bounds:
-    """Return the bounds with what cannot come near its goal put where its share steps let it be.
+def _placed(scope: Scope, bounds: Bounds, worth: Sequence[float]) -> tuple[Bounds, frozenset[int]]:
+    """Return the bounds with what cannot come near its goal put where its share steps let it be, and what that is.
 
-    That is what is to be worth less than one of its shares and, of what goes along in proportion on one level, what is
-    off by less than half of its smallest order. The others then share what it leaves to them, now and the next time.
+    That is what is to be worth less than one of its shares and, of what goes along in proportion on one level, all but
+    what comes in the smallest steps. The others share what it leaves to them, now and the next time.
     """
-    lower, upper = list(bounds.lower), list(bounds.upper)
+    lower, upper, placed = list(bounds.lower), list(bounds.upper), set[int]()
+    along = set(_but_the_finest(scope, bounds, worth)) if scope.level_only else set[str]()
     for symbol, security in scope.securities.items():
         leaves, step = scope.tree.by_symbol[symbol], security.value(security.step)
         goal, value = (sum(some[i] for i in leaves) for some in (worth, scope.values))
-        along = scope.level_only and scope.tree.nodes[leaves[0]].depth > 1
-        if goal <= NEXT_TO_NOTHING or not (along or step > goal):
+        if goal <= NEXT_TO_NOTHING or not (step > goal or symbol in along):
             continue
+        change = round((goal - value) / step) * step
         if abs(goal - value) < max(step, scope.minimum) / 2:
-            placed = {i: scope.values[i] for i in leaves}
-        elif step > goal and len(leaves) == 1:
-            placed = {leaves[0]: value + round((goal - value) / step) * step}
-        else:
+            change = 0.0
+        elif len(leaves) > 1:
             continue
-        for i, cents in placed.items():
-            lower[i] = upper[i] = min(max(cents, lower[i]), upper[i])
-    return Bounds(lower, upper)
+        for i in leaves:
+            lower[i] = upper[i] = min(max(scope.values[i] + change, lower[i]), upper[i])
+        placed |= set(leaves)
+    return Bounds(lower, upper), frozenset(placed)
+
+
+def _but_the_finest(scope: Scope, bounds: Bounds, worth: Sequence[float]) -> Iterator[str]:
+    """Yield the tickers within the slices of the level, but for the one of each that comes in the smallest steps."""
+    steps: dict[int, list[tuple[bool, float, str]]] = {}
+    for symbol, security in scope.securities.items():
+        leaf, step = scope.tree.by_symbol[symbol][0], security.value(security.step)
+        if scope.tree.nodes[leaf].depth > 1:
+            still = worth[leaf] <= NEXT_TO_NOTHING or bounds.upper[leaf] - bounds.lower[leaf] <= step
+            steps.setdefault(scope.tree.tops[leaf], []).append((still, step, symbol))
+    for some in steps.values():
+        yield from (symbol for *_, symbol in sorted(some)[1:])
 
 
 def limited_pies(scope: Scope) -> set[int]:
@@ -158,7 +176,9 @@ def goals_but_for(scope: Scope, found: Objective, cents: float) -> Iterator[list
         for i in scope.tree.leaves
         if values[i] and (_at(bounds.lower[i], values[i]) or _at(bounds.upper[i], values[i]))
     }
-    pinned = {i for i in found.in_band & held if bounds.upper[i] - bounds.lower[i] <= _HAIR}
+    limits = found.limits
+    pinned = {i for i in held if bounds.upper[i] - bounds.lower[i] <= _HAIR and limits.lower[i] < limits.upper[i]}
+    pinned |= found.in_band & held
     limited = limited_pies(scope)
     for some in (held | limited, limited):
         if some:
@@ -240,7 +260,7 @@ def _with_cash(scope: Scope, found: Objective) -> Objective:
     goal += over
     if own:
         scale: float | None = max(1.0, sum(found.worth[i] for i in own))
-    elif scope.sells_into_cash and over >= 1:
+    elif scope.sells_into_cash:
         to_raise, scale = None, None
     else:
         scale = _scale_of_idle(scope, found, cash - goal)
@@ -340,17 +360,27 @@ _BUDGETS = {
 def room(scope: Scope, found: Objective, leaf: int) -> tuple[int | None, int | None]:
     """Return by how many units a slice may be sold, and by how many bought; None for no limit."""
     node, value, goal = scope.tree.nodes[leaf], scope.values[leaf], found.worth[leaf]
-    low, high = found.bounds.lower[leaf], found.bounds.upper[leaf]
-    rests = abs(goal - value) <= _HAIR and (low >= value - _HAIR or high <= value + _HAIR)
-    if rests and scope.request.action is Action.REBALANCE:
+    rebalance = scope.request.action is Action.REBALANCE
+    if rebalance and _rests(scope, found, leaf):
         return 0, 0  # what a bound holds where it is does not trade for the sake of the others' share steps
     enough = goal <= value + _HAIR and scope.request.action is Action.INVEST
     if enough and scope.portfolio.settings.leftover is Leftover.CLOSEST:
         return 0, 0  # what is to have nothing more never comes nearer by a purchase
     low, high = found.limits.lower[leaf], found.limits.upper[leaf]
-    security = scope.securities[node.symbol or ""]
+    security, like = scope.securities[node.symbol or ""], scope.tree.by_symbol[node.symbol or ""]
+    if rebalance and len(like) > 1 and any(_rests(scope, found, i) for i in like):
+        step = security.value(security.step)  # nor for the sake of its own other slices
+        low, high = max(low, min(value, goal - step)), min(high, max(value, goal + step))
     sold = None if low <= 0 and not value < 0 else _units(security, value - low, node.maximum_sell)
     return sold, None if high == inf else _units(security, high - value, node.maximum_buy)
+
+
+def _rests(scope: Scope, found: Objective, leaf: int) -> bool:
+    """Return whether a bound holds a slice where it is."""
+    value, goal = scope.values[leaf], found.worth[leaf]
+    low, high = found.bounds.lower[leaf], found.bounds.upper[leaf]
+    held = abs(goal - value) <= _HAIR and (low >= value - _HAIR or high <= value + _HAIR)
+    return held and leaf not in found.placed
 
 
 def _units(security: Security, cents: float, cap: int | None) -> int:

@@ -197,7 +197,8 @@ def _most(scope: Scope, found: Objective, security: Security) -> tuple[int, int]
 def _groups(scope: Scope, found: Objective) -> list[Group]:
     """Return the limits of the pies that must not be bought or sold: on their net, to a share step.
 
-    What a pie has of a ticker that other pies hold as well is counted as planned.
+    What a pie has of a ticker that other pies hold as well is counted as planned. One that its limit holds where it is
+    neither gives nor takes for the sake of the others' share steps.
     """
     groups = []
     nodes = scope.tree.nodes
@@ -211,10 +212,14 @@ def _groups(scope: Scope, found: Objective) -> list[Group]:
             worth = sum(scope.securities[s].value(scope.securities[s].held) for s in whole)
             planned = sum(found.worth[i] - scope.values[i] for i in inside if nodes[i].symbol not in whole)
             slack = min(scope.securities[s].value(scope.securities[s].step) for s in whole)
+            other = max(slack, scope.minimum)
+            rests = abs(found.worth[pie] - scope.values[pie]) <= 1
             if nodes[pie].constraint is Constraint.NO_SELL:
-                groups.append(Group(frozenset(whole), least=floor(worth - max(0.0, planned) - slack)))
+                most = floor(worth + max(0.0, -planned) + other) + 1 if rests else NO_LIMIT
+                groups.append(Group(frozenset(whole), floor(worth - max(0.0, planned) - slack), most))
             else:
-                groups.append(Group(frozenset(whole), most=floor(worth - min(0.0, planned) + slack) + 1))
+                least = max(0, floor(worth - max(0.0, planned) - other)) if rests else 0
+                groups.append(Group(frozenset(whole), least, floor(worth - min(0.0, planned) + slack) + 1))
     return groups
 
 
