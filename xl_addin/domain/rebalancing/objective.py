@@ -166,19 +166,20 @@ def goals_but_for(scope: Scope, found: Objective, cents: float) -> Iterator[list
     stand there by rounding, the others' goals are off by what it has too much or too little. A constraint that holds
     by more than that is no matter of rounding, and stays.
     """
+    bounds, values = found.bounds, scope.values
     far = [cents] * len(scope.tree.nodes)
     for symbol, security in scope.securities.items():
-        for i in scope.tree.by_symbol[symbol]:
-            far[i] = max(cents, security.value(security.step) / 2)
-    bounds, values = found.bounds, scope.values
+        half = security.value(security.step) / 2
+        for i in scope.tree.by_symbol[symbol]:  # no step leads to less than a step
+            far[i] = max(cents if half <= cents else 0.0, half if 2 * half <= values[i] else 0.0)
     held = {
         i
         for i in scope.tree.leaves
         if values[i] and (_at(bounds.lower[i], values[i]) or _at(bounds.upper[i], values[i]))
     }
     limits = found.limits
-    pinned = {i for i in held if bounds.upper[i] - bounds.lower[i] <= _HAIR and limits.lower[i] < limits.upper[i]}
-    pinned |= found.in_band & held
+    pinned = {i for i in held if bounds.upper[i] - bounds.lower[i] <= _HAIR}
+    pinned = {i for i in pinned if i in found.in_band or limits.lower[i] < limits.upper[i]}
     limited = limited_pies(scope)
     for some in (held | limited, limited):
         if some:

@@ -290,7 +290,7 @@ def _rounding(orders: Orders) -> float:
         step = ticker.step * ticker.numerator / ticker.denominator
         off = abs(ticker.held * ticker.numerator / ticker.denominator - ticker.goal)
         if ticker.symbol in orders.units:
-            cents = max(cents, step / 2)
+            cents = max(cents, 0.0 if 0 < ticker.held < ticker.step else step / 2)
         elif off <= max(step, ticker.minimum):
             cents = max(cents, 2 * off)
     return cents
