@@ -55,6 +55,20 @@ def divide(scope: Scope, found: Objective, units: Mapping[str, int]) -> dict[int
     return {i: change for i, change in changes.items() if change}
 
 
+def passed_pies(scope: Scope, changes: Mapping[int, Fraction]) -> bool:
+    """Return whether a pie with a ticker of others gains or gives what it must not, by more than a share step."""
+    tree = scope.tree
+    for pie in limited_pies(scope) if scope.shared else ():
+        own = [(i, scope.securities.get(tree.nodes[i].symbol or "")) for i in tree.leaves_below(pie)]
+        held = [(i, security) for i, security in own if security is not None]
+        if any(security.symbol in scope.shared for _, security in held):
+            net = sum(float(changes.get(i, 0)) * security.value(1) for i, security in held)
+            step = max(security.value(security.step) for _, security in held)
+            if (net if tree.nodes[pie].constraint is Constraint.NO_BUY else -net) > step + 1:
+                return True
+    return False
+
+
 def _part(scope: Scope, found: Objective, symbol: str, ordered: int) -> _Part:
     security, leaves = scope.securities[symbol], scope.tree.by_symbol[symbol]
     held = {i: int(scope.portfolio.shares[i] * 10**security.places) for i in leaves}

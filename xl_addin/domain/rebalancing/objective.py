@@ -41,8 +41,9 @@ class Objective:
     and ``cash`` what is to be left; no less than ``least_cash`` may be. Sales may raise ``to_raise`` beyond what is
     bought; below zero it is cash that is spent first, None where what is sold may be held as cash. ``cash_scale`` is
     what cash away from its goal is divided by, None where that is no matter. ``in_band`` are the securities left alone
-    because they are within their tolerance band, ``placed`` those put where their share steps let them be. ``nothing``
-    says why nothing is to be done.
+    because they are within their tolerance band, ``placed`` those put where their share steps let them be. ``alone``:
+    pies that must not be bought or sold keep to that whatever other pies buy and sell of their tickers. ``nothing`` says
+    why nothing is to be done.
     """
 
     budget: float
@@ -55,6 +56,7 @@ class Objective:
     cash_scale: float | None = None
     in_band: frozenset[int] = frozenset()
     placed: frozenset[int] = frozenset()
+    alone: bool = False
     nothing: str = ""
 
     def goal(self, leaves: tuple[int, ...]) -> float:

@@ -11,7 +11,7 @@ from xl_addin.domain.finding import Refused, refuse
 from xl_addin.domain.money import money
 from xl_addin.domain.plan import Action, Choice
 from xl_addin.domain.portfolio.measures import drift_score
-from xl_addin.domain.rebalancing.attribution import divide
+from xl_addin.domain.rebalancing.attribution import divide, passed_pies
 from xl_addin.domain.rebalancing.limit_checks import most_turnover
 from xl_addin.domain.rebalancing.lots import gain_of, realised, selling, tax_weighs
 from xl_addin.domain.rebalancing.objective import distance, goals_but_for, goals_of_more, room, too_much
@@ -82,6 +82,9 @@ def orders_for(
         # what was to be sold out, or bought, changed: then only what is never washed may go
         sales = selling(scope, found, sold_on, price=price, strictly=True)
         best = _solved(scope, found, sales, sold_on)
+    if not found.alone and passed_pies(scope, divide(scope, found, best.units)):
+        # an order of a ticker that several pies hold is not what its pies were to have
+        return orders_for(scope, replace(found, alone=True), sold_on, freely, price)
     if best.units and not worth_it(scope, found, best):
         return replace(best, units={}, realised=realised(scope, {}, sold_on), too_little=True)
     return best
@@ -197,8 +200,9 @@ def _most(scope: Scope, found: Objective, security: Security) -> tuple[int, int]
 def _groups(scope: Scope, found: Objective) -> list[Group]:
     """Return the limits of the pies that must not be bought or sold: on their net, to a share step.
 
-    What a pie has of a ticker that other pies hold as well is counted as planned. One that its limit holds where it is
-    neither gives nor takes for the sake of the others' share steps.
+    What a pie has of a ticker that other pies hold as well is counted as planned, or where it is to keep its limit
+    alone, as not there. One that its limit holds where it is neither gives nor takes for the sake of the others' share
+    steps.
     """
     groups = []
     nodes = scope.tree.nodes
@@ -210,7 +214,8 @@ def _groups(scope: Scope, found: Objective) -> list[Group]:
             if not whole:
                 continue
             worth = sum(scope.securities[s].value(scope.securities[s].held) for s in whole)
-            planned = sum(found.worth[i] - scope.values[i] for i in inside if nodes[i].symbol not in whole)
+            shared = () if found.alone else [i for i in inside if nodes[i].symbol not in whole]
+            planned = sum(found.worth[i] - scope.values[i] for i in shared)
             slack = min(scope.securities[s].value(scope.securities[s].step) for s in whole)
             other = max(slack, scope.minimum)
             rests = abs(found.worth[pie] - scope.values[pie]) <= 1
