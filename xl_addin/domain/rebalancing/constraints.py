@@ -30,7 +30,8 @@ def bounds_of(scope: Scope) -> Bounds:
     An auto-invest may only add, a withdrawal only take, a rebalance both; ``no buy``, ``no sell`` and ``locked``
     narrow each of them, and so do `Maximum buy` and `Maximum sell`. A pie that must not be bought holds nothing that
     an auto-invest may add to, one that must not be sold nothing that a withdrawal may take. What has a target of 0%
-    is never bought, and sold out by a rebalance unless a pie around it must not be sold.
+    is never bought, and sold out by a rebalance unless a pie around it must not be sold. On one level the inside of a
+    slice keeps its proportions: what it has nothing of stays so.
     """
     tree, values, targets = scope.tree, scope.values, scope.tree.targets.parts
     lower, upper = [0.0] * len(tree.nodes), [0.0] * len(tree.nodes)
@@ -39,6 +40,8 @@ def bounds_of(scope: Scope) -> Bounds:
         node = tree.nodes[i]
         if node.is_cash:
             lower[i], upper[i] = _cash_bounds(scope, i)
+        elif scope.level_only and not values[i] and values[tree.tops[i]]:
+            continue
         elif targets[i] and not tree.constraints[i] and node.maximum_buy is None and node.maximum_sell is None:
             lower[i], upper[i] = 0.0 if sells else values[i], inf if buys else values[i]
         else:

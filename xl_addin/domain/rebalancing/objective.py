@@ -42,8 +42,8 @@ class Objective:
     bought; below zero it is cash that is spent first, None where what is sold may be held as cash. ``cash_scale`` is
     what cash away from its goal is divided by, None where that is no matter. ``in_band`` are the securities left alone
     because they are within their tolerance band, ``placed`` those put where their share steps let them be. ``alone``:
-    pies that must not be bought or sold keep to that whatever other pies buy and sell of their tickers. ``nothing`` says
-    why nothing is to be done.
+    pies that must not be bought or sold keep to that whatever other pies buy and sell of their tickers. ``nothing``
+    says why nothing is to be done.
     """
 
     budget: float
@@ -76,7 +76,8 @@ def objective_of(scope: Scope) -> Objective:
 def _aimed(scope: Scope, bounds: Bounds, budget: float) -> Objective:
     """Return what the slices are to be worth of a budget, without what it means for the cash."""
     found = _within(scope, bounds, budget)
-    if not (scope.level_only or limited_pies(scope)):
+    banded = scope.request.action is Action.REBALANCE and has_bands(scope)
+    if not (scope.level_only or banded or limited_pies(scope)):
         return found
     pinned, placed = _placed(scope, bounds, found.worth)
     if not placed:
@@ -251,14 +252,15 @@ def _with_cash(scope: Scope, found: Objective) -> Objective:
     settings, cash = portfolio.settings, portfolio.cash
     taken = request.amount if request.action is Action.WITHDRAW else 0
     own = tree.cash_leaves
+    stays = request.action is Action.REBALANCE and not scope.uses_cash  # then no sale may leave more of it
     moves = sum(found.worth[i] - scope.values[i] for i in own)
-    if request.action is Action.REBALANCE and not scope.uses_cash:
+    if stays:
         given = sum(scope.values[i] - found.bounds.lower[i] for i in own)
         least, goal = cash - ceil(given), cash + moves
     else:
         least = settings.minimum_cash + taken
         goal = cash + moves + taken if own else float(least)
-    over = max(0.0, found.budget - found.worth[0])
+    over = 0.0 if stays else max(0.0, found.budget - found.worth[0])
     to_raise: int | None = ceil(goal - cash - _HAIR)
     goal += over
     if own:
