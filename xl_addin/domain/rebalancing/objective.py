@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import Refused, refuse
 from xl_addin.domain.money import money
 from xl_addin.domain.plan import Action
-from xl_addin.domain.rebalancing.bands import has_bands, narrowed_to_bands, out_of_band, widened
+from xl_addin.domain.rebalancing.bands import edges, has_bands, narrowed_to_bands, out_of_band, widened
 from xl_addin.domain.rebalancing.constraints import Bounds, bounds_of, chosen
 from xl_addin.domain.rebalancing.goals import Manner, gathered, goals
 from xl_addin.domain.rows import Constraint
-from xl_addin.domain.settings import Leftover, Nesting, Overflow
+from xl_addin.domain.settings import Leftover, Nesting, Overflow, TradeTo
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -76,8 +76,7 @@ def objective_of(scope: Scope) -> Objective:
 def _aimed(scope: Scope, bounds: Bounds, budget: float) -> Objective:
     """Return what the slices are to be worth of a budget, without what it means for the cash."""
     found = _within(scope, bounds, budget)
-    banded = scope.request.action is Action.REBALANCE and has_bands(scope)
-    if not (scope.level_only or banded or limited_pies(scope)):
+    if not (scope.level_only or limited_pies(scope)):
         return found
     pinned, placed = _placed(scope, bounds, found.worth)
     if not placed:
@@ -88,14 +87,15 @@ def _aimed(scope: Scope, bounds: Bounds, budget: float) -> Objective:
     return replace(other, limits=found.limits, placed=placed)
 
 
-def _within(scope: Scope, bounds: Bounds, budget: float) -> Objective:
+def _within(scope: Scope, bounds: Bounds, budget: float, stood: Mapping[int, float] | None = None) -> Objective:
+    """Return what the slices are to be worth of a budget; with bands, as if they had stood elsewhere before."""
     wide, settings = bounds, scope.portfolio.settings
     in_band, nothing = frozenset[int](), ""
     banded = scope.request.action is Action.REBALANCE and has_bands(scope)
     if banded:
         out = out_of_band(scope)
         in_band = frozenset(scope.tree.leaves) - out
-        bounds = narrowed_to_bands(scope, bounds, budget, out)
+        bounds = narrowed_to_bands(scope, bounds, budget, out, stood or {})
         wide = chosen(bounds, wide, in_band)
         nothing = "" if out else "Every slice is within its tolerance band."
     limits = wide
@@ -170,10 +170,12 @@ def goals_but_for(scope: Scope, found: Objective, cents: float) -> Iterator[list
     by more than that is no matter of rounding, and stays.
     """
     bounds, values = found.bounds, scope.values
-    far = [cents] * len(scope.tree.nodes)
+    far, farther = [cents] * len(scope.tree.nodes), [cents] * len(scope.tree.nodes)
     for symbol, security in scope.securities.items():
         half = security.value(security.step) / 2
-        for i in scope.tree.by_symbol[symbol]:  # no step leads to less than a step
+        for i in scope.tree.by_symbol[symbol]:
+            farther[i] = max(cents, half)
+            # a step leads to none, or to a step at the least
             far[i] = max(cents if half <= cents else 0.0, half if 2 * half <= values[i] else 0.0)
     held = {
         i
@@ -183,6 +185,9 @@ def goals_but_for(scope: Scope, found: Objective, cents: float) -> Iterator[list
     limits = found.limits
     pinned = {i for i in held if bounds.upper[i] - bounds.lower[i] <= _HAIR}
     pinned = {i for i in pinned if i in found.in_band or limits.lower[i] < limits.upper[i]}
+    stood = _across(scope, found, farther)
+    if stood:
+        yield _within(scope, bounds_of(scope), found.budget, stood).worth
     limited = limited_pies(scope)
     for some in (held | limited, limited):
         if some:
@@ -199,6 +204,22 @@ def goals_but_for(scope: Scope, found: Objective, cents: float) -> Iterator[list
             for i in pinned:
                 lower[i] = upper[i] = max(0.0, values[i] + way * far[i])
             yield goals(scope.tree, values, Bounds(lower, upper), found.budget, _manner(scope))
+
+
+def _across(scope: Scope, found: Objective, far: Sequence[float]) -> dict[int, float]:
+    """Return where slices may have stood that rounding took from one side of their target, or band, to the other.
+
+    They were then to come to another edge than now, and to have what others were short of, or left over.
+    """
+    if scope.request.action is not Action.REBALANCE or not has_bands(scope):
+        return {}
+    stood = {}
+    for i in scope.tree.leaves:
+        value, low, high = scope.values[i], *edges(scope, i, found.budget)
+        before = value + far[i] if value < low else value - far[i]
+        if not low <= value <= high and (before > high or before < low):
+            stood[i] = max(0.0, before)
+    return stood
 
 
 def _largest_shared_step(scope: Scope, pie: int) -> float:
