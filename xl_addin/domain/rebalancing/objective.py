@@ -20,7 +20,7 @@ from xl_addin.domain.rows import Constraint
 from xl_addin.domain.settings import Leftover, Nesting, Overflow, TradeTo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 
     from xl_addin.domain.rebalancing.scope import Request, Scope
     from xl_addin.domain.rebalancing.security import Security
@@ -76,15 +76,15 @@ def objective_of(scope: Scope) -> Objective:
 def _aimed(scope: Scope, bounds: Bounds, budget: float) -> Objective:
     """Return what the slices are to be worth of a budget, without what it means for the cash."""
     found = _within(scope, bounds, budget)
-    if not (scope.level_only or limited_pies(scope)):
-        return found
-    pinned, placed = _placed(scope, bounds, found.worth)
-    if not placed:
-        return found
-    other = _within(scope, pinned, budget)
-    if abs(other.worth[0] - budget) > max(1.0, abs(found.worth[0] - budget)):
-        return found
-    return replace(other, limits=found.limits, placed=placed)
+    limits = found.limits
+    if scope.level_only or limited_pies(scope):
+        # what is too dear first: it decides what goes along in proportion with what
+        for coarse in (_dear, _along) if scope.level_only else (_dear,):
+            pinned, placed = _placed(scope, bounds, found.worth, set(coarse(scope, bounds, found.worth)))
+            other = _within(scope, pinned, budget) if placed else found
+            if abs(other.worth[0] - budget) <= max(1.0, abs(found.worth[0] - budget)):
+                found, bounds = replace(other, limits=limits, placed=found.placed | placed), pinned
+    return found
 
 
 def _within(scope: Scope, bounds: Bounds, budget: float, stood: Mapping[int, float] | None = None) -> Objective:
@@ -110,18 +110,18 @@ def _within(scope: Scope, bounds: Bounds, budget: float, stood: Mapping[int, flo
     return Objective(budget, bounds, limits, worth, 0.0, 0, in_band=in_band, nothing=nothing)
 
 
-def _placed(scope: Scope, bounds: Bounds, worth: Sequence[float]) -> tuple[Bounds, frozenset[int]]:
-    """Return the bounds with what cannot come near its goal put where its share steps let it be, and what that is.
+def _placed(
+    scope: Scope, bounds: Bounds, worth: Sequence[float], coarse: Container[str]
+) -> tuple[Bounds, frozenset[int]]:
+    """Return the bounds with tickers put where their coarse share steps let them be, and which slices these are.
 
-    That is what is to be worth less than one of its shares and, of what goes along in proportion on one level, all but
-    what comes in the smallest steps. The others share what it leaves to them, now and the next time.
+    The others share what they leave to them, now and the next time.
     """
     lower, upper, placed = list(bounds.lower), list(bounds.upper), set[int]()
-    along = set(_but_the_finest(scope, bounds, worth)) if scope.level_only else set[str]()
     for symbol, security in scope.securities.items():
         leaves, step = scope.tree.by_symbol[symbol], security.value(security.step)
         goal, value = (sum(some[i] for i in leaves) for some in (worth, scope.values))
-        if goal <= NEXT_TO_NOTHING or not (step > goal or symbol in along):
+        if goal <= NEXT_TO_NOTHING or symbol not in coarse:
             continue
         change = round((goal - value) / step) * step
         if abs(goal - value) < max(step, scope.minimum) / 2:
@@ -134,7 +134,14 @@ def _placed(scope: Scope, bounds: Bounds, worth: Sequence[float]) -> tuple[Bound
     return Bounds(lower, upper), frozenset(placed)
 
 
-def _but_the_finest(scope: Scope, bounds: Bounds, worth: Sequence[float]) -> Iterator[str]:
+def _dear(scope: Scope, _: Bounds, worth: Sequence[float]) -> Iterator[str]:
+    """Yield the tickers that are to be worth less than one of their shares."""
+    for symbol, security in scope.securities.items():
+        if security.value(security.step) > sum(worth[i] for i in scope.tree.by_symbol[symbol]):
+            yield symbol
+
+
+def _along(scope: Scope, bounds: Bounds, worth: Sequence[float]) -> Iterator[str]:
     """Yield the tickers within the slices of the level, but for the one of each that comes in the smallest steps."""
     steps: dict[int, list[tuple[bool, float, str]]] = {}
     for symbol, security in scope.securities.items():

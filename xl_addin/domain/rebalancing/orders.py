@@ -256,9 +256,9 @@ def _shifted(scope: Scope, found: Objective, orders: Orders, traded: Sequence[Ti
     """Return by how much a plan may seem nearer only because an earlier one has moved the goals, or costs money.
 
     (1) Costs, and cash that is raised where it takes no part, come from slices that stay over their goals: to be rid
-    of money is not to be nearer. (2) What an earlier plan cost has lowered the goals. (3) By rounding it may have
-    moved the bounds of what is bound by where it stands. An order is nearer by twice its part of a goal times the
-    shift of that goal.
+    of money is not to be nearer. (2) What an earlier plan cost, and the part of a share that it left in cash that
+    takes no part, has lowered the goals. (3) By rounding it may have moved the bounds of what is bound by where it
+    stands. An order is nearer by twice its part of a goal times the shift of that goal.
     """
     sizes = {ticker.symbol: scope.securities[ticker.symbol].value(orders.units[ticker.symbol]) for ticker in traded}
     paid = sum(scope.costs.fees(round(abs(size))) for size in sizes.values())
@@ -266,14 +266,24 @@ def _shifted(scope: Scope, found: Objective, orders: Orders, traded: Sequence[Ti
     left = {t: scope.securities[t.symbol].value(t.held + orders.units[t.symbol]) for t in traded}
     over = max((worth / t.goal - 1 for t, worth in left.items() if orders.units[t.symbol] < 0), default=0.0)
     shifted = 2 * (paid + raised) * max(0.0, over)
+    gone = 0 if scope.uses_cash else _part_of_a_share(orders.question)
+    if found.cash_scale:
+        shifted += 2 * gone * abs(orders.answer.cash - scope.portfolio.cash) / found.cash_scale
     if not scope.costs.free:
-        gone = sum(scope.costs.fees(scope.minimum) for _ in scope.securities)
+        gone += sum(scope.costs.fees(scope.minimum) for _ in scope.securities)
         gone += int(float(scope.costs.half_spread) * found.budget)
+    if gone:
         shifted += abs(_moved(scope, found, sizes, goals_of_more(scope, found, gone)))
     others = list(goals_but_for(scope, found, _rounding(orders)))
     for symbol, size in sizes.items():
         shifted += max((abs(_moved(scope, found, {symbol: size}, worth)) for worth in others), default=0.0)
     return shifted
+
+
+def _part_of_a_share(question: Question) -> int:
+    """Return the cents that lie idle for want of a share step: no more than the smallest of what may be bought."""
+    steps = (t.step * t.numerator // t.denominator for t in question.tickers if t.goal and t.most > t.held)
+    return min(steps, default=0)
 
 
 def _moved(scope: Scope, found: Objective, sizes: Mapping[str, float], worth: Sequence[float]) -> float:
