@@ -99,7 +99,7 @@ def _within(scope: Scope, bounds: Bounds, budget: float, stood: Mapping[int, flo
         wide = chosen(bounds, wide, in_band)
         nothing = "" if out else "Every slice is within its tolerance band."
     limits = wide
-    if settings.overflow is Overflow.HOLD_AS_CASH:
+    if settings.overflow is Overflow.HOLD_AS_CASH and not scope.cash_stays:
         wide = _capped(scope, wide, budget)
         bounds = bounds if banded else wide
         limits = wide if settings.leftover is Leftover.INVEST else limits
@@ -280,15 +280,14 @@ def _with_cash(scope: Scope, found: Objective) -> Objective:
     settings, cash = portfolio.settings, portfolio.cash
     taken = request.amount if request.action is Action.WITHDRAW else 0
     own = tree.cash_leaves
-    stays = request.action is Action.REBALANCE and not scope.uses_cash  # then no sale may leave more of it
     moves = sum(found.worth[i] - scope.values[i] for i in own)
-    if stays:
+    if scope.cash_stays:
         given = sum(scope.values[i] - found.bounds.lower[i] for i in own)
         least, goal = cash - ceil(given), cash + moves
     else:
         least = settings.minimum_cash + taken
         goal = cash + moves + taken if own else float(least)
-    over = 0.0 if stays else max(0.0, found.budget - found.worth[0])
+    over = 0.0 if scope.cash_stays else max(0.0, found.budget - found.worth[0])
     to_raise: int | None = ceil(goal - cash - _HAIR)
     goal += over
     if own:
@@ -318,7 +317,7 @@ def _scale_of_idle(scope: Scope, found: Objective, spare: float) -> float | None
     So it does where cash takes no part: what lies idle is lost to the slices. Otherwise those that lack it say how far
     off they are, and cash needs no term of its own.
     """
-    if scope.request.action is Action.REBALANCE and not scope.uses_cash:
+    if scope.cash_stays:
         smallest = min((found.worth[i] for i in scope.tree.leaves if found.worth[i] > NEXT_TO_NOTHING), default=None)
         return None if smallest is None else max(smallest, found.budget / 100)
     if spare < scope.minimum:

@@ -266,9 +266,14 @@ def _shifted(scope: Scope, found: Objective, orders: Orders, traded: Sequence[Ti
     left = {t: scope.securities[t.symbol].value(t.held + orders.units[t.symbol]) for t in traded}
     over = max((worth / t.goal - 1 for t, worth in left.items() if orders.units[t.symbol] < 0), default=0.0)
     shifted = 2 * (paid + raised) * max(0.0, over)
-    gone = 0 if scope.uses_cash else _part_of_a_share(orders.question)
+    idle = None if scope.uses_cash else _smallest_step(orders.question)
+    gone = idle.step * idle.numerator // idle.denominator if idle else 0
     if found.cash_scale:
-        shifted += 2 * gone * abs(orders.answer.cash - scope.portfolio.cash) / found.cash_scale
+        shifted += 2 * gone * raised / found.cash_scale
+    if idle and raised:  # with what was idle before it may be a share that fits
+        more = idle.held + orders.units.get(idle.symbol, 0)
+        off = scope.securities[idle.symbol].value(more) - idle.goal
+        shifted += max(0.0, (off + gone) ** 2 - off**2) / idle.goal
     if not scope.costs.free:
         gone += sum(scope.costs.fees(scope.minimum) for _ in scope.securities)
         gone += int(float(scope.costs.half_spread) * found.budget)
@@ -280,10 +285,10 @@ def _shifted(scope: Scope, found: Objective, orders: Orders, traded: Sequence[Ti
     return shifted
 
 
-def _part_of_a_share(question: Question) -> int:
-    """Return the cents that lie idle for want of a share step: no more than the smallest of what may be bought."""
-    steps = (t.step * t.numerator // t.denominator for t in question.tickers if t.goal and t.most > t.held)
-    return min(steps, default=0)
+def _smallest_step(question: Question) -> Ticker | None:
+    """Return the ticker of which a share step takes least: less than that lies idle where what fits is bought."""
+    open_to_buy = [ticker for ticker in question.tickers if ticker.goal and ticker.most > ticker.held]
+    return min(open_to_buy, key=lambda ticker: ticker.step * ticker.numerator / ticker.denominator, default=None)
 
 
 def _moved(scope: Scope, found: Objective, sizes: Mapping[str, float], worth: Sequence[float]) -> float:

@@ -93,6 +93,11 @@ class Scope:
         return self.whole and self.portfolio.settings.rebalance_uses_cash
 
     @property
+    def cash_stays(self) -> bool:
+        """Return whether idle cash takes no part: then it can hold nothing of what the slices cannot take either."""
+        return self.request.action is Action.REBALANCE and not self.uses_cash
+
+    @property
     def sells_into_cash(self) -> bool:
         """Return whether what is above its target is sold though nothing can be bought with it: it is held as cash."""
         holds = self.portfolio.settings.overflow is Overflow.HOLD_AS_CASH
