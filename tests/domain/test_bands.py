@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from portfolios import case, left_out, orders, values
 
 from xl_addin.domain.band import Band
 from xl_addin.domain.settings import TradeTo
+
+if TYPE_CHECKING:
+    from xl_addin.domain.plan import Plan
+
+
+def to_a_cent(exact: dict[str, Fraction]) -> Any:
+    """What is sold comes to a cent rounded down, what is bought to one rounded up."""
+    return pytest.approx({symbol: float(dollars) for symbol, dollars in exact.items()}, abs=0.0101)
+
+
+def dollars(plan: Plan) -> dict[str, float]:
+    return {symbol: float(text) for symbol, text in values(plan).items()}
+
 
 NEAR = """
     P
@@ -37,8 +51,7 @@ def test_what_is_out_goes_to_its_target_and_the_money_to_those_below() -> None:
 def test_what_is_out_goes_to_the_edge_of_its_band_only() -> None:
     """45% is 450: A gives 30, 20 of it fill B up to C (90% of target), then both share."""
     plan = case(FAR, trade_to=TradeTo.BAND_EDGE).rebalance()
-    traded = {symbol: float(dollars) for symbol, dollars in values(plan).items()}
-    assert traded == pytest.approx({"A": -30.00, "B": 26.67, "C": 3.33}, abs=0.0101), "to the cent of a share step"
+    assert dollars(plan) == to_a_cent({"A": Fraction(-30), "B": Fraction(80, 3), "C": Fraction(10, 3)})
 
 
 def test_money_that_is_short_comes_from_what_is_over_in_band() -> None:
@@ -92,7 +105,8 @@ LEVELS = """
 
 
 def test_on_one_level_only_the_bands_of_that_level_count_and_the_inside_keeps_its_proportions() -> None:
-    assert values(case(LEVELS).rebalance(level_only=True)) == {"A": "-33.33", "B": "-166.66", "C": "199.99"}
+    target = case(LEVELS).rebalance(level_only=True)
+    assert dollars(target) == to_a_cent({"A": Fraction(-100, 3), "B": Fraction(-500, 3), "C": Fraction(200)})
     edge = case(LEVELS, trade_to=TradeTo.BAND_EDGE).rebalance(level_only=True)
     assert values(edge) == {"A": "-32.00", "B": "-160.00", "C": "192.00"}
     inside = case(LEVELS.replace("A 50  10 @ 10", "A 50  10 @ 10  1pp").replace("C 50  20", "C 50  60"))

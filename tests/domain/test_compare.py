@@ -177,7 +177,7 @@ def test_least_tax_sells_losses_and_holds_gains_back() -> None:
     assert orders(free) == "SELL A 20, BUY B 20"
     assert gain(free) == 1000
     sold = {order.symbol: float(order.shares) for order in least.orders}
-    assert sold == pytest.approx({"A": 18.0, "B": 18.667, "C": 0.667}, abs=0.025)
+    assert sold == pytest.approx({"A": 18, "B": 18 + 2 / 3, "C": 2 / 3}, abs=0.0011), "to a cent, and a share step"
     assert gain(least) <= 0
     assert (
         "Sales are held back to realise no net gain, or the least there can be; without that limit it would be $10.00."
@@ -293,7 +293,7 @@ def test_fewest_orders_is_no_more_orders_for_no_more_drift_than_is_allowed(seed:
     assert fewest.after.drift <= closest.after.drift + 0.005 + 1e-9
 
 
-@settings(max_examples=30, deadline=None, derandomize=True)
+@settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.integers(0, 2**32))
 def test_the_measures_are_those_of_the_orders(seed: int) -> None:
     """Counted anew from the workbook after the fills: cash, drift, turnover, orders; and no sales sells none."""

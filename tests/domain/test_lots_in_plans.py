@@ -68,7 +68,7 @@ def check_lots(case: Case, plan: Plan) -> None:
         assert sum((lot.gain or 0) + lot.disallowed for lot in lots) <= case.settings.maximum_gain
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_lots_keep_their_promises_in_every_plan(data: st.DataObject) -> None:
     def pick(low: int, high: int) -> int:
@@ -82,7 +82,7 @@ def test_lots_keep_their_promises_in_every_plan(data: st.DataObject) -> None:
     check_lots(case, plan)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_weighing_tax_never_raises_it_and_a_rebalance_sells_nothing_more(data: st.DataObject) -> None:
     def pick(low: int, high: int) -> int:

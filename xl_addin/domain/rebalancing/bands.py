@@ -16,7 +16,7 @@ from xl_addin.domain.rows import Constraint
 from xl_addin.domain.settings import TradeTo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from fractions import Fraction
 
     from xl_addin.domain.band import Band
@@ -42,6 +42,25 @@ def out_of_band(scope: Scope) -> frozenset[int]:
     broken = [i for i in judged if _is_out(scope, nodes[i], values[i] / invested)]
     inside = frozenset().union(*(scope.tree.below(i) for i in broken))
     return frozenset(_with_their_like(scope, inside.intersection(scope.tree.leaves)))
+
+
+def pushed_out(scope: Scope, worth: Sequence[float]) -> frozenset[int]:
+    """Return the securities in pies that would be out of their bands if every slice came to be worth so much.
+
+    So it is where a constraint keeps the money of other slices from going home.
+    """
+    pies = []
+    for i, node in enumerate(scope.tree.nodes):
+        band = _band_of(scope, node) if i and node.symbol is None else None
+        if band is not None and (node.depth == 1 or not scope.level_only) and worth[0]:
+            drift = abs(worth[i] / worth[0] - float(node.target))
+            pies += [i] if drift > float(band.width(node.target)) + _NOISE else []
+    inside = frozenset().union(*(scope.tree.below(i) for i in pies))
+    return frozenset(_with_their_like(scope, inside.intersection(scope.tree.leaves)))
+
+
+_NOISE = 1e-9
+"""What floating point may leave of an edge that is met exactly, as a part of all."""
 
 
 def _with_their_like(scope: Scope, leaves: frozenset[int]) -> Iterator[int]:

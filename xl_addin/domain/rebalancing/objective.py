@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import Refused, refuse
 from xl_addin.domain.money import money
 from xl_addin.domain.plan import Action
-from xl_addin.domain.rebalancing.bands import edges, has_bands, narrowed_to_bands, out_of_band, widened
+from xl_addin.domain.rebalancing.bands import edges, has_bands, narrowed_to_bands, out_of_band, pushed_out, widened
 from xl_addin.domain.rebalancing.constraints import Bounds, bounds_of, chosen
 from xl_addin.domain.rebalancing.goals import Manner, gathered, goals
 from xl_addin.domain.rows import Constraint
-from xl_addin.domain.settings import Leftover, Nesting, Overflow, TradeTo
+from xl_addin.domain.settings import Leftover, Nesting, Overflow
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -88,26 +88,41 @@ def _aimed(scope: Scope, bounds: Bounds, budget: float) -> Objective:
 
 
 def _within(scope: Scope, bounds: Bounds, budget: float, stood: Mapping[int, float] | None = None) -> Objective:
-    """Return what the slices are to be worth of a budget; with bands, as if they had stood elsewhere before."""
-    wide, settings = bounds, scope.portfolio.settings
-    in_band, nothing = frozenset[int](), ""
-    banded = scope.request.action is Action.REBALANCE and has_bands(scope)
-    if banded:
-        out = out_of_band(scope)
-        in_band = frozenset(scope.tree.leaves) - out
-        bounds = narrowed_to_bands(scope, bounds, budget, out, stood or {})
-        wide = chosen(bounds, wide, in_band)
-        nothing = "" if out else "Every slice is within its tolerance band."
-    limits = wide
-    if settings.overflow is Overflow.HOLD_AS_CASH and not scope.cash_stays:
+    """Return what the slices are to be worth of a budget; with bands, as if they had stood elsewhere before.
+
+    What a plan would leave out of its band is out of it from the beginning: its slices are traded as well.
+    """
+    if scope.request.action is not Action.REBALANCE or not has_bands(scope):
+        limits = _capped(scope, bounds, budget) if _holds_over(scope) else bounds
+        worth = goals(scope.tree, scope.values, limits, budget, _manner(scope))
+        fits = scope.portfolio.settings.leftover is Leftover.INVEST
+        return Objective(budget, limits, limits if fits else bounds, worth, 0.0, 0)
+    out, more = out_of_band(scope), frozenset[int]()
+    found = _banded(scope, bounds, budget, out, stood or {})
+    while out and (more := pushed_out(scope, found.worth) - out):
+        out |= more
+        found = _banded(scope, bounds, budget, out, stood or {})
+    return found if out else replace(found, nothing="Every slice is within its tolerance band.")
+
+
+def _holds_over(scope: Scope) -> bool:
+    """Return whether what the slices cannot take is held as cash."""
+    return scope.portfolio.settings.overflow is Overflow.HOLD_AS_CASH and not scope.cash_stays
+
+
+def _banded(scope: Scope, bounds: Bounds, budget: float, out: frozenset[int], stood: Mapping[int, float]) -> Objective:
+    """Return what the slices are to be worth where those that are out of their bands are traded."""
+    in_band = frozenset(scope.tree.leaves) - out
+    narrow = narrowed_to_bands(scope, bounds, budget, out, stood)
+    limits = wide = chosen(narrow, bounds, in_band)
+    if _holds_over(scope):
         wide = _capped(scope, wide, budget)
-        bounds = bounds if banded else wide
-        limits = wide if settings.leftover is Leftover.INVEST else limits
-    worth = goals(scope.tree, scope.values, bounds, budget, _manner(scope))
-    if banded and (worth[0] > budget + 1 or (worth[0] < budget - 1 and not scope.sells_into_cash)):
-        bounds = widened(bounds, wide, worth, budget)
-        worth = goals(scope.tree, scope.values, bounds, budget, _manner(scope))
-    return Objective(budget, bounds, limits, worth, 0.0, 0, in_band=in_band, nothing=nothing)
+        limits = wide if scope.portfolio.settings.leftover is Leftover.INVEST else limits
+    worth = goals(scope.tree, scope.values, narrow, budget, _manner(scope))
+    if worth[0] > budget + 1 or (worth[0] < budget - 1 and not scope.sells_into_cash):
+        narrow = widened(narrow, wide, worth, budget)
+        worth = goals(scope.tree, scope.values, narrow, budget, _manner(scope))
+    return Objective(budget, narrow, limits, worth, 0.0, 0, in_band=in_band)
 
 
 def _placed(
@@ -189,9 +204,6 @@ def goals_but_for(scope: Scope, found: Objective, cents: float) -> Iterator[list
         for i in scope.tree.leaves
         if values[i] and (_at(bounds.lower[i], values[i]) or _at(bounds.upper[i], values[i]))
     }
-    limits = found.limits
-    pinned = {i for i in held if bounds.upper[i] - bounds.lower[i] <= _HAIR}
-    pinned = {i for i in pinned if i in found.in_band or limits.lower[i] < limits.upper[i]}
     stood = _across(scope, found, farther)
     if stood:
         yield _within(scope, bounds_of(scope), found.budget, stood).worth
@@ -205,12 +217,19 @@ def goals_but_for(scope: Scope, found: Objective, cents: float) -> Iterator[list
     shared = {i: _largest_shared_step(scope, i) for i in limited}
     if any(shared.values()):
         yield _loosened(scope, found, [shared.get(i, 0.0) for i in range(len(values))], limited)
-    if pinned:
-        for way in (-1, 1):
-            lower, upper = list(bounds.lower), list(bounds.upper)
-            for i in pinned:
-                lower[i] = upper[i] = max(0.0, values[i] + way * far[i])
-            yield goals(scope.tree, values, Bounds(lower, upper), found.budget, _manner(scope))
+    yield from _both_ways(scope, found, far, held)
+
+
+def _both_ways(scope: Scope, found: Objective, far: Sequence[float], held: Iterable[int]) -> Iterator[list[float]]:
+    """Yield the goals where what its band holds where it is were so much less, or more."""
+    bounds, limits = found.bounds, found.limits
+    pinned = [i for i in held if bounds.upper[i] - bounds.lower[i] <= _HAIR]
+    pinned = [i for i in pinned if i in found.in_band or limits.lower[i] < limits.upper[i]]
+    for way in (-1, 1) if pinned else ():
+        lower, upper = list(bounds.lower), list(bounds.upper)
+        for i in pinned:
+            lower[i] = upper[i] = max(0.0, scope.values[i] + way * far[i])
+        yield goals(scope.tree, scope.values, Bounds(lower, upper), found.budget, _manner(scope))
 
 
 def _across(scope: Scope, found: Objective, far: Sequence[float]) -> dict[int, float]:
@@ -223,9 +242,10 @@ def _across(scope: Scope, found: Objective, far: Sequence[float]) -> dict[int, f
     stood = {}
     for i in scope.tree.leaves:
         value, low, high = scope.values[i], *edges(scope, i, found.budget)
-        before = value + far[i] if value < low else value - far[i]
-        if not low <= value <= high and (before > high or before < low):
-            stood[i] = max(0.0, before)
+        if value < low and value + far[i] > high:
+            stood[i] = value + far[i]
+        elif value > high and value - far[i] < low:
+            stood[i] = max(0.0, value - far[i])
     return stood
 
 
