@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -148,3 +150,23 @@ def test_a_lost_journal_is_begun_anew_on_the_command_line(tmp_path: Path) -> Non
     assert "the journal knows no proposal" in refused("orders", book)
     for verb in (("rebalance",), ("approve", "--by", "Ann"), ("orders",), ("journal", "--verify")):
         done(verb[0], book, *verb[1:])
+
+
+def test_the_next_command_works_in_the_shell_it_is_printed_in(tmp_path: Path) -> None:
+    """Where the program is not on the path, the command names it as it was called; where it is, by its name."""
+    scripts = Path(sys.executable).parent
+    (tmp_path / "env").mkdir()
+    (tmp_path / "env" / "bin").symlink_to(scripts)
+    without = {**os.environ, "PATH": "/usr/bin:/bin"}
+    called = "env/bin/xl-addin"
+    first = subprocess.run(
+        [called, "new", "my.xlsx"], cwd=tmp_path, env=without, capture_output=True, text=True, check=True
+    )
+    (command,) = re.findall(r"then: (.*)", first.stdout)
+    assert command == "env/bin/xl-addin check my.xlsx"
+    subprocess.run(["sh", "-c", command], cwd=tmp_path, env=without, check=False, capture_output=True)
+    with_it = {**os.environ, "PATH": f"{scripts}:/usr/bin:/bin"}
+    second = subprocess.run(
+        ["xl-addin", "new", "other.xlsx"], cwd=tmp_path, env=with_it, capture_output=True, text=True, check=True
+    )
+    assert "then: xl-addin check other.xlsx" in second.stdout

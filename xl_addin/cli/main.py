@@ -12,7 +12,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING
 
 from xl_addin.cli import json_out
-from xl_addin.cli.parser import parsed
+from xl_addin.cli.parser import VERBS, parsed
 from xl_addin.cli.telling import REFUSED, Said, report, what_is_written
 from xl_addin.domain.finding import Refused, error, note, unexpected
 
@@ -46,11 +46,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with redirect_stderr(told):
         report(findings)
         report(note for book in getattr(args, "opened", []) for note in book.notes)
-        unsaid = said.hand_over()
+        verbs = () if args.json else tuple(verb.name for verb in VERBS)
+        unsaid = said.hand_over(verbs)
         if unsaid is not None:
             code = REFUSED
             report([_unsaid(unsaid, args)] if not findings else [])
-    told.hand_over()
+    told.hand_over(verbs)
     return code
 
 

@@ -6,8 +6,10 @@ import io
 import os
 import re
 import shlex
+import shutil
 import sys
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from xl_addin.domain.finding import one_line
@@ -15,12 +17,14 @@ from xl_addin.hosts.xlsx import XlsxBook
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from xl_addin.domain.finding import Finding
 
 DONE, REFUSED = 0, 1
 """The exit codes; 2, wrong usage, is argparse's own."""
+
+PROGRAM = "xl-addin"
 
 _PAINT = re.compile(r"(\x1b\[[0-9;]*m)")
 
@@ -36,9 +40,16 @@ class Said(io.StringIO):
         """Return whether a person sees it in a terminal."""
         return self._to is not None and self._to.isatty()
 
-    def hand_over(self) -> OSError | None:
-        """Write all of it to where it goes, and return what went wrong; nobody there to read it is nothing wrong."""
+    def hand_over(self, verbs: Collection[str] = ()) -> OSError | None:
+        """Write all of it to where it goes, and return what went wrong; nobody there to read it is nothing wrong.
+
+        Commands with one of these verbs are written as this shell finds the program.
+        """
         text = self.getvalue()
+        program = reached() if verbs else PROGRAM
+        if program != PROGRAM:
+            named = re.compile(rf"(?<![\w./\\-]){PROGRAM} (?=(?:{'|'.join(verbs)})\b)")
+            text = named.sub(lambda _: f"{program} ", text)
         if self._to is None or not text:
             return None
         try:
@@ -49,6 +60,18 @@ class Said(io.StringIO):
                 os.dup2(os.open(os.devnull, os.O_WRONLY), self._to.fileno())
             return None if isinstance(problem, BrokenPipeError) else problem
         return None
+
+
+def reached() -> str:
+    """Return how to call this program from the shell it was called from: by its name only where that is found."""
+    called = Path(sys.argv[0])
+    if called.stem != PROGRAM:
+        return PROGRAM
+    found = shutil.which(PROGRAM)
+    if found and Path(found).resolve().with_suffix("") == called.resolve().with_suffix(""):
+        return PROGRAM
+    here, path = Path.cwd(), called.absolute()
+    return word(f"{path.relative_to(here)}" if path.is_relative_to(here) else str(path))
 
 
 def opened(args: argparse.Namespace) -> XlsxBook:
