@@ -494,6 +494,7 @@ def run_batch(
     names: Sequence[str | os.PathLike[str]],
     *,
     jobs: int = 1,
+    scheduler: str | None = None,
     output_folder: str | os.PathLike[str] | None = None,
     summary: str | os.PathLike[str] | None = None,
     resume: bool = False,
@@ -506,7 +507,8 @@ def run_batch(
     """Do one action with many workbooks, each by itself; what is wrong with one is its outcome.
 
     ``names`` are workbooks, folders with all that is beneath them, or patterns. With several ``jobs`` a program has to
-    call this below ``if __name__ == "__main__"``, as whatever starts processes.
+    call this below ``if __name__ == "__main__"``, as whatever starts processes. ``scheduler`` is the address of a Dask
+    cluster whose workers do it instead.
     """
     from xl_addin.batch.outcome import ACTIONS
     from xl_addin.batch.run import Order, run
@@ -524,6 +526,7 @@ def run_batch(
             moment,
             who,
             jobs=jobs,
+            scheduler=scheduler,
             output_folder=folder,
             summary=to,
             resume=resume,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.tabular import Tabular, dollars
+from xl_addin.batch.cluster import outcomes_on
 from xl_addin.batch.find import find
 from xl_addin.batch.outcome import Job, Status
 from xl_addin.batch.pool import outcomes, processors
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from xl_addin.actions import tabular
     from xl_addin.batch.find import Found, Passed
     from xl_addin.batch.outcome import Outcome
+    from xl_addin.batch.pool import Begin, Begun
 
     Tell = Callable[[int, int, Outcome | None], None]
     """Is told how many workbooks are done, of how many, and the last of them."""
@@ -37,7 +39,7 @@ class Order:
     ``output_folder`` takes copies, at the same place below it as the workbooks are below what was named; None for the
     workbooks themselves. ``summary`` is the workbook that tells what became of each. ``downloads`` is the folder of
     the files of an import; None for the folder of each workbook. ``jobs`` is how many processes there are, None for
-    as many as processors.
+    as many as processors. ``scheduler`` is the address of a Dask cluster whose workers do it instead.
     """
 
     action: str
@@ -51,6 +53,7 @@ class Order:
     downloads: Path | None = None
     account: str | None = None
     dry_run: bool = False
+    scheduler: str | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -122,9 +125,8 @@ def run(order: Order, tell: Tell = lambda *_: None) -> Batch:
         left = [job for job in jobs if job.path not in done]
         kept = stack.enter_context(Record(record, of, anew=not order.resume))
         begun = known.begun if order.resume else {}
-        workers = min(order.jobs or processors(), max(1, len(left)))
         tell(len(done), len(done) + len(left), None)
-        for outcome in outcomes(left, workers, begun, kept.begin):
+        for outcome in _outcomes(order, left, begun, kept.begin):
             kept.done(outcome)
             done[outcome.path] = outcome
             tell(len(done), len(jobs), outcome)
@@ -133,6 +135,13 @@ def run(order: Order, tell: Tell = lambda *_: None) -> Batch:
             _write_summary(batch, order.summary)
         kept.finish()
     return batch
+
+
+def _outcomes(order: Order, left: Sequence[Job], begun: Begun, begin: Begin) -> Iterator[Outcome]:
+    if order.scheduler is not None:
+        return outcomes_on(order.scheduler, left, begun, begin)
+    workers = min(order.jobs or processors(), max(1, len(left)))
+    return outcomes(left, workers, begun, begin)
 
 
 @contextmanager

@@ -31,6 +31,10 @@ BATCH = (
         {"metavar": "N", "type": count, "help": "how many processes work at once; as many as processors if not said"},
     ),
     Option(
+        ("--scheduler",),
+        {"metavar": "ADDRESS", "help": "let the workers of this Dask scheduler do it, which see the same files"},
+    ),
+    Option(
         ("--output-folder",),
         {"metavar": "D", "type": Path, "help": "write copies into this folder and leave the workbooks alone"},
     ),

@@ -34,6 +34,7 @@ def batch(args: argparse.Namespace) -> int:
         now=datetime.now(UTC).replace(microsecond=0),
         who=user_name(),
         jobs=args.jobs,
+        scheduler=args.scheduler,
         output_folder=args.output_folder,
         summary=args.summary,
         resume=args.resume,
