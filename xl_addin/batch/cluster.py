@@ -48,7 +48,7 @@ def _client(address: str) -> Any:
         message = "a scheduler needs the package distributed, which is not installed"
         raise refuse(None, message, "Install it: pip install 'xl-addin[dask]'.") from missing
     try:
-        return Client(address, timeout=_PATIENCE)
+        return Client(address, timeout=_PATIENCE)  # type: ignore[no-untyped-call]  # it has few types
     except (OSError, ValueError) as problem:
         message = f"there is no scheduler at {address}"
         remedy = "Check the address, such as tcp://192.0.2.1:8786, and that dask scheduler runs there."
@@ -59,7 +59,7 @@ def _done_by(client: Any, left: Iterator[Job], most: int, begun: Begun, begin: B
     from distributed import as_completed
 
     waiting: dict[Any, Job] = {}
-    finished = as_completed()
+    finished: Any = as_completed()  # type: ignore[no-untyped-call]  # it has few types
 
     def send() -> None:
         while len(waiting) < most and (job := next(left, None)) is not None:
