@@ -294,6 +294,17 @@ def test_a_note_within_the_confirmation_is_refused_before_it_is_erased() -> None
     works_again(book)
 
 
+@pytest.mark.parametrize("blank", ["label", "id"])
+def test_a_confirmation_that_lost_its_name(blank: str) -> None:
+    book = approved()
+    at = next(row for row in range(1, 99) if book.grid("Confirmation").at(row, 1) == "Proposal")
+    put(book, "Confirmation", at, 1 if blank == "label" else 2, None)
+    assert "the confirmation no longer says which proposal it is. Run the action again" in refusal(book)
+    assert any("no longer says which" in str(found) for found in check(book, NOON).findings)
+    propose(book, REBALANCE, NOON)
+    works_again(book)
+
+
 def test_what_was_edited_of_a_confirmation_goes_with_it() -> None:
     book = approved()
     row = next(r for r in range(1, 60) if book.grid("Confirmation").at(r, 1) == "SELL")

@@ -208,6 +208,8 @@ def _as_proposed(
 def _refused(rule: Refusal, case: Case) -> Refused:
     ids = {"proposal": case.read.proposal if case.read else "", "newest": case.newest or ""}
     at = case.read.labels["Proposal"].at if case.read else Place(wanted_name("confirmation", case.settings))
+    if case.read and not case.proposal:
+        return refuse(at, "the confirmation no longer says which proposal it is", AGAIN)
     return refuse(at, rule.message.format(**ids), rule.remedy)
 
 
