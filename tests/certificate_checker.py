@@ -11,7 +11,7 @@ the certificate:
 - cash: before and after, costs and a deposit included, to the cent; what has to be left is left;
 - lots: no more of one than is held, its cost, gain and term, in the order of the lot method; the tax they bear;
 - limits: constraints, bands, minimum cash, smallest and largest orders, their number, turnover, realised gain, costs;
-- goals: what every slice is to be worth, and the distance, drift and worth before and after;
+- goals: what every slice is to be worth, weights, distance, drift and worth before and after, and the headline;
 - the bound: that no plan is nearer by more than is said.
 
 Not checked: reasons, notes and what is left out, which are words; the fingerprint, which seals all of this; where a

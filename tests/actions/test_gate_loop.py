@@ -69,7 +69,7 @@ class Loop(Gate):
         r"^Type it again as it was": lambda gate, at: hands.delete_row(gate.path, at.sheet, at.row),
         r"^Type it again, or delete the whole row": lambda gate, at: hands.delete_row(gate.path, at.sheet, at.row),
         r"^Delete the row": lambda gate, at: hands.delete_row(gate.path, at.sheet, at.row),
-        r"^Empty the cell|^Empty it": _type(None),
+        r"^Empty the cell|^Empty it|^Correct the date, or empty the cell": _type(None),
     }
 
     @initialize()

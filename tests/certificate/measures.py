@@ -36,6 +36,7 @@ def measure_faults(sheet: Sheet, accounts: Mapping[str | None, Account]) -> Iter
     """Yield the measures that are not what inputs and orders come to."""
     standing = {name: _standing(account, sheet.certificates.get(name)) for name, account in accounts.items()}
     for name, one in standing.items():
+        yield from _weights(sheet, accounts[name], one)
         if (row := sheet.accounts.get(name or "")) is not None:
             shown = [*row[1:3], row[6], row[7]]
             if [in_cents(value) for value in shown] != [*one.cash, one.turnover, 100 * one.orders]:
@@ -47,6 +48,7 @@ def measure_faults(sheet: Sheet, accounts: Mapping[str | None, Account]) -> Iter
             )
     if sorted(sheet.accounts) != sorted(name or "" for name in accounts if len(accounts) > 1):
         yield "the accounts are others"
+    yield from _headline(sheet)
     yield from _together(sheet, list(standing.values()))
     yield from _totals(sheet)
 
@@ -73,6 +75,50 @@ def _standing(account: Account, certificate: Mapping[str, Any] | None) -> Standi
         turnover=sum(worth(one, one["order"]) for one in traded.values()),
         orders=len(traded),
     )
+
+
+def _headline(sheet: Sheet) -> Iterator[str]:
+    """Yield a fault where the sentence at the top is not that of the orders and the measures below."""
+    drift, tax = sheet.measures["Portfolio drift"], sheet.measures["Estimated tax"][2]
+    amounts = [sheet.totals[word]["Est. value"] for word in ("Proceeds", "Purchases") if word in sheet.totals]
+    counts = [sum(order["Side"] == side for order in sheet.orders) for side in ("SELL", "BUY")]
+    expected = [*map(abs, amounts), 100 * drift[1], 100 * drift[2], *([] if isinstance(tax, str) else [abs(tax)])]
+    told = re.findall(r"(?:ell|uy) (\d+) for", sheet.headline)
+    numbers = re.findall(r"(?<=[ \D])\d[\d,]*(?:\.\d+)?(?=[ .,%]|$)(?! for)", sheet.headline)
+    if [int(count) for count in told] != [count for count in counts if count]:
+        yield f"the headline tells of {told} orders, and there are {counts}"
+    elif len(numbers) != len(expected) or not all(map(_is_rounded, numbers, expected)):
+        yield f"the headline tells {numbers}, and the sheet {expected}"
+
+
+def _is_rounded(text: str, number: float) -> bool:
+    """Return whether a number is told as well as so many digits can."""
+    places = len(text.partition(".")[2])
+    return abs(float(text.replace(",", "")) - number) <= 0.5 * 0.1**places + 1e-6
+
+
+def _weights(sheet: Sheet, account: Account, standing: Standing) -> Iterator[str]:
+    """Yield a fault where an order tells another weight, before or after, or another target than its slices have."""
+    for order in (order for order in sheet.orders if order.get("Account") == account.name):
+        leaves = account.of(str(order["Symbol"]))
+        told = [order[word] for word in ("Weight now", "Weight after", "Target")]
+        if any(leaf.outside for leaf in leaves):
+            if told != [None] * 3:
+                yield f"{order['Symbol']} is in no pie, and its weights are {told}"
+            continue
+        was, value = sum(leaf.worth for leaf in leaves), _own_value(sheet, order)
+        moved = value if order["Side"] == "BUY" else -value
+        target = sum(leaf.target for leaf in leaves)
+        parts = [_part(was, standing.invested[0]), _part(was + moved, standing.invested[1]), float(target)]
+        if any(
+            abs(one - part) > 1e-6 + 2 / max(1.0, *map(float, standing.invested))
+            for one, part in zip(told, parts, strict=True)
+        ):
+            yield f"{order['Symbol']} weighs {parts}, not {told}"
+
+
+def _part(worth: Fraction | int, of: Fraction) -> float:
+    return float(worth / of) if of else 0.0
 
 
 def _apart(account: Account, worths: Sequence[Fraction]) -> Pair:

@@ -27,6 +27,7 @@ class Sheet:
     def __init__(self, rows: Sequence[Sequence[Any]]) -> None:
         self.parts = _parts(rows)
         top = [*rows[:13], *self.parts.get("Details", [])]
+        self.headline = str(rows[1][0])
         self.labels = {str(row[0]): row[1] for row in reversed(top) if len(row) > 1 and row[0]}
         pairs = {name: [(str(row[0]), row[3] or "") for row in self.parts[name][1:]] for name in (INPUTS, PRICES)}
         prices = {symbol: Fraction(price) for symbol, price in pairs[PRICES]}

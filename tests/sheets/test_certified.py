@@ -50,7 +50,10 @@ FALSIFIED = (
     "household",
 )
 """The workbooks of which everything is changed in turn, beside random ones."""
-SHOWN = ("Side", "Symbol", "Account", "Currency", "Shares", "Est. price", "Est. value", "Est. gain", "Term")
+SHOWN = (
+    "Side", "Symbol", "Account", "Currency", "Shares", "Est. price", "Est. value", "Weight now", "Weight after",
+    "Target", "Est. gain", "Term",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NAMED)
@@ -181,6 +184,11 @@ def measure(rng: Random, rows: Rows) -> str | None:
         step = 10**12
     old, row[at] = row[at], row[at] + rng.choice((-step, step, 10 * step))
     return f"{row[0]} {old} → {row[at]}" if row[0] != "Invested" or abs(row[at] - old) > 0.1 else None
+
+
+def headline(rng: Random, rows: Rows) -> str | None:
+    old, rows[1][0] = rows[1][0], other_digit(rng, rows[1][0])
+    return f"{old} → {rows[1][0]}"
 
 
 def part(rng: Random, rows: Rows) -> str | None:
@@ -343,8 +351,8 @@ def ticker(rng: Random, rows: Rows) -> str | None:
 
 
 CHANGED: tuple[Callable[[Random, Rows], str | None], ...] = (
-    order, order, lots, total, measure, part, price, held, target, constraint, setting, asked, label, rule, rule,
-    ticker, ticker,
+    order, order, lots, total, headline, measure, part, price, held, target, constraint, setting, asked, label, rule,
+    rule, ticker, ticker,
 )  # fmt: skip
 
 
