@@ -32,6 +32,7 @@ from xl_addin.sheets.holding_columns import HOLDINGS
 from xl_addin.sheets.image import CellEdit, Changes
 from xl_addin.sheets.inputs import Inputs
 from xl_addin.sheets.prices import PRICES
+from xl_addin.sheets.rates import RATES
 from xl_addin.sheets.schedule import SCHEDULE
 from xl_addin.sheets.setting_specs import SETTINGS
 from xl_addin.sheets.targets import TARGETS
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     Setter = Callable[[Value], Callable[[EditedBook], None]]
 
 NOON = Context(datetime(2026, 11, 23, 17, 0, tzinfo=UTC), "ann")
-TABLES: tuple[Any, ...] = (TARGETS, HOLDINGS, PRICES, ACTIVITY, SCHEDULE)
+TABLES: tuple[Any, ...] = (TARGETS, HOLDINGS, PRICES, RATES, ACTIVITY, SCHEDULE)
 BOOK = """
     Targets  | Pie  | Slice | Target %
              | Main | A     | 40%
@@ -70,6 +71,18 @@ BOOK = """
 UNPRICED = BOOK.replace("50     | 10", "50     |")
 SPECIFIC = f"{BOOK}             | Lot method | specific"
 TAXED = f"{BOOK}             | Short-term tax rate | 30%\n             | Long-term tax rate | 15%"
+FOREIGN = """
+    Targets  | Pie  | Slice | Target %
+             | Main | A     | 40%
+             | Main | B     | 60%
+    Holdings | Symbol | Shares | Price | Currency
+             | A      | 50     | 10    | EUR
+             | B      | 30     | 10    | USD
+    Rates    | Currency | Rate
+             | EUR      | 1.25
+    Settings | Setting  | Value
+             | Currency | USD
+"""
 POOL: tuple[Value, ...] = (
     "none", "yes", "no", 1, 2, 7, 12, 0.2, 0.5, 30, "5pp", "10pp", "no buy", "no sell", "Buy", "Sell", "A", "B", "Q",
     "Main", "Other", "USD", "EUR", date(2026, 11, 3), date(2026, 1, 5), "09:30", "11:00", "XNYS", "XNAS", "2 days",
@@ -91,6 +104,7 @@ NEVER_BY_ITSELF = {
     "Holdings Long or short": "of a slice it is an error: see test_anyones_tables",
     "Holdings Rate": "it counts beside a currency that is not the portfolio's: see test_currencies_read",
     "Prices Currency": "a price of another currency is a price that moved: see test_currencies_read",
+    "Rates Currency": "without its row in Rates a currency has no rate, which is an error of its own",
     "Prices Symbol": "without its row in Prices a symbol has no price, which is an error of its own",
 }
 NOT_READ_BY_THE_ENGINE = {
@@ -166,7 +180,7 @@ def test_every_column(table: Any, column: Any) -> None:
         return set_to
 
     seen = 0
-    bases = (UNPRICED,) if table is PRICES else (BOOK, UNPRICED, SPECIFIC)
+    bases = {"Prices": (UNPRICED,), "Rates": (FOREIGN,)}.get(table.name, (BOOK, UNPRICED, SPECIFIC))
     for base, all_rows in product(bases, (False, True)):
         for before, after, told in changes(base, apart(column.parse, POOL), setter(all_rows=all_rows)):
             assert told or means_nothing(column, before, after), (before, after)
