@@ -63,6 +63,7 @@ TARGETS_HELP = (
     "Share decimals: 0 for a security that trades in whole shares only; empty for the setting.",
     "Columns you may add: Maximum buy, Maximum sell, the most of it in one proposal.",
     "Note: for yourself; it is not read.",
+    "Beside the table formulas show how each slice stands as you type; they are for you, and are not read.",
 )
 
 HOLDINGS_HELP = (

@@ -39,10 +39,14 @@ PLAIN = Style()
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A value and its look. Text is always written as text, never as a formula, whatever it begins with."""
+    """A value and its look. Text is always written as text, never as a formula, whatever it begins with.
+
+    ``formula``, without its equals sign, is what the value is the result of; only in a workbook that is all ours.
+    """
 
     value: Value
     style: Style = PLAIN
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,19 @@ class Dropdown:
     title: str
     message: str
     rows: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A look that cells take on while a formula is true of them.
+
+    ``cells`` are (first row, column, last row, column), one-based, and the formula is that of their first cell. Of the
+    look only the colour, the fill and whether it is bold or italic count.
+    """
+
+    cells: tuple[int, int, int, int]
+    formula: str
+    style: Style
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +96,9 @@ class SheetImage:
     that need one. ``freeze`` is (rows, columns) kept in view. ``tables`` are Excel tables over cells of ``rows``
     (their first row holds the headings). ``hidden`` are one-based columns that are not shown. ``links`` are the
     addresses that cells lead to, by (row, column); only in a workbook that is all ours.
-    ``gridlines`` are the faint lines between cells. ``printed`` are the cells that go on paper, None for all, on so
-    many ``pages`` high, 0 for as many as it takes; it is always one page wide.
+    ``rules`` are looks that follow what the cells say. ``gridlines`` are the faint lines between cells. ``printed``
+    are the cells that go on paper, None for all, on so many ``pages`` high, 0 for as many as it takes; it is always
+    one page wide.
     """
 
     name: str
@@ -90,6 +108,7 @@ class SheetImage:
     heights: Mapping[int, float] = field(default_factory=dict)
     freeze: tuple[int, int] = (0, 0)
     dropdowns: tuple[Dropdown, ...] = ()
+    rules: tuple[Rule, ...] = ()
     charts: tuple[BarChart, ...] = ()
     tables: tuple[Area, ...] = ()
     merges: tuple[tuple[int, int, int, int], ...] = ()

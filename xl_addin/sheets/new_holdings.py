@@ -50,7 +50,7 @@ def add_rows(sheet: Sheet, update: Update, added: Sequence[Held]) -> None:
                 at = Place(sheet.grid.sheet, row, sheet.columns[heading], heading)
                 update.changes.append(Change(at, held.symbol, None, value))
     if added:
-        update.findings += _formulas_above(sheet, last)
+        update.findings += _formulas_above(sheet, last, last + len(added))
 
 
 def _is_empty(sheet: Sheet, row: int) -> bool:
@@ -58,9 +58,10 @@ def _is_empty(sheet: Sheet, row: int) -> bool:
     return all(sheet.grid.at(row, column) is None for column in columns)
 
 
-def _formulas_above(sheet: Sheet, row: int) -> Iterable[Finding]:
-    """Say which formulas of the last row are to be filled down: this program writes none."""
+def _formulas_above(sheet: Sheet, row: int, last: int) -> Iterable[Finding]:
+    """Say which formulas of the last row are to be filled down to the last new one: this program writes none."""
     used = sheet.grid.rows[row - 1] if row <= len(sheet.grid.rows) else ()
     for column in range(1, len(used) + 1):
-        if row > sheet.heading_row and sheet.is_formula(row, column):
+        there = row > sheet.heading_row and sheet.is_formula(row, column)
+        if there and not all(sheet.is_formula(new, column) for new in range(row + 1, last + 1)):
             yield note(Place(sheet.grid.sheet, row, column), "this formula is not in the new rows", "Fill it down.")

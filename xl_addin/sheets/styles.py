@@ -24,6 +24,7 @@ UNDER = "1D6FA5"
 ATTENTION = "FFF1C2"
 DECISION_FILL = "FFE08A"
 BAND_FILL = "FCEBD0"
+WRONG_FILL = "FBE3E0"
 
 MONEY_FORMAT = "#,##0.00;[Red]-#,##0.00"
 PERCENT_FORMAT = "0.00%"
@@ -58,6 +59,7 @@ DECISION = Style(bold=True, size=12, color=INK, fill=DECISION_FILL, align="cente
 DECIDED = replace(DECISION, fill=ACCENT_PALE)
 DECIDED_HINT = Style(bold=True, color=ACCENT, align="left")
 HINT = Style(bold=True, color=OVER, align="left")
+WRONG = Style(bold=True, color=RED, fill=WRONG_FILL)
 OUT_OF_BAND = replace(CENTERED, bold=True, color=OVER)
 IN_BAND = replace(CENTERED, color=GREEN)
 ENTRY_CENTERED = replace(CENTERED, fill=ATTENTION)

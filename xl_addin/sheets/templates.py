@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.finding import column_letters
 from xl_addin.domain.money import decimal_of
-from xl_addin.sheets import example, styles
+from xl_addin.sheets import example, live, styles
 from xl_addin.sheets.amounts import typed_percent
 from xl_addin.sheets.grid import Area
 from xl_addin.sheets.guide import GUIDE, HOLDINGS_HELP, SETTINGS_HELP, START_TITLE, TARGETS_HELP
-from xl_addin.sheets.image import Cell, Dropdown, SheetImage
+from xl_addin.sheets.image import Cell, Dropdown, Rule, SheetImage
 from xl_addin.sheets.page import Page
 from xl_addin.sheets.setting_specs import SETTINGS, SHEET_SETTINGS
 
@@ -31,13 +32,13 @@ _EMPTY_ROWS = 20
 _MORE_ROWS = 200
 
 _TARGET_COLUMNS: dict[str, tuple[float, Style]] = {
-    "Pie": (18, styles.TEXT),
-    "Slice": (16, styles.TEXT),
-    "Target %": (13, _TARGET),
-    "Constraint": (15, replace(styles.TEXT, indent=1)),
-    "Band": (14, styles.TEXT),
-    "Share decimals": (19, styles.COUNT),
-    "Note": (42, replace(styles.LABEL, indent=1)),
+    "Pie": (14, styles.TEXT),
+    "Slice": (14, styles.TEXT),
+    "Target %": (12, _TARGET),
+    "Constraint": (13, replace(styles.TEXT, indent=1)),
+    "Band": (12, styles.TEXT),
+    "Share decimals": (11, styles.COUNT),
+    "Note": (34, replace(styles.LABEL, indent=1)),
 }
 _HOLDING_COLUMNS: dict[str, tuple[float, Style]] = {
     "Symbol": (12, styles.STRONG),
@@ -66,12 +67,21 @@ def portfolio_template() -> tuple[SheetImage, ...]:
         (symbol, name or None, styles.shares(decimal_of(shares)), price, cost, acquired)
         for symbol, name, shares, price, cost, acquired in example.HOLDINGS
     ]
-    return (_start(), targets_sheet(targets), _holdings(holdings), settings_sheet(example.SETTINGS))
+    slices = [live.Slice(pie, part, fraction) for pie, part, fraction, _, _ in example.TARGETS]
+    lots = [live.Lot(symbol, shares, price) for symbol, _, shares, price, _, _ in example.HOLDINGS]
+    cash = float(example.SETTINGS["Cash"])
+    return (
+        _start(),
+        _live_targets(targets, slices, lots, cash),
+        _live_holdings(holdings, lots, cash),
+        settings_sheet(example.SETTINGS),
+    )
 
 
 def starter_template() -> tuple[SheetImage, ...]:
     """Return the sheets of a workbook to be filled in: empty tables, every setting at its default."""
-    return (_start(), targets_sheet([()] * _EMPTY_ROWS), _holdings([()] * _EMPTY_ROWS), settings_sheet({}))
+    empty = [()] * _EMPTY_ROWS
+    return (_start(), _live_targets(empty, (), (), 0), _live_holdings(empty, (), 0), settings_sheet({}))
 
 
 TEMPLATES = {"portfolio": portfolio_template, "starter": starter_template}
@@ -101,15 +111,33 @@ def _start() -> SheetImage:
 
 def targets_sheet(rows: Sequence[Sequence[Value | Cell]]) -> SheetImage:
     """Return the sheet Targets; its lists of constraints reach below the table, which grows when typed under."""
+    return _table("Targets", _TARGET_COLUMNS, rows, _Beside(TARGETS_HELP), (_constraints(rows),))
+
+
+def _constraints(rows: Sequence[Sequence[Value | Cell]]) -> Dropdown:
     column = list(_TARGET_COLUMNS).index("Constraint") + 1
     message = "Leave it empty, or choose what may not be done with this slice."
-    dropdown = Dropdown(2, column, CONSTRAINTS, "Constraint", message, rows=len(rows) + _MORE_ROWS)
-    return _table("Targets", _TARGET_COLUMNS, rows, TARGETS_HELP, (dropdown,))
+    return Dropdown(2, column, CONSTRAINTS, "Constraint", message, rows=len(rows) + _MORE_ROWS)
 
 
-def _holdings(rows: Sequence[Sequence[Value | Cell]]) -> SheetImage:
-    """Return the sheet Holdings."""
-    return _table("Holdings", _HOLDING_COLUMNS, rows, HOLDINGS_HELP)
+def _live_targets(
+    rows: Sequence[Sequence[Value | Cell]], slices: Sequence[live.Slice], lots: Sequence[live.Lot], cash: float
+) -> SheetImage:
+    """Return the sheet Targets with formulas beside the table that say at once how it stands."""
+    first = len(_TARGET_COLUMNS) + 2
+    formulas = tuple(live.target_rows(slices, lots, cash, first))
+    beside = _Beside(TARGETS_HELP, live.TARGET_HEADINGS, (10, 10, 9, 12, 13), formulas)
+    image = _table("Targets", _TARGET_COLUMNS, rows, beside, (_constraints(rows),))
+    sum_ = f"${column_letters(first)}2"
+    wrong = f"AND(ISNUMBER({sum_}),ABS({sum_}-1)>0.0000001)"
+    rule = Rule((2, first, live.TARGET_ROWS, first), wrong, styles.WRONG)
+    return replace(image, hidden=live.hidden_columns(first), rules=(rule,))
+
+
+def _live_holdings(rows: Sequence[Sequence[Value | Cell]], lots: Sequence[live.Lot], cash: float) -> SheetImage:
+    """Return the sheet Holdings with formulas beside the table that say what each row is worth."""
+    formulas = tuple(live.holding_rows(lots, cash))
+    return _table("Holdings", _HOLDING_COLUMNS, rows, _Beside(HOLDINGS_HELP, live.HOLDING_HEADINGS, (14, 10), formulas))
 
 
 def settings_sheet(chosen: Mapping[str, Value]) -> SheetImage:
@@ -121,7 +149,7 @@ def settings_sheet(chosen: Mapping[str, Value]) -> SheetImage:
     dropdowns = tuple(
         Dropdown(row, 2, spec.words, spec.name, spec.help) for row, spec in enumerate(SETTINGS, 2) if spec.words
     )
-    return _table("Settings", _SETTING_COLUMNS, rows, SETTINGS_HELP, dropdowns)
+    return _table("Settings", _SETTING_COLUMNS, rows, _Beside(SETTINGS_HELP), dropdowns)
 
 
 def _default(spec: SettingSpec) -> Value:
@@ -145,28 +173,51 @@ def _setting_cell(value: Value) -> Cell:
     return Cell(value, replace(style, number_format="0.0%") if is_rate else style)
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands to the right of a table: guidance, and columns of formulas with their headings, widths and cells."""
+
+    guidance: Sequence[str]
+    headings: tuple[str, ...] = ()
+    widths: tuple[float, ...] = ()
+    rows: tuple[tuple[Cell | None, ...], ...] = ()
+
+
 def _table(
     name: str,
     columns: Mapping[str, tuple[float, Style]],
     rows: Sequence[Sequence[Value | Cell]],
-    guidance: Sequence[str],
+    beside: _Beside,
     dropdowns: tuple[Dropdown, ...] = (),
 ) -> SheetImage:
     """Return a sheet with one Excel table from A1 on, and guidance to the right of it."""
-    headings = tuple(Cell(word, _heading_style(style)) for word, (_, style) in columns.items())
+    wraps = bool(beside.headings)
+    headings = tuple(Cell(word, replace(_heading_style(style), wrap=wraps)) for word, (_, style) in columns.items())
     body = [_cells(row, columns) for row in rows]
-    texts = [
+    guidance = [
         Cell("How to fill this in", replace(styles.HEADING, wrap=False)),
-        *(Cell(text, styles.LABEL) for text in guidance),
+        *(Cell(text, styles.LABEL) for text in beside.guidance),
     ]
-    blank = (None,) * len(columns)
-    lines = zip_longest([headings, *body], texts)
+    shown = len(beside.headings)
+    formulas = [tuple(Cell(word, styles.HEADING_RIGHT) for word in beside.headings), *beside.rows]
+    blank, spare, gap = (None,) * len(columns), _cells((), columns), (None,) if shown else ()
+    lines = (
+        (
+            *(cells or (spare if line else blank)),
+            *gap,
+            *(line or (None,) * shown)[:shown],
+            None,
+            text,
+            *(line or ())[shown + 2 :],
+        )
+        for cells, line, text in zip_longest([headings, *body], formulas, guidance)
+    )
     return SheetImage(
         name=name,
         kind=None,
-        rows=tuple((*(cells or blank), None, text) if text else cells or blank for cells, text in lines),
-        widths=(*(width for width, _ in columns.values()), 3.0, _HELP_WIDTH),
-        heights={1: 20.0},
+        rows=tuple(lines),
+        widths=(*(width for width, _ in columns.values()), *([3.0] * len(gap)), *beside.widths, 3.0, _HELP_WIDTH),
+        heights={1: 34.0 if shown else 20.0},
         freeze=(1, 0),
         dropdowns=dropdowns,
         tables=(Area(f"tbl{name}", 1, 1, len(body) + 1, len(columns)),),

@@ -15,16 +15,30 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Value
 
 
-def cell_xml(place: tuple[int, int], value: Value, style: int, *, prefix: str, date1904: bool) -> bytes:
+def cell_xml(
+    place: tuple[int, int], value: Value, style: int, *, prefix: str, date1904: bool, formula: str = ""
+) -> bytes:
     """Return the element of one cell; `prefix` is that of the part's own elements, colon included.
 
-    Text stands in the cell itself (the shared strings stay as they are), formulas without a result.
+    Text stands in the cell itself (the shared strings stay as they are), formulas without a result; but for a value
+    that is the result of a `formula`.
     """
     row, column = place
-    kind, content = _content(value, prefix, date1904=date1904)
+    if formula:
+        kind, content = _result(value, prefix)
+        content = f"<{prefix}f>{spelled(formula)}</{prefix}f>{content}"
+    else:
+        kind, content = _content(value, prefix, date1904=date1904)
     look = f' s="{style}"' if style else ""
     start = f'<{prefix}c r="{column_letters(column)}{row}"{look}{kind}'
     return (f"{start}>{content}</{prefix}c>" if content else f"{start}/>").encode()
+
+
+def _result(value: Value, prefix: str) -> tuple[str, str]:
+    """Return the type attribute and the element of a formula's result: a number, a text, or empty text for blank."""
+    if value is None or isinstance(value, str):
+        return ' t="str"', f"<{prefix}v>{spelled(value or '')}</{prefix}v>"
+    return "", f"<{prefix}v>{value!r}</{prefix}v>"
 
 
 def date_code(value: Value) -> str:

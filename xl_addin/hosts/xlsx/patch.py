@@ -35,6 +35,7 @@ class Put:
     value: Value
     style: Style | None = None
     remove: bool = False
+    formula: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,8 @@ class _Patcher:
             style = self._styles.adapted(look, quote=quote, code=code)
         else:
             style = self._styles.adapted(self._styles.index(put.style), quote=quote, code=code)
-        return cell_xml((row, column), put.value, style, prefix=self._map.prefix, date1904=self._date1904)
+        place, prefix = (row, column), self._map.prefix
+        return cell_xml(place, put.value, style, prefix=prefix, date1904=self._date1904, formula=put.formula)
 
     def _look(self, row: RowSpan | None, column: int) -> int:
         """Return the format an empty place shows: its row's, else its column's."""

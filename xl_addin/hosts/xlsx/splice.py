@@ -13,6 +13,7 @@ from xl_addin.hosts.xlsx.checks import check_changes, check_overwritten
 from xl_addin.hosts.xlsx.draft import Draft
 from xl_addin.hosts.xlsx.listobjects import extend_tables, write_tables
 from xl_addin.hosts.xlsx.patch import Patch, Put, patch_sheet
+from xl_addin.hosts.xlsx.rules import write_rules
 from xl_addin.hosts.xlsx.sheettree import blank_sheet, furnish, link
 from xl_addin.hosts.xlsx.styles import EMPTY_STYLES, Styles
 
@@ -88,6 +89,7 @@ class _Splicer:
         fitting = dict.fromkeys(row for box in before for row in range(box.top, box.bottom + 1))
         self._patch(image.name, part, Patch(puts, {**fitting, **image.heights}))
         furnish(self._draft.tree(part), image, before)
+        write_rules(self._draft.tree(part), image.rules, self._styles)
         write_tables(self._draft, part, image, before)
         write_charts(self._draft, part, image)
         link(self._draft, part, image)
@@ -168,7 +170,7 @@ def _puts(image: SheetImage, before: Sequence[Box]) -> dict[tuple[int, int], Put
     for row, cells in enumerate(image.rows, 1):
         for column, cell in enumerate(cells, 1):
             if cell is not None:
-                puts[row, column] = Put(cell.value, cell.style)
+                puts[row, column] = Put(cell.value, cell.style, formula=cell.formula)
     return puts
 
 

@@ -55,6 +55,20 @@ class Styles:
             found = self._of[style] = 0 if style == PLAIN else self._find("cellXfs", self._format(style))
         return found
 
+    def difference(self, style: Style) -> int:
+        """Return the number of what a look changes in whatever a cell looks like: colour, fill, weight and slant."""
+        found = self._element("dxf")
+        font = xmltree.add(found, "font")
+        for name, on in (("b", style.bold), ("i", style.italic)):
+            if on:
+                xmltree.add(font, name)
+        xmltree.add(font, "color", rgb=f"FF{style.color}")
+        if style.fill:  # of a difference it is the background that fills a cell, of a format the foreground
+            pattern = xmltree.add(xmltree.add(found, "fill"), "patternFill", patternType="solid")
+            xmltree.add(pattern, "fgColor", rgb=f"FF{style.fill}")
+            xmltree.add(pattern, "bgColor", rgb=f"FF{style.fill}")
+        return self._find("dxfs", found)
+
     def adapted(self, number: int, *, quote: bool, code: str) -> int:
         """Return the number of a format like another that suits a value.
 
