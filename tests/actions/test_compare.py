@@ -176,7 +176,7 @@ def test_it_shows_while_orders_are_open_and_says_that_they_are() -> None:
     make_orders(book, NOON)
     found = compare(book, REBALANCE, NOON).findings
     assert [str(finding) for finding in found] == [
-        "note: Orders!M2: orders are open, so that a plan can be compared but not proposed. Fill in their Status first."
+        "note: Orders!G2: orders are open, so that a plan can be compared but not proposed. Fill in their Status first."
     ]
 
 

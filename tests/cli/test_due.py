@@ -56,8 +56,8 @@ def ordered(book: Path) -> None:
     cells: dict[str, object] = {}
     for row in range(first, sheet.max_row + 1):
         shares, price = sheet.cell(row, 4).value, sheet.cell(row, 5).value
-        cells |= {f"Orders_N{row}": shares, f"Orders_O{row}": price}
-        cells |= {f"Orders_P{row}": str(load_workbook(book)["Settings"]["B2"].value)[:10]}
+        cells |= {f"Orders_H{row}": shares, f"Orders_I{row}": price}
+        cells |= {f"Orders_J{row}": str(load_workbook(book)["Settings"]["B2"].value)[:10]}
     set_cells(book, **cells)
     done("fills", book)
     set_cells(book, Settings_B3=0)

@@ -86,7 +86,7 @@ def test_an_order_that_was_not_made_here_or_was_changed_stays(
 
 def test_only_open_orders_are_exported(book: Path) -> None:
     done("orders", book)
-    set_cells(book, Orders_M2="FILLED")
+    set_cells(book, Orders_G2="FILLED")
     assert done("orders", book, "--export", "clipboard", "-").splitlines()[1:] == [
         f"BUY\tB\t100.00\t10\t{proposal_of(book).decode()}-2"
     ]

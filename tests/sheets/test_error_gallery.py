@@ -46,7 +46,7 @@ Holdings | Symbol | Shares | Price
 >   try again.
 
 Holdings | Symbol | Shares          | Price
-         | VTI    | ~=Orders!N2     | 250
+         | VTI    | ~=Orders!H2     | 250
 > error: Holdings!B2: the formula uses a sheet that was written after its result was saved. Open the workbook once
 >   in Excel and save it (LibreOffice keeps old results), or type the value.
 

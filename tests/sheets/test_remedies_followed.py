@@ -415,7 +415,7 @@ ON = "Type a day of the month, 1 to 31 or last; for weeks a day of the week, suc
 CELLS = f"""
 Holdings | Shares | <picture> | Type the value in its place. | 10
 Holdings | Shares | <VANGUARD TOTAL STOCK (ARCX:VTI) 250 USD> | Type the value itself. | 10
-Holdings | Shares | ~=Orders!N2 | {SAVE} | 10
+Holdings | Shares | ~=Orders!H2 | {SAVE} | 10
 Holdings | Shares | <inf> | Correct the formula, or type the number. | 10
 Holdings | Shares | 2e15 | Type a number of at most 1,000,000,000,000,000, or correct the formula. | 1000000000000000
 Holdings | Shares | -5 | Type what is held; a position sold short cannot be a slice. | 5

@@ -83,7 +83,9 @@ def _values(lots: Sequence[Lot]) -> list[float]:
     return [lot.shares * (usual[lot.symbol] if lot.price is None else lot.price) for lot in lots]
 
 
-def target_rows(slices: Sequence[Slice], lots: Sequence[Lot], cash: float, first: int) -> Iterator[tuple[Cell | None, ...]]:
+def target_rows(
+    slices: Sequence[Slice], lots: Sequence[Lot], cash: float, first: int
+) -> Iterator[tuple[Cell | None, ...]]:
     """Yield the cells beside each row of Targets from a column on: what is shown, and then what that is made from."""
     sheet = _Targets(first)
     results = _results(slices, lots, cash)

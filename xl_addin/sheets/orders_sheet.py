@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.finding import column_letters
 from xl_addin.domain.plan import Side
 from xl_addin.domain.source import SourceRow
 from xl_addin.sheets import styles
-from xl_addin.sheets.image import Cell, Dropdown, SheetImage
+from xl_addin.sheets.image import Cell, Dropdown, Rule, SheetImage, Style
 from xl_addin.sheets.widths import fitted
 
 if TYPE_CHECKING:
@@ -16,22 +17,23 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from xl_addin.sheets.image import Style
-
 HEADINGS = (
-    "Order", "Side", "Symbol", "Shares", "Est. price", "Est. value", "Type", "Time in force", "Trade window",
-    "Window in words", "Lots", "Reason", "Status", "Filled shares", "Fill price", "Filled on",
+    "Order", "Side", "Symbol", "Shares", "Est. price", "Est. value", "Status", "Filled shares", "Fill price",
+    "Filled on", "Type", "Time in force", "Trade window", "Window in words", "Lots",
+    "Reason",
 )  # fmt: skip
+"""What is typed when an order is filled stands beside what it was to be; the words, which are long, come last."""
 ACCOUNT = "Account"
 CURRENCY = "Currency"
 _BESIDE = HEADINGS.index("Symbol") + 1
 STATUSES = ("OPEN", "FILLED", "CANCELLED", "DONE")
 """What an order's Status may be; every one but the first means that nothing more is awaited."""
 
-_WIDTHS = (19.0, 7.0, 10.0, 12.0, 11.0, 13.0, 10.0, 10.0, 25.0, 34.0, 44.0, 44.0, 12.0, 12.0, 11.0, 12.0)
+_WIDTHS = (19.0, 7.0, 10.0, 12.0, 11.0, 13.0, 12.0, 12.0, 11.0, 12.0, 10.0, 10.0, 25.0, 34.0, 44.0, 44.0)
 _WIDTH_OF = {ACCOUNT: 16.0, CURRENCY: 10.0}
 _NUMBERS = frozenset({"Shares", "Est. price", "Est. value", "Filled shares", "Fill price"})
 _CENTERED = frozenset({"Status", "Type", "Time in force", "Filled on"})
+_FADED = Style(color=styles.MUTED, fill="F3F4F6")
 _DROPDOWN_ROWS = 500
 """How far down the list of statuses reaches, so that orders appended later have it as well."""
 
@@ -94,9 +96,18 @@ def orders_image(rows: Iterable[OrderRow], currency: str, name: str = "Orders") 
         heights={1: 32.0},
         freeze=(1, _BESIDE + len(more)),
         dropdowns=(Dropdown(2, words.index("Status") + 1, STATUSES, "Order status", message, rows=_DROPDOWN_ROWS),),
+        rules=(_done(words.index("Status") + 1, len(words)),),
         gridlines=False,
         tab_color=styles.ACCENT,
     )
+
+
+def _done(status: int, columns: int) -> Rule:
+    """Return the rule that rows fade once nothing more is awaited of them; the status says so in words."""
+    column = f"${column_letters(status)}"
+    cell = f"INDEX({column}:{column},ROW())"  # Excel's own programs take $G2 to be relative to the cell selected
+    formula = f"OR({','.join(f'{cell}={chr(34)}{word}{chr(34)}' for word in STATUSES[1:])})"
+    return Rule((2, 1, _DROPDOWN_ROWS + 1, columns), formula, _FADED)
 
 
 def order_cells(row: OrderRow, currency: str) -> dict[str, Cell]:
@@ -125,16 +136,16 @@ def _cells(row: OrderRow, currency: str) -> tuple[Cell, ...]:
         Cell(None, styles.NUMBER) if row.shares is None else styles.shares(row.shares),
         Cell(None, styles.NUMBER) if row.price is None else styles.price(row.price, currency),
         styles.money(row.value, currency),
+        Cell(row.status, styles.ENTRY_CENTERED),
+        Cell(None, styles.ENTRY_NUMBER) if row.filled_shares is None else styles.shares(row.filled_shares),
+        Cell(None, styles.ENTRY_NUMBER) if row.fill_price is None else styles.price(row.fill_price, currency),
+        Cell(row.filled_on, styles.ENTRY_DATE),
         Cell(row.type, styles.CENTERED),
         Cell(row.time_in_force, styles.CENTERED),
         Cell(row.trade_window, styles.TEXT),
         Cell(row.window_in_words or None, styles.TEXT),
         Cell(row.lots or None, styles.TEXT_WRAPPED),
         Cell(row.reason or None, styles.TEXT_WRAPPED),
-        Cell(row.status, styles.ENTRY_CENTERED),
-        Cell(None, styles.ENTRY_NUMBER) if row.filled_shares is None else styles.shares(row.filled_shares),
-        Cell(None, styles.ENTRY_NUMBER) if row.fill_price is None else styles.price(row.fill_price, currency),
-        Cell(row.filled_on, styles.ENTRY_DATE),
     )
 
 

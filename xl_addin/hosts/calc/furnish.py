@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.calc.areas import cells_of
-from xl_addin.hosts.calc.bridge import enum, exists
+from xl_addin.hosts.calc.bridge import enum, exists, struct
 
 if TYPE_CHECKING:
     from xl_addin.hosts.calc.bridge import Uno
-    from xl_addin.sheets.image import Dropdown, SheetImage
+    from xl_addin.sheets.image import Dropdown, Rule, SheetImage
 
 _PIXEL = 2540 / 96  # hundredths of a millimetre
 _DIGIT, _PADDING = 7, 5  # pixels, of a column's width in characters
 _POINT = 2540 / 72
+_REGULAR, _BOLD = 100.0, 150.0
 _OURS = "xl-addin"
 """The title of our own drop-downs' error box, as in a file: it tells them from the user's."""
 
@@ -28,6 +29,8 @@ def set_up(document: Uno, sheet: Uno, image: SheetImage) -> None:
     if image.tab_color:
         sheet.TabColor = int(image.tab_color, 16)
     _page(document, sheet, image)
+    for rule in image.rules:
+        _follow(document, sheet, rule)
     for table in image.tables:
         if not exists(document.DatabaseRanges, table.name):
             block = Box(table.top, table.left, table.bottom, table.right)
@@ -81,6 +84,25 @@ def _offer(sheet: Uno, dropdown: Dropdown) -> None:
     validation.InputTitle = dropdown.title
     validation.InputMessage = dropdown.message
     cells.Validation = validation
+
+
+def _follow(document: Uno, sheet: Uno, rule: Rule) -> None:
+    """Have cells take on a look while a formula is true of them; the look is a cell style of its own."""
+    looks = document.StyleFamilies.getByName("CellStyles")
+    name = f"xl-addin {rule.style.color} {rule.style.fill or 'plain'}{' bold' if rule.style.bold else ''}"
+    if not exists(looks, name):
+        looks.insertByName(name, document.createInstance("com.sun.star.style.CellStyle"))
+        look = looks.getByName(name)
+        look.CharColor = int(rule.style.color, 16)
+        look.CharWeight = _BOLD if rule.style.bold else _REGULAR
+        if rule.style.fill:
+            look.CellBackColor = int(rule.style.fill, 16)
+    cells = cells_of(sheet, Box(*rule.cells))
+    formats = cells.ConditionalFormat
+    operator = enum("sheet.ConditionOperator", "FORMULA")
+    told = {"Operator": operator, "Formula1": rule.formula, "StyleName": name}
+    formats.addNew(tuple(struct("beans.PropertyValue", Name=key, Value=value) for key, value in told.items()))
+    cells.ConditionalFormat = formats
 
 
 def _page(document: Uno, sheet: Uno, image: SheetImage) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.hosts.blocks import rectangles
@@ -11,10 +12,11 @@ from xl_addin.sheets.image import PLAIN
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from xl_addin.sheets.image import BarChart, Dropdown, SheetImage, Style
+    from xl_addin.sheets.image import BarChart, Dropdown, Rule, SheetImage, Style
 
 _POINTS_PER_PIXEL = 0.75
 _LANDSCAPE = 2  # xlLandscape
+_EXPRESSION = 2  # xlExpression
 _ABOVE, _BELOW = ["edge_top", "inside_horizontal"], ["edge_bottom", "inside_horizontal"]
 
 
@@ -73,6 +75,8 @@ def _trimmings(sheet: Any, image: SheetImage) -> Iterator[Any]:
     rows, columns = image.freeze
     if rows or columns:
         yield lambda: sheet.freeze_panes.freeze_at(_frozen(sheet, rows, columns))
+    for rule in image.rules:
+        yield partial(_follow, sheet, rule)
     if not image.gridlines:
         yield lambda: setattr(sheet, "show_gridlines", False)
     if image.tab_color:
@@ -86,6 +90,19 @@ def _trimmings(sheet: Any, image: SheetImage) -> Iterator[Any]:
         yield lambda: setattr(page, "Zoom", False)
         yield lambda: setattr(page, "FitToPagesWide", 1)
         yield lambda: setattr(page, "FitToPagesTall", image.pages or False)
+
+
+def _follow(sheet: Any, rule: Rule) -> None:
+    """Have cells take on a look while a formula is true of them, once."""
+    top, left, bottom, right = rule.cells
+    conditions = sheet.range((top, left), (bottom, right)).api.FormatConditions
+    formula = f"={rule.formula}"
+    if any(conditions.Item(number).Formula1 == formula for number in range(1, conditions.Count + 1)):
+        return
+    added = conditions.Add(_EXPRESSION, None, formula)
+    added.Font.Color, added.Font.Bold = _bgr(rule.style.color), rule.style.bold
+    if rule.style.fill:
+        added.Interior.Color = _bgr(rule.style.fill)
 
 
 def _frozen(sheet: Any, rows: int, columns: int) -> str:
