@@ -100,7 +100,8 @@ def _follow(document: Uno, sheet: Uno, rule: Rule) -> None:
     cells = cells_of(sheet, Box(*rule.cells))
     formats = cells.ConditionalFormat
     operator = enum("sheet.ConditionOperator", "FORMULA")
-    told = {"Operator": operator, "Formula1": rule.formula, "StyleName": name}
+    formula = rule.formula.replace(",", ";")  # as the office spells it, whatever the language
+    told = {"Operator": operator, "Formula1": formula, "StyleName": name}
     formats.addNew(tuple(struct("beans.PropertyValue", Name=key, Value=value) for key, value in told.items()))
     cells.ConditionalFormat = formats
 
