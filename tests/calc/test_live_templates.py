@@ -6,9 +6,13 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
-from live_books import ADDS_UP, BOOKS, check, typed
+from live_books import BOOKS, check, typed
+from sheets.samples import TWO, order_rows
 
 from xl_addin.hosts.xlsx.fresh import new_workbook
+from xl_addin.sheets import styles
+from xl_addin.sheets.image import Changes
+from xl_addin.sheets.orders_sheet import orders_image
 from xl_addin.sheets.templates import TEMPLATES
 
 if TYPE_CHECKING:
@@ -35,5 +39,30 @@ def test_a_pie_that_does_not_add_up_is_marked_at_once(calc: Callable[[Path], Rem
     book.type("Targets", "C2", 0.5)
     assert [book.text("Targets", cell) for cell in ("I2", "I3", "I5")] == ["▼ 90.0%", "▼ 90.0%", "100.0%"]
     book.type("Targets", "C3", 0.4)
-    assert ADDS_UP == 9
     assert book.text("Targets", "I2") == "▲ 105.0%"
+
+
+RULE = """
+cells = doc.Sheets.getByName("Orders").getCellRangeByName("O3")
+rule = cells.ConditionalFormat.getByIndex(0)
+look = doc.StyleFamilies.getByName("CellStyles").getByName(rule.StyleName)
+doc.Sheets.getByName("Orders").getCellRangeByName("Z3").Formula = "=" + rule.Formula1
+result = doc.Sheets.getByName("Orders").getCellRangeByName("Z3").Value, look.CharColor
+"""
+
+
+@pytest.mark.parametrize("in_calc", [False, True], ids=["from a file", "written in Calc"])
+def test_an_order_fades_once_it_is_filled(
+    calc: Callable[[Path | None], RemoteBook], tmp_path: Path, *, in_calc: bool
+) -> None:
+    orders = orders_image(order_rows(TWO), "USD")
+    if in_calc:
+        book = calc(None)
+        book.write(Changes((orders,)))
+    else:
+        new_workbook(tmp_path / "orders.xlsx", [orders], {})
+        book = calc(tmp_path / "orders.xlsx")
+    muted = int(styles.MUTED, 16)
+    assert book.run(RULE) == (0, muted)
+    book.type("Orders", "G3", "FILLED")
+    assert book.run(RULE) == (1, muted)

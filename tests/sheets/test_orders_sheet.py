@@ -41,11 +41,11 @@ def typed(row: int, column: int, value: Value, grid: Grid = GRID) -> Grid:
 def test_two_orders_as_a_sheet() -> None:
     assert GRID.rows == (
         HEADINGS,
-        ("P-20260801-7f3a-01", "SELL", "VTI", 10, 250, 2500, "MARKET", "DAY", WINDOW, IN_WORDS,
-         "10 of 2024-01-02 (+340.00 long)",
-         "VTI is 3.1 points above its target of 24.00%: sell down to the target", "OPEN", None, None, None),
-        ("P-20260801-7f3a-02", "BUY", "BND", 34.5, 72.46, 2499.87, "MARKET", "DAY", WINDOW, IN_WORDS, None,
-         "BND is 1.4 points under its target of 7.50%: buy up to the target", "OPEN", None, None, None),
+        ("P-20260801-7f3a-01", "SELL", "VTI", 10, 250, 2500, "OPEN", None, None, None, "MARKET", "DAY", WINDOW,
+         IN_WORDS, "10 of 2024-01-02 (+340.00 long)",
+         "VTI is 3.1 points above its target of 24.00%: sell down to the target"),
+        ("P-20260801-7f3a-02", "BUY", "BND", 34.5, 72.46, 2499.87, "OPEN", None, None, None, "MARKET", "DAY", WINDOW,
+         IN_WORDS, None, "BND is 1.4 points under its target of 7.50%: buy up to the target"),
     )  # fmt: skip
 
 
