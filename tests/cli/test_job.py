@@ -56,7 +56,7 @@ def test_the_published_example_from_proposal_to_orders(book: Path) -> None:
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0][:6] == ("Order", "Side", "Symbol", "Shares", "Est. price", "Est. value")
     assert [row[1:6] for row in rows[1:]] == [("SELL", "A", 10, 10, 100), ("BUY", "B", 10, 10, 100)]
-    assert [row[12] for row in rows[1:]] == ["OPEN", "OPEN"]
+    assert [row[6] for row in rows[1:]] == ["OPEN", "OPEN"]
     assert done("journal", book, "--verify") == "The journal has 3 rows and its chain is whole.\n"
 
 
