@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin.actions import check as looking
 from xl_addin.actions import compare as comparing
+from xl_addin.actions import dashboard as dashboards
 from xl_addin.actions import decide, orders
 from xl_addin.actions import drift as drifting
 from xl_addin.actions import journal as remembering
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.book import Book
     from xl_addin.actions.check import Checked
     from xl_addin.actions.compare import Compared
+    from xl_addin.actions.dashboard import Dashboard
     from xl_addin.actions.decide import Decision
     from xl_addin.actions.drift import Drift
     from xl_addin.actions.export import Exported
@@ -180,6 +182,23 @@ def rebalance(
         open_book(source),
         request,
         context(targets=targets, holdings=holdings, account=account, force=force, dry_run=dry_run, now=now, who=who),
+    )
+
+
+def dashboard(
+    source: Source,
+    *,
+    targets: str | None = None,
+    holdings: str | None = None,
+    account: str | None = None,
+    dry_run: bool = False,
+    now: datetime | None = None,
+    who: str | None = None,
+) -> Dashboard:
+    """Write the dashboard, and return the drift it shows and what is to be done next."""
+    return dashboards.dashboard(
+        open_book(source),
+        context(targets=targets, holdings=holdings, account=account, dry_run=dry_run, now=now, who=who),
     )
 
 

@@ -51,7 +51,7 @@ def ordered(book: Path) -> None:
     done("approve", book, "--by", "Ann")
     done("orders", book)
     sheet = load_workbook(book)["Orders"]
-    count = sum(1 for row in sheet.iter_rows(min_row=2, values_only=True) if row[12] == "OPEN")
+    count = sum(1 for row in sheet.iter_rows(min_row=2, values_only=True) if row[6] == "OPEN")
     first = sheet.max_row - count + 1
     cells: dict[str, object] = {}
     for row in range(first, sheet.max_row + 1):

@@ -14,17 +14,23 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openxml_audit import OpenXmlValidator, ValidationSeverity  # type: ignore[import-untyped]
+from sheets.samples import TWO, order_rows, report
 from xlsx_packages import change, drift, inline_strings, odd_path, plain, rich, strict
 
 from xl_addin.domain.finding import Refused
 from xl_addin.hosts.xlsx import XlsxBook
 from xl_addin.hosts.xlsx.fresh import new_workbook
+from xl_addin.sheets.dashboard_sheet import Moment, Standing, dashboard_image
 from xl_addin.sheets.image import Cell, CellEdit, Changes, SheetImage, Style
+from xl_addin.sheets.orders_sheet import orders_image
+from xl_addin.sheets.templates import portfolio_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 CORPUS = sorted((Path(__file__).parents[3] / "shared" / "corpus").glob("*.xls*"))
+HISTORY = (Moment("2026-01-05", 0.03), Moment("2026-02-05", 0.01))
+STANDING = Standing("none yet", "Tue 24 Nov 2026, 9:30 am New York", "nothing", HISTORY)
 LOOKS = SheetImage(
     "Looks",
     "orders",
@@ -49,6 +55,16 @@ def test_a_workbook_that_is_all_ours_has_no_error(tmp_path: Path) -> None:
     new_workbook(path, [drift(kind=None, name="Holdings"), drift(), LOOKS, SheetImage("Empty", None, ())], {"x": "y"})
     assert not errors(path)
     XlsxBook(path).write(Changes((drift(9), LOOKS), (CellEdit("Holdings", 40, 2, "=x"),), {"x": "z"}))
+    assert not errors(path)
+
+
+def test_templates_orders_and_the_dashboard_have_no_error(tmp_path: Path) -> None:
+    path = tmp_path / "ours.xlsx"
+    new_workbook(path, [*portfolio_template(), dashboard_image([report()], STANDING)], {})
+    assert not errors(path)
+    XlsxBook(path).write(Changes((dashboard_image([report()], STANDING), orders_image(order_rows(TWO), "USD"))))
+    assert not errors(path)
+    XlsxBook(path).write(Changes((dashboard_image([report()], STANDING),)))
     assert not errors(path)
 
 

@@ -63,4 +63,4 @@ def canonical(part: bytes) -> bytes:
 def test_a_chart_is_the_one_xlsxwriter_draws(chart: BarChart, sheet: str) -> None:
     drawing, content = drawn_by_xlsxwriter(chart, sheet)
     assert canonical(chart_xml(chart, sheet)) == canonical(content)
-    assert canonical(drawing_xml(chart, "Chart 1")) == canonical(drawing)
+    assert canonical(drawing_xml(chart, "Chart 1", ())) == canonical(drawing)

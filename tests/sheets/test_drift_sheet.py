@@ -11,6 +11,7 @@ from xl_addin.domain.band import Band
 from xl_addin.domain.portfolio.drift import DriftReport
 from xl_addin.sheets import styles
 from xl_addin.sheets.drift_sheet import HEADINGS, drift_image
+from xl_addin.sheets.image import BarChart
 
 if TYPE_CHECKING:
     from xl_addin.sheets.image import SheetImage
@@ -96,6 +97,7 @@ def test_the_chart_shows_each_security_once() -> None:
     twice = replace(SMALL, rows=(*SMALL.rows, slice_row("Portfolio/VTI", "VTI", "0", "1")))
     image = drift_image(twice)
     (chart,) = image.charts
+    assert isinstance(chart, BarChart)
     first, column, last, _ = chart.categories
     grid = image.grid()
     drift = chart.values[1]

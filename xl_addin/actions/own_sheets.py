@@ -23,6 +23,7 @@ USUAL: dict[Kind, str] = {
     "orders": "Orders",
     "journal": "Journal",
     "plan": "Plan",
+    "dashboard": "Dashboard",
 }
 
 

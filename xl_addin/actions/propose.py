@@ -16,7 +16,7 @@ from xl_addin.actions.own_sheets import own_grid, own_name
 from xl_addin.actions.tabular import Tabular, account_of, dollars
 from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import refuse_errors
-from xl_addin.domain.money import money
+from xl_addin.domain.money import money, percent
 from xl_addin.domain.portfolio.drift import measure_drift
 from xl_addin.domain.portfolio.own_terms import in_own_terms
 from xl_addin.domain.rebalancing.by_account import propose_by_account
@@ -158,6 +158,7 @@ def _write(ready: Ready, context: Context, confirmation: Confirmation, image: Sh
     settings, plan = loaded.settings, confirmation.plan
     count = f"{len(plan.orders)} order{'' if len(plan.orders) == 1 else 's'}"
     details = f"{plan.request}, {plan.scope}: {count}, turnover {money(plan.after.turnover, plan.currency)}"
+    details += f", drift {percent(plan.before.drift)} to {percent(plan.after.drift)}"
     event = Event(
         "PROPOSED",
         confirmation.proposal,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xl_addin.actions.check import Checked
+    from xl_addin.actions.dashboard import Dashboard
     from xl_addin.actions.decide import Decision
     from xl_addin.actions.export import Exported
     from xl_addin.actions.journal import Journal
@@ -38,6 +39,19 @@ def findings_json(findings: Iterable[Finding]) -> list[Json]:
         {"at": str(f.at) if f.at else "", "severity": f.severity.value, "message": f.message, "remedy": f.remedy}
         for f in findings
     ]
+
+
+def dashboard_json(found: Dashboard) -> Json:
+    """Return what the dashboard says; drift is a fraction."""
+    standing = found.standing
+    return {
+        **drift_json(found.reports, found.findings),
+        "sheet": found.sheet,
+        "proposal": standing.proposal,
+        "window": standing.window,
+        "next": standing.next_step,
+        "history": [{"day": moment.day, "drift": moment.drift} for moment in standing.history],
+    }
 
 
 def drift_json(reports: Sequence[DriftReport], findings: Iterable[Finding]) -> Json:

@@ -155,6 +155,13 @@ VERBS = (
         verbs.rebalance,
     ),
     Verb(
+        "dashboard",
+        "write the sheet Dashboard: charts of where it all stands, and what to do next",
+        ("dashboard my.xlsx",),
+        WRITING,
+        verbs.dashboard,
+    ),
+    Verb(
         "compare",
         "show the plans a rebalance could be, side by side, to choose one",
         ("compare my.xlsx --pie Core", "compare my.xlsx"),

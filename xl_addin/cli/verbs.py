@@ -61,6 +61,20 @@ def drift(args: argparse.Namespace) -> int:
     return DONE
 
 
+def dashboard(args: argparse.Namespace) -> int:
+    """Write the dashboard and say what is next."""
+    from xl_addin.actions.dashboard import dashboard as action
+
+    found = action(opened(args), context_of(args))
+    if args.json:
+        print(json_out.text(json_out.dashboard_json(found)))
+        return DONE
+    print_lines(found.findings)
+    print(f"Next: {found.standing.next_step}")
+    _say_written(args, f"The {found.sheet} sheet {'would be' if args.dry_run else 'is'} written to")
+    return DONE
+
+
 def rebalance(args: argparse.Namespace) -> int:
     """Propose a rebalance."""
     if args.choose is not None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from xl_addin.actions.check import Checked
     from xl_addin.actions.compare import Compared
+    from xl_addin.actions.dashboard import Dashboard
     from xl_addin.actions.decide import Decision
     from xl_addin.actions.drift import Drift
     from xl_addin.actions.import_files import ImportedFiles
@@ -67,6 +68,13 @@ def drifted(found: Drift, *, undo: str = "") -> str:
             *_listed(found.findings),
         )
     )
+
+
+def shown(found: Dashboard, *, undo: str = "") -> str:
+    """Return what is to be done next, and where it all is shown."""
+    standing = found.standing
+    lines = (f"Next: {standing.next_step}", f"The {found.sheet} sheet shows how it all stands. {undo}".rstrip())
+    return "\n".join((*lines, *_listed(found.findings)))
 
 
 def _farthest(report: DriftReport) -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Area, Value
 
 Align = Literal["left", "center", "right"]
-Kind = Literal["drift", "compare", "confirmation", "orders", "journal", "plan", "summary"]
+Kind = Literal["drift", "compare", "confirmation", "orders", "journal", "plan", "dashboard", "summary"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,32 @@ class BarChart:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of several series over one block of cells, one-based, with a row of headings and a column of names.
+
+    ``kind`` is how the series are drawn: ``columns`` side by side, ``stacked`` on one another, as a ``line``, as rings
+    of a ``ring``, the first innermost. The last ``lines`` of the series are lines over the columns. ``colors`` are
+    those of the series, of a ring those of its parts; ``text`` says what is seen for those who do not see it.
+    """
+
+    title: str
+    text: str
+    kind: Literal["columns", "stacked", "line", "ring"]
+    block: tuple[int, int, int, int]
+    colors: tuple[str, ...]
+    value_format: str
+    anchor: tuple[int, int]
+    width: int
+    height: int
+    lines: int = 0
+
+    @property
+    def count(self) -> int:
+        """Return the number of series."""
+        return self.block[3] - self.block[1]
+
+
+@dataclass(frozen=True, slots=True)
 class SheetImage:
     """One whole sheet: ``rows[0]`` is row 1; None is an empty cell.
 
@@ -109,7 +135,7 @@ class SheetImage:
     freeze: tuple[int, int] = (0, 0)
     dropdowns: tuple[Dropdown, ...] = ()
     rules: tuple[Rule, ...] = ()
-    charts: tuple[BarChart, ...] = ()
+    charts: tuple[BarChart | Chart, ...] = ()
     tables: tuple[Area, ...] = ()
     merges: tuple[tuple[int, int, int, int], ...] = ()
     hidden: tuple[int, ...] = ()

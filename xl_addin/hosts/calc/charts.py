@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.calc.areas import cells_of
 from xl_addin.hosts.calc.bridge import enum, exists, struct
+from xl_addin.sheets.image import BarChart, Chart
 
 if TYPE_CHECKING:
     from xl_addin.hosts.calc.bridge import Uno
-    from xl_addin.sheets.image import BarChart, SheetImage
+    from xl_addin.sheets.image import SheetImage
 
 _PIXEL = 2540 / 96  # hundredths of a millimetre
 _BARS = 0x4472C4
@@ -24,11 +25,14 @@ def write_charts(sheet: Uno, image: SheetImage) -> None:
     Charts of ours that the image has no more of are taken away.
     """
     for number, chart in enumerate(image.charts, 1):
-        areas = tuple(cells_of(sheet, Box(*cells)).RangeAddress for cells in (chart.categories, chart.values))
+        blocks = (chart.block,) if isinstance(chart, Chart) else (chart.categories, chart.values)
+        areas = tuple(cells_of(sheet, Box(*cells)).RangeAddress for cells in blocks)
         known = _known(sheet, f"xl-addin {number}")
-        if known is None:
+        if known is None and isinstance(chart, Chart):
+            _draw_series(sheet, f"xl-addin {number}", chart, areas)
+        elif known is None and isinstance(chart, BarChart):
             _draw(sheet, f"xl-addin {number}", chart, areas)
-        else:
+        elif known is not None:
             known.setRanges(areas)
     number = len(image.charts) + 1
     while (known := _known(sheet, f"xl-addin {number}")) is not None:
@@ -66,7 +70,52 @@ def _draw(sheet: Uno, name: str, chart: BarChart, areas: tuple[Uno, ...]) -> Non
     drawing.unlockControllers()
 
 
-def _axes(drawing: Uno, diagram: Uno, chart: BarChart) -> None:
+_DIAGRAMS = {"columns": "Bar", "stacked": "Bar", "line": "Line", "ring": "Donut"}
+
+
+def _draw_series(sheet: Uno, name: str, chart: Chart, areas: tuple[Uno, ...]) -> None:
+    """Draw a chart of several series, with their names in the first row."""
+    corner = sheet.getCellByPosition(chart.anchor[1] - 1, chart.anchor[0] - 1).Position
+    size = {"Width": round(chart.width * _PIXEL), "Height": round(chart.height * _PIXEL)}
+    sheet.Charts.addNewByName(name, struct("awt.Rectangle", X=corner.X, Y=corner.Y, **size), areas, True, True)
+    drawing = sheet.Charts.getByName(name).EmbeddedObject
+    drawing.lockControllers()
+    diagram = drawing.createInstance(f"com.sun.star.chart.{_DIAGRAMS[chart.kind]}Diagram")
+    drawing.setDiagram(diagram)
+    drawing.HasMainTitle = True
+    drawing.Title.String = chart.title
+    drawing.HasLegend = chart.kind in ("columns", "stacked")
+    if chart.kind == "ring":
+        diagram.DataCaption = _TEXT_AND_PERCENT
+    else:
+        _columns(drawing, diagram, chart)
+    drawing.unlockControllers()
+    for index in range(sheet.DrawPage.Count):
+        shape = sheet.DrawPage.getByIndex(index)
+        if getattr(shape, "PersistName", "") == name:
+            shape.Description = chart.text
+
+
+_TEXT_AND_PERCENT = 2 + 4  # com.sun.star.chart.ChartDataCaption
+
+
+def _columns(drawing: Uno, diagram: Uno, chart: Chart) -> None:
+    if chart.kind == "stacked":
+        diagram.Stacked = True
+    if chart.lines and chart.kind != "line":
+        diagram.NumberOfLines = chart.lines
+    _axes(drawing, diagram, chart)
+    diagram.getXAxis().ReverseDirection = False
+    for number in range(chart.count):
+        color = int(chart.colors[number % len(chart.colors)], 16)
+        series = diagram.getDataRowProperties(number)
+        if number < chart.count - chart.lines:
+            series.FillColor = color
+        else:
+            series.LineColor = color
+
+
+def _axes(drawing: Uno, diagram: Uno, chart: BarChart | Chart) -> None:
     """Put labels at the edge, clear of bars that go below zero, and the first row on top, as in the table."""
     names, values = diagram.getXAxis(), diagram.getYAxis()
     names.ReverseDirection = True

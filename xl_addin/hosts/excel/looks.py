@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.hosts.blocks import rectangles
-from xl_addin.sheets.image import PLAIN
+from xl_addin.sheets.image import PLAIN, Chart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -125,7 +125,10 @@ def _redraw_charts(sheet: Any, image: SheetImage) -> None:
         if chart.name.startswith(_CHART):
             chart.delete()
     for number, chart in enumerate(image.charts, 1):
-        _draw(sheet, chart, f"{_CHART} {number}")
+        if isinstance(chart, Chart):
+            _draw_series(sheet, chart, f"{_CHART} {number}")
+        else:
+            _draw(sheet, chart, f"{_CHART} {number}")
 
 
 _CHART = "xl-addin chart"
@@ -147,6 +150,34 @@ def _draw(sheet: Any, chart: BarChart, name: str) -> None:
         drawn.title = chart.title
         drawn.category_axis.set(reverse_order=True)
         drawn.value_axis.set(number_format=chart.value_format)
+
+
+_KINDS = {"columns": "column_clustered", "stacked": "column_stacked", "line": "line_markers", "ring": "doughnut"}
+_LINE = 4  # xlLine
+
+
+def _draw_series(sheet: Any, chart: Chart, name: str) -> None:
+    """Draw a chart of several series; of it only the kind and the cells are sure, the rest is for the eye."""
+    drawn = sheet.charts.add(
+        width=chart.width * _POINTS_PER_PIXEL,
+        height=chart.height * _POINTS_PER_PIXEL,
+        chart_type=_KINDS[chart.kind],
+        source=sheet.range(chart.block[:2], chart.block[2:]),
+        plot_by="columns",
+        name=name,
+        anchor=sheet.range(chart.anchor),
+    )
+    with for_the_eye():
+        drawn.title = chart.title
+    with for_the_eye():
+        shape, native = drawn.api
+        shape.ShapeRange.AlternativeText = chart.text
+        for number in range(1, chart.count + 1):
+            series = native.SeriesCollection(number)
+            if number > chart.count - chart.lines:
+                series.ChartType = _LINE
+            if chart.kind != "ring":
+                series.Format.Fill.ForeColor.RGB = series.Format.Line.ForeColor.RGB = _bgr(chart.colors[number - 1])
 
 
 def _bgr(color: str) -> int:

@@ -11,11 +11,14 @@ from xl_addin.hosts.xlsx import xmltree
 from xl_addin.hosts.xlsx.chartxml import chart_xml, drawing_xml
 from xl_addin.hosts.xlsx.sheettree import ORDER
 from xl_addin.hosts.xlsx.xmlscan import RELATIONS, STRICT_RELATIONS
+from xl_addin.sheets.image import Chart
 
 if TYPE_CHECKING:
     from xl_addin.hosts.xlsx.draft import Draft
     from xl_addin.hosts.xlsx.element import Element
     from xl_addin.sheets.image import BarChart, SheetImage
+
+    Cells = tuple[int, int, int, int]
 
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
@@ -68,9 +71,20 @@ def _remove_chart(draft: Draft, known: _Known) -> None:
     draft.drop(known.part)
 
 
-def _point(root: Element, sheet: str, chart: BarChart) -> None:
+def _point(root: Element, sheet: str, chart: BarChart | Chart) -> None:
     """Point a chart to the cells of its image, and drop remembered values of other cells."""
-    for role, cells in (("cat", chart.categories), ("val", chart.values)):
+    if isinstance(chart, Chart):
+        top, left, bottom, _ = chart.block
+        names = (top + 1, left, bottom, left)
+        for ours, number in zip(xmltree.below(root, "ser"), range(chart.count), strict=False):
+            column = left + 1 + number
+            _point_series(ours, sheet, names, (top + 1, column, bottom, column))
+    else:
+        _point_series(root, sheet, chart.categories, chart.values)
+
+
+def _point_series(root: Element, sheet: str, categories: Cells, values: Cells) -> None:
+    for role, cells in (("cat", categories), ("val", values)):
         wanted = block_formula(sheet, Box(*cells))
         for reference in (one for found in xmltree.below(root, role) for one in found.iter()):
             formula = xmltree.child(reference, "f")
@@ -79,8 +93,8 @@ def _point(root: Element, sheet: str, chart: BarChart) -> None:
                 reference.replace([formula])
 
 
-def _add_chart(draft: Draft, sheet_part: str, image: SheetImage, chart: BarChart, name: str) -> None:
-    drawing_data = drawing_xml(chart, name)
+def _add_chart(draft: Draft, sheet_part: str, image: SheetImage, chart: BarChart | Chart, name: str) -> None:
+    drawing_data = drawing_xml(chart, name, image.widths)
     folder = posixpath.dirname(posixpath.dirname(sheet_part))
     chart_part = draft.free_name(posixpath.join(folder, "charts/chart{}.xml"))
     draft.put_ours(chart_part, chart_xml(chart, image.name), CHART_TYPE)

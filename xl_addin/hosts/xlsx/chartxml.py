@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.hidden_names import block_formula
+from xl_addin.hosts.xlsx.seriesxml import series_chart_xml
+from xl_addin.hosts.xlsx.texts import attribute as _spelled
+from xl_addin.sheets.image import BarChart, Chart
 
 if TYPE_CHECKING:
-    from xl_addin.sheets.image import BarChart
+    from collections.abc import Sequence
 
 _COLUMN, _ROW = 64, 20
 """Pixels of a cell of the usual size, by which the far corner of a chart is placed."""
@@ -65,21 +68,33 @@ _REFERENCE = (
 )
 
 
-def drawing_xml(chart: BarChart, name: str) -> bytes:
-    """Return a drawing part with one chart of a name, placed by cells of the usual size."""
+def drawing_xml(chart: BarChart | Chart, name: str, widths: Sequence[float]) -> bytes:
+    """Return a drawing part with one chart of a name, placed by columns of these widths, and rows of the usual height.
+
+    Columns beyond them are of the usual width.
+    """
     row, column = chart.anchor[0] - 1, chart.anchor[1] - 1
-    columns, right = divmod(chart.width, _COLUMN)
+    last, right = column, chart.width
+    while right >= (wide := _pixels(widths[last]) if last < len(widths) else _COLUMN):
+        last, right = last + 1, right - wide
     rows, below = divmod(chart.height, _ROW)
     return _DRAWING.format(
         start=_CORNER.format(column, 0, row, 0),
-        end=_CORNER.format(column + columns, right * _EMU, row + rows, below * _EMU),
+        end=_CORNER.format(last, right * _EMU, row + rows, below * _EMU),
         name=_spelled(name),
-        title=_spelled(chart.title),
+        title=_spelled(chart.title if isinstance(chart, BarChart) else chart.text),
     ).encode()
 
 
-def chart_xml(chart: BarChart, sheet: str) -> bytes:
+def _pixels(characters: float) -> int:
+    """Return how wide a column is that so many characters fit in."""
+    return round(characters * 7 + 5)
+
+
+def chart_xml(chart: BarChart | Chart, sheet: str) -> bytes:
     """Return the part of a chart over cells of a sheet."""
+    if isinstance(chart, Chart):
+        return series_chart_xml(chart, sheet)
     return _CHART.format(
         title=_spelled(chart.title),
         categories=_reference(sheet, chart.categories),
@@ -91,8 +106,3 @@ def chart_xml(chart: BarChart, sheet: str) -> bytes:
 def _reference(sheet: str, cells: tuple[int, int, int, int]) -> str:
     block = Box(*cells)
     return _REFERENCE.format(_spelled(block_formula(sheet, block)), block.size)
-
-
-def _spelled(text: str) -> str:
-    """Return a text as it stands between tags or in an attribute."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

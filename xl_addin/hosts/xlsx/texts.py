@@ -17,3 +17,8 @@ def spelled(text: str) -> str:
     """Return a text as it stands between tags: what looks like an escape of the format is escaped itself."""
     text = _LOOKS_ESCAPED.sub("_x005F_", text).replace("\r", "_x000D_")
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def attribute(text: str) -> str:
+    """Return a text as it stands between tags or in an attribute."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

@@ -136,6 +136,13 @@ def _drift(job: Job) -> Told:
     return Told(messages.drifted(found, undo=_UNDO), sheet=found.sheet)
 
 
+def _dashboard(job: Job) -> Told:
+    from xl_addin.actions.dashboard import dashboard
+
+    found = dashboard(job.book, job.context)
+    return Told(messages.shown(found, undo=_UNDO), sheet=found.sheet)
+
+
 def _rebalance(job: Job) -> Told:
     from xl_addin.domain.plan import Action
     from xl_addin.domain.rebalancing.scope import Request
@@ -237,6 +244,7 @@ COMMANDS = (
     Command("check", "Check", _check),
     Command("setup", "Set up", _set_up),
     Command("import", "Import positions…", _import),
+    Command("dashboard", "Dashboard", _dashboard),
     Command("drift", "Drift", _drift),
     Command("rebalance", "Rebalance", _rebalance),
     Command("compare", "Compare plans", _compare),
