@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 INPUTS, PRICES = "Inputs this proposal was made from", "Prices at the proposal"
 TITLES = frozenset(
-    {"Warnings", "Orders", "Before and after", "By account", "Left out", "Lots", "Details", "Notes", INPUTS, PRICES}
-    | {"Certificate"}
+    {"Warnings", "Orders", "Before and after", "What it saves", "By account", "Left out", "Lots", "Details", "Notes"}
+    | {INPUTS, PRICES, "Certificate"}
 )
 
 Row = dict[str, Any]

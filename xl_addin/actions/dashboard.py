@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.gate import bring, judge
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from xl_addin.sheets.journal_sheet import JournalRow
 
 _DRIFT = re.compile(r", drift ([\d.]+)% to [\d.]+%")
+_SAVES = re.compile(r", saves (-?)\D*([\d,]+(?:\.\d+)?)")
 _IN_TIME = ("PROPOSED", "APPROVED")
 
 
@@ -59,6 +61,7 @@ def dashboard(book: Book, context: Context) -> Dashboard:
         spoken(str(window), settings.exchange),
         next_step(case, status, drifted=drifted),
         tuple(_history(case.rows)),
+        _saved(case.rows, case.now.year),
     )
     name = own_name(book, "dashboard", settings)
     if not context.dry_run:
@@ -79,6 +82,14 @@ def next_step(case: Case, status: str, *, drifted: bool) -> str:
     if not drifted:
         return "nothing: every slice is at its target, and no cash is idle."
     return "ask for a proposal: Rebalance or Auto-invest, or the commands rebalance and invest."
+
+
+def _saved(rows: Sequence[JournalRow], year: int) -> Decimal:
+    """Return what the rebalances ordered in a year saved beside plain ones, as the journal has it."""
+    ordered = {row.entry.proposal for row in rows if row.entry.event == "ORDERED" and row.entry.when[:4] == str(year)}
+    told = (row.entry for row in rows if row.entry.event == "PROPOSED" and row.entry.proposal in ordered)
+    found = [match for entry in told if (match := _SAVES.search(entry.details))]
+    return sum((Decimal(match[1] + match[2].replace(",", "")) for match in found), Decimal(0))
 
 
 def _history(rows: Sequence[JournalRow]) -> Iterator[Moment]:

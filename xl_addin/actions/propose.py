@@ -17,9 +17,11 @@ from xl_addin.actions.tabular import Tabular, account_of, dollars
 from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import refuse_errors
 from xl_addin.domain.money import money, percent
+from xl_addin.domain.plan import Action
 from xl_addin.domain.portfolio.drift import measure_drift
 from xl_addin.domain.portfolio.own_terms import in_own_terms
 from xl_addin.domain.rebalancing.by_account import propose_by_account
+from xl_addin.domain.rebalancing.plain import saving
 from xl_addin.sheets.checks import in_the_way
 from xl_addin.sheets.confirmation import Confirmation, confirmation_image, seal
 from xl_addin.sheets.drift_sheet import drift_image
@@ -113,10 +115,13 @@ def proposed(ready: Ready, request: Request, context: Context, remembered: str =
     loaded, case, window = ready.loaded, ready.case, ready.window
     book, now = case.book, case.now
     asked = [one for one in loaded.portfolios if not request.due or request.of_account(one.account).due]
-    plan = planned(replace(loaded, portfolios=tuple(asked)), request, window)
+    own = replace(loaded, portfolios=tuple(asked))
+    plan = planned(own, request, window)
     sheet = own_name(book, "confirmation", loaded.settings)
     if not plan.orders:
         return Proposal(plan, None, sheet)
+    if request.action is Action.REBALANCE and not request.pie:
+        plan = replace(plan, saving=saving(own.each(), plan, window.start.date()))
     inputs = tuple((entry.key, entry.value) for entry in entries(loaded, request, context))
     prices = price_entries(loaded)
     confirmation = seal(
@@ -159,6 +164,8 @@ def _write(ready: Ready, context: Context, confirmation: Confirmation, image: Sh
     count = f"{len(plan.orders)} order{'' if len(plan.orders) == 1 else 's'}"
     details = f"{plan.request}, {plan.scope}: {count}, turnover {money(plan.after.turnover, plan.currency)}"
     details += f", drift {percent(plan.before.drift)} to {percent(plan.after.drift)}"
+    if plan.saving:
+        details += f", saves {money(plan.saving.cents, plan.currency)}"
     event = Event(
         "PROPOSED",
         confirmation.proposal,

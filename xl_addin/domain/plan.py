@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from xl_addin.domain.finding import Finding
+    from xl_addin.domain.rebalancing.plain import Saving
     from xl_addin.domain.search.question import Answer, Question
 
 
@@ -203,7 +204,7 @@ class Plan:
     ``moves`` are the changes by pie of tickers that several pies hold; those of a ticker sum to its order. ``choice``
     is which of the plans of a rebalance it is. ``parts`` are the accounts it is for, none where no account is named.
     ``currency`` is that of every amount, apart from what is ``quoted`` of an order. ``certificates`` are of each
-    account.
+    account. ``saving`` is what a rebalance costs beside a plain one, None for what is none.
     """
 
     action: Action
@@ -221,4 +222,5 @@ class Plan:
     choice: Choice = Choice.AS_SET
     parts: tuple[Part, ...] = ()
     currency: str = "USD"
+    saving: Saving | None = None
     certificates: tuple[Certificate, ...] = field(default=(), compare=False, repr=False)

@@ -17,6 +17,7 @@ from xl_addin.sheets.confirmation_parts import (
     add_notes,
     add_orders,
     add_parts,
+    add_saving,
     add_table,
     add_warnings,
     has_currencies,
@@ -103,6 +104,7 @@ def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -
     add_warnings(page, plan)
     add_orders(page, plan)
     add_metrics(page, plan)
+    add_saving(page, plan)
     add_parts(page, plan)
     add_left_out(page, plan)
     add_lots(page, plan)

@@ -19,12 +19,14 @@ from xl_addin.sheets.confirmation_words import (
     METRIC_HEADINGS,
     ORDER_HEADINGS,
     PART_HEADINGS,
+    SAVING_HEADINGS,
     TOTAL_WORDS,
     Section,
     certified_text,
     gain_text,
     headings_with,
     lots_text,
+    saving_text,
 )
 from xl_addin.sheets.image import Cell
 
@@ -32,12 +34,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xl_addin.domain.plan import Measures, Order, Part, Plan
+    from xl_addin.domain.rebalancing.plain import Cost
     from xl_addin.sheets.image import Style
     from xl_addin.sheets.page import Page
 
 _WEIGHTS = ("Weight now", "Weight after", "Target")
 _RIGHT = frozenset(
-    {"Before", "After", "Shares", "Est. price", "Est. value", *_WEIGHTS, "Est. gain", *PART_HEADINGS[1:]}
+    {"Before", "After", *SAVING_HEADINGS[1:], *PART_HEADINGS[1:]}
+    | {"Shares", "Est. price", "Est. value", *_WEIGHTS, "Est. gain"}
 )
 _QUIET = replace(styles.SECTION, size=10, color=styles.MUTED)
 _QUIET_MONEY = replace(styles.MONEY, size=9, color=styles.MUTED)
@@ -68,10 +72,29 @@ def _measures(measures: Measures, currency: str) -> tuple[tuple[str, Cell], ...]
     )
 
 
-def _tax_cell(measures: Measures, currency: str) -> Cell:
+def _tax_cell(measures: Measures | Cost, currency: str) -> Cell:
     if measures.tax is None:
         return Cell("not estimated", styles.NUMBER)
     return styles.money(measures.tax, currency)
+
+
+def add_saving(page: Page, plan: Plan) -> None:
+    """Add what the plan costs, and what a plain rebalance would."""
+    if plan.saving is None:
+        return
+    sides = (plan.saving.plan, plan.saving.plain)
+    page.heading(Section.SAVING.value, styles.SECTION)
+    page.add(*_headings(SAVING_HEADINGS))
+    rows = {
+        "Estimated tax": [_tax_cell(side, plan.currency) for side in sides],
+        "Commissions, spread": [styles.money(side.fees, plan.currency) for side in sides],
+        "Turnover": [styles.money(side.turnover, plan.currency) for side in sides],
+        "Orders": [Cell(side.orders, styles.COUNT) for side in sides],
+    }
+    for label, cells in rows.items():
+        page.add(Cell(label, styles.TEXT), *cells)
+    page.span(saving_text(plan.saving, plan.currency), styles.NOTE)
+    page.blank()
 
 
 def add_parts(page: Page, plan: Plan) -> None:

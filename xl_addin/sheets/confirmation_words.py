@@ -13,6 +13,7 @@ from xl_addin.domain.plan import Side
 
 if TYPE_CHECKING:
     from xl_addin.domain.plan import LotSale, Order, Plan
+    from xl_addin.domain.rebalancing.plain import Saving
 
 TOP_LABELS = ("Decision", "Status", "Decided by", "Trade window", "Valid until")
 """What a person needs to decide, above the orders."""
@@ -42,6 +43,7 @@ PART_HEADINGS = (
     "Orders",
     "",
 )
+SAVING_HEADINGS = ("Cost", "This plan", "Plain")
 INPUT_HEADINGS = ("Input", "Value")
 PRICE_HEADINGS = ("Symbol", "Price")
 CERTIFICATE_HEADINGS = ("Part", "For a program that checks the plan, amounts in cents")
@@ -114,6 +116,7 @@ class Section(Enum):
     WARNINGS = "Warnings"
     ORDERS = "Orders"
     METRICS = "Before and after"
+    SAVING = "What it saves"
     PARTS = "By account"
     LEFT_OUT = "Left out"
     LOTS = "Lots"
@@ -122,6 +125,15 @@ class Section(Enum):
     INPUTS = "Inputs this proposal was made from"
     PRICES = "Prices at the proposal"
     CERTIFICATE = "Certificate"
+
+
+def saving_text(saving: Saving, currency: str) -> str:
+    """Return in words what a plan saves beside a plain rebalance."""
+    plain = "a plain rebalance, which sells the oldest lots first and brings every slice straight to its target"
+    if not saving.cents:
+        return f"It costs as much as {plain}."
+    amount = money(abs(saving.cents), currency)
+    return f"It costs {amount} {'less' if saving.cents > 0 else 'more'} than {plain}."
 
 
 def certified_text(gap: float, currency: str, among: str = "") -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.sheets import styles
@@ -41,12 +42,16 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What the dashboard says beside the figures: where the last proposal stands, when orders run, what is next."""
+    """What the dashboard says beside the figures: where the last proposal stands, when orders run, what is next.
+
+    ``saved`` is what this year's rebalances cost less than plain ones would have.
+    """
 
     proposal: str
     window: str
     next_step: str
     history: tuple[Moment, ...] = ()
+    saved: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +140,7 @@ def _head(page: Page, reports: Sequence[DriftReport], standing: Standing, slices
         ("Value", styles.money(total, currency, replace(_TILE, align="left"))),
         ("Cash", styles.money(cash, currency, replace(_TILE, align="left"))),
         ("Portfolio drift", Cell(drift, replace(_TILE, number_format=styles.PERCENT_FORMAT))),
+        ("Saved this year", styles.money(round(standing.saved * 100), currency, replace(_TILE, align="left"))),
         ("Last proposal", Cell(standing.proposal, _TILE)),
         ("Next trade window", Cell(standing.window, replace(_TILE, size=11))),
     )
