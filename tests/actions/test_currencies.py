@@ -165,9 +165,9 @@ def test_number_formats_carry_the_sign_of_what_they_show() -> None:
         if len(row) > 6 and row[1] and row[0] and row[0].value in {"SELL", "BUY"}
     }
     assert formats == {
-        "SAP": ['"€"#,##0.00', '"€"#,##0.00;[Red]-"€"#,##0.00'],
-        "7203": ['"¥"#,##0', '"¥"#,##0;[Red]-"¥"#,##0'],
-        "VOD": ['"GBX "#,##0.00', '"GBX "#,##0.00;[Red]-"GBX "#,##0.00'],
+        "SAP": ['"€"#,##0.00', '"€"#,##0.00;-"€"#,##0.00'],
+        "7203": ['"¥"#,##0', '"¥"#,##0;-"¥"#,##0'],
+        "VOD": ['"GBX "#,##0.00', '"GBX "#,##0.00;-"GBX "#,##0.00'],
     }
 
 

@@ -33,7 +33,7 @@ _WIDTHS = (19.0, 7.0, 10.0, 12.0, 11.0, 13.0, 12.0, 12.0, 11.0, 12.0, 10.0, 10.0
 _WIDTH_OF = {ACCOUNT: 16.0, CURRENCY: 10.0}
 _NUMBERS = frozenset({"Shares", "Est. price", "Est. value", "Filled shares", "Fill price"})
 _CENTERED = frozenset({"Status", "Type", "Time in force", "Filled on"})
-_FADED = Style(color=styles.MUTED, fill="F3F4F6")
+_FADED = Style(color=styles.MUTED, fill="F9FAFB")
 _DROPDOWN_ROWS = 500
 """How far down the list of statuses reaches, so that orders appended later have it as well."""
 

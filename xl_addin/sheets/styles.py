@@ -19,14 +19,14 @@ ACCENT = "1F5F8B"
 ACCENT_PALE = "DCE8F1"
 GREEN = "1B7F4B"
 RED = "B23A2E"
-OVER = "B45309"
+OVER = "A34A08"
 UNDER = "1D6FA5"
 ATTENTION = "FFF1C2"
 DECISION_FILL = "FFE08A"
 BAND_FILL = "FCEBD0"
 WRONG_FILL = "FBE3E0"
 
-MONEY_FORMAT = "#,##0.00;[Red]-#,##0.00"
+MONEY_FORMAT = "#,##0.00;-#,##0.00"
 PERCENT_FORMAT = "0.00%"
 POINTS_FORMAT = '+0.00" pp";-0.00" pp";0.00" pp"'
 RELATIVE_FORMAT = "+0.0%;-0.0%;0.0%"
@@ -103,8 +103,7 @@ def in_currency(style: Style, currency: str, plus: str = "") -> Style:
     """Return the look of amounts in a currency: its sign, its decimals; ``plus`` stands before what is not negative."""
     look = written(currency)
     digits = f'"{look.sign}"#,##0{".00" if look.places else ""}'
-    negative = f"-{digits}" if plus else f"[Red]-{digits}"
-    return replace(style, number_format=f"{plus}{digits};{negative}")
+    return replace(style, number_format=f"{plus}{digits};-{digits}")
 
 
 def number(value: Decimal) -> int | float:

@@ -1,0 +1,82 @@
+"""Every text of ours can be read: a contrast of at least 4.5 to 1 with what it stands on.
+
+The ratio is that of WCAG 2.2 (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio), 4.5 its level AA for text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from sheets.samples import TWELVE, TWO, confirmation, order_rows, report
+
+from xl_addin.sheets.confirmation import confirmation_image
+from xl_addin.sheets.dashboard_sheet import OVER, PALETTE, TARGET, UNDER, Standing, dashboard_image
+from xl_addin.sheets.drift_sheet import drift_image
+from xl_addin.sheets.journal_sheet import Entry, journal_image
+from xl_addin.sheets.orders_sheet import orders_image
+from xl_addin.sheets.templates import TEMPLATES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_addin.sheets.image import SheetImage, Style
+
+WHITE, RED = "FFFFFF", "FF0000"
+ENTRY = Entry("2026-11-23T12:00-05:00", "Ann", "PROPOSED", "P-1", "Rebalance")
+IMAGES = (
+    confirmation_image(confirmation(TWELVE)),
+    orders_image(order_rows(TWO), "USD"),
+    drift_image(report()),
+    dashboard_image([report()], Standing("none yet", "Tue 24 Nov 2026, 9:30 am New York", "nothing")),
+    journal_image([ENTRY]),
+    *(image for make in TEMPLATES.values() for image in make()),
+)
+
+
+def luminance(color: str) -> float:
+    parts = [int(color[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def styles_of(image: SheetImage) -> Iterator[Style]:
+    yield from (cell.style for row in image.rows for cell in row if cell)
+    yield from (rule.style for rule in image.rules)
+
+
+def test_the_ratio_is_that_of_the_standard() -> None:
+    assert contrast("000000", WHITE) == pytest.approx(21)
+    assert contrast("767676", WHITE) == pytest.approx(4.54, abs=0.005)  # the lightest grey that passes
+    assert contrast(WHITE, "777777") < 4.5
+
+
+def test_every_text_can_be_read_on_what_it_stands_on() -> None:
+    faint = {
+        (image.name, color, style.fill or WHITE): round(contrast(color, style.fill or WHITE), 2)
+        for image in IMAGES
+        for style in styles_of(image)
+        for color in (style.color, *(RED for _ in re.findall(r"\[Red\]", style.number_format)))
+        if contrast(color, style.fill or WHITE) < 4.5
+    }
+    assert faint == {}
+
+
+def test_what_a_rule_changes_can_be_read_where_the_cell_keeps_its_ground() -> None:
+    for image in IMAGES:
+        for rule in image.rules:
+            assert contrast(rule.style.color, rule.style.fill or WHITE) >= 4.5
+
+
+def test_the_two_sides_of_a_chart_differ_in_more_than_hue() -> None:
+    """For who sees no colours at all: target and actual side by side, over and under on two sides of the line."""
+    assert contrast(TARGET, UNDER) > 2
+    assert len(set(PALETTE)) == len(PALETTE)
+    assert contrast(OVER, WHITE) > 3
+    assert contrast(UNDER, WHITE) > 3
