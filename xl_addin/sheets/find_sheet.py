@@ -84,13 +84,14 @@ class Finder:
         """Return a note on each column of weights that says what is, and not what is aimed at."""
         grids = (self.book.head(name, _LOOK) for name in self.names)
         found = [(grid, line) for grid in grids if (line := best_line(TARGETS, grid)) is not None and line.whole]
-        return tuple(finding for grid, line in found for finding in settle_targets(line, grid)[1])
+        lines = ((line, *settle_targets(line, grid)) for grid, line in found)
+        return tuple(finding for line, left, said in lines if left.ignored > line.ignored for finding in said)
 
     def _open_quantity(self, name: str) -> Finding | None:
         """Return an error where a sheet lacks no more than to say whether numbers count shares or money."""
         grid = self.book.head(name, _LOOK)
         line = best_line(HOLDINGS, grid)
-        if line is None or SYMBOL not in line.found or line.holds([SHARES, VALUE]):
+        if line is None or not _names_symbols(line) or line.holds([SHARES, VALUE]):
             return None
         at = next((at for at in line.texts if is_open_quantity(line, grid, at)), None)
         if at is None:
@@ -133,6 +134,11 @@ def _may_be_holdings(line: Line, grid: Grid) -> bool:
     if any(contents.holds_texts(places[0]) for column in (SHARES, VALUE) if (places := line.found.get(column))):
         return False
     return rank <= _WEAKEST or (line.holds([SHARES]) and line.holds([PRICE, VALUE, COST_PER_SHARE, COST_BASIS]))
+
+
+def _names_symbols(line: Line) -> bool:
+    """Return whether a row has a sure word for the symbol."""
+    return any(rank <= 1 for at in line.found.get(SYMBOL, ()) for column, rank in _meant(line, at) if column is SYMBOL)
 
 
 def _meant(line: Line, at: int) -> tuple[tuple[object, int], ...]:

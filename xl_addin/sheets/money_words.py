@@ -45,6 +45,7 @@ _NOW = _told("""current currnt curr last latest live market mkt now today presen
     corriente attuale corrente mercado mercato marche huidige huidig laatste biezaca biezacy aktualna aktualny ostatnia
     rynkowa nuvarande senaste aktuel aktuelle naavaerende navaerende siste seneste guncel son piyasa нынешняя текущая
     текущий последняя рыночная 现 最新 当前 現在 cur mkt 현재 총 sekarang terakhir pasar saat ini terkini""")
+_OF_THE_MARKET = _told("ltp cmp nav quote quotation close cotacao cotizacion quotazione")
 _BEFORE = _told("previous prev closing closed close")
 _PER_SHARE = _told("""unit per share stock each aktie action accion azione acao akcji pr stk stuck units unitario unitaria
     unitaire unita einheit cota lembar 주당""")
@@ -114,6 +115,11 @@ def speaks_of_now(words: str) -> bool:
     """Return whether a heading is about what something is worth now, in so many words: a previous close is not."""
     tokens = words.split()
     return any(token in _NOW for token in tokens) and not any(token in _BEFORE for token in tokens)
+
+
+def speaks_of_the_market(words: str) -> bool:
+    """Return whether a heading is about a price that is no one's own: that of now, of a close, or of a quote."""
+    return any(token in _NOW or token in _OF_THE_MARKET for token in words.split())
 
 
 def speaks_of_purchase(words: str) -> bool:

@@ -44,7 +44,7 @@ def about_odd_values(odd: Sequence[OddValue]) -> list[Finding]:
     findings: list[Finding] = []
     left = list(odd)
     while left:
-        alike = [one for one in left if abs(one.ratio - left[0].ratio) <= _ALIKE * left[0].ratio]
+        alike = [one for one in left if abs(one.ratio - left[0].ratio) <= _ALIKE * abs(left[0].ratio)]
         left = [one for one in left if one not in alike]
         if _is_a_rate(alike):
             findings.append(_another_currency(alike))
@@ -56,6 +56,8 @@ def about_odd_values(odd: Sequence[OddValue]) -> list[Finding]:
 def _is_a_rate(alike: Sequence[OddValue]) -> bool:
     """Return whether one ratio of several symbols is a rate: a split has a small whole number, and one symbol."""
     ratio = alike[0].ratio
+    if ratio <= 0:
+        return False
     whole = max(ratio, 1 / ratio)
     several = len({one.symbol for one in alike}) > 1
     typed = any(CURRENCY.heading in one.row.record.values for one in alike)
@@ -79,7 +81,7 @@ def _disagrees(one: OddValue) -> Finding:
         f"{share_text(short(one.ratio))} times as much"
     )
     at = one.row.record.source.cell(VALUE.heading)
-    if one.row.in_pie and not 1 / Decimal(_MANY) < one.ratio < _MANY:
+    if one.row.in_pie and not 1 / Decimal(_MANY) < abs(one.ratio) < _MANY:
         return error(at, message, "Correct the one of the three whose decimal sign is elsewhere.")
     remedy = "Bring the shares, the price or the value up to date (a split changes both shares and price)."
     return warning(at, f"{message}; shares × price counts", remedy)

@@ -8,8 +8,9 @@ from xl_addin.domain.finding import Finding, Place, warning
 from xl_addin.sheets.cells import shown
 from xl_addin.sheets.heading_key import heading_key
 from xl_addin.sheets.holding_columns import ACQUIRED, COST_BASIS, COST_PER_SHARE, CURRENCY, RATE, VALUE
-from xl_addin.sheets.money_words import speaks_of_now
+from xl_addin.sheets.money_words import speaks_of_the_market
 from xl_addin.sheets.prices import PRICE, SYMBOL
+from xl_addin.sheets.row_states import known
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from xl_addin.sheets.headings import Headings
     from xl_addin.sheets.held import HeldRow
 
-_OF_AN_ORDER = frozenset({"order id", "orderid", "order number", "order", "trade id", "transaction id", "buy id"})
 _LISTED_IN = {
     "USD": "NYSE NASDAQ XNYS XNAS ARCA NYSEARCA AMEX BATS US",
     "CAD": "TO V NE CN TSX TSE TSXV CVE",
@@ -56,10 +56,10 @@ def about_prices(held: Sequence[HeldRow], headings: Headings) -> list[Finding]:
 def _paid(held: Sequence[HeldRow], headings: Headings) -> list[Finding]:
     at = headings.columns.get(PRICE.heading)
     costs = {VALUE.heading, COST_BASIS.heading, COST_PER_SHARE.heading} & headings.columns.keys()
-    if not at or costs or not held or speaks_of_now(heading_key(headings.texts[at]).words):
+    if not at or costs or not held or speaks_of_the_market(heading_key(headings.texts[at]).words):
         return []
     bought = headings.columns.get(ACQUIRED.heading)
-    orders = [text for text in headings.texts.values() if heading_key(text).words in _OF_AN_ORDER]
+    orders = [text for text in headings.texts.values() if heading_key(text).words in known("ORDER_IDS")]
     dated = [headings.texts[bought]] if bought and headings.texts[bought].strip().casefold() != "acquired" else []
     beside = next(iter((*dated, *orders)), None)
     if beside is None:

@@ -10,7 +10,7 @@ from xl_addin.sheets.cells import shown
 from xl_addin.sheets.contents import product
 from xl_addin.sheets.heading_key import heading_key
 from xl_addin.sheets.holding_columns import ACQUIRED, COST_BASIS, COST_PER_SHARE, CURRENCY, SHARES, VALUE
-from xl_addin.sheets.money_words import speaks_of_now
+from xl_addin.sheets.money_words import speaks_of_now, speaks_of_the_market
 from xl_addin.sheets.prices import PRICE, SYMBOL
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _price_of_lots(line: Line, contents: Contents) -> tuple[Line, list[Finding]]
     """Return the headings with a price that differs between purchases of one security taken for what was paid."""
     at = line.found.get(PRICE, [0])[0]
     symbols, days = (line.found.get(column, [0])[0] for column in (SYMBOL, ACQUIRED))
-    if not at or not days or line.holds([COST_PER_SHARE]) or speaks_of_now(heading_key(line.texts[at]).words):
+    if not at or not days or line.holds([COST_PER_SHARE]) or speaks_of_the_market(heading_key(line.texts[at]).words):
         return line, []
     names, prices = contents.texts(symbols), contents.numbers(at)
     priced: dict[str, set[float]] = {}

@@ -29,7 +29,7 @@ SOLD_ON = listed(
 """The day something was sold: a row that has one is held no more."""
 
 INCOME = listed(
-    "dividend, coupon, interest, distribution, amortization, amortisation, dividend income, cash dividend",
+    "dividend, coupon, cupon, amortizacion, interest, distribution, amortization, amortisation, dividend income, cash dividend",
     "dividende, zins, zinsen, ausschüttung, kupon, coupon, intérêt, intérêts, dividendo, cupón, interés, intereses",
     "amortización, jcp, rendimento, juros, juros sobre capital próprio, cedola, interessi, dywidenda, odsetki",
     "utdelning, ränta, udbytte, utbytte, rente, temettü, faiz, дивиденд, дивиденды, купон, 股息, 分红, 配当, 利息",
@@ -42,6 +42,11 @@ INCOME_DAYS = listed(
     "data de pagamento, data pagamento, data ex, data stacco, betaaldatum, utdelningsdatum, betalningsdag",
 )
 """The day that something was paid on, or that gave a right to it."""
+
+ORDER_IDS = listed(
+    "order id, orderid, order number, order ref, order reference, trade id, transaction id, deal id, execution id"
+)
+"""The number of an order: what has one was traded at the price beside it."""
 
 SALE_PRICES = listed(
     "sold, sell price, selling price, sale price, sold price, price sold, exit price, psell, sold for, proceeds",

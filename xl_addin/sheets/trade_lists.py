@@ -20,11 +20,15 @@ _UPKEEP = frozenset({"updated", "update", "modified", "checked", "review", "revi
 
 
 def is_trade_list(line: Line, grid: Grid) -> bool:
-    """Return whether a row of headings has a side that says buy or sell, and a day or something only a trade has."""
+    """Return whether a row of headings has a side that says buy or sell, and a day or something only a trade has.
+
+    A day and the number of an order do without a side: the sign of the shares tells it.
+    """
     contents = Contents(grid, line)
     keys = {at: heading_key(text).words for at, text in line.texts.items()}
     if not any(_tells_sides(contents, at) for at, key in keys.items() if key in _words("SIDE")):
-        return False
+        dated = any(key in _words("TRADE_DATE") and contents.holds_days(at) for at, key in keys.items())
+        return dated and any(key in _of_rows("ORDER_IDS") for key in keys.values())
     return any(_of_a_trade(key) or (contents.holds_days(at) and not _is_news(key)) for at, key in keys.items())
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error, note
 from xl_addin.domain.tax.trade_lots import Side, Trade
-from xl_addin.sheets import vocabulary
+from xl_addin.sheets import row_words, vocabulary
 from xl_addin.sheets.amounts import number
 from xl_addin.sheets.cells import Problem, described, symbol, tidy, word_key
 from xl_addin.sheets.column import Column, Table
@@ -35,7 +35,7 @@ _OTHER = """
 """
 _WORDS: dict[str, Side | None] = {
     # What pays a dividend into more shares has two rows with some brokers: the payment is none of the shares.
-    **{word_key(word): None for word in (*_OTHER.split(), "reinvest dividend")},
+    **{word_key(word): None for word in (*_OTHER.split(), *row_words.INCOME, "reinvest dividend")},
     **{word_key(word): Side.BUY for word in vocabulary.BUY_WORDS},
     **{word_key(word): Side.SELL for word in vocabulary.SELL_WORDS},
     **{word_key(word): Side.SPLIT for word in vocabulary.SPLIT_WORDS},
