@@ -112,6 +112,109 @@ READ = {
                  | BBB    | 50
                  | CCC    | 40
     """,
+    "the price of now beside that of then": """
+        Sheet1 | Ticker | Quantity | Price | Current price
+               | AAA    | 10       | 20    | 60
+               | BBB    | 10       | 50    | 50
+               | CCC    | 10       | 80    | 40
+    """,
+    "the price whose product is the value": """
+        Sheet1 | Investment | Quantity | Share price | Initial cost | Current price | Current value
+               | AAA        | 10       | 20          | 200          | 60            | 600
+               | BBB        | 10       | 50          | 500          | 50            | 500
+               | CCC        | 10       | 80          | 800          | 40            | 400
+    """,
+    "a value that is a price, and its total": """
+        Sheet1 | Ticker | Naam | Aantal | Aankoopprijs | Huidige waarde | Totale waarde
+               | AAA    | A    | 10     | 20           | 60             | 600
+               | BBB    | B    | 10     | 50           | 50             | 500
+               | CCC    | C    | 10     | 80           | 40             | 400
+    """,
+    "names of companies beside names that are tickers": """
+        Sheet1 | Company name | Stock name | Qty | Price
+               | A Inc        | AAA        | 10  | 60
+               | B Inc        | BBB        | 10  | 50
+               | C Inc        | CCC        | 10  | 40
+    """,
+    "Catalan": """
+        Posicions | Ticker | Nom | Quantitat | Preu_Actual | Preu_Inici
+                  | AAA    | A   | 10        | 60          | 20
+                  | BBB    | B   | 10        | 50          | 50
+                  | CCC    | C   | 10        | 40          | 80
+    """,
+    "equity is what a row is worth": """
+        Sheet1 | Name | Symbol | Type  | Price | Quantity | Average Price | Equity
+               | A    | AAA    | stock | 60    | 10       | 20            | 600
+               | B    | BBB    | stock | 50    | 10       | 50            | 500
+               | C    | CCC    | reit  | 40    | 10       | 80            | 400
+    """,
+    "a second table of what was closed": """
+        Sheet1 | Open   |        |        |
+               | Stock  | Shares | Bought | Price
+               | AAA    | 10     | 20     | 60
+               | BBB    | 10     | 50     | 50
+               | CCC    | 10     | 80     | 40
+               |        |        |        |
+               | Closed |        |        |
+               | Stock  | Shares | Bought | Sold
+               | AAA    | 4      | 46     | 47
+               | DDD    | 8      | 50     | 63
+    """,
+    "a second table of what was paid": """
+        Sheet1 | Ticker    | Shares | Price |
+               | AAA       | 10     | 60    |
+               | BBB       | 10     | 50    |
+               | CCC       | 10     | 40    |
+               |           |        |       |
+               | Dividends |        |       |
+               | Ticker    | Shares | Q1    | Q2
+               | AAA       | 10     | 1     | 2
+               | CCC       | 10     | 0     | 2
+    """,
+    "a total whose label stands among the numbers": """
+        Sheet1  | Ativo   | Qtd    | Valor unitario | Total atual
+                | AAA     | 10     | 60             | 600
+                | BBB     | 10     | 50             | 500
+                | CCC     | 10     | 40             | 400
+                | 3 funds | Total: |                | 1500
+    """,
+    "figures with labels below the total": """
+        Sheet1 | Investment                    | Shares | Price | Value
+               | AAA                           | 10     | 60    | 600
+               | BBB                           | 10     | 50    | 500
+               | CCC                           | 10     | 40    | 400
+               |                               |        |       | 1500
+               | cash after initial allocation | 276    |       |
+               | portfolio return marked to market | 0.0067 |   |
+    """,
+    "a list of dividends beside it": """
+        Papers     | Symbol | Shares | Price
+                   | AAA    | 10     | 60
+                   | BBB    | 10     | 50
+                   | CCC    | 10     | 40
+        Proventos  | Papel | Data Com   | Data de Pagamento | Tipo       | Quantidade | Valor Total
+                   | AAA   | 2025-08-29 | 2025-09-05        | Dividendos | 6          | 0.5
+                   | BBB   | 2025-09-10 | 2025-09-17        | JCP        | 6          | 0.51
+    """,
+    "shares or units": """
+        Sheet1 | Investment Name | Ticker/Symbol | Shares/Units | Current Price ($) | Total Value ($)
+               | A Inc           | AAA           | 10           | 60                | 600
+               | B Inc           | BBB           | 10           | 50                | 500
+               | C Inc           | CCC           | 10           | 40                | 400
+    """,
+    "short names of everything": """
+        Sheet1 | COMP | SYM | PCH_PRICE | QTY | SECT | CMP
+               | A    | AAA | 20        | 10  | x    | 60
+               | B    | BBB | 50        | 10  | x    | 50
+               | C    | CCC | 80        | 10  | y    | 40
+    """,
+    "zero shares of a currency": """
+        Sheet1 | Ticker | Shares | Price
+               | AAA    | 10     | 60
+               | BBB    | 10     | 50
+               | CCC    | 10     | 40
+               | NOK    | 0      |
+    """,
 }
 
 
@@ -216,6 +319,23 @@ TRADES = {
                   | AAA | BUY  | 4     | 2026-06-26 | 29
                   | AAA | SELL | 2     | 2026-06-27 | 30
     """,
+    "fills with the number of an order, bought and sold by the sign": """
+        Portfolio | Datum      | Product | ISIN | Aantal | Koers | Order Id
+                  | 2026-04-16 | A fund  | AAA  | 10     | 60    | x-1
+                  | 2026-04-17 | A fund  | AAA  | -3     | 61    | x-2
+    """,
+    "coupons among the trades": """
+        Portfolio | Fecha      | Operacion    | Activo | Nominales | Precio | Valor
+                  | 2024-10-16 | Compra       | AAA    | 1000      | 63     | 63000
+                  | 2025-01-08 | Amortización | AAA    |           |        | 8000
+                  | 2025-01-08 | Cupon        | AAA    |           |        | 375
+                  | 2025-01-10 | Venta        | AAA    | 900       | 68     | 61200
+    """,
+    "amounts and what was spent": """
+        Portfolio | Date       | Ticker | Transaction | Amount | Spent
+                  | 2021-10-14 | AAA    | BUY         | 0.447  | 50
+                  | 2022-01-13 | AAA    | SELL        | 0.447  | 64
+    """,
 }
 
 
@@ -305,3 +425,196 @@ def test_a_slip_that_does_not_fit_is_not_read() -> None:
 def test_a_hint_below_a_heading_is_none_of_it() -> None:
     assert HOLDINGS.meant_by("數量\n★ 整張 或 零股") == HOLDINGS.meant_by("數量")
     assert HOLDINGS.meant_by("Price\nchange") == ()
+
+
+def test_prices_that_differ_by_purchase_are_what_was_paid() -> None:
+    """Whoever obeyed "give every row the same price" would have an average of old prices for today's."""
+    said = refusal(
+        TARGETS
+        + """
+        Sheet1 | Data da Compra | Papel | Quantidade | Preço Unitário
+               | 2025-08-11     | AAA   | 5          | 58
+               | 2025-09-11     | AAA   | 5          | 60
+               | 2025-08-11     | BBB   | 4          | 48
+               | 2025-10-11     | BBB   | 6          | 50
+               | 2025-10-11     | CCC   | 10         | 40
+    """
+    )
+    assert "no price for AAA, BBB, CCC" in said
+    assert "different prices" not in said
+
+
+@pytest.mark.parametrize("beside", ["Purchase date | 2025-01-15", "Order id | 4711"])
+def test_a_bare_price_beside_a_purchase_is_doubted(beside: str) -> None:
+    heading, cell = beside.split(" | ")
+    rows, _, said = told(
+        TARGETS
+        + f"""
+        Sheet1 | Ticker | Shares | Price | {heading}
+               | AAA    | 10     | 60    | {cell}
+               | BBB    | 10     | 50    | {cell}
+               | CCC    | 10     | 40    | {cell}
+    """
+    )
+    assert rows == PLAIN
+    assert [line for line in said if line.startswith("warning") and "it may be what was paid" in line] != []
+
+
+@pytest.mark.parametrize("heading", ["Current price", "Last price", "LTP", "CMP", "Close"])
+def test_a_price_of_the_market_is_not(heading: str) -> None:
+    rows, _, said = told(
+        TARGETS
+        + f"""
+        Sheet1 | Ticker | Shares | {heading} | Purchase date
+               | AAA    | 10     | 60        | 2025-01-15
+               | BBB    | 10     | 50        | 2025-01-15
+               | CCC    | 10     | 40        | 2025-01-15
+    """
+    )
+    assert rows == PLAIN
+    assert [line for line in said if line.startswith("warning")] == []
+
+
+def test_exchanges_of_several_currencies_are_doubted() -> None:
+    said = told("""
+        Targets | Slice  | Target %
+                | AAA    | 60
+                | BBB.SI | 40
+        Sheet1  | Symbol | Shares | Price
+                | AAA    | 10     | 60
+                | BBB.SI | 10     | 50
+    """)[2]
+    assert any("AAA (no exchange named)" in line and "BBB.SI (SGD)" in line for line in said)
+
+
+@pytest.mark.parametrize("symbols", [("AAA.TO", "BBB.TO"), ("BRK.B", "BF.B"), ("NASDAQ:AAA", "NYSE:BBB")])
+def test_exchanges_of_one_currency_are_not(symbols: tuple[str, str]) -> None:
+    one, other = symbols
+    said = told(f"""
+        Targets | Slice   | Target %
+                | {one}   | 60
+                | {other} | 40
+        Sheet1  | Symbol  | Shares | Price
+                | {one}   | 10     | 60
+                | {other} | 10     | 50
+    """)[2]
+    assert [line for line in said if line.startswith("warning")] == []
+
+
+def test_weights_by_what_was_paid_are_no_targets_either() -> None:
+    """200, 500 and 800 of what was paid: 13, 33 and 53%."""
+    said = refusal("""
+        Sheet1 | Symbol | Quantity | Price | Average price | Weights
+               | AAA    | 10       | 60    | 20            | 0.13
+               | BBB    | 10       | 50    | 50            | 0.33
+               | CCC    | 10       | 40    | 80            | 0.53
+    """)
+    assert said.startswith("error: no targets were found on any sheet")
+
+
+def test_a_gain_in_percent_is_no_target() -> None:
+    said = refusal("""
+        Sheet1 | Symbol | Quantity | Price | Gain (%)
+               | AAA    | 10       | 60    | 40
+               | BBB    | 10       | 50    | 30
+               | CCC    | 10       | 40    | 30
+    """)
+    assert said.startswith("error: no targets were found on any sheet")
+
+
+def test_symbols_that_are_numbers() -> None:
+    rows, _, said = told("""
+        Targets | Slice | Target %
+                | 857   | 60
+                | 1918  | 40
+        Sheet1  | Stock code | No of shares | Price
+                | 857        | 10           | 60
+                | 1918       | 10           | 40
+    """)
+    assert rows == ["857 600.00 +0.00", "1918 400.00 +0.00"]
+    assert any("2 symbols are numbers, and are read as they stand there" in line for line in said)
+
+
+def test_a_currency_that_was_bought_as_a_share_is_one() -> None:
+    rows, cash, said = told("""
+        Targets | Pie | Slice | Target %
+                | All | AAA   | 100
+        Sheet1  | Ticker | Shares | Average cost | Price
+                | AAA    | 10     | 20           | 60
+                | NOK    | 100    | 5.4          | 4.1
+    """)
+    assert rows == ["AAA 600.00 +0.00"]
+    assert cash.startswith("0.00")
+    assert not any("counted as cash" in line for line in said)
+
+
+def test_one_share_of_cash_is_priced_at_all_of_it() -> None:
+    rows, cash, _ = told(
+        TARGETS
+        + """
+        Sheet1 | Ticker | Quantity | CMP
+               | AAA    | 10       | 60
+               | BBB    | 10       | 50
+               | CCC    | 10       | 40
+               | CASH   | 1        | 3500
+    """
+    )
+    assert rows == PLAIN
+    assert cash == "3500.00 USD"
+
+
+def test_the_name_of_a_pie_on_a_row_of_its_own() -> None:
+    rows, _, _ = told("""
+        Targets | Pie  | Slice | Target %
+                | Core |       |
+                |      | AAA   | 40
+                |      | BBB   | 60
+                | Rest | CCC   | 100
+                | All  |       |
+                |      | Core  | 70
+                |      | Rest  | 30
+        Sheet1  | Symbol | Shares | Price
+                | AAA    | 10     | 60
+                | BBB    | 10     | 50
+                | CCC    | 10     | 40
+    """)
+    assert rows == [
+        "Core 1100.00 +3.33",
+        "AAA 600.00 +12.00",
+        "BBB 500.00 -8.67",
+        "Rest 400.00 -3.33",
+        "CCC 400.00 -3.33",
+    ]
+
+
+@pytest.mark.parametrize(("core", "rest"), [("", ""), ("70", "30")])
+def test_titles_above_the_slices_of_one_pie(core: str, rest: str) -> None:
+    rows, _, said = told(
+        f"""
+        Targets | Slice      | Target %
+                | US stocks  | {core}
+                | AAA        | 40
+                | BBB        | 30
+                | Everything | {rest}
+                | CCC        | 30
+        Sheet1  | Symbol | Shares | Price
+                | AAA    | 10     | 60
+                | BBB    | 10     | 50
+                | CCC    | 10     | 40
+    """
+    )
+    assert rows == PLAIN
+    message = "US stocks, Everything: each is read as a title above its slices, which are all of one pie"
+    assert any(message in line for line in said)
+
+
+def test_a_slice_without_a_target_is_no_title() -> None:
+    said = refusal("""
+        Targets | Slice | Target %
+                | AAA   |
+                | BBB   | 60
+                | CCC   | 40
+        Sheet1  | Symbol | Shares | Price
+                | AAA    | 10     | 60
+    """)
+    assert "Targets!B2: no target" in said

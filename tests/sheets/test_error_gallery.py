@@ -768,6 +768,33 @@ Holdings | Symbol | Shares | Price |
          | VTI    | 10     | 4         |
 > note: Holdings!A4: the table that begins here is passed over: it repeats rows of the table in row 1.
 
+Targets  | Slice     | Target %
+         | US stocks |
+         | VTI       | 60
+         | Rest of it |
+         | BND       | 40
+Holdings | Symbol | Shares | Price
+         | VTI    | 10     | 60
+         | BND    | 10     | 40
+> note: Targets!A2: US stocks, Rest of it: each is read as a title above its slices, which are all of one pie.
+
+Targets  | Slice     | Target %
+         | US stocks |
+         | VTI       | 100
+         | Bonds     |
+         | BND       | 100
+Holdings | Symbol | Shares | Price
+         | VTI    | 10     | 60
+         | BND    | 10     | 40
+> note: Targets!A2: US stocks, Bonds: each is read as the name of the pie below it.
+
+Holdings | Ticker | Shares | Price |
+         | VTI    | 10     | 60    |
+         |        |        |       |
+         | Ticker | Shares | Value | Payment date
+         | VTI    | 9      | 6     | 2024-01-02
+> note: Holdings!A4: the table that begins here is passed over: it says what was paid, and not what is held.
+
 Coins   | Coin | Symbol | Holding
         | A    | VTI    | 1
         | B    | BND    | 2

@@ -29,7 +29,8 @@ SOLD_ON = listed(
 """The day something was sold: a row that has one is held no more."""
 
 INCOME = listed(
-    "dividend, coupon, cupon, amortizacion, interest, distribution, amortization, amortisation, dividend income, cash dividend",
+    "cupon, amortizacion",
+    "dividend, coupon, interest, distribution, amortization, amortisation, dividend income, cash dividend",
     "dividende, zins, zinsen, ausschüttung, kupon, coupon, intérêt, intérêts, dividendo, cupón, interés, intereses",
     "amortización, jcp, rendimento, juros, juros sobre capital próprio, cedola, interessi, dywidenda, odsetki",
     "utdelning, ränta, udbytte, utbytte, rente, temettü, faiz, дивиденд, дивиденды, купон, 股息, 分红, 配当, 利息",

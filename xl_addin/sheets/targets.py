@@ -16,6 +16,7 @@ from xl_addin.sheets.band_text import parse_band
 from xl_addin.sheets.cells import Problem, described, name, shown, word_key
 from xl_addin.sheets.column import Column, Table
 from xl_addin.sheets.headings import find_headings
+from xl_addin.sheets.pie_titles import without_titles
 from xl_addin.sheets.table import Record, at_cell, empty, read_rows
 from xl_addin.sheets.weight_kind import has_quantities, settle_targets
 from xl_addin.sheets.weights import Weight, percents, weight
@@ -155,7 +156,9 @@ def read_target_table(grid: Grid) -> TargetTable:
     table = read_rows(TARGETS, grid, headings)
     shared = has_quantities(headings.texts.values())
     records = [r for r in map(_without_blank_target, table.records) if r] if shared else list(table.records)
+    records, titles = (records, []) if shared else without_titles(records, PIE, SLICE, TARGET)
     records, filled = _filled_down(records)
+    filled += titles
     sound = [record for record in records if not record.problems and not record.unclear]
     if shared:
         sound = _each_once(sound)
@@ -182,8 +185,10 @@ def _filled_down(records: Sequence[Record]) -> tuple[list[Record], list[Finding]
     found: list[Record] = []
     findings = []
     above: str | None = None
-    for record in records:
+    for record, below in zip(records, (*records[1:], None), strict=True):
         above = record.get(PIE) or above
+        if below is not None and record.values.keys() == {PIE.heading} and PIE.heading not in below.values:
+            continue  # the name of the pie, on a row of its own above its slices
         if above is None and record.get(SLICE) is not None:
             findings.append(
                 at_cell(record.source, PIE, Problem("no pie", "Type the name of the pie this slice is part of."))
