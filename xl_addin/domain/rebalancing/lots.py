@@ -51,7 +51,8 @@ def selling(
     """Return how each ticker would be sold, as far as a rule of the settings makes that matter.
 
     Their tax counts at ``price``: less than 1 where losses set off a part of the gains. ``strictly``: under `Wash
-    sales: block` nothing goes that could be washed by anything the plan may buy or keep. ``forced``: cash has to be
+    sales: block` nothing goes that could be washed by anything the plan may buy or keep, and gains go before losses that
+    could be. ``forced``: cash has to be
     raised, whatever tax is worth paying for a point of drift.
     """
     settings = scope.portfolio.settings
@@ -73,7 +74,7 @@ def selling(
             goes = not strictly and not found.goal(scope.tree.by_symbol[symbol]) and spans[-1].most == position.shares
             most = security.held if goes else int(spans[0].most.scaleb(security.places))
         washes = bool(groups.get(counted_as(symbol, settings)))
-        lots = _lots(scope, symbol, sold_on, rates, washes=washes) if weighs else ()
+        lots = _lots(scope, symbol, sold_on, rates, washes=washes, last=strictly) if weighs else ()
         worth = most if forced else min(most, _worth_their_tax(settings, found, lots, security))
         known[symbol] = Selling(lots, worth, most)
     return known
@@ -132,14 +133,21 @@ def counted_by(settings: Settings) -> Settings:
     return replace(settings, lot_method=LotMethod.HIFO) if by_gain else settings
 
 
-def _lots(scope: Scope, symbol: str, sold_on: date, rates: Rates, *, washes: bool) -> tuple[Lot, ...]:
+def _lots(
+    scope: Scope, symbol: str, sold_on: date, rates: Rates, *, washes: bool, last: bool
+) -> tuple[Lot, ...]:
     """Return the lots as the search counts them: tax and gain are cents a unit.
 
     A loss is never a reason to sell: it bears no tax, and saves none. Without tax rates the gain stands for its tax.
+    One that may be washed counts as none, and goes ``last`` where gains would go instead of it.
     """
     security, settings = scope.securities[symbol], counted_by(scope.portfolio.settings)
     sale = Sale(scope.portfolio.positions[symbol].lots, Decimal(), security.price)
-    found = tiers(sale, sold_on, settings, rates, 10**security.places, washed=washes)
+    found = tiers(sale, sold_on, settings, rates, 10**security.places, washed=washes and not last)
+    if washes and last:
+        found = [tier for tier in found if tier.gain >= 0] + [
+            tier._replace(gain=Fraction(0)) for tier in found if tier.gain < 0
+        ]
     return tuple(Lot(tier.units, max(tier.tax, Fraction(0)), tier.gain) for tier in found)
 
 

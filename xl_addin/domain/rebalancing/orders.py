@@ -78,14 +78,16 @@ def orders_for(
             raise
         sales = selling(scope, found, sold_on, price=price, forced=True)
         best = _solved(scope, found, sales, sold_on)
-    if scope.portfolio.settings.wash_sales is WashSales.BLOCK and best.realised.washes:
+    settings = scope.portfolio.settings
+    gains = settings.maximum_gain is not None and gain_of(best.realised) > max(0, settings.maximum_gain)
+    if settings.wash_sales is WashSales.BLOCK and (best.realised.washes or gains):
         # what was to be sold out, or bought, changed: then only what is never washed may go
         sales = selling(scope, found, sold_on, price=price, strictly=True)
         best = _solved(scope, found, sales, sold_on)
     if not found.alone and passed_pies(scope, divide(scope, found, best.units)):
         # an order of a ticker that several pies hold is not what its pies were to have
         return orders_for(scope, replace(found, alone=True), sold_on, freely, price)
-    if best.units and not worth_it(scope, found, best):
+    if best.units and not brings_enough(scope, found, best):
         return replace(best, units={}, realised=realised(scope, {}, sold_on), too_little=True)
     return best
 
@@ -228,7 +230,7 @@ def _groups(scope: Scope, found: Objective) -> list[Group]:
     return groups
 
 
-def worth_it(scope: Scope, found: Objective, orders: Orders) -> bool:
+def brings_enough(scope: Scope, found: Objective, orders: Orders) -> bool:
     """Return whether the orders of a rebalance bring the slices nearer by more than rounding, costs and dust can shift.
 
     What has to be raised, and what is to be sold out, is a reason in any case.
