@@ -109,7 +109,7 @@ def test_rebalance_never_leaves_the_portfolio_farther_from_its_targets(seed: int
 @EVERY
 @given(SEEDS)
 def test_a_plan_is_as_near_the_exact_one_as_share_steps_allow(seed: int) -> None:
-    """Every security lands within what one step of each security and a cent each can move."""
+    """Every security lands within what one step of each security and a cent each can move, or prints as 0.00 points."""
     case = random_case(picker(seed), replace(PLAIN, decimals=(2, 6)))
     request = Request(Action.REBALANCE)
     plan = proposed(case, request)
@@ -122,10 +122,11 @@ def test_a_plan_is_as_near_the_exact_one_as_share_steps_allow(seed: int) -> None
     exact = objective_of(scope).worth
     after = scope_of(after_fills(case, request, plan).portfolio(), request)
     step = sum(security.cost(security.step) for security in scope.securities.values())
+    dust = 0 if plan.orders else len(scope.tree.leaves) * 0.00005 * budget
     for i in scope.tree.leaves:
         assert abs(exact[i] - float(scope.tree.nodes[i].target) * budget) <= 1e-6
         if i < len(after.tree.nodes):
-            slack = step + 100 + 2 * len(scope.tree.leaves)
+            slack = step + 100 + 2 * len(scope.tree.leaves) + dust
             assert abs(after.values[i] - exact[i]) <= slack, scope.tree.paths[i]
 
 

@@ -133,9 +133,7 @@ def counted_by(settings: Settings) -> Settings:
     return replace(settings, lot_method=LotMethod.HIFO) if by_gain else settings
 
 
-def _lots(
-    scope: Scope, symbol: str, sold_on: date, rates: Rates, *, washes: bool, last: bool
-) -> tuple[Lot, ...]:
+def _lots(scope: Scope, symbol: str, sold_on: date, rates: Rates, *, washes: bool, last: bool) -> tuple[Lot, ...]:
     """Return the lots as the search counts them: tax and gain are cents a unit.
 
     A loss is never a reason to sell: it bears no tax, and saves none. Without tax rates the gain stands for its tax.

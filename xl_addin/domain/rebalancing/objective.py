@@ -82,7 +82,7 @@ def _aimed(scope: Scope, bounds: Bounds, budget: float) -> Objective:
         for coarse in (_dear, _along) if scope.level_only else (_dear,):
             pinned, placed = _placed(scope, bounds, found.worth, set(coarse(scope, bounds, found.worth)))
             other = _within(scope, pinned, budget) if placed else found
-            if abs(other.worth[0] - budget) <= max(1.0, abs(found.worth[0] - budget)):
+            if abs(other.worth[0] - budget) <= abs(found.worth[0] - budget) + 1.0:
                 found, bounds = replace(other, limits=limits, placed=found.placed | placed), pinned
     return found
 

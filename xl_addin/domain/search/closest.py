@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from math import inf
+from itertools import combinations
+from math import comb, inf
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.search.branch import LITTLE, WORK, Found, Part, branch
@@ -29,6 +30,8 @@ _STARTS, _MANY = 2, 200
 """From how many points plans are mended where that is enough, or where tickers are many; elsewhere three times that."""
 _ROUNDING, _RELATIVE = 0.2, 1e-5
 """The most cents, and the part of the objective, that rounding to cents is taken to be worth."""
+_CHOICES = 30
+"""The most choices of tickers that are tried one by one where the number of orders is limited."""
 _STRICTNESS = ((False, True), (True, True), (True, False))
 """What is given up where no plan keeps it: first that groups come inside their limits, then the least cash."""
 
@@ -54,9 +57,33 @@ def _hard(question: Question) -> Answer:
             continue
         model = model_of(question, widened=widened, strict=strict)
         found, points = _searched(model)
+        found = _of_each_choice(question, found, widened=widened, strict=strict)
         if found.orders is not None:
             return _answer(model, found, points[0])
     raise AssertionError("no order at all keeps every rule but the cash")
+
+
+def _of_each_choice(question: Question, known: Found, *, widened: bool, strict: bool) -> Found:
+    """Return the best plan of every choice of as many tickers as there may be orders, where these are few.
+
+    A price of an order decides little where very few may be placed.
+    """
+    little = _ROUNDING + _RELATIVE * known.loss
+    if question.orders is None or known.loss - known.bound <= little:
+        return known
+    tickers = question.tickers
+    traded = [i for i, ticker in enumerate(tickers) if ticker.least < ticker.held or ticker.most > ticker.held]
+    outside = any(not ticker.least <= ticker.held <= ticker.most for ticker in tickers)
+    if outside or comb(len(traded), question.orders) > _CHOICES:
+        return known
+    best, bound = known, inf
+    for some in combinations(traded, question.orders):
+        own = tuple(t if i in some else t._replace(least=t.held, most=t.held) for i, t in enumerate(tickers))
+        model = model_of(replace(question, tickers=own, orders=None), widened=widened, strict=strict)
+        found, _ = _searched(model)
+        bound = min(bound, found.bound)
+        best = found if found.loss < best.loss else best
+    return Found(best.orders, best.loss, max(known.bound, min(bound, best.loss)))
 
 
 def fewest(
