@@ -51,9 +51,8 @@ def selling(
     """Return how each ticker would be sold, as far as a rule of the settings makes that matter.
 
     Their tax counts at ``price``: less than 1 where losses set off a part of the gains. ``strictly``: under `Wash
-    sales: block` nothing goes that could be washed by anything the plan may buy or keep, and gains go before losses that
-    could be. ``forced``: cash has to be
-    raised, whatever tax is worth paying for a point of drift.
+    sales: block` nothing goes that could be washed by anything the plan may buy or keep, and gains go before losses
+    that could be. ``forced``: cash has to be raised, whatever tax is worth paying for a point of drift.
     """
     settings = scope.portfolio.settings
     weighs = settings.maximum_gain is not None or tax_weighs(scope)
