@@ -42,7 +42,15 @@ class Sold:
 
 
 def cheaper_lots(book: Book, plan: Plan) -> Iterator[tuple[str, str]]:
-    """Yield a failure where another choice of lots for the same sales, one the settings allow, bears less tax."""
+    """Yield a failure where another choice of lots for the same sales, one the settings allow, bears less tax.
+
+    Judged where all choices can be tried: in whole shares whose cost and day are known.
+    """
+    known = all(
+        row.cost_basis is not None and row.acquired and row.shares % 1 == 0 for row in book.holdings if row.shares
+    )
+    if not known or book.activity or book.settings.identical:
+        return
     if book.settings.lot_method is not LotMethod.MIN_TAX or plan.after.tax is None:
         return
     taxed = {model.account for model in models(book) if model.taxed}
