@@ -52,7 +52,14 @@ MADE_FROM = {"Targets sheet": "targets", "Holdings sheet": "holdings"}
 _IDENTITY: dict[type, tuple[str, ...]] = {TargetRow: ("pie", "slice"), ScheduleRow: ("what",)}
 """What names a row of a table; for all others it is their first field."""
 _NOUNS: dict[type, str] = {TargetRow: "Target", HoldingRow: "Holding", ActivityRow: "Activity"}
-_HEADINGS = {"percent": "Target %", "class_name": "Class", "day": "Date", "bought": "Side", "multiplier": "Multiplier"}
+_HEADINGS = {
+    "percent": "Target %",
+    "class_name": "Class",
+    "day": "Date",
+    "bought": "Side",
+    "multiplier": "Multiplier",
+    "since": "From",
+}
 _MONEY = {spec.field for spec in SETTINGS if spec.parse in {cents, cents_from_zero, gain_limit}}
 _MONEY_FIELDS = {"maximum_buy", "maximum_sell", "amount"}
 _ACCOUNT = "Account"

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import Context, clock
-from xl_addin.actions.load import Loaded, put_together
+from xl_addin.actions.load import Loaded, of_day, put_together
 from xl_addin.actions.plan import MONTHS, MOST_MONTHS, not_months, projected
 from xl_addin.actions.propose import planned
 from xl_addin.domain.calendar.trade_windows import next_window
@@ -21,6 +21,7 @@ from xl_addin.domain.portfolio.accounts import of_account, wants_all
 from xl_addin.domain.portfolio.drift import measure_drift
 from xl_addin.domain.portfolio.holdings import positions_of
 from xl_addin.domain.portfolio.rates import Rates, missing
+from xl_addin.domain.portfolio.target_path import is_dated
 from xl_addin.domain.portfolio.unpriced import no_prices, unpriced
 from xl_addin.domain.rebalancing.deposit import deposit_to_balance
 from xl_addin.domain.rebalancing.scope import Request
@@ -54,13 +55,21 @@ FINDING_HEADINGS = ("Severity", "Where", "Problem", "What to do")
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """The ranges a function was given, None for those left out."""
+    """The ranges a function was given, None for those left out; ``day`` is today where a target is of a day."""
 
     targets: Range | None = None
     holdings: Range | None = None
     settings: Range | None = None
     prices: Range | None = None
     schedule: Range | None = None
+    day: date | None = None
+
+    def of(self, now: datetime) -> Tables:
+        """Return the same with the day at the exchange, which is asked for only where it matters."""
+        if not is_dated(_read("targets", self.targets)[0].targets):
+            return self
+        settings, _ = _read("settings", self.settings)
+        return replace(self, day=clock(Context(now, ""), settings.settings).date())
 
 
 @lru_cache(maxsize=16)
@@ -81,7 +90,10 @@ def load_tables(tables: Tables) -> Loaded:
         sheets={**targets.sheets, **holdings.sheets, **prices.sheets, **schedule.sheets, **settings.sheets},
     )
     findings = (*about_settings, *about_targets, *about_holdings, *about_prices, *about_schedule)
-    return put_together(inputs, findings, _only_account(inputs.settings))
+    if tables.day is None:
+        return put_together(inputs, findings, _only_account(inputs.settings), inputs.targets)
+    inputs, path, changing = of_day(inputs, tables.day)
+    return put_together(inputs, (*findings, *changing), _only_account(inputs.settings), path)
 
 
 def _only_account(settings: Settings) -> str | None:

@@ -168,7 +168,7 @@ def _call_of(asked: Function, values: Sequence[object], now: datetime, epoch: da
         if argument.name in ranges and not argument.optional and ranges[argument.name] is None:
             remedy = "Select the table together with its heading row."
             raise refuse(given[argument.name].place, "no range is given", remedy)
-    return Call(Tables(**ranges), given, now)
+    return Call(Tables(day=None, **ranges).of(now), given, now)
 
 
 def _symbol(call: Call) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from xl_addin.domain.portfolio.accounts import found_in
 from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolios
 from xl_addin.domain.portfolio.price_ages import Clock, stale_prices
 from xl_addin.domain.portfolio.scheduled import schedule_findings
+from xl_addin.domain.portfolio.target_path import is_dated, path_findings, targets_on
 from xl_addin.domain.rebalancing.limit_checks import limit_findings
 from xl_addin.domain.tax.lots import future_lots
 from xl_addin.domain.tax.tax import weight_findings
@@ -21,10 +22,11 @@ from xl_addin.sheets.inputs import Inputs, read_inputs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from xl_addin.actions.context import Context
     from xl_addin.domain.finding import Finding
+    from xl_addin.domain.rows import TargetRow
     from xl_addin.domain.settings import Settings
     from xl_addin.sheets.inputs import Sheets
 
@@ -35,7 +37,8 @@ class Loaded:
 
     ``portfolios`` are those of the accounts that were asked for, one where none are named; there are none when an
     error among the findings prevents it. ``account`` is the choice that was made, and ``read`` are the findings of
-    the sheets alone, whatever the account.
+    the sheets alone, whatever the account. The targets among the inputs are those of the day; ``path`` are those of
+    all days.
     """
 
     inputs: Inputs
@@ -43,6 +46,7 @@ class Loaded:
     findings: tuple[Finding, ...]
     read: tuple[Finding, ...]
     account: str | None = None
+    path: tuple[TargetRow, ...] = ()
 
     @property
     def settings(self) -> Settings:
@@ -63,7 +67,7 @@ class Loaded:
 
     def of_account(self, account: str | None) -> Loaded:
         """Return what the same rows say of the accounts that another choice asks for."""
-        return self if account == self.account else put_together(self.inputs, self.read, account)
+        return self if account == self.account else put_together(self.inputs, self.read, account, self.path)
 
     def warnings(self) -> tuple[Finding, ...]:
         """Return the findings that stop nothing."""
@@ -77,9 +81,19 @@ def load(book: Sheets, context: Context, *, prices_of_any_age: bool = False) -> 
     """
     inputs, read = read_inputs(book, targets_name=context.targets, holdings_name=context.holdings)
     now = clock(context, inputs.settings)
+    inputs, path, changing = of_day(inputs, now.date())
     account = inputs.settings.account if context.account is None else context.account
     dated = (*future_lots(inputs.holdings, now.date()), *(() if prices_of_any_age else _old_prices(inputs, now)))
-    return put_together(inputs, (*read, *meeting_names(inputs), *dated), account)
+    return put_together(inputs, (*read, *meeting_names(inputs), *dated, *changing), account, path)
+
+
+def of_day(inputs: Inputs, day: date) -> tuple[Inputs, tuple[TargetRow, ...], tuple[Finding, ...]]:
+    """Return the inputs with the targets of a day, those of all days, and what is said of them."""
+    path = inputs.targets
+    if not is_dated(path):
+        return inputs, path, ()
+    how = inputs.settings.target_path
+    return replace(inputs, targets=targets_on(path, day, how)), path, tuple(path_findings(path, day, how))
 
 
 def _old_prices(inputs: Inputs, now: datetime) -> Iterable[Finding]:
@@ -92,7 +106,9 @@ def _old_prices(inputs: Inputs, now: datetime) -> Iterable[Finding]:
     return stale_prices(inputs.holdings, inputs.prices, slices, settings.prices_good_for, times)
 
 
-def put_together(inputs: Inputs, read: tuple[Finding, ...], account: str | None = None) -> Loaded:
+def put_together(
+    inputs: Inputs, read: tuple[Finding, ...], account: str | None = None, path: tuple[TargetRow, ...] = ()
+) -> Loaded:
     """Return what was read as the portfolio of each account, with everything that was and is found on the way."""
     findings = [*read, *schedule_findings(inputs.schedule, inputs.holdings, inputs.settings.currency)]
     rows = inputs.targets, inputs.holdings, inputs.prices
@@ -108,4 +124,4 @@ def put_together(inputs: Inputs, read: tuple[Finding, ...], account: str | None 
         limits = [[*limit_findings(one), *weight_findings(one.settings)] for one in portfolios]
         built = [*built, *found_in([portfolio.account or "" for portfolio in portfolios], limits)]
         portfolios = () if errors(built) else portfolios
-    return Loaded(inputs, portfolios, (*findings, *built), read, account)
+    return Loaded(inputs, portfolios, (*findings, *built), read, account, path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, time
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.activity_sheet import booked_rows
@@ -20,6 +20,7 @@ from xl_addin.domain.calendar.schedule import due_until, month_day, still_due
 from xl_addin.domain.calendar.trade_windows import from_exchange_time, next_window
 from xl_addin.domain.finding import error, note, refuse, refuse_errors
 from xl_addin.domain.portfolio.pies import fold
+from xl_addin.domain.portfolio.target_path import targets_on
 from xl_addin.domain.rebalancing.ahead import held_by
 from xl_addin.domain.rebalancing.project import Projection, World, project
 from xl_addin.domain.tax.wash_memory import WashMemory
@@ -103,11 +104,11 @@ def projected(loaded: Loaded, today: date, window: date, months: int, known: Kno
         return next_window(settings.exchange, settings.trade_windows, midnight).start.date()
 
     world = World(
-        targets=lambda _: inputs.targets,
+        targets=cache(partial(targets_on, loaded.path, path=settings.target_path)),
         beside=known.beside if known else (),
         rates=inputs.rates,
         account=loaded.account,
-        returns=expected_returns(inputs.targets, inputs.holdings),
+        returns=expected_returns(loaded.path, inputs.holdings),
         sold_on=sold_on,
     )
     memory = known.memory if known else WashMemory()
@@ -151,6 +152,7 @@ def expected_returns(targets: Sequence[TargetRow], holdings: Sequence[HoldingRow
     """
     refuse_errors(_unclear(targets))
     own = {fold(row.slice): row for row in targets}
+    own |= {fold(row.slice): row for row in targets if row.expected_return is not None}
 
     def of(row: TargetRow | None, depth: int = 0) -> Decimal | None:
         if row is None or depth > len(own):
@@ -180,7 +182,7 @@ def _about(loaded: Loaded, projection: Projection) -> Iterator[Finding]:
     if projection.late:
         message = f"payments that were due before today and count as made today: {projection.late}"
         yield note(None, message, "The commands for them are invest --due and withdraw --due.")
-    returns = expected_returns(loaded.inputs.targets, loaded.inputs.holdings)
+    returns = expected_returns(loaded.path, loaded.inputs.holdings)
     if returns:
         yield note(None, "prices grow by the Return % of Targets, an assumption that no year need keep")
     else:

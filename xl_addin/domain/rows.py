@@ -59,6 +59,7 @@ class TargetRow:
 
     ``maximum_buy`` and ``maximum_sell`` are the most cents of it that one proposal buys or sells, None for no limit.
     ``expected_return`` is a fraction a year, for plans of the months ahead alone; text that is none is kept as typed.
+    ``since`` is the day from which it counts, None for ever (see `target_path`).
     """
 
     pie: str
@@ -70,6 +71,7 @@ class TargetRow:
     maximum_buy: int | None = None
     maximum_sell: int | None = None
     expected_return: Decimal | str | None = None
+    since: date | None = None
     source: SourceRow = NOWHERE
 
 

@@ -61,6 +61,13 @@ class TradeTo(Enum):
     BAND_EDGE = "band edge"
 
 
+class TargetPath(Enum):
+    """How targets go from one that has a day to the next."""
+
+    STEPPED = "stepped"
+    GLIDE = "glide"
+
+
 class LotMethod(Enum):
     """Which tax lots of a security are sold first."""
 
@@ -134,6 +141,7 @@ class Settings:
     leftover: Leftover = Leftover.CLOSEST
     band: Band | None = None
     trade_to: TradeTo = TradeTo.TARGET
+    target_path: TargetPath = TargetPath.STEPPED
     lot_method: LotMethod = LotMethod.MIN_TAX
     wash_sales: WashSales = WashSales.WARN
     short_term_rate: Decimal | None = None

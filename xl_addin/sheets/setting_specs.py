@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.settings import Leftover, LotMethod, Nesting, Outside, Overflow, TradeTo, WashSales
+from xl_addin.domain.settings import Leftover, LotMethod, Nesting, Outside, Overflow, TargetPath, TradeTo, WashSales
 from xl_addin.sheets.amounts import cents, cents_from_zero, rate, share_decimals
 from xl_addin.sheets.band_text import parse_band
 from xl_addin.sheets.moments import good_for, validity, windows
@@ -120,6 +120,10 @@ SETTINGS: tuple[SettingSpec, ...] = (
         aliases=("tolerance band",),
     ),
     _choice("Trade to", "trade_to", TradeTo, "target", "How far a slice outside its band is traded."),
+    _choice(
+        "Target path", "target_path", TargetPath, "stepped",
+        "How targets change that have a day in From: on that day, or a little each month from one to the next.",
+    ),
     _choice("Lot method", "lot_method", LotMethod, "min tax", "Which tax lots are sold first."),
     _choice(
         "Wash sales", "wash_sales", WashSales, "warn",

@@ -16,6 +16,7 @@ from xl_addin.sheets.band_text import parse_band
 from xl_addin.sheets.cells import Problem, described, name, shown, word_key
 from xl_addin.sheets.column import Column, Table
 from xl_addin.sheets.headings import find_headings
+from xl_addin.sheets.moments import day
 from xl_addin.sheets.pie_titles import without_titles
 from xl_addin.sheets.table import Record, at_cell, empty, read_rows
 from xl_addin.sheets.weight_kind import has_quantities, settle_targets
@@ -116,11 +117,14 @@ RETURN: Column[Decimal | str] = Column(
     aliases=("expected return", "return a year", "annual return", "yearly return"),
     raw=True,
 )
+FROM = Column(
+    "From", day, aliases=("effective from", "valid from", "effective date", "from date", "as from"), holds_date=True
+)
 
 TARGETS = Table(
     "Targets",
     aliases=vocabulary.TARGETS_SHEETS,
-    columns=(PIE, SLICE, TARGET, CONSTRAINT, BAND, SHARE_DECIMALS, MAXIMUM_BUY, MAXIMUM_SELL, RETURN),
+    columns=(PIE, SLICE, TARGET, CONSTRAINT, BAND, SHARE_DECIMALS, MAXIMUM_BUY, MAXIMUM_SELL, RETURN, FROM),
     choice="To read another sheet, give --targets NAME or a Settings row Targets.",
     if_empty=(
         Severity.ERROR,
@@ -164,6 +168,8 @@ def read_target_table(grid: Grid) -> TargetTable:
         sound = _each_once(sound)
     percent_of = _percents(sound)
     rows = tuple(_target(r, p) for r in sound if not isinstance(p := percent_of[r.source.row], Problem))
+    if shared:  # a row is a lot as well, and a day in it would be one of the lot
+        rows = tuple(replace(row, since=None) for row in rows)
     mixed = [at_cell(r.source, TARGET, p) for r in sound if isinstance(p := percent_of[r.source.row], Problem)]
     problems = [problem for record in records for problem in record.problems]
     return TargetTable(rows, (*found, *table.findings, *problems, *filled, *mixed), headings, table.extent)
@@ -243,5 +249,6 @@ def _target(record: Record, percent: Decimal) -> TargetRow:
         maximum_buy=record.get(MAXIMUM_BUY),
         maximum_sell=record.get(MAXIMUM_SELL),
         expected_return=record.get(RETURN),
+        since=record.get(FROM),
         source=record.source,
     )
