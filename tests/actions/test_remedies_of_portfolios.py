@@ -953,6 +953,55 @@ Schedule | What    | Amount | Every | On     | Start
 Schedule | What    | Amount | Every | On   | Start
          | deposit | 500    | month | last | 2026-06-01
 = AAA 600.00; BBB 400.00; cash 0.00
+
+Targets  | Slice | Target % | From
+         | AAA   | 60       | 2027-01-01
+         | BBB   | 40       | 2027-01-01
+? Type an earlier day, or empty the cell.
+Targets  | Slice | Target % | From
+         | AAA   | 60       | 2026-01-01
+         | BBB   | 40       |
+= AAA 600.00; BBB 400.00; cash 0.00
+
+Targets  | Slice | Target % | From
+         | AAA   | 60       |
+         | BBB   | 40       |
+         | BBB   | 50       | 2027-01-01
+? Change the percentages until they total 100%, or add a row from 2027-01-01 for another slice.
+Targets  | Slice | Target % | From
+         | AAA   | 60       |
+         | BBB   | 40       |
+         | BBB   | 50       | 2027-01-01
+         | AAA   | 50       | 2027-01-01
+= AAA 600.00; BBB 400.00; cash 0.00
+
+Targets  | Slice | Target % | From
+         | AAA   | 60       | 2026-01-01
+         | BBB   | 40       | 2026-01-01
+         | BBB   | 50       | 2026-01-01
+? Type another day in one of the two rows, or delete it.
+Targets  | Slice | Target % | From
+         | AAA   | 60       | 2026-01-01
+         | BBB   | 40       | 2026-01-01
+         | BBB   | 50       | 2025-01-01
+= AAA 600.00; BBB 400.00; cash 0.00
+
+Targets  | Slice | Target % | From
+         | AAA   | 60       |
+         | BBB   | 40       |
+         | AAA   | 50       | 2027-01-01
+         | BBB   | 50       | 2027-01-01
+Settings | Setting     | Value
+         | Target path | glide
+? Type the day from which this target counts.
+Targets  | Slice | Target % | From
+         | AAA   | 60       | 2026-11-02
+         | BBB   | 40       | 2026-11-02
+         | AAA   | 50       | 2027-01-01
+         | BBB   | 50       | 2027-01-01
+Settings | Setting     | Value
+         | Target path | glide
+= AAA 600.00; BBB 400.00; cash 0.00
 """
 
 BLOCKS = FOLLOWED.strip().replace("\n?? ", " ").split("\n\n")

@@ -178,11 +178,8 @@ def test_the_remedies_followed(old: str, new: str, remedy: dict[str, str | None]
     book = in_memory(STEPS.replace(old, new, 1))
     with pytest.raises(Refused):
         api.drift(book, now=BEFORE)
-    book.write(
-        Changes(
-            edits=tuple(CellEdit("Targets", int(at[1]), " ABCD".index(at[0]), value) for at, value in remedy.items())
-        )
-    )
+    cells = [CellEdit("Targets", int(at[1]), " ABCD".index(at[0]), value) for at, value in remedy.items()]
+    book.write(Changes(edits=tuple(cells)))
     report = api.drift(book, now=BEFORE).report
     assert sum(float(row.target) for row in report.rows) == pytest.approx(1)
     later = api.drift(book, now=AFTER).report

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from portfolios import case
 
@@ -161,7 +161,6 @@ def in_whole_shares(slices: Sequence[tuple[int, int, int]], cash: int = 0, place
     return portfolio
 
 
-@settings(deadline=None)
 @given(few(), st.integers(-50, 50))
 def test_in_whole_shares_it_is_the_smallest_of_all(slices: list[tuple[int, int, int]], cash: int) -> None:
     held, prices, weights = zip(*slices, strict=True)
@@ -177,7 +176,6 @@ def test_in_whole_shares_it_is_the_smallest_of_all(slices: list[tuple[int, int, 
     assert least == worth(after, prices)
 
 
-@settings(deadline=None)
 @given(few(), st.integers(0, 50))
 def test_the_largest_withdrawal_in_whole_shares_is_the_largest(slices: list[tuple[int, int, int]], cash: int) -> None:
     held, prices, weights = zip(*slices, strict=True)
@@ -212,7 +210,6 @@ def test_share_decimals_of_zero_are_whole_shares() -> None:
     assert told != deposit_to_balance(in_whole_shares(slices))
 
 
-@settings(deadline=None)
 @given(few(), st.integers(0, 50))
 def test_what_a_deposit_balances_needs_neither_afterwards(slices: list[tuple[int, int, int]], cash: int) -> None:
     found = deposit_to_balance(in_whole_shares(slices, cash), whole_shares=True)
