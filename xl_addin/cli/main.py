@@ -1,7 +1,7 @@
 """The entry point ``xl-addin``.
 
 Exit code 0: done, also when there is nothing to do. 1: refused, the workbook has errors or is not there. 2: wrong
-usage.
+usage. 3: a workbook has drifted further than ``check --alert-drift`` allows.
 """
 
 from __future__ import annotations

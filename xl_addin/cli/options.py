@@ -10,12 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin.actions.typed import is_to_move, typed_cents
 from xl_addin.domain.plan import Choice
+from xl_addin.sheets.band_text import parse_band
+from xl_addin.sheets.cells import Problem
 from xl_addin.sheets.export_names import EXPORTS
 from xl_addin.sheets.prices import as_of_if_any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+
+    from xl_addin.domain.band import Band
 
 MOST_MONTHS = 120
 CHOICES = ", ".join(one.value for one in Choice)
@@ -76,6 +80,25 @@ def deposits_wrong(args: argparse.Namespace) -> str:
     return "--arrived says of what is --due that it is in the cash already" if args.arrived and not args.due else ""
 
 
+def band(text: str) -> Band:
+    """Return a tolerance band typed on the command line."""
+    found = parse_band(text)
+    if found is None or isinstance(found, Problem):
+        why = f"{found.message}: {found.remedy}" if found else "none is no band"
+        raise argparse.ArgumentTypeError(why)
+    return found
+
+
+def books_wrong(args: argparse.Namespace) -> str:
+    """Return why it is not clear what is to be looked at in which workbooks; one workbook stands by itself."""
+    if args.alert_drift:
+        return "--explain and --alert-drift: one at a time" if args.explain else ""
+    if len(args.book) > 1:
+        return "several workbooks: give --alert-drift X, or use batch check"
+    args.book = args.book[0]
+    return ""
+
+
 def amounts_wrong(args: argparse.Namespace) -> str:
     """Return why it is not clear how much is to be taken out."""
     if args.due:
@@ -110,6 +133,23 @@ class Export(argparse.Action):
 
 
 BOOK = Option(("book",), {"metavar": "BOOK", "type": Path, "help": "the workbook, .xlsx or .xlsm"})
+BOOKS = Option(
+    ("book",),
+    {
+        "metavar": "BOOK",
+        "type": Path,
+        "nargs": "+",
+        "help": "the workbook, .xlsx or .xlsm; with --alert-drift also several, folders, patterns",
+    },
+)
+ALERT_DRIFT = Option(
+    ("--alert-drift",),
+    {
+        "metavar": "X",
+        "type": band,
+        "help": "a line a workbook, exit code 3 where a slice has drifted further than 5pp, 25%% rel or so",
+    },
+)
 JSON = Option(("--json",), {"action": "store_true", "help": "print the result as JSON"})
 TARGETS = Option(("--targets",), {"metavar": "NAME", "help": "the sheet with the targets"})
 HOLDINGS = Option(("--holdings",), {"metavar": "NAME", "help": "the sheet with the holdings"})

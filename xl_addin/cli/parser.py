@@ -25,9 +25,11 @@ from xl_addin.cli import (
 from xl_addin.cli.batch_options import BATCH, TABLES
 from xl_addin.cli.options import (
     ACCOUNT,
+    ALERT_DRIFT,
     ARRIVED,
     AS_OF,
     BOOK,
+    BOOKS,
     BY,
     CHOOSE,
     DRY_RUN,
@@ -52,6 +54,7 @@ from xl_addin.cli.options import (
     WRITING,
     Option,
     amounts_wrong,
+    books_wrong,
     cents,
     deposits_wrong,
 )
@@ -124,15 +127,18 @@ VERBS = (
     Verb(
         "check",
         "say everything that is wrong with a workbook, and what to do",
-        ("check my.xlsx", "check my.xlsx --explain"),
+        ("check clients --alert-drift 5pp", "check my.xlsx", "check my.xlsx --explain"),
         (
-            *READING,
+            BOOKS,
+            *READING[1:],
+            ALERT_DRIFT,
             Option(
                 ("--explain",),
                 {"action": "store_true", "help": "also say what is read as what: sheet, range, headings, rows"},
             ),
         ),
         verbs.check,
+        books_wrong,
     ),
     Verb(
         "drift",

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 
 def check(args: argparse.Namespace) -> int:
-    """Print every finding about the workbook."""
+    """Print every finding about the workbook; or, of several, whether they have drifted too far."""
+    if args.alert_drift:
+        from xl_addin.cli.alerting import alert
+
+        return alert(args)
     from xl_addin.actions.check import check as action
 
     checked = action(opened(args), context_of(args))
