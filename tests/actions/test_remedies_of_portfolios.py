@@ -1007,7 +1007,17 @@ Settings | Setting     | Value
 BLOCKS = FOLLOWED.strip().replace("\n?? ", " ").split("\n\n")
 
 
-ELSEWHERE = ("Check the name after --pie.",)  # cli/test_job
+ELSEWHERE = (
+    "Check the name after --pie.",  # cli/test_job
+    # cli/test_what_if
+    "Check the name after --price.",
+    "Check the name after --target.",
+    "Give one: --price VTI=100.",
+    "Give a change of it: --price VTI=-20%.",
+    "Name the pie: --target Bonds/BND=30%.",
+    "Give targets of at most 100% together.",
+    "Give targets that come to 100%.",
+)
 """The remedies that no workbook follows."""
 
 

@@ -10,6 +10,7 @@ from xl_addin.domain.calendar.trade_windows import from_exchange_time, to_exchan
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from xl_addin.domain.portfolio.what_if import WhatIf
     from xl_addin.domain.settings import Settings
 
 
@@ -19,6 +20,7 @@ class Context:
 
     ``now`` has an offset. ``who`` is written into the journal. The sheet names and the account are the user's
     choices for this once, None where the workbook's own count; the account ``all`` is every one, each by itself.
+    ``what_if`` are prices and targets to be reckoned with instead of those that are there.
     ``force`` lets a proposal replace what it would otherwise not. ``dry_run``: everything is worked out and shown,
     nothing is written.
     """
@@ -30,6 +32,7 @@ class Context:
     account: str | None = None
     force: bool = False
     dry_run: bool = False
+    what_if: WhatIf | None = None
 
 
 def clock(context: Context, settings: Settings) -> datetime:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.context import clock
 from xl_addin.actions.own_sheets import meeting_names
 from xl_addin.domain.calendar.trade_windows import from_exchange_time
-from xl_addin.domain.finding import Severity, errors, refuse_errors
+from xl_addin.domain.finding import Severity, errors, note, refuse_errors
 from xl_addin.domain.portfolio.accounts import found_in
 from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolios
 from xl_addin.domain.portfolio.price_ages import Clock, stale_prices
 from xl_addin.domain.portfolio.scheduled import schedule_findings
 from xl_addin.domain.portfolio.target_path import is_dated, path_findings, targets_on
+from xl_addin.domain.portfolio.what_if import aimed_anew, priced_anew
 from xl_addin.domain.rebalancing.limit_checks import limit_findings
 from xl_addin.domain.tax.lots import future_lots
 from xl_addin.domain.tax.tax import weight_findings
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from xl_addin.actions.context import Context
     from xl_addin.domain.finding import Finding
+    from xl_addin.domain.portfolio.what_if import WhatIf
     from xl_addin.domain.rows import TargetRow
     from xl_addin.domain.settings import Settings
     from xl_addin.sheets.inputs import Sheets
@@ -82,9 +84,21 @@ def load(book: Sheets, context: Context, *, prices_of_any_age: bool = False) -> 
     inputs, read = read_inputs(book, targets_name=context.targets, holdings_name=context.holdings)
     now = clock(context, inputs.settings)
     inputs, path, changing = of_day(inputs, now.date())
+    if context.what_if is not None:
+        inputs, changing = _otherwise(inputs, context.what_if), (*changing, _told(context.what_if))
     account = inputs.settings.account if context.account is None else context.account
     dated = (*future_lots(inputs.holdings, now.date()), *(() if prices_of_any_age else _old_prices(inputs, now)))
     return put_together(inputs, (*read, *meeting_names(inputs), *dated, *changing), account, path)
+
+
+def _otherwise(inputs: Inputs, what_if: WhatIf) -> Inputs:
+    """Return the inputs with other prices and targets; `Refused` where they cannot be."""
+    holdings, prices = priced_anew(inputs.holdings, inputs.prices, what_if.prices)
+    return replace(inputs, holdings=holdings, prices=prices, targets=aimed_anew(inputs.targets, what_if.targets))
+
+
+def _told(what_if: WhatIf) -> Finding:
+    return note(None, f"this is what would be with {what_if}; the workbook says otherwise")
 
 
 def of_day(inputs: Inputs, day: date) -> tuple[Inputs, tuple[TargetRow, ...], tuple[Finding, ...]]:

@@ -101,7 +101,7 @@ def let_through(book: Book, context: Context) -> Ready:
     """Return a workbook that may be proposed for; `Refused` where the tables are wrong, or the gate lets none pass."""
     loaded = load(book, context)
     loaded.each()
-    usual = replace(context, targets=None, holdings=None, account=None)
+    usual = replace(context, targets=None, holdings=None, account=None, what_if=None)
     case = bring(book, usual, loaded if usual == context else None)
     pass_through(Act.PROPOSE, case)
     return Ready(loaded, case)

@@ -5,7 +5,7 @@ It only reads. A workbook is out where a slice, or a nested pie, has drifted fur
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xl_addin.cli import json_out
@@ -103,8 +103,10 @@ def _slice(account: str | None, row: DriftRow) -> str:
     return f"{'/'.join(row.path[1:])}{where} {percent(row.actual)} against {percent(row.target)}, {points}"
 
 
-def _of_book(looked: Looked) -> list[str]:
-    return [f"error: {looked.path}: {str(one).removeprefix('error: ')}" for one in errors(looked.findings)]
+def _of_book(looked: Looked) -> list[Finding]:
+    """Return its errors, each with the workbook it is of."""
+    places = ((f"{one.at}: " if one.at else "", one) for one in errors(looked.findings))
+    return [replace(one, at=None, message=f"{looked.path}: {at}{one.message}") for at, one in places]
 
 
 def _json(looked: Looked) -> Json:

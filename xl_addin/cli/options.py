@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.actions.typed import is_to_move, typed_cents
 from xl_addin.domain.plan import Choice
+from xl_addin.domain.portfolio.what_if import NewPrice, NewTarget, WhatIf
 from xl_addin.sheets.band_text import parse_band
 from xl_addin.sheets.cells import Problem
 from xl_addin.sheets.export_names import EXPORTS
@@ -99,6 +102,41 @@ def books_wrong(args: argparse.Namespace) -> str:
     return ""
 
 
+def new_price(text: str) -> NewPrice:
+    """Return a price typed on the command line: ``VTI=250`` or, as a change, ``VTI=-20%``."""
+    symbol, _, typed = text.rpartition("=")
+    change = re.fullmatch(r"([+-]\d+(?:\.\d+)?)%", typed.strip())
+    amount = re.fullmatch(r"\d+(?:\.\d+)?", typed.strip())
+    if symbol.strip() and change and Decimal(change[1]) > -100:
+        return NewPrice(symbol.strip(), change=Decimal(change[1]) / 100)
+    if symbol.strip() and amount and Decimal(amount[0]):
+        return NewPrice(symbol.strip(), amount=Decimal(amount[0]))
+    raise argparse.ArgumentTypeError(f"{text!r} is no price such as VTI=250, or VTI=-20% (or +5%) of what it is")
+
+
+def new_target(text: str) -> NewTarget:
+    """Return a target typed on the command line: ``BND=30%``, with its pie ``Bonds/BND=30%``."""
+    name, _, typed = text.rpartition("=")
+    percent = re.fullmatch(r"(\d+(?:\.\d+)?)%?", typed.strip())
+    if not name.strip() or not percent or Decimal(percent[1]) > 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is no target such as BND=30%, or Bonds/BND=30% of one pie")
+    pie, _, own = name.strip().rpartition("/")
+    return NewTarget(own.strip(), Decimal(percent[1]), pie.strip() or None)
+
+
+def asked_otherwise(args: argparse.Namespace) -> WhatIf | None:
+    """Return the prices and targets to be reckoned with instead, None where none are asked for."""
+    prices, targets = getattr(args, "price", None) or (), getattr(args, "target", None) or ()
+    return WhatIf(tuple(prices), tuple(targets)) if prices or targets else None
+
+
+def what_if_wrong(args: argparse.Namespace) -> str:
+    """Return why something that only might be cannot be asked for so."""
+    if asked_otherwise(args) and (args.output or getattr(args, "write", False)):
+        return "--price and --target show what would be, and nothing is written: leave out --write and --output"
+    return ""
+
+
 def amounts_wrong(args: argparse.Namespace) -> str:
     """Return why it is not clear how much is to be taken out."""
     if args.due:
@@ -148,6 +186,24 @@ ALERT_DRIFT = Option(
         "metavar": "X",
         "type": band,
         "help": "a line a workbook, exit code 3 where a slice has drifted further than 5pp, 25%% rel or so",
+    },
+)
+PRICE = Option(
+    ("--price",),
+    {
+        "metavar": "SYMBOL=X",
+        "type": new_price,
+        "action": "append",
+        "help": "what if its price were X, or changed by -20%%; nothing is written",
+    },
+)
+TARGET = Option(
+    ("--target",),
+    {
+        "metavar": "SLICE=PERCENT",
+        "type": new_target,
+        "action": "append",
+        "help": "what if its target were 30%% of its pie or so, the others sharing the rest; nothing is written",
     },
 )
 JSON = Option(("--json",), {"action": "store_true", "help": "print the result as JSON"})

@@ -45,11 +45,13 @@ from xl_addin.cli.options import (
     OUTPUT,
     OVERWRITE,
     PIE,
+    PRICE,
     PROPOSING,
     READING,
     REALISED,
     SINCE,
     SOURCE,
+    TARGET,
     WHOLE_SHARES,
     WRITING,
     Option,
@@ -57,6 +59,7 @@ from xl_addin.cli.options import (
     books_wrong,
     cents,
     deposits_wrong,
+    what_if_wrong,
 )
 from xl_addin.domain.named_portfolios import NAMED
 
@@ -143,9 +146,10 @@ VERBS = (
     Verb(
         "drift",
         "show how far every slice is from its target",
-        ("drift my.xlsx", "drift my.xlsx --write"),
-        (*WRITING, Option(("--write",), {"action": "store_true", "help": "also write the Drift sheet"})),
+        ("drift my.xlsx", "drift my.xlsx --price VTI=-20%", "drift my.xlsx --write"),
+        (*WRITING, PRICE, TARGET, Option(("--write",), {"action": "store_true", "help": "also write the Drift sheet"})),
         verbs.drift,
+        what_if_wrong,
     ),
     Verb(
         "rebalance",
@@ -154,11 +158,13 @@ VERBS = (
             "rebalance my.xlsx",
             "rebalance my.xlsx --account all",
             "rebalance my.xlsx --pie Bonds",
+            "rebalance my.xlsx --target BND=30%",
             'rebalance my.xlsx --choose "fewest orders"',
             "rebalance my.xlsx --pie Core --level-only",
         ),
-        (*PROPOSING, PIE, LEVEL_ONLY, CHOOSE),
+        (*PROPOSING, PIE, LEVEL_ONLY, CHOOSE, PRICE, TARGET),
         verbs.rebalance,
+        what_if_wrong,
     ),
     Verb(
         "dashboard",

@@ -10,6 +10,7 @@ from xl_addin.actions.context import Context
 from xl_addin.cli import json_out, tables
 from xl_addin.cli.comparing import choosing, compare_lines, compared_json
 from xl_addin.cli.explaining import explained_json, explained_lines
+from xl_addin.cli.options import asked_otherwise
 from xl_addin.cli.telling import DONE, REFUSED, opened, print_lines, quoted, report, wrote
 from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.finding import Severity, errors, refuse
@@ -156,6 +157,9 @@ def _say_proposal(args: argparse.Namespace, proposal: Proposal) -> int:
 
 def _say_next(args: argparse.Namespace, proposal: Proposal) -> None:
     confirmation = proposal.confirmation
+    if asked_otherwise(args):
+        print("\nNothing is written: it is only what would be.")
+        return
     if confirmation is None or args.dry_run:
         _say_written(args, f"The {proposal.sheet} sheet would be written to")
         return
@@ -282,7 +286,8 @@ def journal(args: argparse.Namespace) -> int:
 
 
 def context_of(args: argparse.Namespace) -> Context:
-    """Return the circumstances that the options of a verb say."""
+    """Return the circumstances that the options of a verb say; what only might be is never written."""
+    what_if = asked_otherwise(args)
     return Context(
         now=datetime.now(UTC),
         who=user_name(),
@@ -290,7 +295,8 @@ def context_of(args: argparse.Namespace) -> Context:
         holdings=args.holdings,
         account=args.account,
         force=getattr(args, "force", False),
-        dry_run=getattr(args, "dry_run", False),
+        dry_run=getattr(args, "dry_run", False) or what_if is not None,
+        what_if=what_if,
     )
 
 
