@@ -160,7 +160,8 @@ def read_target_table(grid: Grid) -> TargetTable:
     table = read_rows(TARGETS, grid, headings)
     shared = has_quantities(headings.texts.values())
     records = [r for r in map(_without_blank_target, table.records) if r] if shared else list(table.records)
-    records, titles = (records, []) if shared else without_titles(records, PIE, SLICE, TARGET)
+    dated = any(FROM.heading in record.values for record in records)  # then sums of rows are no sign of a title
+    records, titles = (records, []) if shared or dated else without_titles(records, PIE, SLICE, TARGET)
     records, filled = _filled_down(records)
     filled += titles
     sound = [record for record in records if not record.problems and not record.unclear]
