@@ -21,6 +21,8 @@ from xl_addin.sheets.plan_sheet import plan_words
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from openpyxl.worksheet.worksheet import Worksheet
+
     from xl_addin.actions.plan import Planned
     from xl_addin.actions.propose import Proposal
     from xl_addin.domain.plan import Order
@@ -66,15 +68,24 @@ def carried_out(book: Path, proposal: Proposal, now: datetime, moved: int) -> No
         api.approve(book, "Ann", now=now)
         made = api.make_orders(book, now=now).rows
     workbook = load_workbook(book)
-    for row in range(workbook["Orders"].max_row - len(made) + 1, workbook["Orders"].max_row + 1) if made else ():
-        sheet = workbook["Orders"]
-        sheet.cell(row, 13).value, sheet.cell(row, 14).value = sheet.cell(row, 4).value, sheet.cell(row, 5).value
-        sheet.cell(row, 15).value = now.date()
+    if made:
+        typed(workbook["Orders"], len(made), now.date())
     cell = workbook["Settings"]["B2"]
     cell.value = float((Decimal(str(cell.value)) + Decimal(moved) / 100).quantize(Decimal("0.01")))
     workbook.save(book)
     if made:
         api.count_fills(book, now=now)
+
+
+def typed(sheet: Worksheet, count: int, day: date) -> None:
+    """Type beside the last orders that they were filled on a day, as estimated."""
+    rows = list(sheet.iter_rows())
+    at = {cell.value: cell.column - 1 for cell in rows[0]}
+    orders = [row for row in rows[1:] if row[at["Order"]].value]
+    for row in orders[-count:]:
+        row[at["Filled shares"]].value = row[at["Shares"]].value
+        row[at["Fill price"]].value = row[at["Est. price"]].value
+        row[at["Filled on"]].value = day
 
 
 def said(order: Order) -> tuple[Any, ...]:
