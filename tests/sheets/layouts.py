@@ -36,6 +36,8 @@ WORDS = {
     "Japanese": "銘柄コード|保有数量|株価|評価額|取得単価|取得金額|通貨|口座|目標比率|合計",
 }
 CURRENCY_WORDS = ["Currency", "CCY", "Instrument currency", "Trading currency", "waluta", "Munt", "Währung"]
+CASH_NAMES = ["CASH", "Cash", "Cash & Cash Investments", "SPAXX**", "CASH-{}", "{}"]
+"""What a row of cash is called, ``{}`` the portfolio's currency."""
 RATE_WORDS = ["FX rate", "Exchange rate", "Wechselkurs", "Valutakurs", "Taux de change"]
 UNITS = ["{} ({})", "{} [{}]", "{} in {}", "{} {}"]
 FOOTERS = [
@@ -45,8 +47,16 @@ FOOTERS = [
     "* delayed by 15 minutes",
     "Last updated: 20 Nov",
 ]
-FORMATS = {"USD": "[$$-409]#,##0.00", "EUR": "#,##0.00\\ [$€-407]", "GBP": "[$£-809]#,##0.00", "SEK": '0.00 "SEK"'}
-RATES = {"USD": Decimal("0.8"), "EUR": Decimal(1), "GBP": Decimal("1.25"), "SEK": Decimal("0.08")}
+FORMATS = {
+    "USD": "[$$-409]#,##0.00",
+    "EUR": "#,##0.00\\ [$€-407]",
+    "GBP": "[$£-809]#,##0.00",
+    "SEK": '0.00 "SEK"',
+    "JPY": "[$¥-411]#,##0",
+}
+RATES = {
+    "USD": Decimal("0.8"), "EUR": Decimal(1), "GBP": Decimal("1.25"), "SEK": Decimal("0.08"), "JPY": Decimal("0.0064"),
+}  # fmt: skip
 """What a unit of each is worth in euros: such that each is a short decimal of each other."""
 
 
@@ -131,6 +141,8 @@ class Layout:
     percents: str
     one_table: bool
     total: str
+    subtotal: bool
+    cash_name: str
     above: int
     title: bool
     left: int
@@ -200,6 +212,8 @@ _ANY = st.builds(
     percents=st.sampled_from(["60", "0.6", "60%", "60,0 %"]),
     one_table=st.booleans(),
     total=st.sampled_from(["", "word", "Total", "Sum", "Grand total", "unlabelled", "Subtotal"]),
+    subtotal=st.booleans(),
+    cash_name=st.sampled_from(CASH_NAMES),
     above=st.integers(0, 50),
     title=st.booleans(),
     left=st.integers(0, 3),
@@ -220,6 +234,8 @@ def _telling(portfolio: Portfolio, layout: Layout) -> Layout:
     several = len(portfolio.currencies) > 1
     if several and layout.says_currency == "heading":
         layout = replace(layout, says_currency="column")
+    if layout.one_table or "value" not in layout.shown:
+        layout = replace(layout, subtotal=False)
     if several or portfolio.base != "USD":  # a sign is typed where it is the right one
         layout = replace(layout, way={"dollars": "point", "code": "number"}.get(layout.way, layout.way))
     if not several:
@@ -299,7 +315,9 @@ def _holdings(portfolio: Portfolio, layout: Layout, words: Mapping[str, str]) ->
     number = WAYS[layout.way]
     page = Page(_headings(portfolio, layout, words))
     pies = []
-    for security in portfolio.securities:
+    for turn, security in enumerate(portfolio.securities):
+        if layout.subtotal and turn == len(portfolio.securities) // 2 and layout.total != "Subtotal":
+            page.rows.append({"symbol": "Subtotal"})
         for n, lot in enumerate(security.lots):
             rate = portfolio.rate(security.currency) if layout.worth_in_base else Decimal(1)
             if layout.says_currency == "format":
@@ -326,7 +344,8 @@ def _holdings(portfolio: Portfolio, layout: Layout, words: Mapping[str, str]) ->
         amount = {"shares" if "shares" in layout.shown else "value": number(portfolio.cash)}
         if layout.says_currency == "format":
             page.formats[len(page.rows), next(iter(amount))] = FORMATS[portfolio.base]
-        page.rows.append({"symbol": "CASH", "currency": portfolio.base, "account": "Joint", **amount})
+        name = layout.cash_name.format(portfolio.base)
+        page.rows.append({"symbol": name, "currency": portfolio.base, "account": "Joint", **amount})
         page.rows[-1] |= {"rate": 1.0} if "rate" in page.headings else {}
     _add_total(page, portfolio, layout, words)
     return page

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -11,9 +13,13 @@ from hypothesis import strategies as st
 from notation import book
 from sheets.layouts import Layout, Meant, Portfolio, is_open, layouts, meant, portfolios, workbook
 
+from xl_addin.actions.context import Context
+from xl_addin.actions.load import load
 from xl_addin.domain.finding import errors
+from xl_addin.hosts.memory import MemoryBook
 from xl_addin.sheets.inputs import Inputs, read_inputs
 
+NOON = Context(datetime(2026, 11, 26, 17, 0, tzinfo=UTC), "Ann", account="all")
 FINEST = Decimal("1e-8")
 """To how much of a share, or of a price, what is worked out from a value is exact."""
 
@@ -60,12 +66,28 @@ def test_reads_back_exactly_or_refuses_what_is_open(data: st.DataObject) -> None
     assert [(row.pie, row.slice, row.percent) for row in inputs.targets] == [
         (security.pie, security.symbol, portfolio.targets[security.symbol]) for security in portfolio.securities
     ]
+    if len({security.pie for security in portfolio.securities}) == 1:
+        _is_worth(portfolio, layout)
     told = {row.currency: row.rate for row in inputs.rates}
     foreign = portfolio.currencies - {portfolio.base}
     if layout.known != "value" or not layout.worth_in_base:
         assert {code: told[code].quantize(FINEST) for code in foreign} == {
             code: portfolio.rate(code).quantize(FINEST) for code in foreign
         }
+
+
+def _is_worth(portfolio: Portfolio, layout: Layout) -> None:
+    """Check what each account holds of each security in the portfolio's currency, and its cash, to ten digits."""
+    loaded = load(MemoryBook("book.xlsx", workbook(portfolio, layout).grids.values()), NOON)
+    assert [str(finding) for finding in errors(loaded.findings)] == []
+    for read in loaded.portfolios:
+        for security in portfolio.securities:
+            lots = [lot for lot in security.lots if read.account in {None, lot.account}]
+            worth = sum((lot.shares for lot in lots), Decimal()) * security.price * portfolio.rate(security.currency)
+            found = read.positions[security.symbol].value if lots else 0
+            assert abs(found - Fraction(worth)) <= Fraction(worth) / 10**9
+        cash = portfolio.cash if read.account in {None, "Joint"} else None
+        assert read.cash == (cash or 0) * 100
 
 
 def _rows(text: str) -> list[str]:
