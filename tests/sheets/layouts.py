@@ -55,8 +55,13 @@ FORMATS = {
     "JPY": "[$¥-411]#,##0",
 }
 RATES = {
-    "USD": Decimal("0.8"), "EUR": Decimal(1), "GBP": Decimal("1.25"), "SEK": Decimal("0.08"), "JPY": Decimal("0.0064"),
-}  # fmt: skip
+    "USD": Decimal("0.8"),
+    "EUR": Decimal(1),
+    "GBP": Decimal("1.25"),
+    "GBX": Decimal("0.0125"),
+    "SEK": Decimal("0.08"),
+    "JPY": Decimal("0.0064"),
+}
 """What a unit of each is worth in euros: such that each is a short decimal of each other."""
 
 
@@ -176,7 +181,7 @@ def portfolios(draw: st.DrawFn) -> Portfolio:
         Security(
             symbol,
             draw(_decimals(1_00, 9_999_99, 2)),
-            draw(st.sampled_from(sorted(FORMATS))) if several and n else base,
+            draw(st.sampled_from(sorted(RATES))) if several and n else base,
             tuple(draw(st.lists(lots, min_size=1, max_size=2))),
             pie,
         )
@@ -232,6 +237,8 @@ def layouts(portfolio: Portfolio) -> st.SearchStrategy[Layout]:
 def _telling(portfolio: Portfolio, layout: Layout) -> Layout:
     """Return a layout without what would contradict the portfolio, or leave it open what is held."""
     several = len(portfolio.currencies) > 1
+    if "GBX" in portfolio.currencies and layout.says_currency == "format":  # no format shows pence
+        layout = replace(layout, says_currency="column")
     if several and layout.says_currency == "heading":
         layout = replace(layout, says_currency="column")
     if layout.one_table or "value" not in layout.shown:
