@@ -184,6 +184,14 @@ def test_prices_grow_by_the_return_that_is_expected() -> None:
     assert projection.months[0].total == pytest.approx(900_00 * 1.07 ** (30 / 365) + 300_00, abs=2)
 
 
+def test_from_python_it_is_a_row_a_month() -> None:
+    rows = api.plan_ahead(in_memory(SMALL), 4, now=moment(TODAY)).records()
+    assert [(row["date"], row["deposit"], row["reached"]) for row in rows[-2:]] == [
+        (date(2027, 2, 23), 200, False),
+        (date(2027, 3, 23), 200, True),
+    ]
+
+
 def test_each_account_has_its_own_payments() -> None:
     text = """
     Targets  | Pie  | Slice | Target %

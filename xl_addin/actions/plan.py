@@ -16,6 +16,7 @@ from xl_addin.actions.gate import ordered_proposals
 from xl_addin.actions.journal import journal_rows
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_name
+from xl_addin.actions.tabular import Tabular, dollars
 from xl_addin.domain.calendar.schedule import due_until, month_day, still_due
 from xl_addin.domain.calendar.trade_windows import from_exchange_time, next_window
 from xl_addin.domain.finding import error, note, refuse, refuse_errors
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
     from xl_addin.actions.load import Loaded
+    from xl_addin.actions.tabular import Record
     from xl_addin.domain.calendar.schedule import Due, Taken
     from xl_addin.domain.finding import Finding, Place, Refused
     from xl_addin.domain.portfolio.portfolio import Portfolio
@@ -44,13 +46,28 @@ MONTHS = 24
 MOST_MONTHS = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+@dataclass(frozen=True, slots=True, repr=False)
+class Planned(Tabular):
     """The months ahead, the name of their sheet, and the findings that stop nothing."""
 
     projection: Projection
     sheet: str
     findings: tuple[Finding, ...]
+
+    def records(self) -> list[Record]:
+        """Return a row a month, the day of today first."""
+        return [
+            {
+                "date": month.date,
+                "deposit": dollars(month.deposit),
+                "orders": len(month.orders),
+                "drift": month.drift,
+                "cash": dollars(month.cash),
+                "total": dollars(month.total),
+                "reached": month.reached,
+            }
+            for month in (self.projection.start, *self.projection.months)
+        ]
 
 
 def plan_ahead(book: Book, months: int, context: Context) -> Planned:

@@ -126,7 +126,7 @@ def _sale_words(sale: Plan | None, currency: str) -> tuple[str, ...]:
     if sale is None or not sold:
         return ()
     tax = (
-        "its tax is not estimated"
+        "with no estimate of its tax"
         if sale.after.tax is None
         else f"which adds an estimated {money(sale.after.tax, currency)} of tax"
     )
