@@ -250,4 +250,5 @@ def zerodha(trades: Iterable[Trade]) -> str:
     return _file(headings, rows)
 
 
-SHAPES = (fidelity, etrade, schwab, vanguard, ibkr, flex, trading_212, generic)
+SHAPES = (fidelity, etrade, schwab, vanguard, ibkr, flex, generic)
+"""Those that tell fees apart."""

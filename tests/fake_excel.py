@@ -92,6 +92,7 @@ class FakeBook(base_classes.Book):
 
     api = property(lambda self: self.native)
     name = property(lambda self: self._name)
+    fullname = property(lambda self: self._name)
     app = property(lambda self: self._app)
     sheets = property(lambda self: self.open_sheets())
     names = property(lambda self: FakeNames(self.workbook.defined_names, ""))

@@ -209,16 +209,20 @@ from xl_addin.hosts.calc.extension.dialogs import Window
 asked = []
 
 class Picked(Window):  # the dialog itself is the system's, and no test can press its buttons
-    def pick(self, title):
+    def pick(self, title, several=True):
         assert self.picker(title).getSelectedFiles() == ()
         return (Path(file),)
+
+    def save_as(self, title):
+        assert self.saver(title).getCurrentFilter() == "Orders (CSV)"
+        return Path(file), "generic"
 
     def confirm(self, title, question):
         asked.append(question)
         return answer
 
 job = Job(book, Context(datetime.now(timezone.utc), "Ann"), Picked(worker.context, doc), "Ann")
-told = perform(next(one for one in COMMANDS if one.word == "import"), job)
+told = perform(next(one for one in COMMANDS if one.word == word), job)
 result = (asked, told.text, told.failed)
 """
 
@@ -230,18 +234,53 @@ def test_positions_are_imported_from_a_file_once_the_changes_are_confirmed(
     file = book.office.home / "positions.csv"
     file.write_text("Symbol,Shares,Price\nA,55,10\nB,30,11\nC,20,10\nD,1,100\n", encoding="utf-8")
     book.office.own(file)
-    asked, said, failed = book.run(PICKING, file=str(file), answer=False)
+    asked, said, failed = book.run(PICKING, word="import", file=str(file), answer=False)
     assert not failed, said
     assert asked[0].startswith("positions.csv: 2 cells changed, 1 row new on Holdings. Write it?\n")
     assert "Holdings!B2 A Shares: 50 to 55" in asked[0]
     assert (said, failed, book.grid("Holdings").at(2, 2)) == ("", False, 50)
-    _, said, failed = book.run(PICKING, file=str(file), answer=True)
+    _, said, failed = book.run(PICKING, word="import", file=str(file), answer=True)
     assert said.startswith("2 cells changed, 1 row new on Holdings. Edit, Undo takes it back.")
     assert [book.grid("Holdings").at(5, column) for column in (1, 2, 3)] == ["D", 1, 100]
     assert book.grid("Journal").at(2, 3) == "IMPORTED"
-    _, said, failed = book.run(PICKING, file=str(file), answer=True)
+    _, said, failed = book.run(PICKING, word="import", file=str(file), answer=True)
     assert (said.splitlines()[0], failed) == ("Holdings says all of it already; nothing is written.", False)
     file.write_text("Name\nnothing\n", encoding="utf-8")
-    _, said, failed = book.run(PICKING, file=str(file), answer=True)
+    _, said, failed = book.run(PICKING, word="import", file=str(file), answer=True)
     assert failed
     assert "positions.csv is no table of positions or lots that is known" in said
+
+
+def test_orders_are_exported_and_their_fills_counted(calc: Callable[[Path], RemoteBook], tmp_path: Path) -> None:
+    book = calc(on_disk(ABC, tmp_path / "book.xlsx"))
+    file = book.office.home / "orders.csv"
+
+    def command(word: str, *, answer: bool = True) -> tuple[list[str], str, bool]:
+        told: tuple[list[str], str, bool] = book.run(PICKING, word=word, file=str(file), answer=answer)
+        return told
+
+    book.choose("rebalance")
+    book.choose("approve")
+    _, said, failed = command("export")
+    assert said.startswith("The Orders sheet is made. 2 orders are in orders.csv, sales first; nothing was traded."), (
+        said
+    )
+    orders = [line.split(",") for line in file.read_text(encoding="utf-8").splitlines()[1:]]
+    day = book.grid("Journal").at(2, 1)
+    lines = [f"{one[0]},{one[1]},{one[2]},{one[4]},{one[5]},{str(day)[:10]}" for one in orders]
+    file.write_text("\n".join(("Order,Side,Symbol,Filled shares,Fill price,Filled on", *lines, "")), encoding="utf-8")
+    book.office.own(file)
+    asked, said, failed = command("fills-from", answer=False)
+    assert (said, failed) == ("", False)
+    assert asked[0].startswith(f"Write it?\n{orders[0][0]}: 10 at 10 on ")
+    assert book.grid("Holdings").at(2, 2) == 50
+    _, said, failed = command("fills-from")
+    assert said.startswith("Holdings, cash, Activity and the orders are up to date. Edit, Undo takes it back."), said
+    assert [book.grid("Holdings").at(row, 2) for row in (2, 3)] == [40, 40]
+    assert {book.grid("Journal").at(row, 3) for row in (5, 6)} >= {"FILLED"}
+    assert command("fills")[1].startswith("No fills that were not counted before")
+    assert command("activity")[1].startswith("No rows of Activity that were not counted before")
+    file.write_text("Symbol,Price\nA,11\nB,10\nC,10\n", encoding="utf-8")
+    asked, said, failed = command("prices")
+    assert "Holdings!C2  A  Price: 10 to 11" in asked[0]
+    assert (said.split(".")[0], failed, book.grid("Holdings").at(2, 3)) == ("The prices are up to date", False, 11)

@@ -95,3 +95,18 @@ def test_files_that_are_none_are_refused_and_nothing_is_written(tmp_path: Path) 
     assert "this file says what is held, not what was traded" in refused("fills", book, held_file)
     assert book.read_bytes() == before
     done("fills", book, cut, "--force")
+
+
+def test_positions_from_before_the_fills_would_undo_them_and_are_refused(tmp_path: Path) -> None:
+    book, broker, exported = ordered(tmp_path)
+    broker.trade(tickets(exported), date(2026, 11, 23))
+    done("fills", book, written(tmp_path, "history.csv", SHAPES[0](broker.trades)))
+    text = (
+        "Account Number,Account Name,Symbol,Description,Quantity,Last Price,Current Value,Cost Basis Total,Type\n"
+        "Z1,Individual,VTI,x,70,$101.14,$7079.59,$4700,Cash,\nZ1,Individual,BND,x,20,$50.03,$1000.64,$1100,Cash,\n\n"
+        '"Date downloaded Nov-20-2026 5:45 p.m ET"\n'
+    )
+    before = book.read_bytes()
+    error = refused("import", written(tmp_path, "before.csv", text), book)
+    assert "before.csv is of 2026-11-20, and what happened up to 2026-11-23 is counted. Download a newer one" in error
+    assert book.read_bytes() == before

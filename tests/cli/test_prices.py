@@ -103,7 +103,7 @@ def test_a_broker_s_file_of_positions_gives_prices_too(tmp_path: Path) -> None:
     ("file", "said"),
     [
         ("Symbol,Close\nQQQ,500\n", "p.csv has no price of anything held or targeted (VTI, BND)"),
-        ("Date,Shares\n2026-11-24,5\n", "p.csv has no table of prices"),
+        ("Date,Shares\n2026-11-24,5\n", "no table of prices is in this file"),
         ("Symbol,Price\nVTI,300\nVTI,301\n", "p.csv has two prices of VTI, in row 2 and here"),
         ("Symbol,Price,Currency\nVTI,300,EUR\n", "VTI is quoted in EUR here and in USD in the workbook"),
         ("Symbol,Price,Date\nBND,70.5,2026-11-19\n", "BND is of 2026-11-20, and that of the file of 2026-11-19"),

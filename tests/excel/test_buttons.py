@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -132,6 +133,67 @@ def test_files_are_imported_once_what_changes_is_confirmed(book: Any, tmp_path: 
     assert "positions.csv is a PDF, not a table" in press(book, buttons.import_files)
 
 
+def test_orders_go_out_and_fills_come_back(book: Any, tmp_path: Path) -> None:
+    press(book, buttons.rebalance)
+    press(book, buttons.approve)
+    assert "there is no file to write the orders to" in press(book, buttons.export_orders)
+    file = tmp_path / "orders.csv"
+    told = (("File of orders", str(file)), ("Its format", "paper"), ("Files to import", str(file)))
+    book.sheets["Buttons"].range("A4:B6").raw_value = told
+    assert '"paper" is no format of orders' in press(book, buttons.export_orders)
+    book.sheets["Buttons"].range("B5").value = "Generic"
+    said = press(book, buttons.export_orders)
+    assert said.startswith("The Orders sheet is made. 2 orders are in orders.csv, sales first; nothing was traded.")
+    assert press(book, buttons.export_orders).startswith("2 orders are in orders.csv")
+    assert "no column Date" in press(book, buttons.fills_from_files)
+    day = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}"
+    orders = [line.split(",") for line in file.read_text(encoding="utf-8").splitlines()[1:]]
+    file.write_text(
+        "Order,Side,Symbol,Filled shares,Fill price,Filled on\n"
+        + "".join(f"{order[0]},{order[1]},{order[2]},{order[4]},{order[5]},{day}\n" for order in orders),
+        encoding="utf-8",
+    )
+    said = press(book, buttons.fills_from_files)
+    assert said.startswith("Holdings, cash, Activity and the orders are up to date."), said
+    assert book.sheets["Holdings"].range("B2").value == 40
+    assert [row.status for row in read_orders(ExcelBook(book).grid("Orders"))[0]] == ["FILLED", "FILLED"]
+    assert press(book, buttons.fills_from_files).startswith("No fills that were not counted before; nothing is written")
+    assert press(book, buttons.count_fills).startswith("No fills that were not counted before; nothing is written")
+    assert press(book, buttons.count_activity).startswith("No rows of Activity that were not counted before")
+
+
+def test_what_fills_change_is_shown_and_called_off(book: Any) -> None:
+    for button in (buttons.rebalance, buttons.approve, buttons.create_orders):
+        press(book, button)
+    row, _ = read_orders(ExcelBook(book).grid("Orders"))[0]
+    at = row.source.cell("Filled shares")
+    orders = book.sheets["Orders"]
+    orders.range((at.row, at.column), (at.row, at.column + 2)).raw_value = ((10, 10, datetime.now(UTC).date()),)
+    book.impl.app.answers = ["cancel"]
+    asked = press(book, buttons.count_fills)
+    assert asked.startswith(f"Write it?\n{row.order}: 10 at 10 on ")
+    assert "Holdings!B2  A  Shares: 50 to 40" in asked
+    assert asked.endswith(buttons.UNDO_CELLS)
+    assert book.sheets["Holdings"].range("B2").value == 50
+    assert press(book, buttons.count_fills).startswith("Holdings, cash, Activity and the orders are up to date.")
+    assert book.sheets["Holdings"].range("B2").value == 40
+    said = press(book, buttons.orders_done)
+    assert said.startswith("1 order is marked done on the Orders sheet."), said
+
+
+def test_prices_are_read_from_the_file_that_was_picked(book: Any, tmp_path: Path) -> None:
+    file = tmp_path / "prices.csv"
+    file.write_text("Symbol,Price,Date\nA,11,2026-11-20\nB,10,2026-11-20\nC,10,2026-11-20\n", encoding="utf-8")
+    book.sheets["Buttons"].range("A4:B4").raw_value = (("Files to import", f"{file}\n{file}"),)
+    assert "there are several files, and one list of prices is read" in press(book, buttons.prices_from_file)
+    book.sheets["Buttons"].range("B4").value = str(file)
+    book.impl.app.answers = ["cancel"]
+    assert "Holdings!C2  A  Price: 10 to 11" in press(book, buttons.prices_from_file)
+    assert press(book, buttons.prices_from_file).startswith("The prices are up to date.")
+    assert book.sheets["Holdings"].range("C2").value == 11
+    assert press(book, buttons.prices_from_file).startswith("All prices are there already; nothing is written.")
+
+
 def test_the_undo_list_is_spoken_of_first(book: Any) -> None:
     app = book.impl.app
     app.answers = ["cancel"]
@@ -200,7 +262,8 @@ def test_every_button_calls_a_script_that_is_there() -> None:
         assert callable(getattr(buttons, button.script))
         body = button_macros().partition(f"Sub {button.macro}()\n")[2].partition("End Sub")[0]
         assert f'    RunPython "from xl_addin.hosts.excel.buttons import {button.script}; {button.script}()' in body
-        assert ("GetOpenFilename" in body) == button.picks
+        picks = button.script in {"import_files", "fills_from_files", "prices_from_file"}
+        assert ("GetOpenFilename" in body, "GetSaveAsFilename" in body) == (picks, button.script == "export_orders")
 
 
 def test_many_findings_fit_a_message_box(book: Any) -> None:

@@ -125,7 +125,7 @@ def _in_their_pies(
     result: list[HoldingRow] = []
     for row in rows:
         over = -lacking.get(row.pie or "", Decimal()) if row.symbol == symbol else Decimal()
-        passing = min(row.shares, max(Decimal(), over))
+        passing = max(Decimal(), min(row.shares, over))
         if not passing:
             result.append(row)
             continue

@@ -16,7 +16,7 @@ from xl_addin.actions.own_sheets import own_grid
 from xl_addin.domain.events import PURCHASES, TRADES, Kind
 from xl_addin.domain.finding import Refused, error
 from xl_addin.domain.plan import Side
-from xl_addin.sheets.brokers.executions import Traded
+from xl_addin.sheets.brokers.trades import Traded
 from xl_addin.sheets.counted_events import changed_from, counted_contents, counted_from, has_begun, not_counted
 from xl_addin.sheets.executions import counted, made_on, of_orders
 from xl_addin.sheets.orders_read import read_orders

@@ -18,7 +18,7 @@ from xl_addin.domain.events import Kind
 from xl_addin.domain.finding import refuse, refuse_errors, warning
 from xl_addin.domain.plan import Side
 from xl_addin.domain.portfolio.spelling import loose_key
-from xl_addin.sheets.brokers.executions import Traded
+from xl_addin.sheets.brokers.trades import Traded
 from xl_addin.sheets.counted_events import OF_IMPORTS, counted_contents, counted_keys
 from xl_addin.sheets.executions import counted, made_on, of_orders
 from xl_addin.sheets.image import Changes

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.activity_sheet import spelling
 from xl_addin.actions.context import clock
 from xl_addin.actions.holdings_sheet import holdings_sheet
-from xl_addin.actions.imported import IMPORTED, detail_of, older
+from xl_addin.actions.imported import IMPORTED, behind, detail_of, older
 from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.load import load
 from xl_addin.domain.finding import errors, note, refuse, refuse_errors, warning
@@ -17,7 +17,7 @@ from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.portfolio.spelling import loose_key
 from xl_addin.sheets import styles
 from xl_addin.sheets.brokers.known import BROKERS
-from xl_addin.sheets.brokers.read import HISTORY, read_statement
+from xl_addin.sheets.brokers.read import read_statement
 from xl_addin.sheets.holdings_edits import Change
 from xl_addin.sheets.image import CellEdit, Changes
 from xl_addin.sheets.imports import Wanted, cash_of, updated
@@ -76,6 +76,8 @@ def import_positions(book: Book, files: Mapping[str, Sequence[Grid]], context: C
     accounts = [accounts_of(one, sheet, context.account or loaded.settings.account) for one in statements]
     wanted, findings = _wanted(statements, accounts, loaded.settings.currency)
     if not context.force:
+        for one, names in zip(statements, accounts, strict=True):
+            refuse_errors(behind(book, loaded, one, names))
         refuse_errors(_strangers(sheet, wanted))
     setting, wanted = _cash_setting(loaded, wanted)
     update = updated(sheet, wanted)
@@ -109,9 +111,7 @@ def _unfit(one: Statement) -> Iterable[Finding]:
             f"Download the positions or the open lots as CSV from one of {known}; or name the columns Symbol, Shares."
         )
         yield from refuse(None, f"{one.name} is no table of positions or lots that is known", remedy).findings
-    elif (
-        not held and not errors(one.findings) and not one.is_whole and any(row.reason == HISTORY for row in one.passed)
-    ):
+    elif not held and not errors(one.findings) and not one.is_whole and not one.broker:
         remedy = "Download it again for a time in which something happened, or the positions."
         yield from refuse(None, f"{one.name} is a history in which nothing has happened", remedy).findings
     elif not held and not errors(one.findings):

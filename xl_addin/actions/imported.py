@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.journal import journal_rows
 from xl_addin.domain.finding import refuse
+from xl_addin.sheets.counted_events import OF_IMPORTS, counted_contents
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from xl_addin.actions.book import Book
     from xl_addin.actions.load import Loaded
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.brokers.statement import Statement
     from xl_addin.sheets.journal_sheet import JournalRow
+
+    Accounts = Mapping[str | None, str | None]
 
 _AS_OF = re.compile(r" as of (\d{4}-\d\d-\d\d)")
 _POSITIONS = re.compile(r": \d+ positions, ")
@@ -44,6 +47,23 @@ def older(book: Book, loaded: Loaded, one: Statement) -> Iterable[Finding]:
     ]
     if days and one.as_of < max(days):
         message = f"{one.name} is of {one.as_of.isoformat()}, and the last import was of {max(days).isoformat()}"
+        yield from refuse(None, message, "Download a newer one; --force imports it all the same.").findings
+
+
+def behind(book: Book, loaded: Loaded, one: Statement, accounts: Accounts) -> Iterable[Finding]:
+    """Yield an error where a file is of a day before trades or payments that Holdings has: it would undo them."""
+    if one.as_of is None:
+        return
+    names = set(accounts.values())
+    told = counted_contents(
+        row for row in journal_rows(book, loaded.settings) if not row.entry.details.startswith(OF_IMPORTS)
+    )
+    of = ((content[:10], content.partition(" in ")[2]) for content in told)
+    days = [date.fromisoformat(day) for day, account in of if not account or account in names or None in names]
+    if days and one.as_of < max(days):
+        message = (
+            f"{one.name} is of {one.as_of.isoformat()}, and what happened up to {max(days).isoformat()} is counted"
+        )
         yield from refuse(None, message, "Download a newer one; --force imports it all the same.").findings
 
 

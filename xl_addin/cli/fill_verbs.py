@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.cli import json_out
-from xl_addin.cli.changes import change_line, changes_json, say_end
+from xl_addin.cli.changes import changes_json, say_end
 from xl_addin.cli.telling import DONE, opened, print_lines
-from xl_addin.domain.money import share_text
+from xl_addin.hosts.change_lines import activity_lines, fill_lines
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
 
     from xl_addin.actions.activity import Counted
     from xl_addin.actions.fills import Filled
     from xl_addin.cli.json_out import Json
     from xl_addin.domain.tax.fills import Ledger
-    from xl_addin.sheets.holdings_edits import Change
 
 
 def fills(args: argparse.Namespace) -> int:
@@ -30,7 +28,7 @@ def fills(args: argparse.Namespace) -> int:
     if args.json:
         print(json_out.text(filled_json(filled)))
         return DONE
-    print_lines(fill_lines(filled))
+    print_lines((*fill_lines(filled), *map(str, filled.findings)))
     nothing = "No fills that were not counted before; nothing is written."
     say_end(args, nothing, written=filled.written, would=bool(filled.executions))
     return DONE
@@ -45,59 +43,12 @@ def activity(args: argparse.Namespace) -> int:
     if args.json:
         print(json_out.text(activity_json(counted)))
         return DONE
-    print_lines(activity_lines(counted))
+    print_lines((*activity_lines(counted), *map(str, (*counted.findings, *counted.waiting))))
+    if counted.waiting:
+        print(f"not counted: {len(counted.waiting)}, see above")
     nothing = "No rows that were not counted before; nothing is written."
     say_end(args, nothing, written=counted.written, would=bool(counted.rows))
     return DONE
-
-
-def activity_lines(counted: Counted) -> Iterator[str]:
-    """Yield which events count, what changes cell by cell, what was realised, and what is to be done about the rest."""
-    from xl_addin.actions.activity import lost_lines
-    from xl_addin.sheets.counted_events import content_of
-
-    yield from (f"row {row.source.row}: {content_of(row.event)}" for row in counted.rows if row.event)
-    if counted.again:
-        yield f"counted before: {counted.again}"
-    yield from (f"passed over: {number}, as {reason}" for reason, number in counted.passed.items())
-    yield from _changes(counted.changes, counted.new, counted.sheet)
-    yield from _realised(counted.ledger)
-    yield from lost_lines(counted)
-    yield from map(str, (*counted.findings, *counted.waiting))
-    if counted.waiting:
-        yield f"not counted: {len(counted.waiting)}, see above"
-
-
-def _changes(changes: Sequence[Change], new: Sequence[tuple[int, str]], sheet: str) -> Iterator[str]:
-    """Yield each cell that changes, and each row that is new as one."""
-    rows = {row for row, _ in new}
-    yield from (change_line(one) for one in changes if one.at.row not in rows or one.at.sheet != sheet)
-    yield from (f"new in row {row}: {symbol}" for row, symbol in new)
-
-
-def _realised(ledger: Ledger | None) -> Iterator[str]:
-    """Yield what was realised by term, and of what it is not known."""
-    if ledger is None or not (ledger.closed or ledger.moved):
-        return
-    unknown = sorted({one.lot.symbol for one in ledger.closed if one.gain is None})
-    without = f" (without {', '.join(unknown)}, whose cost is not known)" if unknown else ""
-    yield f"realised: short-term {ledger.short:,.2f}, long-term {ledger.long:,.2f}{without}"
-
-
-def fill_lines(filled: Filled) -> Iterator[str]:
-    """Yield what was filled, what changes cell by cell, what was realised, and everything that was noticed."""
-    from xl_addin.actions.fills import loss_lines
-
-    for one in filled.executions:
-        fees = f", fees {one.fees:.2f}" if one.fees else ""
-        yield f"{one.order}: {share_text(one.shares)} at {share_text(one.price)} on {one.day.isoformat()}{fees}"
-    if filled.again:
-        yield f"counted before: {filled.again}"
-    yield from (f"of no order: {line}" for line in filled.strange)
-    yield from _changes(filled.changes, filled.new, filled.sheet)
-    yield from _realised(filled.ledger)
-    yield from loss_lines(filled)
-    yield from map(str, filled.findings)
 
 
 def filled_json(filled: Filled) -> Json:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.cli import json_out
-from xl_addin.cli.changes import change_line, changes_json, say_end
+from xl_addin.cli.changes import changes_json, say_end
 from xl_addin.cli.telling import DONE, opened, print_lines
 from xl_addin.domain.money import share_text
+from xl_addin.hosts.change_lines import change_line
 
 if TYPE_CHECKING:
     import argparse

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.cli import json_out
-from xl_addin.cli.changes import change_line, changes_json, say_end
+from xl_addin.cli.changes import changes_json, say_end
 from xl_addin.cli.telling import DONE, opened, print_lines
 from xl_addin.domain.money import price_text
+from xl_addin.hosts.change_lines import price_lines
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
 
     from xl_addin.actions.prices import Priced
     from xl_addin.cli.json_out import Json
@@ -35,25 +35,10 @@ def prices(args: argparse.Namespace) -> int:
     if args.json:
         print(json_out.text(priced_json(listed, priced)))
         return DONE
-    print_lines(price_lines(listed, priced))
+    print_lines((*price_lines(listed, priced), *map(str, priced.findings)))
     nothing = "All prices are there already; nothing is written."
     say_end(args, nothing, written=priced.written, would=bool(priced.changes) or priced.is_new)
     return DONE
-
-
-def price_lines(listed: PriceList, priced: Priced) -> Iterator[str]:
-    """Yield what was read, what changes cell by cell, and everything that was noticed."""
-    whose = f" ({listed.origin})" if listed.origin not in {"", listed.name} else ""
-    count = len(priced.fresh)
-    yield f"{listed.name}{whose}: {count} price{'' if count == 1 else 's'} of what is held or targeted"
-    added = {row for row, _ in priced.added}
-    for one in priced.changes:
-        if one.at.heading and not (one.at.sheet == priced.sheet and one.at.row in added):
-            yield change_line(one)
-    if priced.is_new:
-        yield f"new sheet {priced.sheet}: the {count} price{'' if count == 1 else 's'}, each with its time"
-    yield from (f"new on {priced.sheet} in row {row}: {symbol}" for row, symbol in priced.added)
-    yield from map(str, priced.findings)
 
 
 def priced_json(listed: PriceList, priced: Priced) -> Json:

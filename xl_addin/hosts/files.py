@@ -36,6 +36,8 @@ def read_tables(path: Path) -> tuple[Grid, ...]:
     from xl_addin.hosts.xlsx import XlsxBook
     from xl_addin.sheets.brokers.decode import grid_of
 
+    if path.is_dir():
+        raise refuse(None, f"{path} is a folder, not a file", "Name the files in it that are to be read.")
     with reading(path.name):
         data = Snapshot.of(path, MAX_FILE).data
     if data.startswith(b"PK"):
@@ -79,10 +81,11 @@ def refuse_occupied(path: Path, data: bytes, *, force: bool = False) -> None:
         raise refuse(None, message, "Name another file, or give --force.")
 
 
-def write_file(path: Path, data: bytes, *, like: Path, force: bool = False) -> None:
+def write_file(path: Path, data: bytes, *, like: Path | None, force: bool = False) -> None:
     """Write a file, all of it or nothing, readable by nobody who may not read the workbook it is made from (``like``).
 
-    One that is there with other content is written over only by ``force``.
+    A workbook that is in no file here gives no such rule. A file that is there with other content is written over only
+    by ``force``.
 
     Raises:
         Refused: when such a file is there, or the system cannot write it.

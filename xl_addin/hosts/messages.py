@@ -10,6 +10,7 @@ from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.finding import Severity, errors
 from xl_addin.domain.money import money, percent, share_text
 from xl_addin.domain.plan import Side
+from xl_addin.hosts.change_lines import said
 from xl_addin.sheets.counted_events import content_of
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.dashboard import Dashboard
     from xl_addin.actions.decide import Decision
     from xl_addin.actions.drift import Drift
+    from xl_addin.actions.export import Exported
     from xl_addin.actions.import_files import ImportedFiles
     from xl_addin.actions.import_history import Added
     from xl_addin.actions.import_positions import Imported
@@ -29,11 +31,10 @@ if TYPE_CHECKING:
     from xl_addin.actions.setup import SetUp
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.portfolio.drift import DriftReport
-    from xl_addin.sheets.grid import Value
     from xl_addin.sheets.holdings_edits import Change
 
-_MOST = 8
-"""How many findings a message shows: a box higher than the screen has no button to press."""
+_MOST, _MOST_LINES = 8, 16
+"""How many findings, and lines of changes, a message shows: a box higher than the screen has no button to press."""
 
 
 def checked(found: Checked) -> str:
@@ -139,6 +140,21 @@ def finished(found: Ordered) -> str:
     return "\n".join((f"{count} marked done on the {found.sheet} sheet.", *_listed(found.findings)))
 
 
+def exported(found: Exported, name: str) -> str:
+    """Return which orders were written to a file."""
+    count = "1 order is" if len(found.rows) == 1 else f"{len(found.rows)} orders are"
+    made = "The Orders sheet is made. " if found.made else ""
+    return "\n".join((f"{made}{count} in {name}, sales first; nothing was traded.", *_listed(found.findings)))
+
+
+def with_lines(head: str, lines: Iterable[str], findings: Iterable[Finding]) -> str:
+    """Return a sentence or a question with the first of some lines beneath it, and what was noticed."""
+    shown = list(lines)
+    more = len(shown) - _MOST_LINES
+    rest = [f"and {more} more"] if more > 0 else []
+    return "\n".join((head, *shown[:_MOST_LINES], *rest, *_listed(findings)))
+
+
 def files_to_import(found: ImportedFiles) -> str:
     """Return what files would change, for a yes or a no."""
     parts = [to_import(found.positions)] if found.positions and found.positions.changes else []
@@ -155,8 +171,8 @@ def files_imported(found: ImportedFiles, *, undo: str = "") -> str:
     """Return what files changed."""
     parts = [imported(found.positions, undo=undo)] if found.positions else []
     for one in found.histories:
-        said = f"{_rows(len(one.events))} added to Activity, {one.again} there already."
-        parts.append("\n".join((said, *_of_orders(one), *_listed(one.findings))))
+        head = f"{_rows(len(one.events))} added to Activity, {one.again} there already."
+        parts.append("\n".join((head, *_of_orders(one), *_listed(one.findings))))
     return "\n\n".join(parts)
 
 
@@ -172,7 +188,7 @@ def _of_orders(found: Added) -> list[str]:
 def to_import(found: Imported) -> str:
     """Return what an import would change, for a yes or a no."""
     changed = [
-        f"{one.at} {one.symbol} {one.at.heading}: {_shown(one.before)} to {_shown(one.after)}" for one in _old(found)
+        f"{one.at} {one.symbol} {one.at.heading}: {said(one.before)} to {said(one.after)}" for one in _old(found)
     ]
     new = [f"new in row {row}: {share_text(held.shares)} {held.symbol}" for row, held in found.new]
     gone = [f"no longer held: {share_text(row.shares)} {row.symbol}" for row in found.gone]
@@ -207,10 +223,6 @@ def _counts(found: Imported) -> str:
     words += [f"{new} row{'' if new == 1 else 's'} new"] if new else []
     words += [f"{gone} row{'' if gone == 1 else 's'} no longer held"] if gone else []
     return ", ".join(words)
-
-
-def _shown(value: Value) -> str:
-    return "empty" if value is None else str(value)
 
 
 def begun(found: Journal) -> str:

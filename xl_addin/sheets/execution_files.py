@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import note, refuse_errors, warning
 from xl_addin.domain.plan import Side
 from xl_addin.domain.tax import trade_lots
-from xl_addin.sheets.brokers.executions import Traded, read_executions
+from xl_addin.sheets.brokers.executions import read_executions
+from xl_addin.sheets.brokers.trades import Traded
 from xl_addin.sheets.trades import read_trades, told_orders
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error, warning
 from xl_addin.domain.money import share_text
+from xl_addin.domain.portfolio.price_ages import is_far
 from xl_addin.domain.portfolio.spelling import loose_key
 from xl_addin.domain.tax.fills import Pick
 from xl_addin.sheets.orders_read import FILL_PRICE, FILLED_ON, FILLED_SHARES
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xl_addin.domain.finding import Finding
-    from xl_addin.sheets.brokers.executions import Traded
+    from xl_addin.sheets.brokers.trades import Traded
     from xl_addin.sheets.journal_sheet import JournalRow
     from xl_addin.sheets.orders_sheet import OrderRow
 
@@ -34,7 +35,6 @@ MOST_IN_A_ROW = 200
 _ONE = re.compile(r"(\S+-\d+) (\d+(?:\.\d+)?) at (\d+(?:\.\d+)?) on (\d{4}-\d\d-\d\d) fees (\d+(?:\.\d+)?)", re.ASCII)
 _LOT = re.compile(r"(?P<shares>[\d,]+(?:\.\d+)?) of (?P<day>\d{4}-\d\d-\d\d|an undated lot)", re.ASCII)
 _FINEST = Decimal("1e-9")
-_FAR = Decimal("1.5")
 _SETTLED = timedelta(days=3)
 """How long after its last fill a trade may still be one of a filled order: brokers and people date them differently."""
 _FORGOTTEN = timedelta(days=7)
@@ -253,7 +253,7 @@ def doubtful(
             at = order.source.cell(FILLED_SHARES.heading)
             message = f"{share_text(total)} of {one.order} are filled, and {share_text(order.shares)} were ordered"
             yield error(at, message, "Correct the number; --force counts them all the same.")
-        if order.price and not 1 / _FAR < one.price / order.price < _FAR:
+        if order.price and is_far(one.price, order.price):
             at = order.source.cell(FILL_PRICE.heading)
             message = f"{one.order} is filled at {share_text(one.price)}, and {share_text(order.price)} was estimated"
             yield warning(at, message, "Correct the price if it is not that of one share.")

@@ -50,7 +50,7 @@ def fill_holdings(
         if free is not None:
             del waiting[free.source.row]
             after[id(free)] = replace(lot, pie=free.pie or lot.pie)
-        elif "Acquired" not in sheet.columns and (home := _home(own, lot)) is not None:
+        elif "Acquired" not in sheet.columns and (home := _home(own, lot, after)) is not None:
             after[id(home)] = _together(after.get(id(home), home), lot)
         else:
             price = next((row.price for row in sheet.rows if row.symbol == lot.symbol and row.price), None)
@@ -73,9 +73,11 @@ def _is_bare(row: HoldingRow) -> bool:
     return row.acquired is None and not row.cost_basis
 
 
-def _home(own: list[HoldingRow], lot: HoldingRow) -> HoldingRow | None:
+def _home(own: list[HoldingRow], lot: HoldingRow, after: Mapping[int, HoldingRow]) -> HoldingRow | None:
     """Return the row of a table without days that a purchase is added to: that of its pie, else one of none."""
-    return min((row for row in own if row.pie in (None, lot.pie)), key=lambda row: row.pie != lot.pie, default=None)
+    pies = {id(row): after.get(id(row), row).pie for row in own}
+    fitting = [row for row in own if pies[id(row)] in (None, lot.pie)]
+    return min(fitting, key=lambda row: pies[id(row)] != lot.pie, default=None)
 
 
 def _together(row: HoldingRow, lot: HoldingRow) -> HoldingRow:

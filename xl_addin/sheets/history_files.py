@@ -10,7 +10,7 @@ from xl_addin.domain.events import AccountEvent, Kind
 from xl_addin.domain.finding import Severity
 from xl_addin.domain.plan import Side
 from xl_addin.domain.source import SourceRow
-from xl_addin.sheets.brokers.executions import NO_TRADES, Traded, read_executions
+from xl_addin.sheets.brokers.executions import NO_TRADES, read_executions
 from xl_addin.sheets.brokers.sides import SHORT
 from xl_addin.sheets.brokers.statement import Passed
 from xl_addin.sheets.events import read_events
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from xl_addin.domain.finding import Finding
-    from xl_addin.sheets.brokers.executions import Executions
+    from xl_addin.sheets.brokers.trades import Executions, Traded
     from xl_addin.sheets.grid import Grid
 
 SWEPT = "between cash and the fund it is kept in"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -11,6 +11,7 @@ from xl_addin.domain.finding import Finding, Place, note, warning
 from xl_addin.domain.money import decimal_of
 from xl_addin.sheets import styles
 from xl_addin.sheets.grid import StockCell
+from xl_addin.sheets.moments import dated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -71,18 +72,25 @@ def set_cell(sheet: Sheet, update: Update, row: HoldingRow, heading: str, value:
     if heading not in sheet.columns:
         update.told.setdefault(row.source.row, {})[heading] = value
         return
+    put_cell(sheet, update, at, row.symbol, value)
+
+
+def put_cell(sheet: Sheet, update: Update, at: Place, symbol: str, value: Value) -> None:
+    """Set a cell that is about a symbol, unless it says so already or is kept up to date by itself."""
     before = sheet.grid.at(at.row, at.column)
+    if isinstance(value, date):
+        before = dated(before, sheet.grid.epoch)
     if before == value or _day(before) == value:
         return
     if isinstance(before, StockCell):
-        message = f"Excel's data type is kept, and the file says {_said(value)} for {row.symbol}"
+        message = f"Excel's data type is kept, and the file says {_said(value)} for {symbol}"
         update.findings.append(note(at, message, "Refresh it in Excel: Data > Refresh All."))
         return
     if sheet.is_formula(at.row, at.column):
-        message = f"your formula is kept: it shows {_said(before)}, and the file says {_said(value)} for {row.symbol}"
+        message = f"your formula is kept: it shows {_said(before)}, and the file says {_said(value)} for {symbol}"
         update.findings.append(warning(at, message, "Correct the formula, or type the number over it."))
         return
-    update.changes.append(Change(at, row.symbol, before, value))
+    update.changes.append(Change(at, symbol, before, value))
 
 
 def keep_values(sheet: Sheet, update: Update) -> None:

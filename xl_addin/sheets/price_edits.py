@@ -10,10 +10,10 @@ from xl_addin.domain.currencies import paid_in
 from xl_addin.domain.finding import Place, error, note, warning
 from xl_addin.domain.money import price_text
 from xl_addin.domain.portfolio.holdings import CASH
+from xl_addin.domain.portfolio.price_ages import is_far
 from xl_addin.domain.portfolio.spelling import symbol_key
 from xl_addin.sheets import styles
-from xl_addin.sheets.grid import StockCell
-from xl_addin.sheets.holdings_edits import Change, keep_values, set_cell
+from xl_addin.sheets.holdings_edits import Change, keep_values, put_cell, set_cell
 from xl_addin.sheets.image import Cell, SheetImage
 from xl_addin.sheets.prices import AS_OF, CURRENCY, PRICE, SYMBOL
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Value
     from xl_addin.sheets.holdings_edits import Sheet, Update
 
-FAR = Decimal("1.5")
-"""A price that is this many times the one before, or its inverse, is worth a look: a split, or pence for pounds."""
 _FINEST = Decimal("1e-9")
 _WIDTHS = {"Symbol": 14.0, "Price": 14.0, "Currency": 11.0, "As of": 18.0}
 
@@ -80,7 +78,7 @@ def price_holdings(sheet: Sheet, update: Update, fresh: Sequence[Fresh]) -> None
 def _far(row: HoldingRow, one: Fresh) -> Iterator[Finding]:
     """Yield a warning for a price that is far from the one before."""
     before = row.price
-    if before and not 1 / FAR < one.price / before < FAR:
+    if before and is_far(one.price, before):
         message = f"the price of {row.symbol} goes from {price_text(before)} to {price_text(one.price)}"
         remedy = "After a split correct its shares as well; of other units tell the Currency or the Multiplier."
         yield warning(row.source.cell(PRICE.heading), message, remedy)
@@ -101,7 +99,8 @@ def price_list(sheet: Sheet, update: Update, known: Sequence[PriceRow], fresh: S
                 _set(sheet, update, row, CURRENCY.heading, one.currency, one.symbol)
         _set(sheet, update, row, PRICE.heading, styles.number(one.price), one.symbol)
         if column:
-            _put(sheet, update, Place(sheet.grid.sheet, row, column, AS_OF.heading), one.row.as_of, one.symbol)
+            cell = Place(sheet.grid.sheet, row, column, AS_OF.heading)
+            put_cell(sheet, update, cell, one.symbol, one.row.as_of)
 
 
 def _as_of_column(sheet: Sheet, update: Update) -> int | None:
@@ -120,18 +119,7 @@ def _as_of_column(sheet: Sheet, update: Update) -> int | None:
 def _set(sheet: Sheet, update: Update, row: int, heading: str, value: Value, symbol: str) -> None:
     column = sheet.columns.get(heading)
     if column is not None:
-        _put(sheet, update, Place(sheet.grid.sheet, row, column, heading), value, symbol)
-
-
-def _put(sheet: Sheet, update: Update, at: Place, value: Value, symbol: str) -> None:
-    before = sheet.grid.at(at.row, at.column)
-    if before == value:
-        return
-    if isinstance(before, StockCell) or sheet.is_formula(at.row, at.column):
-        message = f"this cell keeps itself up to date, so the {at.heading.lower()} of {symbol} is left as it is"
-        update.findings.append(note(at, message))
-        return
-    update.changes.append(Change(at, symbol, before, value))
+        put_cell(sheet, update, Place(sheet.grid.sheet, row, column, heading), symbol, value)
 
 
 def made_prices(name: str, fresh: Sequence[Fresh]) -> SheetImage:

@@ -55,7 +55,7 @@ def read_price_file(name: str, grids: Sequence[Grid], as_of: date | None = None)
             findings += errors(said)
     if not rows and not findings:
         remedy = "It needs a row of headings with Symbol and Price."
-        findings = [error(Place(grids[0].sheet) if grids else None, f"{name} has no table of prices", remedy)]
+        findings = [error(Place(grids[0].sheet) if grids else None, "no table of prices is in this file", remedy)]
     return _list(name, "", rows, findings, as_of)
 
 

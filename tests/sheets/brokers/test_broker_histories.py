@@ -13,12 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xl_addin.sheets.brokers.decode import grid_of
-from xl_addin.sheets.brokers.executions import Traded, read_executions
+from xl_addin.sheets.brokers.executions import read_executions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from broker import Trade
+
+    from xl_addin.sheets.brokers.trades import Traded
 
 DAY = date(2026, 11, 23)
 HOWS = (

@@ -20,7 +20,7 @@ from xl_addin.sheets.brokers.sides import side_of
 from xl_addin.sheets.cells import Problem
 
 if TYPE_CHECKING:
-    from xl_addin.sheets.brokers.executions import Executions
+    from xl_addin.sheets.brokers.trades import Executions
 
 DAY = date(2026, 11, 23)
 LOTS = (Pick(Decimal(6), date(2022, 3, 1)), Pick(Decimal(4), date(2025, 3, 1)))
@@ -152,7 +152,18 @@ def test_price_and_fees_come_to_the_money_that_moved_however_the_price_is_rounde
 
 def test_no_price_and_no_amount_is_no_trade() -> None:
     assert isinstance(settled(Side.BUY, Decimal(1), None, Decimal(), None), Problem)
-    assert settled(Side.BUY, Decimal(3), None, Decimal(1), Decimal(-11)) == Settled(Decimal("3.333"), Decimal(1))
+    ten = Settled(Decimal("3.333"), Decimal(1), dollars=Decimal(10))
+    assert settled(Side.BUY, Decimal(3), None, Decimal(1), Decimal(-11)) == ten
+
+
+def test_what_has_no_column_and_the_shares_come_to_the_money_that_was_moved() -> None:
+    found = settled(Side.BUY, Decimal("0.001"), Decimal("5.00"), Decimal(), Decimal("-1.38"))
+    assert found == Settled(Decimal("5.00"), Decimal("1.37"), Decimal("1.37"))
+
+
+def test_a_trade_of_less_than_half_a_cent_took_its_fees_alone() -> None:
+    found = settled(Side.BUY, Decimal("0.001"), Decimal("0.05"), Decimal("0.35"), Decimal("-0.35"))
+    assert found == Settled(Decimal("0.05"), Decimal("0.35"), dollars=Decimal(0))
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SAME = Decimal("0.001")
 """A price in Holdings that is within this fraction of that on Prices is the same, and as old."""
+_FAR = Decimal("1.5")
 _REMEDY = "Bring the prices up to date. The command is prices --from FILE. Or lengthen Prices good for."
 
 
@@ -31,6 +32,11 @@ class Clock:
         """Return the moment a price is of: of a day its end, since the day's own closing price is meant."""
         whole = as_of if isinstance(as_of, datetime) else datetime.combine(as_of, time.max)
         return whole if whole.tzinfo else self.at_exchange(whole)
+
+
+def is_far(price: Decimal, before: Decimal) -> bool:
+    """Return whether a price is so far from the one before that it may be a split, or pence for pounds."""
+    return not 1 / _FAR < price / before < _FAR
 
 
 def is_newer(one: PriceRow, other: PriceRow) -> bool:

@@ -5,7 +5,9 @@ Every one may be called by a button of the workbook itself, which hands over not
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
@@ -22,19 +24,20 @@ from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.hosts import messages
+from xl_addin.hosts.asking import activity_asking, export_to, fills_asking, import_asking, prices_asking
 from xl_addin.hosts.excel.book import ExcelBook
 from xl_addin.hosts.excel.entries import Entries
-from xl_addin.hosts.importing import import_asking
 from xl_addin.hosts.user import user_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     Job = Callable[[ExcelBook, Entries, Context], str]
+    Asking = Callable[[ExcelBook, Entries, Context, Callable[[str], bool]], str]
 
 UNDO = "This writes to xl-addin's own sheets, and empties Excel's Undo list: earlier changes can no longer be undone."
 
-UNDO_CELLS = "This writes to Holdings, and empties Excel's Undo list: the changes can not be undone."
+UNDO_CELLS = "This writes to your own cells, and empties Excel's Undo list: the changes can not be undone."
 
 
 @script
@@ -52,15 +55,31 @@ def set_up_workbook(book: xw.Book = None) -> None:  # type: ignore[assignment]  
 @script
 def import_files(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
     """Bring Holdings up to date from the files that were picked, once what changes is confirmed."""
-    at = book or xw.Book.caller()
+    _ask(book, lambda host, typed, context, ok: import_asking(host, typed.files(), context, ok))
 
-    def job(host: ExcelBook, typed: Entries, context: Context) -> str:
-        return import_asking(host, typed.files(), context, lambda text: confirmed(f"{text}\n\n{UNDO_CELLS}"))
 
-    def confirmed(text: str) -> bool:
-        return bool(at.app.alert(text, "xl-addin", "ok_cancel") == "ok")
+@script
+def count_fills(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
+    """Count what is typed beside the orders as filled, once what changes is confirmed."""
+    _ask(book, lambda host, _, context, ok: fills_asking(host, (), context, ok))
 
-    _run(at, job, writes=False)
+
+@script
+def fills_from_files(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
+    """Count what the files that were picked say was filled, once what changes is confirmed."""
+    _ask(book, lambda host, typed, context, ok: fills_asking(host, typed.files(), context, ok))
+
+
+@script
+def count_activity(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
+    """Bring Holdings and cash up to date with Activity, once what changes is confirmed."""
+    _ask(book, lambda host, _, context, ok: activity_asking(host, context, ok))
+
+
+@script
+def prices_from_file(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
+    """Bring the prices up to date from the file that was picked, once what changes is confirmed."""
+    _ask(book, lambda host, typed, context, ok: prices_asking(host, typed.one_file(), context, ok))
 
 
 @script
@@ -116,13 +135,49 @@ def create_orders(book: xw.Book = None) -> None:  # type: ignore[assignment]  # 
 
 
 @script
+def export_orders(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
+    """Write the open orders to the file, and in the format, told on the Buttons sheet."""
+    at = book or xw.Book.caller()
+
+    def job(host: ExcelBook, typed: Entries, context: Context) -> str:
+        path, form = typed.export()
+        return export_to(host, path, _file_of(at), form, context)
+
+    _run(at, job)
+
+
+@script
+def orders_done(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
+    """Mark the open orders done."""
+    _run(book, lambda host, _, context: messages.finished(orders.finish_orders(host, context)))
+
+
+@script
 def new_journal(book: xw.Book = None) -> None:  # type: ignore[assignment]  # as above
     """Begin a new journal where the old one is broken or lost."""
     _run(book, lambda host, _, context: messages.begun(begin_journal(host, context)))
 
 
+def _file_of(book: Any) -> Path | None:
+    """Return the file of a workbook, None where it is not on this machine: new, or in a cloud."""
+    with suppress(xw.XlwingsError):
+        path = Path(book.fullname)
+        return path if path.is_file() else None
+    return None
+
+
 def _propose(host: ExcelBook, request: Request, context: Context) -> str:
     return messages.proposed(propose(host, request, context))
+
+
+def _ask(book: Any, job: Asking) -> None:
+    """Do a job that shows what it would change and writes it after an OK."""
+    at = book or xw.Book.caller()
+
+    def confirmed(text: str) -> bool:
+        return bool(at.app.alert(f"{text}\n\n{UNDO_CELLS}", "xl-addin", "ok_cancel") == "ok")
+
+    _run(at, lambda host, typed, context: job(host, typed, context, confirmed), writes=False)
 
 
 def _run(book: Any, job: Job, *, writes: bool = True) -> None:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 SHEET = "Buttons"
 AMOUNT, DEPOSIT, NAME, FILES = "Amount to withdraw", "Deposit", "Your name", "Files to import"
+USUAL = "generic"
+"""The format of orders where none is chosen."""
+EXPORT, FORMAT = "File of orders", "Its format"
 
 _ANSWERS: ContextVar[Mapping[str, str]] = ContextVar("answers", default=MappingProxyType({}))
 
@@ -73,6 +76,25 @@ class Entries:
         if not any(names):
             raise refuse(self._place(FILES), "there is no file to import", f"Type its path beside {FILES}.")
         return tuple(Path(name) for name in names if name)
+
+    def one_file(self) -> Path:
+        """Return the one file that was picked; Refused where there are none or several."""
+        first, *others = self.files()
+        if others:
+            raise refuse(self._place(FILES), "there are several files, and one list of prices is read", "Pick one.")
+        return first
+
+    def export(self) -> tuple[Path, str]:
+        """Return the file that orders are to be written to, and its format; Refused where there is no file.
+
+        The format may stand in a line beneath the file, as a macro hands it over.
+        """
+        value = self._value(EXPORT)
+        path, *more = value.strip().splitlines() if isinstance(value, str) and value.strip() else [""]
+        if not path:
+            raise refuse(self._place(EXPORT), "there is no file to write the orders to", f"Type it beside {EXPORT}.")
+        form = more[0] if more else self._value(FORMAT)
+        return Path(path.strip().strip('"')), str(form or USUAL).strip().casefold()
 
     def _cents(self, word: str) -> int:
         value = self._value(word)

@@ -7,14 +7,15 @@ from typing import Any
 
 from xl_addin.hosts.excel import vba
 from xl_addin.hosts.excel.configuration import configuration
-from xl_addin.hosts.excel.entries import AMOUNT, DEPOSIT, FILES, NAME, SHEET
+from xl_addin.hosts.excel.entries import AMOUNT, DEPOSIT, EXPORT, FILES, FORMAT, NAME, SHEET, USUAL
+from xl_addin.sheets.orders_out import FORMATS
 
 CREATED = datetime(2026, 1, 1)
 """Fixed, so that the same sheets give the same bytes."""
 LIVE, CONFIG = "Live", "xlwings.conf"
 
 _TABLES = "tblTargets[#All],tblHoldings[#All],tblSettings[#All]"
-_FIRST_ROW, _BUTTON_ROWS = 8, 3
+_FIRST_ROW, _FIRST_BUTTON, _BUTTON_ROWS = 8, 9, 3
 
 NUMBERS = (
     ("Portfolio drift", f"=PIE_SCORE({_TABLES})", "0.00%"),
@@ -59,7 +60,9 @@ def add_buttons_sheet(book: Any) -> Any:
             (NAME, "who approves; it is written into the journal"),
             (AMOUNT, "how much to take out"),
             (DEPOSIT, "money on its way that is not in the cash yet"),
-            (FILES, "the downloads to import, a path a line; the button fills it in"),
+            (FILES, "the downloads to read, a path a line; the buttons fill it in"),
+            (EXPORT, "where orders are exported to; the button fills it in"),
+            (FORMAT, f"{', '.join(FORMATS)}; blank means {USUAL}"),
         ),
         2,
     ):
@@ -67,10 +70,10 @@ def add_buttons_sheet(book: Any) -> Any:
         sheet.write_blank(row, 1, None, entry)
         sheet.write_string(row, 2, meaning)
     for number, button in enumerate(vba.ALL_BUTTONS):
-        row = 7 + number * _BUTTON_ROWS
+        row = _FIRST_BUTTON + number * _BUTTON_ROWS
         sheet.insert_button(row, 0, {"macro": button.macro, "caption": button.caption, "width": 150, "height": 36})
         sheet.write_string(row, 1, button.help)
-    after = 7 + len(vba.ALL_BUTTONS) * _BUTTON_ROWS
+    after = _FIRST_BUTTON + len(vba.ALL_BUTTONS) * _BUTTON_ROWS
     sheet.write_string(after, 0, "A button empties Excel's Undo list, and says so before it runs.")
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, 1, 20)

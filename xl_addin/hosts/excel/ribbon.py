@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from xl_addin.hosts.excel import buttons
-from xl_addin.hosts.excel.entries import AMOUNT, DEPOSIT, FILES, NAME, answered
+from xl_addin.hosts.excel.entries import AMOUNT, DEPOSIT, EXPORT, FILES, FORMAT, NAME, USUAL, answered
 from xl_addin.hosts.excel.vba import ALL_BUTTONS
+from xl_addin.sheets.orders_out import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,13 +19,26 @@ if TYPE_CHECKING:
     from xl_addin.hosts.excel.vba import Button
 
 MODULE = "xl_addin_ribbon"
-ASKED = {"withdraw": AMOUNT, "auto_invest": DEPOSIT, "approve": NAME, "import_files": FILES}
+ASKED = {
+    "withdraw": AMOUNT,
+    "auto_invest": DEPOSIT,
+    "approve": NAME,
+    "import_files": FILES,
+    "prices_from_file": FILES,
+    "fills_from_files": FILES,
+    "export_orders": EXPORT,
+}
 """What the scripts need to be told, by the label that it has on a sheet Buttons."""
 _MAY_BE_BLANK = {DEPOSIT}
+_DIALOGS = {FILES: "PickedFiles", EXPORT: "PickedPlace"}
 _GROUPS = (
     ("Look", ("check_workbook", "compare_plans")),
     ("Propose", ("rebalance", "rebalance_as_chosen", "auto_invest", "withdraw")),
     ("Decide", ("approve", "create_orders")),
+    (
+        "Broker",
+        ("import_files", "prices_from_file", "export_orders", "fills_from_files", "count_fills", "count_activity"),
+    ),
 )
 _MORE = "More"
 _LARGE = {"rebalance", "auto_invest", "withdraw", "approve", "create_orders"}
@@ -86,8 +100,8 @@ def _body(button: Button) -> Iterator[str]:
         yield f'    Press "{button.script}"'
         return
     yield "    Dim answer As Variant"
-    if label == FILES:
-        yield "    answer = PickedFiles()"
+    if label in _DIALOGS:
+        yield f"    answer = {_DIALOGS[label]}()"
     else:
         what = f"{label}, if any" if label in _MAY_BE_BLANK else label
         yield f'    answer = Application.InputBox("{what}", "xl-addin", Type:=2)'
@@ -97,6 +111,7 @@ def _body(button: Button) -> Iterator[str]:
     yield f'    Press "{button.script}", CStr(answer)'
 
 
+_FORMATS = f"{', '.join([*FORMATS][:-1])} or {[*FORMATS][-1]}"
 _SHARED = f'''\
 Private Sub Press(ByVal script As String, Optional ByVal answer As Variant)
     If ActiveWorkbook Is Nothing Then
@@ -128,5 +143,17 @@ Private Function PickedFiles() As Variant
         PickedFiles = names
     Else
         PickedFiles = picked
+    End If
+End Function
+
+Private Function PickedPlace() As Variant
+    Dim form As Variant
+    PickedPlace = Application.GetSaveAsFilename("orders.csv", Title:="{EXPORT}")
+    If VarType(PickedPlace) = vbBoolean Then Exit Function
+    form = Application.InputBox("{FORMAT}: {_FORMATS}", "xl-addin", "{USUAL}", Type:=2)
+    If VarType(form) = vbBoolean Then
+        PickedPlace = False
+    Else
+        PickedPlace = PickedPlace & vbLf & form
     End If
 End Function'''

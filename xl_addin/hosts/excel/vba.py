@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.functions import FUNCTIONS
-from xl_addin.hosts.excel.entries import FILES, SHEET
+from xl_addin.hosts.excel.entries import EXPORT, FILES, SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,32 +27,20 @@ class Button:
     macro: str
     script: str
     help: str
-    picks: bool = False
-    """Whether files are picked first, and their names typed beside `FILES` for the script to read."""
+    first: tuple[str, ...] = ()
+    """The macro's lines before the script: files are picked, and their names typed beside a label for it to read."""
 
 
-ALL_BUTTONS = (
-    Button("Check", "PieCheck", "check_workbook", "Says everything that is wrong, and what to do. Writes nothing."),
-    Button("Set up", "PieSetUp", "set_up_workbook", "Adds Targets, filled with what is held, and Settings."),
-    Button("Import positions", "PieImport", "import_files", "Picks downloads, and brings Holdings up to date.", True),
-    Button("Rebalance", "PieRebalance", "rebalance", "Proposes sales of what is overweight, purchases of the rest."),
-    Button("Compare plans", "PieCompare", "compare_plans", "Writes the Compare sheet: the plans of a rebalance."),
-    Button("Rebalance as chosen", "PieChosen", "rebalance_as_chosen", "Proposes the plan chosen on the Compare sheet."),
-    Button("Auto-invest", "PieAutoInvest", "auto_invest", "Proposes purchases with idle cash and the deposit above."),
-    Button("Withdraw", "PieWithdraw", "withdraw", "Proposes how to raise the amount above."),
-    Button("Approve", "PieApprove", "approve", "Approves the Confirmation sheet in the name above."),
-    Button("Create orders", "PieCreateOrders", "create_orders", "Writes the Orders sheet of an approved proposal."),
-    Button("New journal", "PieNewJournal", "new_journal", "Begins a new journal where the old one is broken or lost."),
-)
-
-
-_PICK = f"""\
-    Dim picked As Variant, entry As Range, names As String, one As Variant
-    Set entry = ThisWorkbook.Worksheets("{SHEET}").Cells.Find("{FILES}", LookAt:=xlWhole)
+_FIND = """\
+    Set entry = ThisWorkbook.Worksheets("{sheet}").Cells.Find("{label}", LookAt:=xlWhole)
     If entry Is Nothing Then
-        MsgBox "The sheet {SHEET} has no cell {FILES}. Type that label in one, with room to its right."
+        MsgBox "The sheet {sheet} has no cell {label}. Type that label in one, with room to its right."
         Exit Sub
-    End If
+    End If"""
+_PICK = (
+    "    Dim picked As Variant, entry As Range, names As String, one As Variant",
+    *_FIND.format(sheet=SHEET, label=FILES).splitlines(),
+    *f"""\
     #If Mac Then
         picked = Application.GetOpenFilename(Title:="{FILES}")
     #Else
@@ -67,8 +55,37 @@ _PICK = f"""\
     Else
         Exit Sub
     End If
-    entry.Offset(0, 1).Value = names""".splitlines()
-"""Only VBA has Excel's own dialog on Windows and on the Mac; on the Mac it is also what lets the file be read."""
+    entry.Offset(0, 1).Value = names""".splitlines(),
+)
+_SAVE = (
+    "    Dim picked As Variant, entry As Range",
+    *_FIND.format(sheet=SHEET, label=EXPORT).splitlines(),
+    *f"""\
+    picked = Application.GetSaveAsFilename("orders.csv", Title:="{EXPORT}")
+    If VarType(picked) <> vbString Then Exit Sub
+    entry.Offset(0, 1).Value = picked""".splitlines(),
+)
+"""Only VBA has Excel's own dialogs on Windows and on the Mac; on the Mac it is also what lets the file be read."""
+
+ALL_BUTTONS = (
+    Button("Check", "PieCheck", "check_workbook", "Says everything that is wrong, and what to do. Writes nothing."),
+    Button("Set up", "PieSetUp", "set_up_workbook", "Adds Targets, filled with what is held, and Settings."),
+    Button("Import positions", "PieImport", "import_files", "Picks downloads, and brings Holdings up to date.", _PICK),
+    Button("Prices from a file", "PiePrices", "prices_from_file", "Picks a list of prices, and reads them in.", _PICK),
+    Button("Rebalance", "PieRebalance", "rebalance", "Proposes sales of what is overweight, purchases of the rest."),
+    Button("Compare plans", "PieCompare", "compare_plans", "Writes the Compare sheet: the plans of a rebalance."),
+    Button("Rebalance as chosen", "PieChosen", "rebalance_as_chosen", "Proposes the plan chosen on the Compare sheet."),
+    Button("Auto-invest", "PieAutoInvest", "auto_invest", "Proposes purchases with idle cash and the deposit above."),
+    Button("Withdraw", "PieWithdraw", "withdraw", "Proposes how to raise the amount above."),
+    Button("Approve", "PieApprove", "approve", "Approves the Confirmation sheet in the name above."),
+    Button("Create orders", "PieCreateOrders", "create_orders", "Writes the Orders sheet of an approved proposal."),
+    Button("Export orders", "PieExport", "export_orders", "Writes the open orders to a file for your broker.", _SAVE),
+    Button("Fills as typed", "PieFills", "count_fills", "Counts what you typed beside the orders as filled."),
+    Button("Fills from files", "PieFillsFrom", "fills_from_files", "Picks your broker's trades, counts them.", _PICK),
+    Button("Count activity", "PieActivity", "count_activity", "Brings Holdings up to date with the Activity sheet."),
+    Button("Orders done", "PieDone", "orders_done", "Marks the open orders done, where Holdings has their fills."),
+    Button("New journal", "PieNewJournal", "new_journal", "Begins a new journal where the old one is broken or lost."),
+)
 
 
 def wrappers() -> str:
@@ -111,7 +128,7 @@ def button_macros() -> str:
     for button in ALL_BUTTONS:
         lines += [
             f"Sub {button.macro}()",
-            *(_PICK if button.picks else ()),
+            *button.first,
             f'    RunPython "from xl_addin.hosts.excel.buttons import {button.script}; {button.script}()"',
             "End Sub",
             "",

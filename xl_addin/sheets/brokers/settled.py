@@ -11,6 +11,8 @@ from xl_addin.sheets.cells import Problem
 _CENT = Decimal("0.01")
 _FEWEST, _MOST = 2, 12
 """Decimals of a price: a broker shows at least two, and twelve tell any number of shares to the cent."""
+_MOST_PART, _MOST_FLAT = Decimal("0.1"), Decimal(20)
+"""Charges without a column are at most this part of a trade and so much beside; more contradicts the row."""
 _AGAIN = "Correct the row, or download the file again."
 
 
@@ -33,8 +35,8 @@ def settled(
     """Return the price and fees of a trade; ``moved`` are the dollars it took or brought, with or without a sign.
 
     A price is shown rounded: where shares times price is the money as exactly as the price can say, the money counts.
-    What goes beyond that is a charge without a column, if it is against the owner; otherwise the row contradicts
-    itself.
+    What goes beyond that is a charge without a column, if it is against the owner and no more than charges are;
+    otherwise the row contradicts itself.
     """
     if price is not None and price <= 0:
         return Problem("a trade at a price of zero or less", _AGAIN)
@@ -51,9 +53,10 @@ def settled(
     unsaid = principal - worth if side is Side.BUY else worth - principal
     if abs(unsaid) <= shares * rounding(price) + _CENT:
         return Settled(_price(shares, principal), fees, dollars=principal)
-    if unsaid < 0:
+    if unsaid < 0 or unsaid > worth * _MOST_PART + _MOST_FLAT:
         return Problem(f"shares times price is {worth:.2f}, and the amount without fees {principal:.2f}", _AGAIN)
-    unsaid = unsaid.quantize(_CENT, ROUND_HALF_UP)
+    whole = worth.quantize(_CENT, ROUND_HALF_UP)
+    unsaid = principal - whole if side is Side.BUY else whole - principal
     return Settled(price, fees + unsaid, unsaid)
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Value
 
 _NOTHING = {"", "-", "--", "---", "n/a", "na", "none", "not available"}
-_AMOUNT = re.compile(r"(?:\d{1,3}(?:,\d{2,3})+|\d+)?(?:\.\d*)?", re.ASCII)  # lakhs and crores are parted in twos
+_AMOUNT = re.compile(r"(?:\d{1,3}(?:,\d{2,3})+|\d+)?(?:\.\d*)?(?:[eE]-\d{1,2})?", re.ASCII)
+"""Lakhs and crores are parted in twos; a very small number saved by a spreadsheet is 1.5E-05."""
 _SIGNS = re.compile(r"[\s$€£₹¥]|USD|EUR|GBP")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAME = rf"(?P<name>{'|'.join(_MONTHS)})[a-z]*\.?"

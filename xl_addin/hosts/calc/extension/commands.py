@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import Context
 from xl_addin.domain.finding import Refused, errors, refuse
 from xl_addin.hosts import messages
 from xl_addin.hosts.calc.book import CalcBook
+from xl_addin.hosts.calc.bridge import system_path
 from xl_addin.hosts.calc.extension.dialogs import Window
 from xl_addin.hosts.user import user_name
 
@@ -119,14 +121,57 @@ def _set_up(job: Job) -> Told:
 
 
 def _import(job: Job) -> Told:
-    from xl_addin.hosts.importing import import_asking
+    from xl_addin.hosts.asking import import_asking
 
-    title = "Import positions"
+    return _of_files(job, "Import positions", import_asking)
+
+
+def _fills(job: Job) -> Told:
+    from xl_addin.hosts.asking import fills_asking
+
+    return Told(fills_asking(job.book, (), job.context, _confirm(job, "Fills as typed"), undo=_UNDO_EDITS))
+
+
+def _fills_from(job: Job) -> Told:
+    from xl_addin.hosts.asking import fills_asking
+
+    return _of_files(job, "Fills from files", fills_asking)
+
+
+def _of_files(job: Job, title: str, ask: Callable[..., str]) -> Told:
+    """Let files be picked, and do what is to be done with them."""
     paths = job.window.pick(title)
-    if not paths:
+    return Told(ask(job.book, paths, job.context, _confirm(job, title), undo=_UNDO_EDITS) if paths else "")
+
+
+def _activity(job: Job) -> Told:
+    from xl_addin.hosts.asking import activity_asking
+
+    return Told(activity_asking(job.book, job.context, _confirm(job, "Count activity"), undo=_UNDO_EDITS))
+
+
+def _prices(job: Job) -> Told:
+    from xl_addin.hosts.asking import prices_asking
+
+    title = "Prices from a file"
+    paths = job.window.pick(title, several=False)
+    return Told(prices_asking(job.book, paths[0], job.context, _confirm(job, title), undo=_UNDO_EDITS) if paths else "")
+
+
+def _confirm(job: Job, title: str) -> Callable[[str], bool]:
+    return lambda text: job.window.confirm(title, text)
+
+
+def _export(job: Job) -> Told:
+    from xl_addin.hosts.asking import export_to
+
+    address = str(job.book.document.URL)
+    workbook = Path(system_path(address)) if address.startswith("file:") else None
+    path, form = job.window.save_as("Export orders")
+    if path is None:
         return Told("")
-    said = import_asking(job.book, paths, job.context, lambda text: job.window.confirm(title, text), undo=_UNDO_EDITS)
-    return Told(said)
+    context = replace(job.context, force=True)  # the dialog has asked whether to replace a file
+    return Told(export_to(job.book, path, workbook, form, context))
 
 
 def _drift(job: Job) -> Told:
@@ -244,6 +289,7 @@ COMMANDS = (
     Command("check", "Check", _check),
     Command("setup", "Set up", _set_up),
     Command("import", "Import positions…", _import),
+    Command("prices", "Prices from a file…", _prices),
     Command("dashboard", "Dashboard", _dashboard),
     Command("drift", "Drift", _drift),
     Command("rebalance", "Rebalance", _rebalance),
@@ -254,6 +300,10 @@ COMMANDS = (
     Command("approve", "Approve", _approve),
     Command("reject", "Reject", _reject),
     Command("orders", "Create orders", _orders),
+    Command("export", "Export orders…", _export),
+    Command("fills", "Fills as typed", _fills),
+    Command("fills-from", "Fills from files…", _fills_from),
+    Command("activity", "Count activity", _activity),
     Command("done", "Orders done", _done),
     Command("journal", "New journal", _new_journal),
 )

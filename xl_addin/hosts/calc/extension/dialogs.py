@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 _OK_ONLY, _OK_OR_CANCEL = 1, 2  # com.sun.star.awt.MessageBoxButtons
 _OK, _CANCEL = 1, 2  # com.sun.star.awt.PushButtonType
+_SAVE_WITH_EXTENSION = 10  # com.sun.star.ui.dialogs.TemplateDescription.FILESAVE_AUTOEXTENSION
+FILTERS = {
+    "generic": ("Orders (CSV)", "*.csv"),
+    "ibkr": ("Interactive Brokers basket (CSV)", "*.csv"),
+    "tickets": ("Tickets, an order a line (text)", "*.txt"),
+    "clipboard": ("Table to paste (TSV)", "*.tsv"),
+}
+"""The formats of orders, as the dialog names them."""
 _CONTROL = "com.sun.star.awt.UnoControl{}Model"
 
 
@@ -50,18 +58,38 @@ class Window:
         finally:
             box.dispose()
 
-    def pick(self, title: str) -> tuple[Path, ...]:
+    def pick(self, title: str, *, several: bool = True) -> tuple[Path, ...]:
         """Return the files that the user picks, none where the dialog is called off."""
         picker = self.picker(title)
+        picker.setMultiSelectionMode(several)
         return tuple(Path(system_path(url)) for url in picker.getSelectedFiles()) if picker.execute() else ()
 
     def picker(self, title: str) -> Uno:
         """Return the dialog in which files are picked, of the system's own kind where it has one."""
         picker = self._new("ui.dialogs.FilePicker")
         picker.setTitle(title)
-        picker.setMultiSelectionMode(True)
         picker.appendFilter("Downloads (CSV, TSV, .xlsx)", "*.csv;*.tsv;*.txt;*.xlsx")
         picker.appendFilter("All files", "*.*")
+        return picker
+
+    def save_as(self, title: str) -> tuple[Path | None, str]:
+        """Return the file to write orders to, None where the dialog is called off, and the format that was chosen."""
+        picker = self.saver(title)
+        if not picker.execute():
+            return None, ""
+        chosen = picker.getCurrentFilter()
+        form = next((form for form, (label, _) in FILTERS.items() if label == chosen), next(iter(FILTERS)))
+        return Path(system_path(picker.getSelectedFiles()[0])), form
+
+    def saver(self, title: str) -> Uno:
+        """Return the dialog in which the place of a new file is chosen; it asks before one is written over."""
+        picker = self._new("ui.dialogs.FilePicker")
+        picker.initialize((_SAVE_WITH_EXTENSION,))
+        picker.setTitle(title)
+        for label, pattern in FILTERS.values():
+            picker.appendFilter(label, pattern)
+        picker.setCurrentFilter(next(iter(FILTERS.values()))[0])
+        picker.setDefaultName("orders")
         return picker
 
     def ask(self, title: str, question: str) -> str | None:
