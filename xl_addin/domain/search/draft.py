@@ -20,7 +20,10 @@ _LEAST_OVER = 1e-6
 class Draft:
     """The orders of a plan, changed one at a time, and what they use of the limits; all exact but ``loss``."""
 
-    __slots__ = ("exempt", "gained", "losses", "model", "number", "orders", "outside", "spent", "traded", "worth")
+    __slots__ = (
+        "dearer", "exempt", "freed", "gained", "least_freed", "losses", "model", "number", "orders", "outside",
+        "passed", "spent", "traded", "unknown_dearer", "unknown_freed", "worth",
+    )  # fmt: skip
 
     def __init__(self, model: Model, orders: Iterable[int]) -> None:
         self.model = model
@@ -29,6 +32,13 @@ class Draft:
         self.spent = self.traded = self.number = self.gained = self.exempt = 0
         self.worth = [span.start for span in model.spans]
         self.outside = fsum(abs(span.over(span.start)) / span.scale for span in model.spans)
+        self.passed = sum(span.over(span.start) != 0 for span in model.spans)
+        self.freed: list[float] = [inf] * len(model.items)
+        """The cents that each sale for the sake of others frees where it becomes the next smaller one."""
+        self.least_freed: float = inf
+        self.dearer: list[tuple[float, int]] = [(inf, 0)] * len(model.items)
+        """The cents that the next dearer order of each item takes, and that order."""
+        self.unknown_freed, self.unknown_dearer = set[int](), set(range(len(model.items)))
         for i, order in enumerate(orders):
             if order:
                 self.put(i, order)
@@ -47,8 +57,13 @@ class Draft:
         for number, unit in self.model.spans_of[i]:
             span, worth = self.model.spans[number], self.worth[number]
             self.worth[number] = after = worth + (order - before) * unit
-            self.outside += (abs(span.over(after)) - abs(span.over(worth))) / span.scale
+            over, was_over = span.over(after), span.over(worth)
+            if over != was_over:
+                self.outside += (abs(over) - abs(was_over)) / span.scale
+                self.passed += (over != 0) - (was_over != 0)
         self.orders[i], self.losses[i] = order, item.loss(order)
+        self.unknown_freed.add(i)
+        self.unknown_dearer.add(i)
 
     @property
     def cash(self) -> int:
@@ -69,14 +84,14 @@ class Draft:
     def broken(self) -> float:
         """Return by how many cents limits are passed, all together: the cash and needless sales apart."""
         over = self._over(self.number, self.traded, self.gained)
-        if any(span.over(worth) for worth, span in zip(self.worth, self.model.spans, strict=True)):
+        if self.passed:
             over += max(self.outside, _LEAST_OVER)
         return over
 
     def to_mend(self) -> tuple[Iterable[int], float]:
         """Return the items whose orders may mend a limit that is passed, and by how many cents it is."""
         over = self._over(self.number, self.traded, self.gained)
-        if not over:
+        if not over and self.passed:
             for worth, span in zip(self.worth, self.model.spans, strict=True):
                 if span.over(worth):
                     return span.members, abs(span.over(worth)) / span.scale
@@ -121,14 +136,21 @@ class Draft:
         beyond = self.beyond
         if not beyond:
             return False
-        freed = [item.cost(smaller) - item.cost(order) for item, order, smaller in self.sales()]
-        return bool(freed) and (min(freed) <= beyond or self.fitting(beyond) is not None)
+        least = self._least_freed()
+        return least < inf and (least <= beyond or self.fitting(beyond) is not None)
 
-    def sales(self) -> Iterator[tuple[Item, int, int]]:
-        """Yield items that are sold for the sake of others, the orders, and the next smaller ones."""
-        for item, order in zip(self.model.items, self.orders, strict=True):
-            if order < 0 and not item.wanted:
-                yield item, order, item.above(order) or 0
+    def _least_freed(self) -> float:
+        """Return the least of what sales free."""
+        freed, least, grown = self.freed, self.least_freed, False
+        for i in self.unknown_freed:
+            item, order, before = self.model.items[i], self.orders[i], freed[i]
+            sells = order < 0 and not item.wanted
+            freed[i] = item.cost(item.above(order) or 0) - item.cost(order) if sells else inf
+            grown = grown or (before == least and freed[i] > before)
+            least = min(least, freed[i])
+        self.unknown_freed.clear()
+        self.least_freed = min(freed) if grown else least
+        return self.least_freed
 
     @property
     def allowed(self) -> bool:
@@ -144,13 +166,15 @@ class Draft:
 
     def fitting(self, spare: int) -> tuple[int, int] | None:
         """Return the item and the order by which more could be bought for so many cents, at the least loss."""
-        found, least = None, inf
-        for i, item in enumerate(self.model.items):
-            before = self.orders[i]
+        for i in self.unknown_dearer:
+            item, before = self.model.items[i], self.orders[i]
             more = None if before < 0 and item.wanted else item.dearer(before)
-            if more is None or item.cost(more) - item.cost(before) > spare:
-                continue
-            loss = item.loss(more) - self.losses[i]
-            if loss < least and not self.broken_with(i, more):
-                found, least = (i, more), loss
+            self.dearer[i] = (inf, 0) if more is None else (item.cost(more) - item.cost(before), more)
+        self.unknown_dearer.clear()
+        found, least = None, inf
+        for i, (cents, more) in enumerate(self.dearer):
+            if cents <= spare:
+                loss = self.model.items[i].loss(more) - self.losses[i]
+                if loss < least and not self.broken_with(i, more):
+                    found, least = (i, more), loss
         return found

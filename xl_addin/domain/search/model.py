@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import fsum, inf, lcm
 from typing import TYPE_CHECKING
 
@@ -48,7 +49,7 @@ class Model:
         """Return the most that all orders may be worth together."""
         return NO_LIMIT if self.question.turnover is None else self.question.turnover
 
-    @property
+    @cached_property
     def linked(self) -> bool:
         """Return whether any rule but on the cash links the orders of tickers."""
         question = self.question
