@@ -6,9 +6,8 @@ from math import fsum, inf
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from xl_addin.domain.search.item import Item
     from xl_addin.domain.search.model import Model
 
 _AN_ORDER = 10**9

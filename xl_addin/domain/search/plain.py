@@ -1,19 +1,20 @@
-"""The plain cases: every goal is within its bounds, and the share steps next to the goals keep every rule.
+"""The plain cases: each ticker at its nearest order, and the few cents it leaves spread where they do not matter.
 
-Where rounding loses next to nothing, what it loses is the whole gap, and is said as such: no plan can be nearer than
-all goals met. Where steps are coarse, a plan in which each ticker is at its nearest step is the best there is.
+No plan loses less than each ticker does by itself, so that what is lost beside that is the whole gap; where it is next
+to nothing, and every rule is kept, there is nothing to search for.
 """
 
 from __future__ import annotations
 
+from heapq import nlargest
+from math import fsum
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.search.groups import spans
-from xl_addin.domain.search.pieces import STILL_HELD
 from xl_addin.domain.search.question import NO_LIMIT, Answer, Limit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Iterable, Sequence
 
     from xl_addin.domain.search.groups import Span
     from xl_addin.domain.search.question import Question, Ticker
@@ -22,79 +23,99 @@ _LEAST_GOAL = 0.01
 """Cents below which a goal is as good as 0."""
 A_LITTLE = 1e-3
 """Cents of the objective that rounding to cents may cost a ticker."""
-_BOUND, _STEP = frozenset({Limit.BOUND}), frozenset({Limit.STEP})
 NEGLIGIBLE = 0.01
 """Cents of the objective that are not worth a search: about what rounding every order to a cent does."""
+_SHARED_BY = 32
+"""How many orders share what has to be spent more, or less, than the nearest ones take."""
+_DOWN = 1 - 1e-12
+"""By which a sum of floats is rounded down, so that it bounds."""
 
 
 def plain(question: Question) -> Answer | None:
-    """Return the goals rounded to share steps; None where that is not negligibly near, or a rule might not be kept."""
-    if question.fits:
+    """Return the plan of the nearest orders; None where that is not negligibly near, or a rule might not be kept."""
+    nearest = [] if question.fits else [_nearest(ticker) for ticker in question.tickers]
+    told = [order for order in nearest if order is not None]
+    if question.fits or len(told) < len(nearest) or _taxed(question, told):
         return None
-    taxed = question.gain is not None or question.tax_weight
-    tickers, orders = question.tickers, []
-    for ticker in question.tickers:
-        order = _rounded(ticker)
-        if order is None or (order < 0 and taxed and ticker.lots):
-            return None
-        orders.append(order)
-    negligible = NEGLIGIBLE * (1 + len(tickers) / 100)
-    loss = _distance(tickers, orders)
-    if loss > negligible:
-        return _each_nearest(question, orders, loss)
-    groups = spans(question)
-    bound_by = _grouped(question, groups, orders)
+    tickers, orders, groups = question.tickers, list(told), spans(question)
+    changed = _grouped(groups, tickers, orders)
     low, high = _range(question, orders)
     spent = _spent(tickers, orders)
     if not low <= spent <= high:
-        if not _settle(tickers, orders, low - spent if spent < low else high - spent, bound_by):
-            return None
+        grouped = {i for span in groups for i in span.members}
+        _settle(tickers, orders, low - spent if spent < low else high - spent, grouped)
         spent = _spent(tickers, orders)
-    loss = _distance(tickers, orders)
+    own = _losses(tickers, told)
+    losses = own if orders == told else _losses(tickers, orders)
+    least, loss = fsum(own), fsum(losses)
     if question.cash_scale is not None:
         loss += (question.cash - spent - question.cash_goal) ** 2 / question.cash_scale
-    if loss > negligible or not low <= spent <= high or not _counted(question, orders):
+    if loss - least > NEGLIGIBLE * (1 + len(tickers) / 100) or not low <= spent <= high:
         return None
-    if any(span.over(span.worth(orders)) for span in groups):
+    if not _counted(question, orders) or any(span.over(span.worth(orders)) for span in groups):
         return None
+    limits = {}
+    for i, ticker in enumerate(tickers):
+        if losses[i] > A_LITTLE:
+            moved = Limit.GROUP if i in changed else Limit.CASH
+            limits[ticker.symbol] = frozenset({_limit(ticker, told[i]) if orders[i] == told[i] else moved})
     units = {ticker.symbol: order for ticker, order in zip(tickers, orders, strict=True) if order}
-    return Answer(units, loss, 0.0, question.cash - spent)
+    return Answer(units, loss, least * _DOWN, question.cash - spent, limits=limits)
 
 
-def _each_nearest(question: Question, orders: Sequence[int], loss: float) -> Answer | None:
-    """Return the plan of the nearest steps; None where a rule might not be kept, or something else counts as well."""
-    tickers = question.tickers
-    taxed = question.gain is not None or question.tax_weight
-    if question.cash_scale is not None or (taxed and any(ticker.lots for ticker in tickers)):
+def _taxed(question: Question, orders: Sequence[int]) -> bool:
+    """Return whether tax or gain counts, by a sale or because a sale would be the better for it."""
+    if question.gain is None and not question.tax_weight:
+        return False
+    pairs = zip(question.tickers, orders, strict=True)
+    return any(t.lots and (order < 0 or any(lot.tax < 0 for lot in t.lots)) for t, order in pairs)
+
+
+def _nearest(ticker: Ticker) -> int | None:
+    """Return the allowed order that comes nearest to the goal; None where that is not simply told."""
+    held, goal, step = ticker.held, ticker.goal, ticker.step
+    if not ticker.least <= held <= ticker.most:
         return None
-    spent, (low, high) = _spent(tickers, orders), _range(question, orders)
-    if not low <= spent <= high or not _counted(question, orders):
-        return None
-    if any(span.over(span.worth(orders)) for span in spans(question)):
-        return None
-    units, limits = {}, {}
-    for ticker, order in zip(tickers, orders, strict=True):
-        after, goal = ticker.held + order, ticker.goal
-        if order:
-            units[ticker.symbol] = order
-        if not goal:
-            continue
-        if goal < _LEAST_GOAL or after % ticker.step:
-            return None  # the sale of everything may be nearer than any step
-        off = after * ticker.numerator / ticker.denominator - goal
-        if off * off > A_LITTLE * goal:
-            next_one = after - ticker.step if off > 0 else after + ticker.step
-            out = next_one > max(ticker.most, ticker.held) or next_one < min(ticker.least, ticker.held)
-            limits[ticker.symbol] = _BOUND if out else _STEP
-    return Answer(units, loss, loss, question.cash - spent, limits=limits)
+    if goal < _LEAST_GOAL:
+        return -held if not goal and (not held or ticker.least <= 0) else None
+    wanted = goal * ticker.denominator / ticker.numerator - held
+    order = round(wanted / step) * step
+    if order and not _allowed(ticker, order):
+        order = _allowed_next_to(ticker, order, wanted)
+    if held and ticker.least <= 0 and held + wanted < abs(order - wanted):
+        return -held
+    return order
 
 
-def _distance(tickers: Sequence[Ticker], orders: Sequence[int]) -> float:
-    loss = 0.0
-    for ticker, order in zip(tickers, orders, strict=True):
-        off = (ticker.held + order) * ticker.numerator / ticker.denominator - ticker.goal
-        loss += off * off / ticker.goal if ticker.goal else STILL_HELD * off
-    return loss
+def _allowed_next_to(ticker: Ticker, order: int, wanted: float) -> int:
+    """Return the order of whole steps nearest to what is wanted, or none, where ``order`` itself is not allowed."""
+    held, step, least = ticker.held, ticker.step, max(1, ticker.minimum)
+    if order > 0:
+        smallest = ((least - 1) * ticker.denominator // ticker.numerator // step + 1) * step
+        order = min(max(order, smallest), (ticker.most - held) // step * step)
+    else:
+        smallest = -(-least * ticker.denominator // (ticker.numerator * step)) * step
+        order = max(min(order, -smallest), -((held - max(0, ticker.least)) // step * step))
+    return order if _allowed(ticker, order) and abs(order - wanted) < abs(wanted) else 0
+
+
+def _limit(ticker: Ticker, order: int) -> Limit:
+    """Return what keeps a ticker from a step nearer to its goal than its nearest order."""
+    unit, after = ticker.numerator / ticker.denominator, ticker.held + order
+    off = after * unit - ticker.goal
+    near = order + ticker.step if off < 0 else order - min(ticker.step, after)
+    if not min(ticker.least, ticker.held) <= ticker.held + near <= max(ticker.most, ticker.held):
+        return Limit.BOUND
+    nearer = abs(off + (near - order) * unit) < abs(off)
+    return Limit.MINIMUM if nearer and abs(near) * unit < ticker.minimum else Limit.STEP
+
+
+def _losses(tickers: Iterable[Ticker], orders: Iterable[int]) -> list[float]:
+    """Return the distance that each order leaves."""
+    return [
+        ((t.held + order) * t.numerator / t.denominator - t.goal) ** 2 / t.goal if t.goal else 0.0
+        for t, order in zip(tickers, orders, strict=True)
+    ]
 
 
 def _spent(tickers: Sequence[Ticker], orders: Sequence[int]) -> int:
@@ -112,18 +133,6 @@ def _counted(question: Question, orders: Sequence[int]) -> bool:
         for ticker, order in zip(question.tickers, orders, strict=True)
     )
     return traded <= question.turnover
-
-
-def _rounded(ticker: Ticker) -> int | None:
-    """Return the order in whole steps next to the goal; None where it is not simply allowed."""
-    held, goal, step = ticker.held, ticker.goal, ticker.step
-    if not ticker.least <= held <= ticker.most or goal < 0:
-        return None
-    if not goal:
-        return -held if not held or ticker.least <= 0 else None
-    change = goal * ticker.denominator / ticker.numerator - held
-    order = round(change / step) * step
-    return order if not order or _allowed(ticker, order) else None
 
 
 def _allowed(ticker: Ticker, order: int) -> bool:
@@ -149,44 +158,57 @@ def _range(question: Question, orders: Sequence[int]) -> tuple[int, int]:
         if any(order < 0 and ticker.goal for ticker, order in pairs):
             raised = max(question.to_raise, question.least_cash - question.cash)
             exempt = sum(max(0, -_cost(ticker, order)) for ticker, order in pairs if order < 0 and not ticker.goal)
-            steps = [t.step * t.numerator * (1 - t.rate) // t.denominator - t.fee for t, _ in pairs if t.goal]
-            low = max(low, -raised - exempt - max(0, min(steps) - 1))  # less than any step is no needless sale
+            step = min(_step_cents(ticker, order) for ticker, order in pairs if ticker.goal)
+            low = max(low, -raised - exempt - max(0, step - 1))  # less than any step is no needless sale
     return low, high
 
 
-def _grouped(question: Question, groups: Sequence[Span], orders: list[int]) -> set[int]:
-    """Change orders so that groups that rounding carried out of their limits are inside again.
+def _step_cents(ticker: Ticker, order: int) -> int:
+    """Return the least cents by which an order could be smaller: the sale of everything may be no whole step."""
+    units = (ticker.held % ticker.step or ticker.step) if order == -ticker.held else ticker.step
+    if not ticker.rate:
+        return units * ticker.numerator // ticker.denominator - ticker.fee
+    return int(units * ticker.numerator * (1 - ticker.rate) // ticker.denominator) - ticker.fee
 
-    The members of groups next to a limit are returned: their orders are best left alone then.
-    """
-    tickers, near = question.tickers, set[int]()
+
+def _grouped(groups: Sequence[Span], tickers: Sequence[Ticker], orders: list[int]) -> set[int]:
+    """Change an order of each group that rounding carried out of its limits, so that it is inside; return which."""
+    changed = set[int]()
     for span in groups:
         over = span.over(span.worth(orders))
-        if over:
-            traded = [
-                (tickers[i].goal, i, unit) for i, unit in zip(span.members, span.scales, strict=True) if orders[i]
-            ]
-            if traded:
-                _, i, unit = max(traded)
-                steps = -(-abs(over) // (unit * tickers[i].step))
-                changed = orders[i] - (steps if over > 0 else -steps) * tickers[i].step
-                if changed * orders[i] > 0 and _allowed(tickers[i], changed):
-                    orders[i] = changed
-            near.update(span.members)
-    return near
+        members = ((tickers[i].goal, i, unit) for i, unit in zip(span.members, span.scales, strict=True) if orders[i])
+        if over and (most := max(members, default=None)):
+            _, i, unit = most
+            steps = -(-abs(over) // (unit * tickers[i].step))
+            order = orders[i] - (steps if over > 0 else -steps) * tickers[i].step
+            if order * orders[i] > 0 and _allowed(tickers[i], order):
+                orders[i] = order
+                changed.add(i)
+    return changed
 
 
-def _settle(tickers: Sequence[Ticker], orders: list[int], cents: int, near: set[int]) -> bool:
-    """Change the order of the largest goal that has one so that so many cents more are spent; return whether it can."""
-    traded = [i for i, order in enumerate(orders) if order and tickers[i].goal]
-    if not traded:
-        return False
-    i = max(traded, key=lambda i: (i not in near, tickers[i].goal))
-    ticker, before = tickers[i], orders[i]
-    want = _cost(ticker, before) + cents
-    value = (want - ticker.fee) / (1 + ticker.rate * (1 if before > 0 else -1)) if ticker.rate else want - ticker.fee
+def _settle(tickers: Sequence[Ticker], orders: list[int], cents: int, near: Container[int]) -> None:
+    """Change the orders of the largest goals so that so many cents more are spent, those ``near`` a limit at last."""
+    traded = [(tickers[i].goal, i) for i, order in enumerate(orders) if order and tickers[i].goal]
+    largest = nlargest(_SHARED_BY, [(goal, i) for goal, i in traded if i not in near] or traded)
+    goals = sum(goal for goal, _ in largest)
+    for goal, i in reversed(largest):
+        cents -= _more_spent(tickers[i], orders, i, round(cents * goal / goals))
+        goals -= goal
+
+
+def _more_spent(ticker: Ticker, orders: list[int], i: int, cents: int) -> int:
+    """Change an order so that about so many cents more are spent on it, never fewer, and return how many are.
+
+    It stays an order, on its side.
+    """
+    before = _cost(ticker, orders[i])
+    want = before + cents
+    value = (want - ticker.fee) / (1 + ticker.rate * (1 if orders[i] > 0 else -1)) if ticker.rate else want - ticker.fee
     order = value * ticker.denominator // (ticker.numerator * ticker.step) * ticker.step
     if cents > 0 and _cost(ticker, order) < want:
         order += ticker.step
+    if order * orders[i] <= 0 or not _allowed(ticker, order):
+        return 0
     orders[i] = order
-    return order * before > 0 and _allowed(ticker, order)
+    return _cost(ticker, order) - before

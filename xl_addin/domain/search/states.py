@@ -11,7 +11,8 @@ their prices, and what comes out is tried against them.
 from __future__ import annotations
 
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from xl_addin.domain.search.branch import Found
 from xl_addin.domain.search.draft import Draft
@@ -45,14 +46,9 @@ class _Choice(NamedTuple):
     reduced: float
 
 
-class _State(NamedTuple):
-    """A partial plan: the cash it takes, what it loses, the reduced costs of its choices, and how it was made."""
-
-    cost: int
-    loss: float
-    reduced: float
-    before: _State | None
-    order: int
+_State: TypeAlias = "tuple[int, float, float, _State | None, int]"
+"""A partial plan: the cash it takes, what it loses, the reduced costs of its choices, and how it was made: from which
+one before, by which order. A bare tuple, for there are thousands."""
 
 
 def by_states(model: Model, point: Point, known: Found) -> Found:
@@ -61,7 +57,7 @@ def by_states(model: Model, point: Point, known: Found) -> Found:
     choices, floor = _choices(model, point, gap)
     fixed = [some[0] for some in choices if len(some) == 1]
     order = sorted((i for i, some in enumerate(choices) if len(some) > 1), key=lambda i: (len(choices[i]), i))
-    start = _State(sum(c.cost for c in fixed), sum(c.loss for c in fixed), 0.0, None, 0)
+    start = (sum(c.cost for c in fixed), sum(c.loss for c in fixed), 0.0, None, 0)
     may_stay = point.prices[CASH] >= 0 and model.question.cash_scale is None and not model.question.fits
     states, dropped = _states(model, start, [choices[i] for i in order], gap, may_stay=may_stay)
     plain = [some[0].order for some in choices]
@@ -80,16 +76,16 @@ def by_states(model: Model, point: Point, known: Found) -> Found:
 
 def _worth(model: Model, state: _State) -> float:
     """Return what a complete plan loses, with every rule but that on the cash at its price."""
-    return state.loss + model.cash_loss(model.question.cash - state.cost)
+    return state[1] + model.cash_loss(model.question.cash - state[0])
 
 
 def _orders(plain: Sequence[int], order: Sequence[int], state: _State) -> list[int]:
-    orders, at = list(plain), state
+    orders, before = list(plain), state
     for i in reversed(order):
-        orders[i] = at.order
-        if at.before is None:
+        *_, made_from, orders[i] = before
+        if made_from is None:
             raise AssertionError("a state was made by as many choices as there are items")
-        at = at.before
+        before = made_from
     return orders
 
 
@@ -129,18 +125,17 @@ def _states(
     more, floor = sum(dearest), question.cash - model.most_cash
     for some, least, greatest in zip(choices, cheapest, dearest, strict=True):
         rest, more = rest - least, more - greatest
-        room, bottom = roof - rest, floor - more
+        room, bottom, roomy = roof - rest, floor - more, gap + _NOISE
         grown = [
-            _State(cost, state.loss + choice[2], reduced, state, choice[0])
+            (cost, state[1] + loss, reduced, state, order)
             for state in states
-            for choice in some
-            if (reduced := state.reduced + choice[3]) <= gap + _NOISE
-            and bottom <= (cost := state.cost + choice[1]) <= room
+            for order, taken, loss, lost in some
+            if (reduced := state[2] + lost) <= roomy and bottom <= (cost := state[0] + taken) <= room
         ]
         states = _undominated(grown, safe=floor - rest if may_stay else inf)
         if len(states) > most:
-            states.sort(key=lambda state: state.reduced)
-            dropped = min(dropped, states[most].reduced)
+            states.sort(key=itemgetter(2))
+            dropped = min(dropped, states[most][2])
             del states[most:]
     return states, dropped
 
@@ -152,10 +147,11 @@ def _undominated(states: Iterable[_State], *, safe: float) -> list[_State]:
     break that rule where one that takes more keeps it, so it rules out none.
     """
     kept: list[_State] = []
-    for state in sorted(states, key=lambda state: state[:2]):
-        if kept and kept[-1].cost == state.cost:
-            continue
-        if kept and kept[-1].cost >= safe and kept[-1].loss <= state.loss:
+    last, least = -inf, inf
+    for state in sorted(states, key=itemgetter(0, 1)):
+        cost, loss, *_ = state
+        if cost == last or (last >= safe and least <= loss):
             continue
         kept.append(state)
+        last, least = cost, loss
     return kept
