@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.search.relaxation import Point
 
 THESE_LOTS = "plans that sell these lots in this order"
-_STARTS, _MANY = 2, 200
+_STARTS, _MANY = 1, 200
 """From how many points plans are mended where that is enough, or where tickers are many; elsewhere three times that."""
 _ROUNDING, _RELATIVE = 0.2, 1e-5
 """The most cents, and the part of the objective, that rounding to cents is taken to be worth."""
