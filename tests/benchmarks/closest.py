@@ -44,7 +44,6 @@ import time
 import warnings
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from functools import partial
 from math import log
 from pathlib import Path
@@ -311,8 +310,8 @@ def some_filling(seed: int, count: int) -> Filling:
 
 def ours(filling: Filling) -> list[float]:
     count = len(filling.weights)
-    top = Node("P", None, -1, 0, 1, Fraction(1))
-    leaves = (Node(f"S{n}", f"S{n}", 0, 1, w, Fraction(w, sum(filling.weights))) for n, w in enumerate(filling.weights))
+    top = Node("P", None, -1, 0, 1, 1, 1)
+    leaves = (Node(f"S{n}", f"S{n}", 0, 1, w, w, sum(filling.weights)) for n, w in enumerate(filling.weights))
     bounds = constraints.Bounds([0.0, *map(float, filling.lower)], [0.0, *map(float, filling.upper)])
     tree = Tree((top, *leaves))
     return goals(tree, [0.0, *map(float, filling.held)], bounds, filling.budget, Manner())[1 : count + 1]

@@ -47,7 +47,7 @@ class Position:
     @property
     def shares(self) -> Decimal:
         """Return the shares held in all lots."""
-        return sum((lot.shares for lot in self.lots), Decimal())
+        return self.lots[0].shares if len(self.lots) == 1 else sum((lot.shares for lot in self.lots), Decimal())
 
     @property
     def value(self) -> Fraction:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Context
 from fractions import Fraction
 from functools import cached_property, reduce
-from math import lcm
+from math import gcd, lcm
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.portfolio.holdings import CASH
@@ -27,7 +27,7 @@ class Node(NamedTuple):
     """A slice, or the scope's own pie (index 0).
 
     ``symbol`` is None for a pie. ``weight`` is the slice's target in its pie, in a unit common to that pie;
-    ``target`` is the product of the targets down the path, a fraction of the scope. Constraint, band, share decimals
+    ``part``/``whole`` is its target, in lowest terms. Constraint, band, share decimals
     and the most to buy and to sell (cents) are those of the slice's own row. ``outside`` marks a security of no pie
     that takes part to be sold.
     """
@@ -37,7 +37,8 @@ class Node(NamedTuple):
     parent: int
     depth: int
     weight: int
-    target: Fraction
+    part: int
+    whole: int
     constraint: Constraint | None = None
     band: Band | None = None
     share_decimals: int | None = None
@@ -45,6 +46,11 @@ class Node(NamedTuple):
     maximum_sell: int | None = None
     source: SourceRow = NOWHERE
     outside: bool = False
+
+    @property
+    def target(self) -> Fraction:
+        """Return the product of the targets down the path, a fraction of the scope."""
+        return Fraction(self.part, self.whole)
 
     @property
     def is_cash(self) -> bool:
@@ -117,9 +123,8 @@ class Tree:
     @cached_property
     def targets(self) -> Parts:
         """Return the targets of all nodes, exactly."""
-        targets = [node.target for node in self.nodes]
-        whole = lcm(*[target.denominator for target in targets])
-        return Parts([target.numerator * (whole // target.denominator) for target in targets], whole)
+        whole = lcm(*[node.whole for node in self.nodes])
+        return Parts([node.part * (whole // node.whole) for node in self.nodes], whole)
 
     @cached_property
     def outside(self) -> tuple[int, ...]:
@@ -154,6 +159,8 @@ class Tree:
 
     def below(self, top: int) -> frozenset[int]:
         """Return the indices of a node and everything beneath it."""
+        if not top:
+            return frozenset(range(len(self.nodes)))
         inside = [top]
         for i in inside:
             inside.extend(self.children[i])  # a walk over the branch, not over the whole tree
@@ -181,27 +188,26 @@ class Tree:
     def branch(self, top: int) -> tuple[Tree, tuple[int, ...]]:
         """Return the tree under one pie with targets relative to it, and the index each of its nodes had here."""
         place = {top: 0}
-        nodes = [self.nodes[top]._replace(parent=-1, depth=0, target=Fraction(1))]
+        nodes = [self.nodes[top]._replace(parent=-1, depth=0, part=1, whole=1)]
         for i in range(top + 1, len(self.nodes)):
             node = self.nodes[i]
             if node.parent in place:
                 place[i] = len(nodes)
                 above = nodes[place[node.parent]]
-                share = Fraction(node.weight, sum(self.nodes[k].weight for k in self.children[node.parent]))
-                nodes.append(
-                    node._replace(parent=place[node.parent], depth=above.depth + 1, target=above.target * share)
-                )
+                total = sum(self.nodes[k].weight for k in self.children[node.parent])
+                part, whole = _in_lowest_terms(above.part * node.weight, above.whole * total)
+                nodes.append(node._replace(parent=place[node.parent], depth=above.depth + 1, part=part, whole=whole))
         return Tree(tuple(nodes)), tuple(place)
 
 
 def grow(root: str, rows_of: Mapping[str, Sequence[TargetRow]]) -> Tree:
     """Return the tree under a pie, from rows known to be sound, by the folded names of their pies."""
-    nodes = [Node(rows_of[root][0].pie, None, -1, 0, 1, Fraction(1))]
+    nodes = [Node(rows_of[root][0].pie, None, -1, 0, 1, 1, 1)]
     stack = [(*each, 0) for each in _weighed(rows_of[root])]
     while stack:
         row, weight, total, parent = stack.pop()
         above, inside = nodes[parent], rows_of.get(fold(row.slice))
-        target = Fraction(above.target.numerator * weight, above.target.denominator * total)
+        part, whole = _in_lowest_terms(above.part * weight, above.whole * total)
         nodes.append(
             Node(
                 row.slice if inside is None else inside[0].pie,
@@ -209,18 +215,24 @@ def grow(root: str, rows_of: Mapping[str, Sequence[TargetRow]]) -> Tree:
                 parent,
                 above.depth + 1,
                 weight,
-                target,
-                constraint=row.constraint,
-                band=row.band,
-                share_decimals=row.share_decimals,
-                maximum_buy=row.maximum_buy,
-                maximum_sell=row.maximum_sell,
-                source=row.source,
+                part,
+                whole,
+                row.constraint,
+                row.band,
+                row.share_decimals,
+                row.maximum_buy,
+                row.maximum_sell,
+                row.source,
             )
         )
         if inside is not None:
             stack += [(*each, len(nodes) - 1) for each in _weighed(inside)]
     return Tree(tuple(nodes))
+
+
+def _in_lowest_terms(part: int, whole: int) -> tuple[int, int]:
+    common = gcd(part, whole)
+    return part // common, whole // common
 
 
 def _weighed(rows: Sequence[TargetRow]) -> list[tuple[TargetRow, int, int]]:

@@ -321,7 +321,7 @@ def _slices_in(tree: Tree, symbol: str, pie: str) -> list[int]:
 
 def _decimals_differ(tree: Tree) -> Iterator[Finding]:
     for symbol, leaves in tree.by_symbol.items():
-        if len({tree.share_decimals[i] for i in leaves}) > 1:
+        if len(leaves) > 1 and len({tree.share_decimals[i] for i in leaves}) > 1:
             odd = tree.nodes[leaves[-1]]
             message = f"{symbol} is given different share decimals in its pies"
             yield error(odd.source.cell("Share decimals"), message, "Give every slice of one security the same.")

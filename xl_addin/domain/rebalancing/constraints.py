@@ -59,7 +59,7 @@ def _by_action(scope: Scope, leaf: int) -> tuple[float, float]:
     high = value if action is Action.WITHDRAW or Constraint.NO_BUY in binding else inf
     if action is not Action.WITHDRAW and scope.is_zero(leaf):
         high = value if Constraint.NO_SELL in above else low
-    elif action is not Action.WITHDRAW and not scope.tree.nodes[leaf].target:
+    elif action is not Action.WITHDRAW and not scope.tree.nodes[leaf].part:
         high = min(high, max(value, low))
     return low, high
 

@@ -68,7 +68,7 @@ def goals(tree: Tree, values: Sequence[float], bounds: Bounds, budget: float, ma
     worth = [0.0] * len(tree.nodes)
     worth[0] = min(max(budget, lower[0]), upper[0])
     if manner.flat:
-        _at_once(tree, 0, [float(node.target) for node in tree.nodes], values, lower, upper, worth)
+        _at_once(tree, 0, [node.part / node.whole for node in tree.nodes], values, lower, upper, worth)
         return _with_totals(tree, worth)
     done: set[int] = set()
     for pie in (i for i, node in enumerate(tree.nodes) if node.symbol is None and i not in done):
@@ -91,7 +91,7 @@ def in_proportion(tree: Tree, pies: Mapping[int, float], values: Sequence[float]
     A pie keeps the proportions inside it within the bounds; one with nothing in it has those of its targets.
     """
     lower, upper = gathered(tree, values, bounds)
-    targets = [float(node.target) for node in tree.nodes]
+    targets = [node.part / node.whole for node in tree.nodes]
     worth = [0.0] * len(tree.nodes)
     for pie, budget in pies.items():
         worth[pie] = min(max(budget, lower[pie]), upper[pie])

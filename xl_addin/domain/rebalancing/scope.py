@@ -117,7 +117,7 @@ class Scope:
     def is_zero(self, leaf: int) -> bool:
         """Return whether a security is to be sold out: a target of 0%, or on one level only a slice of 0%."""
         if not self.level_only:
-            return not self.tree.nodes[leaf].target
+            return not self.tree.nodes[leaf].part
         return not self.tree.nodes[self.tree.tops[leaf]].weight
 
     def after(self, changes: Mapping[int, Fraction], cash: int, kept: int = 0) -> Standing:
@@ -190,7 +190,7 @@ def scope_of(portfolio: Portfolio, request: Request) -> Scope:
     securities = securities_of(narrowed)
     if request.action is not Action.WITHDRAW:
         wanted = (narrowed.tree.nodes[i] for leaves in narrowed.tree.by_symbol.values() for i in leaves)
-        refuse_errors(no_prices_to_buy([n for n in wanted if n.symbol not in securities and n.target]))
+        refuse_errors(no_prices_to_buy([n for n in wanted if n.symbol not in securities and n.part]))
     shared = frozenset(symbol for symbol, leaves in portfolio.tree.by_symbol.items() if len(leaves) > 1)
     return Scope(narrowed, request, not partial, shared, securities)
 
@@ -218,7 +218,7 @@ def _with_outside(portfolio: Portfolio) -> Portfolio:
     """Return the portfolio with what is in no pie as slices of 0%, to be sold."""
     nodes, shares = list(portfolio.tree.nodes), list(portfolio.shares)
     for position in portfolio.outside:
-        nodes.append(Node(position.symbol, position.symbol, 0, 1, 0, Fraction(0), outside=True))
+        nodes.append(Node(position.symbol, position.symbol, 0, 1, 0, 0, 1, outside=True))
         shares.append(Fraction(position.shares))
     return replace(portfolio, tree=Tree(tuple(nodes)), shares=tuple(shares))
 

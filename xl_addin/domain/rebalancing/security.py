@@ -58,17 +58,20 @@ def security_of(position: Position, share_decimals: int) -> Security:
     if price is None:
         raise ValueError(f"{position.symbol} has no price")
     cents, dollar = price.as_integer_ratio()
-    shares, one = position.shares.as_integer_ratio()
-    places = max([share_decimals, *[_places(lot.shares.as_integer_ratio()[1]) for lot in position.lots]])
+    places, held = share_decimals, 0
+    if position.lots:
+        shares, one = position.shares.as_integer_ratio()
+        places = max(places, *[_places(lot.shares.as_integer_ratio()[1]) for lot in position.lots])
+        held = shares * 10**places // one
     unit = 10 ** _places(dollar)
     return Security(
         position.symbol,
         price,
         places,
-        held=shares * 10**places // one,
-        step=10 ** (places - share_decimals),
-        numerator=cents * (unit // dollar) * 100,
-        denominator=10**places * unit,
+        held,
+        10 ** (places - share_decimals),
+        cents * (unit // dollar) * 100,
+        10**places * unit,
     )
 
 
