@@ -40,7 +40,8 @@ def drift_score(portfolio: Measured) -> Fraction:
     if not invested:
         return Fraction(0)
     (worth, _), (targets, whole) = portfolio.worth, tree.targets
-    gaps = sum(abs(worth[i] * whole - targets[i] * invested) for i in set(tree.leaves).difference(tree.outside))
+    leaves = set(tree.leaves).difference(tree.outside) if tree.outside else tree.leaves
+    gaps = sum([abs(worth[i] * whole - targets[i] * invested) for i in leaves])
     return Fraction(gaps, 2 * whole * invested)
 
 
@@ -60,10 +61,11 @@ def chi_squared(portfolio: Measured, budget: float) -> float:
         return 0.0
     (worth, dollar), (targets, whole) = portfolio.worth, portfolio.tree.targets
     over, under = budget.as_integer_ratio()
-    goal_unit, unit = over * dollar, dollar * whole * under * 100  # every goal is whole parts of that, every worth too
+    goal_unit, worth_unit = over * dollar, whole * under * 100  # every goal is whole parts of that, every worth too
+    unit = dollar * worth_unit
     total = 0.0
     for i in portfolio.tree.leaves:
         if targets[i]:
             goal = targets[i] * goal_unit
-            total += ((worth[i] * whole * under * 100 - goal) / unit) ** 2 / (goal / unit)
+            total += ((worth[i] * worth_unit - goal) / unit) ** 2 / (goal / unit)
     return total

@@ -80,8 +80,8 @@ def goals(tree: Tree, values: Sequence[float], bounds: Bounds, budget: float, ma
         weights = [float(tree.nodes[i].weight) for i in inside]
         shares = _shares(weights, [values[i] for i in inside], [lower[i] for i in inside], [upper[i] for i in inside])
         level = reach(_sum(shares), worth[pie])
-        for i, share in zip(inside, shares, strict=True):
-            worth[i] = share.at(level)
+        for i, (weight, low, high, start) in zip(inside, shares, strict=True):
+            worth[i] = min(max(weight * (level - start), low), high) if weight else low
     return _with_totals(tree, worth) if done else worth
 
 
@@ -126,7 +126,7 @@ def _shares(
 
     So a withdrawal first sells what has a target of 0%, and nothing else keeps it while another slice has room.
     """
-    shares = [Share(*each) for each in zip(weights, lower, upper, strict=True)]
+    shares = list(map(Share, weights, lower, upper))
     if all(weights):
         return shares
     edges = [edge / s.weight for s in shares if s.weight for edge in (s.lower, s.upper) if edge < inf]

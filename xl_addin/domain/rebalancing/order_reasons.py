@@ -43,7 +43,7 @@ class OrderReasons:
         was, now, target = self._before[leaf], self._after[leaf], self._targets[leaf]
         for i in others:
             was, now, target = was + self._before[i], now + self._after[i], target + self._targets[i]
-        path = self._path(leaves)
+        path = self._path(leaves) if others or first.parent else ""
         name, where = (f"{symbol} ({path})", f"{path}: ") if path else (symbol, "")
         weights = Weights(was, now, target)
         if not target and not buys:
@@ -56,7 +56,8 @@ class OrderReasons:
             full = f"{level}, and {name} goes along in proportion: {trade}, to {percent(now)}"
             return full, f"{level}: in proportion", weights
         standing = self._in_spite_of(leaves, buys=buys) or self._standing(first.parent, was, target, buys=buys)
-        limit = self._at_limit(symbol, leaves, cents, buys=buys)
+        limited = first.maximum_buy if buys else first.maximum_sell
+        limit = "" if limited is None else self._at_limit(symbol, leaves, cents, buys=buys)
         full = f"{name} is {percent(was)} against {percent(target)}, {standing}: {trade}, to {percent(now)}{limit}"
         return full, f"{where}{standing}{limit}", weights
 

@@ -174,12 +174,12 @@ def _ticker(scope: Scope, found: Objective, symbol: str, sale: Selling | None) -
         security.step,
         held,
         goal,
-        least=held - most_sold,
-        most=min(NO_LIMIT, held + most_bought),
-        minimum=scope.minimum,
-        fee=costs.commission,
-        rate=costs.half_spread,
-        lots=sale.lots if sale else (),
+        held - most_sold,
+        min(NO_LIMIT, held + most_bought),
+        scope.minimum,
+        costs.commission,
+        costs.half_spread,
+        sale.lots if sale else (),
     )
 
 

@@ -27,6 +27,9 @@ NEGLIGIBLE = 0.01
 """Cents of the objective that are not worth a search: about what rounding every order to a cent does."""
 _SHARED_BY = 32
 """How many orders share what has to be spent more, or less, than the nearest ones take."""
+_BOUND, _STEP, _MINIMUM, _GROUP, _CASH = (
+    frozenset({limit}) for limit in (Limit.BOUND, Limit.STEP, Limit.MINIMUM, Limit.GROUP, Limit.CASH)
+)
 _DOWN = 1 - 1e-12
 """By which a sum of floats is rounded down, so that it bounds."""
 
@@ -57,8 +60,8 @@ def plain(question: Question) -> Answer | None:
     limits = {}
     for i, ticker in enumerate(tickers):
         if losses[i] > A_LITTLE:
-            moved = Limit.GROUP if i in changed else Limit.CASH
-            limits[ticker.symbol] = frozenset({_limit(ticker, told[i]) if orders[i] == told[i] else moved})
+            moved = _GROUP if i in changed else _CASH
+            limits[ticker.symbol] = _limit(ticker, told[i]) if orders[i] == told[i] else moved
     units = {ticker.symbol: order for ticker, order in zip(tickers, orders, strict=True) if order}
     return Answer(units, loss, least * _DOWN, question.cash - spent, limits=limits)
 
@@ -99,15 +102,15 @@ def _allowed_next_to(ticker: Ticker, order: int, wanted: float) -> int:
     return order if _allowed(ticker, order) and abs(order - wanted) < abs(wanted) else 0
 
 
-def _limit(ticker: Ticker, order: int) -> Limit:
+def _limit(ticker: Ticker, order: int) -> frozenset[Limit]:
     """Return what keeps a ticker from a step nearer to its goal than its nearest order."""
     unit, after = ticker.numerator / ticker.denominator, ticker.held + order
     off = after * unit - ticker.goal
     near = order + ticker.step if off < 0 else order - min(ticker.step, after)
     if not min(ticker.least, ticker.held) <= ticker.held + near <= max(ticker.most, ticker.held):
-        return Limit.BOUND
+        return _BOUND
     nearer = abs(off + (near - order) * unit) < abs(off)
-    return Limit.MINIMUM if nearer and abs(near) * unit < ticker.minimum else Limit.STEP
+    return _MINIMUM if nearer and abs(near) * unit < ticker.minimum else _STEP
 
 
 def _losses(tickers: Iterable[Ticker], orders: Iterable[int]) -> list[float]:
