@@ -64,7 +64,7 @@ class Scope:
     whole: bool
     shared: frozenset[str]
     securities: Mapping[str, Security]
-    answers: dict[Question, Answer] = field(default_factory=dict, compare=False, repr=False)
+    answers: list[tuple[Question, Answer]] = field(default_factory=list, compare=False, repr=False)
 
     @cached_property
     def tree(self) -> Tree:

@@ -36,7 +36,7 @@ _STRICTNESS = ((False, True), (True, True), (True, False))
 """What is given up where no plan keeps it: first that groups come inside their limits, then the least cash."""
 
 
-def closest(question: Question, answers: dict[Question, Answer] | None = None) -> Answer:
+def closest(question: Question, answers: list[tuple[Question, Answer]] | None = None) -> Answer:
     """Return the plan that loses least among all that keep the rules, or the best found and its certificate.
 
     ``answers`` are those of questions asked before, to which this one is added: none is searched for twice.
@@ -44,11 +44,12 @@ def closest(question: Question, answers: dict[Question, Answer] | None = None) -
     easy = plain(question)
     if easy is not None:
         return easy
-    if answers is None:
-        return _hard(question)
-    if question not in answers:
-        answers[question] = _hard(question)
-    return answers[question]
+    answers = [] if answers is None else answers
+    known = next((answer for asked, answer in answers if asked == question), None)
+    if known is None:
+        known = _hard(question)
+        answers.append((question, known))
+    return known
 
 
 def _hard(question: Question) -> Answer:
@@ -90,7 +91,7 @@ def fewest(
     question: Question,
     answer: Answer,
     near_enough: Callable[[Mapping[str, int]], bool],
-    answers: dict[Question, Answer] | None = None,
+    answers: list[tuple[Question, Answer]] | None = None,
 ) -> tuple[Question, Answer]:
     """Return a plan of the fewest orders that is still near enough to the closest one (``answer``).
 

@@ -39,8 +39,8 @@ class Item:
 
     __slots__ = (
         "denominator", "ends", "fee", "free", "goal", "held", "least", "lots", "most", "numerator", "off", "pieces",
-        "rate_float", "rounding", "rounds", "row", "start", "step", "step_cents", "step_value", "ticker", "unit",
-        "wanted", "zero",
+        "rate_float", "rounding", "rounds", "row", "shift", "start", "step", "step_cents", "step_value", "ticker",
+        "unit", "wanted", "zero",
     )  # fmt: skip
 
     def __init__(self, ticker: Ticker, *, joined: bool = False, lots: Lots = NO_LOTS) -> None:
@@ -49,6 +49,8 @@ class Item:
         self.unit = ticker.numerator / ticker.denominator
         self.held, self.step = ticker.held, ticker.step
         self.step_cents = ticker.step * self.unit
+        self.shift = (ticker.held % ticker.step or ticker.step) * self.unit
+        """The least cents by which two orders differ: the sale of everything may be no whole step."""
         self.step_value = -(-ticker.step * ticker.numerator // ticker.denominator)
         self.goal = ticker.goal if ticker.goal >= _LEAST_GOAL else 0.0
         self.off = ticker.held * ticker.numerator / ticker.denominator - self.goal
@@ -75,6 +77,10 @@ class Item:
             self.fee, self.rate_float, self.rounds, self.rounding, pieces,
         )  # fmt: skip
         """All that a bid takes, for the loop that makes a bid of every ticker."""
+
+    def is_plain(self, order: int) -> bool:
+        """Return whether nothing but the distance from a goal counts around an order."""
+        return not self.lots.ends and bool(self.goal) and self.least <= self.held + order <= self.most
 
     def within(self, low: int, high: int) -> Item:
         """Return the ticker with only its orders from ``low`` to ``high``."""

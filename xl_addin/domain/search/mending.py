@@ -252,10 +252,11 @@ def _nearer(draft: Draft) -> Iterator[tuple[float, int, int]]:
         before, loss = draft.orders[i], draft.losses[i]
         if not weighs_cash and loss < _LEAST_GAIN:
             continue
-        cost = item.cost(before)
         off = item.off + before * item.unit
+        if not weighs_cash and 2 * abs(off) <= item.shift and item.is_plain(before):
+            continue  # every other order is at least as far from the goal
         ways = _BOTH if weighs_cash or item.lots.ends else (1 if off < 0 else -1,)
-        least, found = -_LEAST_GAIN, None
+        cost, least, found = item.cost(before), -_LEAST_GAIN, None
         for order in _others(item, before, min(spare, abs(off)), ways):
             cents = item.cost(order) - cost
             lost = item.loss(order) - loss + _cash_lost(draft, cents)

@@ -74,6 +74,9 @@ def _smallest(item: Item) -> tuple[int, int]:
 def _cut(item: Item, low: int, high: int) -> Iterator[Piece]:
     """Yield a range of orders, cut where a lot ends and where the ticker comes inside its bounds."""
     side, step = (1 if low > 0 else -1), item.step
+    if not item.lots.ends and item.least <= item.held <= item.most:
+        yield Piece(low, high, side)
+        return
     ends = {-end for end in item.lots.ends} | {item.most - item.held, item.least - item.held}
     cuts = sorted(end for end in ends if low < end < high)
     start = low
