@@ -99,36 +99,18 @@ class Item:
         other._limit(tuple(pieces), zero=self.zero and low <= 0 <= high)
         return other
 
-    def _best(self, piece: Piece, line: float, gain: float, order_price: float, fee: float) -> tuple[float, int]:
-        """Return the least value along a piece and the order that has it, at prices a unit and an order."""
-        low, high, side, base, slope, gain_base, gain_slope = piece
-        step, off, unit, goal = self.step, self.off, self.unit, self.goal
-        line += slope + gain * gain_slope
-        fixed = base + gain * gain_base
-        line += side * order_price
-        fixed += fee
+    def best(self, piece: Piece, prices: Prices) -> int:
+        """Return the order of a piece that loses least at some prices."""
+        low, high, side, _, slope, _, gain_slope = piece
+        cash, turnover, _, gain, value = prices
+        unit, goal = self.unit, self.goal
+        line = unit * (cash + value + side * (cash * self.rate_float + turnover)) + slope + gain * gain_slope
         if not goal:
-            order = low if line + STILL_HELD * unit > 0 else high
-            return STILL_HELD * (off + unit * order) + line * order + fixed, order
-        centre = (-goal * line / (2 * unit) - off) / unit
+            return low if line + STILL_HELD * unit > 0 else high
+        centre = (-goal * line / (2 * unit) - self.off) / unit
         if centre <= low:
-            order = low
-        elif centre >= high:
-            order = high
-        else:
-            order = min(low + int((centre - low) / step + 0.5) * step, high)
-        there = off + unit * order
-        return there * there / goal + line * order + fixed, order
-
-    def best(self, piece: Piece, prices: Prices) -> tuple[float, int]:
-        """Return the least value along a piece at some prices (its worth before apart), and the order that has it."""
-        unit = self.unit
-        order_price = unit * (prices.cash * self.rate_float + prices.turnover)
-        return self._best(piece, unit * (prices.cash + prices.value), prices.gain, order_price, 0.0)
-
-    def _rounded(self, cash: float) -> float:
-        """Return what the cents by which an order is rounded up may be worth where cash is to be spent."""
-        return -cash * self.rounding
+            return low
+        return high if centre >= high else min(low + int((centre - low) / self.step + 0.5) * self.step, high)
 
     def cents(self, order: int) -> int:
         """Return the worth of an order, rounded against us; negative is what a sale brings."""
@@ -184,25 +166,11 @@ class Item:
             cents = abs(order) * self.unit
             value += prices.cash * self.least_cost(order) + prices.turnover * cents + prices.orders
             if prices.cash < 0:
-                value -= self._rounded(prices.cash)
+                value += prices.cash * self.rounding
             if order < 0 and self.rounds:
                 value -= prices.turnover
             value += prices.gain * self.gain(order)
         return value
-
-    def bid(self, prices: Prices) -> tuple[float, int]:
-        """Return the least of loss + what an order takes at the prices, and the order that has it."""
-        cash, turnover, orders, gain, value = prices
-        unit = self.unit
-        least, found = (self.start if self.zero else inf), 0
-        fee, order_price = cash * self.fee + orders, cash * self.rate_float + turnover
-        rounded = self._rounded(cash) if cash < 0 else 0.0
-        for piece in self.pieces:
-            fixed = fee - rounded - turnover if self.rounds and piece.side < 0 else fee - rounded
-            total, order = self._best(piece, unit * (cash + value), gain, unit * order_price, fixed)
-            if total < least:
-                least, found = total, order
-        return least + value * unit * self.held, found
 
     def above(self, order: int) -> int | None:
         """Return the next order that takes more cash: a smaller sale or a larger purchase; None if there is none."""
@@ -240,7 +208,7 @@ class Item:
             if own <= value:
                 yield 0, own, False
         for piece in self.pieces:
-            best = self.best(piece, prices)[1]
+            best = self.best(piece, prices)
             for way, first in ((-self.step, best), (self.step, best + self.step)):
                 order = first
                 for n in range(most + 1):

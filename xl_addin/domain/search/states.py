@@ -95,7 +95,8 @@ def _choices(model: Model, point: Point, gap: float) -> tuple[list[list[_Choice]
     choices, dropped = [], inf
     for i, item in enumerate(model.items):
         prices = Prices(cash, turnover, orders, gain, sum(point.prices[GROUPS + g] for g, _ in model.spans_of[i]))
-        least, best = item.bid(prices)
+        best = point.orders[i]
+        least = item.value(best, prices)
         some = {best: _choice(item, best, prices, least)}
         for order, value, cut in item.around(prices, STEPS_EACH_WAY, least + gap + _NOISE):
             if cut:
