@@ -788,6 +788,11 @@ Holdings | Symbol | Shares | Price
          | BND    | 10     | 40
 > note: Targets!A2: US stocks, Bonds: each is read as the name of the pie below it.
 
+Holdings | Description          | Symbol | Shares | Price
+         | Ann's IRA (12345678) |        |        |
+         | A fund               | VTI    | 10     | 60
+> note: Holdings!A2: Ann's IRA (12345678) names all that is below it, and is passed over.
+
 Holdings | Ticker | Shares | Price |
          | VTI    | 10     | 60    |
          |        |        |       |

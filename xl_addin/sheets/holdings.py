@@ -56,8 +56,9 @@ def read_held(grid: Grid, known: Known) -> Held:
         return Held(findings=said or empty(HOLDINGS, Place(grid.sheet)))
     rows = read_rows(HOLDINGS, grid, headings)
     titles = _titles(rows, known)
+    headed = _headed(rows)
     sold = held_no_more(rows.records)
-    records = [record for record in rows.records if record.source.row not in titles | sold]
+    records = [record for record in rows.records if record.source.row not in titles | sold | headed.keys()]
     classes = class_of(grid, headings, [record.source.row for record in records], known)
     in_pies = _in_pies(records, classes, known)
     read = [(record, *_row(record, grid, headings, known)) for record in records]
@@ -74,6 +75,9 @@ def read_held(grid: Grid, known: Known) -> Held:
             held += [replace(found, in_pie=_key(record) in in_pies)] if found and not problems else []
     findings += about_sold(rows.records, headings) + about_units(records)
     findings += _about_titles(grid, headings, rows, titles) if titles else []
+    findings += [
+        note(at, f"{shown(name)} names all that is below it, and is passed over") for at, name in headed.values()
+    ]
     findings += _about_cash(held) + _about_dollars(held) + _about_cost(held)
     findings += about_prices(held, headings)
     return Held(tuple(held), tuple(findings), headings, rows.extent, tuple(aside), grid)
@@ -193,6 +197,14 @@ def _titles(rows: TableRows, known: Known) -> frozenset[int]:
         if symbol_key(r[SYMBOL]) not in known.slices and r.source.row + 1 in filled and not cash_named(r[SYMBOL], ())[0]
     }
     return frozenset(found)
+
+
+def _headed(rows: TableRows) -> dict[int, tuple[Place, str]]:
+    """Return the first row where it holds nothing but a name, and is the only such one: that of the account."""
+    bare = [r for r in rows.records if r.values.keys() == {NAME.heading} and len(r.problems) == 1]
+    if len(bare) != 1 or bare[0] is not rows.records[0] or len(rows.records) == 1:
+        return {}
+    return {bare[0].source.row: (bare[0].source.cell(NAME.heading), str(bare[0].get(NAME)))}
 
 
 def _about_titles(grid: Grid, headings: Headings, rows: TableRows, titles: frozenset[int]) -> list[Finding]:
