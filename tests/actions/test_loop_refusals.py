@@ -23,7 +23,7 @@ from xl_addin.actions.import_files import import_files
 from xl_addin.actions.orders import make_orders
 from xl_addin.actions.prices import bring_prices
 from xl_addin.actions.propose import propose
-from xl_addin.domain.finding import Refused
+from xl_addin.domain.finding import Place, Refused
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.sheets.brokers.decode import grid_of
@@ -84,9 +84,9 @@ PRICES = "Symbol,Price,Date\nVTI,101,2026-11-24\nBND,50,2026-11-24\n"
 TABLE = "Symbol,Shares,Price,Currency\nVTI,70,100,USD\nBND,20,50,USD\n"
 GALLERY = r"""
 import TABLE: Symbol,Shares => Thing,Many
-> a.csv is no table of positions or lots that is known. Download the positions or the open lots as CSV from one of
->   M1 Finance, Fidelity, Schwab, Vanguard, E*TRADE, Interactive Brokers, Trading 212, Zerodha; or name the columns
->   Symbol, Shares.
+> a.csv is no table of positions or lots that is known. Download the positions or the open lots as CSV from one of M1
+>   Finance, Fidelity, Schwab, Vanguard, E*TRADE, Interactive Brokers, Trading 212, Zerodha; or name the columns Symbol,
+>   Shares.
 
 import FIDELITY: (?s)Z1.* => nothing
 > a.csv has the headings of a table of Fidelity and no rows. Download it again while its positions are shown.
@@ -126,35 +126,36 @@ import SCHWAB: 8,000 => 9,000
 >   imports it as it is.
 
 import SCHWAB: "Positions Total.* => nothing
-> 'a.csv'!A6: the last lines of such a file are not here: it is cut off. Download the file again; --force imports it as
->   it is.
+> 'a.csv'!A6: the last lines of such a file are not here: it is cut off. Download the file again; --force imports it
+>   as it is.
 
 import TABLE: 100,USD => 100,EUR
 > Holdings!A2: VTI is in USD here and in EUR in the file. Set Currency on the Settings sheet to EUR, or add a column
 >   Currency to Holdings.
 
 fills FILLS: (?s).* => hello
-> a.csv: no table of trades is in this file. Export the history of your trades there, or name a table with columns for a
->   date, buy or sell, symbol, shares and price.
+> a.csv: no table of trades is in this file. Export the history of your trades there, or name a table with columns for
+>   a date, buy or sell, symbol, shares and price.
 
 fills HISTORY: (?s).* => Symbol,Shares,Price\nVTI,70,100\n
-> a.csv: this file says what is held, not what was traded. Export the history of your trades there, or name a table with
->   columns for a date, buy or sell, symbol, shares and price. To bring Holdings up to date by it, use xl-addin import.
+> a.csv: this file says what is held, not what was traded. Export the history of your trades there, or name a table
+>   with columns for a date, buy or sell, symbol, shares and price. To bring Holdings up to date by it, use xl-addin
+>   import.
 
 fills HISTORY: 11/23.* => nothing
 > a.csv: no trade is in this file. Choose a time that your orders were filled in, and export again.
 
 fills HISTORY: Date down.* => nothing
-> 'a.csv'!A4: the last lines of such a file are not here: it is cut off. Download the file again; --force imports it as
->   it is.
+> 'a.csv'!A4: the last lines of such a file are not here: it is cut off. Download the file again; --force imports it
+>   as it is.
 
 fills HISTORY: 999.5 => 800
 > 'a.csv'!A2: shares times price is 1000.00, and the amount without fees 800.50. Correct the row, or download the file
 >   again.
 
 fills HISTORY: 999.5 => 1010
-> 'a.csv'!A2: shares times price is 1000.00, and the amount without fees 1010.50. Correct the row, or download the file
->   again.
+> 'a.csv'!A2: shares times price is 1000.00, and the amount without fees 1010.50. Correct the row, or download the
+>   file again.
 
 fills FILLS: 2026-11-23 => nothing
 > 'a.csv'!F2: no date of the trade. Download the file again.
@@ -177,8 +178,8 @@ fills FILLS: VTI => nothing
 > 'a.csv'!A2: a trade without a symbol. Download the file again.
 
 fills FILLS: 2026-11-23 => 2026-12-23
-> Orders!P2: ID is filled on 2026-12-23, and today is 2026-11-25. Correct the day, or As of on the Settings sheet where
->   that is typed.
+> Orders!{Filled on}: ID is filled on 2026-12-23, and today is 2026-11-25. Correct the day, or As of on the Settings
+>   sheet where that is typed.
 
 prices PRICES: Symbol,Price => Thing,Much
 > a.csv: no table of prices is in this file. It needs a row of headings with Symbol and Price.
@@ -215,41 +216,43 @@ def test_a_file_is_refused_and_taken_once_it_is_mended(block: str) -> None:
     before = {sheet: book.grid(sheet) for sheet in book.sheet_names()}
     with pytest.raises(Refused) as refused:
         run(command, book, bad.replace("ID", order))
-    assert [str(finding) for finding in refused.value.findings] == [line.replace("ID", order) for line in said]
+    assert [str(finding) for finding in refused.value.findings] == [_placed(line, book) for line in said]
     assert {sheet: book.grid(sheet) for sheet in book.sheet_names()} == before
     run(command, book, sound.replace("ID", order))
 
 
 TYPED = """
 Status=FILLED
-> Orders!N2: ID is FILLED, and how many shares were is not typed. Type them, the price of a share, and the day; or name
->   a file.
+> Orders!{Filled shares}: ID is FILLED, and how many shares were is not typed. Type them, the price of a share, and
+>   the day; or name a file.
 Filled shares=10; Fill price=100; Filled on=2026-11-23
 
 Filled shares=10; Filled on=2026-11-23
-> Orders!O2: no price of ID. Type that of one share.
+> Orders!{Fill price}: no price of ID. Type that of one share.
 Fill price=100
 
 Filled shares=10; Fill price=100
-> Orders!P2: no day of ID. Type the day it was filled.
+> Orders!{Filled on}: no day of ID. Type the day it was filled.
 Filled on=2026-11-23
 
 Filled shares=500; Fill price=100; Filled on=2026-11-23
-> Orders!N2: 500 of ID are filled, and 21.926 were ordered. Correct the number; --force counts them all the same.
+> Orders!{Filled shares}: 500 of ID are filled, and 21.926 were ordered. Correct the number; --force counts them all
+>   the same.
 Filled shares=5
 
 Filled shares=10; Fill price=100; Filled on=2026-11-26
-> Orders!P2: ID is filled on 2026-11-26, and today is 2026-11-25. Correct the day, or As of on the Settings sheet where
->   that is typed.
+> Orders!{Filled on}: ID is filled on 2026-11-26, and today is 2026-11-25. Correct the day, or As of on the Settings
+>   sheet where that is typed.
 Filled on=2026-11-24
 
 Filled shares=10; Fill price=100; Filled on=2026-11-23; count; Filled shares=8
-> Orders!N2: 10 of ID were counted, and now 8 are typed. Type 10 again, and correct Holdings by hand if that was too
->   much.
+> Orders!{Filled shares}: 10 of ID were counted, and now 8 are typed. Type 10 again, and correct Holdings by hand if
+>   that was too much.
 Filled shares=10
 
 Filled shares=10; Fill price=100; Filled on=2026-11-23; count; Filled shares=12; Fill price=80
-> Orders!O2: the price of all 12 is less than what was counted of 10 already. Type the average price of all of them.
+> Orders!{Fill price}: the price of all 12 is less than what was counted of 10 already. Type the average price of all
+>   of them.
 Fill price=100
 """
 
@@ -258,15 +261,21 @@ Fill price=100
 def test_what_is_typed_beside_an_order_is_refused_and_counted_once_it_is_mended(block: str) -> None:
     book = deepcopy(ordered())
     typed, *said, mended = block.splitlines()
-    order = str(book.grid("Orders").at(2, 1))
     _type(book, typed)
     with pytest.raises(Refused) as refused:
         count_fills(book, {}, LATER)
-    expected = "error: " + " ".join(line.lstrip("> ") for line in said).replace("ID", order)
-    assert [str(finding) for finding in refused.value.findings] == [expected]
+    expected = "error: " + " ".join(line.lstrip("> ") for line in said)
+    assert [str(finding) for finding in refused.value.findings] == [_placed(expected, book)]
     _type(book, mended)
     count_fills(book, {}, LATER)
     assert not count_fills(book, {}, LATER).executions
+
+
+def _placed(line: str, book: EditedBook) -> str:
+    """Return what is said with the first order's id and, where a heading stands in braces, its cell under that."""
+    headings = [str(value) for value in book.grid("Orders").rows[0]]
+    line = re.sub(r"\{(.*?)\}", lambda found: str(Place("x", 2, headings.index(found[1]) + 1))[2:], line)
+    return line.replace("ID", str(book.grid("Orders").at(2, 1)))
 
 
 def _type(book: EditedBook, typed: str) -> None:

@@ -126,6 +126,15 @@ def _write(path: Path, data: bytes, mode: int) -> Snapshot:
     return written
 
 
+def _digest(path: Path) -> bytes:
+    """Return the digest of a file, read in parts; `hashlib.file_digest` is not in LibreOffice's Python 3.10."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while part := file.read(1 << 20):
+            digest.update(part)
+    return digest.digest()
+
+
 def _refuse_changed(target: Path, before: Snapshot | None) -> None:
     if before is None:
         if target.exists():
@@ -136,8 +145,7 @@ def _refuse_changed(target: Path, before: Snapshot | None) -> None:
             )
         return
     try:
-        with target.open("rb") as file:
-            same = hashlib.file_digest(file, "sha256").digest() == before.digest
+        same = _digest(target) == before.digest
     except FileNotFoundError:
         same = False
     if not same:

@@ -11,9 +11,11 @@ from xl_addin.domain.finding import refuse
 from xl_addin.hosts.calc.extension import texts
 
 _PACKAGE = Path(xl_addin.__file__).parent
-_CORE = ("domain", "sheets", "actions", "hosts/calc")
-"""The parts that use nothing but the standard library."""
-_SHARED = ("blocks", "hidden_names", "merges", "messages", "user", "writable")
+_CORE = ("domain", "sheets", "actions", "hosts/calc", "hosts/xlsx")
+"""The parts that use nothing but the standard library; the files that are picked may be workbooks."""
+_SHARED = (
+    "asking", "blocks", "change_lines", "files", "hidden_names", "merges", "messages", "user", "writable",
+)  # fmt: skip
 """What all hosts use."""
 _ABOVE = ("__init__.py", "hosts/__init__.py", *(f"hosts/{name}.py" for name in _SHARED))
 _NOT_INSIDE = ("build.py", "install.py")
