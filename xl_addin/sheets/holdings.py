@@ -120,7 +120,7 @@ def _cash(found: Quantity, currency: str | None) -> Quantity:
 
 def _wrong_cash(record: Record, found: Quantity) -> Finding | None:
     price, value = record.get(PRICE), record.get(VALUE)
-    if price not in {None, 0, 1} and record.get(SHARES) != 1:
+    if price not in {None, 0, 1} and record.get(SHARES) not in {0, 1}:
         text = share_text(price) if price is not None else ""
         remedy = "Type the amount under Shares and leave the price empty."
         return at_cell(record.source, PRICE, Problem(f"cash with a price of {text}", remedy))
