@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -40,13 +41,15 @@ from xl_addin.sheets.units import about_units, lot_of_no_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from decimal import Decimal
 
     from xl_addin.sheets.grid import Grid
     from xl_addin.sheets.headings import Headings
     from xl_addin.sheets.table import TableRows
 
 EMPTY_LOT = Problem("a lot of zero shares that cost something", "Type how many shares it is, or empty its cost basis.")
+
+_NONE_OR_ALL = {Decimal(0), Decimal(1)}
+"""Shares of cash that a price may stand beside: none, or one that is all of it."""
 
 
 def read_held(grid: Grid, known: Known) -> Held:
@@ -119,12 +122,12 @@ def _cash(found: Quantity, currency: str | None) -> Quantity:
 
 
 def _wrong_cash(record: Record, found: Quantity) -> Finding | None:
-    price, value = record.get(PRICE), record.get(VALUE)
-    if price not in {None, 0, 1} and record.get(SHARES) not in {0, 1}:
+    price, value, shares = record.get(PRICE), record.get(VALUE), record.get(SHARES)
+    if price not in {None, 0, 1} and (shares is None or shares not in _NONE_OR_ALL):
         text = share_text(price) if price is not None else ""
         remedy = "Type the amount under Shares and leave the price empty."
         return at_cell(record.source, PRICE, Problem(f"cash with a price of {text}", remedy))
-    if record.get(SHARES) is not None and value is not None and value != found.shares and price is None:
+    if shares is not None and value is not None and value != found.shares and price is None:
         message = f"cash of {amount_text(found.shares)} under Shares, and of {amount_text(value)} under Value"
         return at_cell(record.source, VALUE, Problem(message, "Keep one of the two."))
     return None
