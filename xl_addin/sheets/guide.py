@@ -77,6 +77,6 @@ HOLDINGS_HELP = (
 )
 
 SETTINGS_HELP = (
-    "Change the yellow cells. An empty one counts as its default.",
+    "Change the yellow cells. An empty one counts as its default; what differs from its default is bold.",
     "Sheets of other names: add a row, such as Holdings with the value Positions 2026.",
 )

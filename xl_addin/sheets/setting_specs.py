@@ -214,6 +214,27 @@ SETTINGS: tuple[SettingSpec, ...] = (
     ),
 )  # fmt: skip
 
+GROUPS: dict[str, tuple[str, ...]] = {
+    "Everyday": (
+        "Cash", "Minimum cash", "Auto-invest threshold", "Rebalance uses cash", "Share decimals", "Minimum order",
+        "Band", "Trade to", "Nested pies", "Holdings outside pies", "Overflow", "Leftover cash", "Cash equivalents",
+        "Currency",
+    ),
+    "Tax": (
+        "Lot method", "Short-term tax rate", "Long-term tax rate", "Wash sales", "Identical tickers", "Account type",
+        "Maximum realised gain", "Tax versus drift", "Short-term loss carried forward",
+        "Long-term loss carried forward", "Short-term gain this year", "Long-term gain this year",
+    ),
+    "Limits and costs": (
+        "Maximum orders", "Maximum turnover", "Prefer fewer orders", "Commission per order", "Spread",
+    ),
+    "Timing": (
+        "As of", "Confirmation valid for", "Trade windows", "Exchange", "Price tolerance", "Prices good for",
+    ),
+    "Names": ("Account", "Journal name"),
+}  # fmt: skip
+"""The settings as they stand on the template's sheet, by what they are about; those most often changed first."""
+
 SHEET_SETTINGS: tuple[SettingSpec, ...] = tuple(
     SettingSpec(name, "sheets", sheet_name, name, f"The sheet that is {what}.", aliases=(f"{name} sheet",))
     for name, what in {

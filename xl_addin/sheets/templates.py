@@ -15,7 +15,7 @@ from xl_addin.sheets.grid import Area
 from xl_addin.sheets.guide import GUIDE, HOLDINGS_HELP, SETTINGS_HELP, START_TITLE, TARGETS_HELP
 from xl_addin.sheets.image import Cell, Dropdown, Rule, SheetImage
 from xl_addin.sheets.page import Page
-from xl_addin.sheets.setting_specs import SETTINGS, SHEET_SETTINGS
+from xl_addin.sheets.setting_specs import GROUPS, SETTINGS, SHEET_SETTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -50,10 +50,12 @@ _HOLDING_COLUMNS: dict[str, tuple[float, Style]] = {
 }
 _SETTING_COLUMNS: dict[str, tuple[float, Style]] = {
     "Setting": (30, styles.TEXT),
-    "Value": (18, replace(styles.TEXT, fill=styles.ATTENTION)),
-    "Default": (18, styles.LABEL),
-    "What it does": (77, styles.LABEL),
+    "Value": (26, replace(styles.TEXT_WRAPPED, fill=styles.ATTENTION)),
+    "Default": (26, replace(styles.LABEL, wrap=True)),
+    "What it does": (77, replace(styles.LABEL, wrap=True)),
 }
+_GROUP = replace(styles.STRONG, color=styles.ACCENT, fill=styles.ACCENT_PALE)
+_CHANGED = replace(styles.STRONG, color=styles.ACCENT, fill=styles.DECISION_FILL)
 _HELP_WIDTH = 72.0
 
 
@@ -141,15 +143,25 @@ def _live_holdings(rows: Sequence[Sequence[Value | Cell]], lots: Sequence[live.L
 
 
 def settings_sheet(chosen: Mapping[str, Value]) -> SheetImage:
-    """Return the sheet Settings, each setting at its default unless it is chosen; names of sheets only if they are."""
-    rows = [
-        (spec.name, _setting_cell(chosen.get(spec.name, _default(spec))), spec.default, spec.help)
-        for spec in (*SETTINGS, *(spec for spec in SHEET_SETTINGS if spec.name in chosen))
-    ]
-    dropdowns = tuple(
-        Dropdown(row, 2, spec.words, spec.name, spec.help) for row, spec in enumerate(SETTINGS, 2) if spec.words
-    )
-    return _table("Settings", _SETTING_COLUMNS, rows, _Beside(SETTINGS_HELP), dropdowns)
+    """Return the sheet Settings in groups, each setting at its default unless it is chosen; a changed one is marked.
+
+    Names of sheets are there only if they are chosen.
+    """
+    by_name = {spec.name: spec for spec in (*SETTINGS, *SHEET_SETTINGS)}
+    named = tuple(spec.name for spec in SHEET_SETTINGS if spec.name in chosen)
+    rows: list[tuple[Value | Cell, ...]] = []
+    dropdowns = []
+    for group, names in {**GROUPS, "Names": (*GROUPS["Names"], *named)}.items():
+        rows.append((Cell(group, _GROUP), Cell(None, _GROUP), Cell(None, _GROUP), Cell(None, _GROUP)))
+        for spec in (by_name[name] for name in names):
+            default = _setting_cell(_typed(spec.default), _SETTING_COLUMNS["Default"][1])
+            value = _setting_cell(chosen.get(spec.name, _default(spec)), _SETTING_COLUMNS["Value"][1])
+            rows.append((spec.name, value, default, spec.help))
+            if spec.words:
+                dropdowns.append(Dropdown(len(rows) + 1, 2, spec.words, spec.name, spec.help))
+    image = _table("Settings", _SETTING_COLUMNS, rows, _Beside(SETTINGS_HELP), tuple(dropdowns))
+    changed = Rule((2, 1, len(rows) + 1, 2), 'AND($B2<>"",$B2<>$C2)', _CHANGED)
+    return replace(image, rules=(changed,))
 
 
 def _default(spec: SettingSpec) -> Value:
@@ -159,16 +171,19 @@ def _default(spec: SettingSpec) -> Value:
     """
     if spec.field == "cash":
         return None
-    percent = typed_percent(spec.default)
+    return _typed(spec.default)
+
+
+def _typed(text: str) -> Value:
+    """Return a default as a spreadsheet's value: a number, a fraction for a percentage, or its words."""
+    percent = typed_percent(text)
     if percent is not None:
         return styles.number(percent / 100)
-    is_number = spec.default.replace(".", "", 1).isdecimal()
-    return styles.number(Decimal(spec.default)) if is_number else spec.default
+    return styles.number(Decimal(text)) if text.replace(".", "", 1).isdecimal() else text
 
 
-def _setting_cell(value: Value) -> Cell:
+def _setting_cell(value: Value, style: Style) -> Cell:
     """Return a setting's value; a fraction is a rate, since every other number here is whole or money."""
-    style = _SETTING_COLUMNS["Value"][1]
     is_rate = isinstance(value, float) and 0 < value < 1
     return Cell(value, replace(style, number_format="0.0%") if is_rate else style)
 
