@@ -19,7 +19,7 @@ from xl_addin.domain.settings import Settings
 from xl_addin.sheets.setting_specs import SETTINGS
 from xl_addin.sheets.settings import read_settings
 from xl_addin.sheets.targets import read_targets
-from xl_addin.sheets.templates import CONSTRAINTS, TEMPLATES, portfolio_template, starter_template
+from xl_addin.sheets.templates import CONSTRAINTS, TEMPLATES, household_template, portfolio_template, starter_template
 
 if TYPE_CHECKING:
     from xl_addin.sheets.image import SheetImage
@@ -62,6 +62,7 @@ def test_the_templates_go_by_their_names() -> None:
     assert {name: make() for name, make in TEMPLATES.items()} == {
         "portfolio": tuple(PORTFOLIO.values()),
         "starter": tuple(STARTER.values()),
+        "household": household_template(),
     }
 
 
@@ -141,3 +142,27 @@ def test_empty_cells_are_ready_to_be_typed_in() -> None:
     holding = STARTER["Holdings"].rows[5]
     assert holding[5] is not None
     assert holding[5].style.number_format == "yyyy-mm-dd"
+
+
+def test_a_named_portfolio_is_ready_for_prices() -> None:
+    images = {image.name: image for image in starter_template("three-fund")}
+    rows, findings = read_targets(images["Targets"].grid())
+    assert findings == ()
+    assert {row.slice: row.percent for row in rows} == {
+        "VTI": Decimal("33.4"),
+        "VXUS": Decimal("33.3"),
+        "BND": Decimal("33.3"),
+    }
+    holdings, _ = read_holdings(images["Holdings"].grid())
+    assert [(row.symbol, row.shares) for row in holdings] == [("VTI", 0), ("VXUS", 0), ("BND", 0)]
+
+
+def test_the_household_reads_without_a_word_and_each_account_is_a_few_points_adrift() -> None:
+    images = {image.name: image for image in household_template()}
+    settings, about_settings = read_settings(images["Settings"].grid())
+    targets, about_targets = read_targets(images["Targets"].grid())
+    holdings, about_holdings = read_holdings(images["Holdings"].grid())
+    assert (about_settings, about_targets, about_holdings) == ((), (), ())
+    assert {row.account for row in holdings} == {"Joint", "Roth"}
+    assert settings.account == "all"
+    assert sum(row.percent for row in targets) == 100

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def new(args: argparse.Namespace) -> int:
     """Make a workbook from a template."""
-    _make(args.book, args.template)
+    _make(args.book, args.template, args.like or "")
     wrote(args, "the workbook")
     if args.json:
         print(json_out.text({"book": str(args.book), "template": args.template}))
@@ -29,6 +29,11 @@ def new(args: argparse.Namespace) -> int:
     print_lines([f"Made {args.book}."])
     print(f"Fill in Targets and Holdings, then: xl-addin check {quoted(args)}")
     return DONE
+
+
+def wrong(args: argparse.Namespace) -> str:
+    """Return what is wrong with a template that has targets of its own beside those of a named portfolio."""
+    return "--like fills the starter: leave out --template" if args.like and args.template != "starter" else ""
 
 
 def demo(args: argparse.Namespace) -> int:
@@ -59,11 +64,11 @@ Then begin your own workbook: xl-addin new my.xlsx""")
     return DONE
 
 
-def _make(path: Path, template: str) -> None:
+def _make(path: Path, template: str, like: str = "") -> None:
     from xl_addin.hosts.xlsx.fresh import new_workbook
-    from xl_addin.sheets.templates import portfolio_template, starter_template
+    from xl_addin.sheets.templates import TEMPLATES, starter_template
 
-    images = portfolio_template() if template == "portfolio" else starter_template()
+    images = starter_template(like) if template == "starter" else TEMPLATES[template]()
     match path.suffix.lower():
         case ".xlsx":
             new_workbook(path, images, {})

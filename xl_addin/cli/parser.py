@@ -97,20 +97,22 @@ VERBS = (
     Verb(
         "new",
         "make a workbook with the tables to fill in",
-        ("new my.xlsx", "new example.xlsx --template portfolio"),
+        ("new my.xlsx", "new my.xlsx --like three-fund", "new example.xlsx --template portfolio"),
         (
             BOOK,
             Option(
                 ("--template",),
                 {
-                    "choices": ("starter", "portfolio"),
+                    "choices": ("starter", "portfolio", "household"),
                     "default": "starter",
-                    "help": "empty tables with guidance, or a filled example",
+                    "help": "empty tables with guidance, or a filled example: of nested pies, or of two accounts",
                 },
             ),
+            Option(("--like",), {"choices": tuple(NAMED), "help": "begin with a named portfolio's targets"}),
             JSON,
         ),
         first_steps.new,
+        first_steps.wrong,
     ),
     Verb(
         "setup",

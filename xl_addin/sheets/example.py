@@ -43,3 +43,29 @@ HOLDINGS: tuple[tuple[str, str, float, float | None, float, date], ...] = (
 
 SETTINGS: dict[str, float | str] = {"Cash": 1250, "Short-term tax rate": 0.24, "Long-term tax rate": 0.15}
 """What differs from the defaults."""
+
+HOUSEHOLD_TARGETS: tuple[tuple[str, float], ...] = (("VTI", 0.45), ("VXUS", 0.20), ("BND", 0.25), ("VTIP", 0.10))
+"""Slice, target as a fraction of the one pie, which is the same in each account."""
+
+HOUSEHOLD_HOLDINGS: tuple[tuple[str, str, str, float, float | None, float | None, date], ...] = (
+    ("Joint", "VTI", "Vanguard Total Stock Market ETF", 75, 302.15, 16425, date(2021, 3, 15)),
+    ("Joint", "VTI", "", 30, None, 8460, date(2026, 4, 20)),
+    ("Joint", "VXUS", "Vanguard Total International Stock ETF", 210, 71.4, 12180, date(2022, 7, 11)),
+    ("Joint", "BND", "Vanguard Total Bond Market ETF", 210, 73.25, 15645, date(2023, 2, 8)),
+    ("Joint", "VTIP", "Vanguard Short-Term Inflation-Protected ETF", 110, 49.8, 5390, date(2024, 6, 3)),
+    ("Roth", "VTI", "", 45, None, None, date(2022, 1, 18)),
+    ("Roth", "VXUS", "", 95, None, None, date(2023, 9, 5)),
+    ("Roth", "BND", "", 115, None, None, date(2024, 3, 12)),
+    ("Roth", "VTIP", "", 50, None, None, date(2024, 3, 12)),
+    ("Joint", "CASH", "", 2400, None, None, date(2026, 1, 2)),
+    ("Roth", "CASH", "", 650, None, None, date(2026, 1, 2)),
+)
+"""Account, symbol, name, shares, price, cost of the row, day bought."""
+
+HOUSEHOLD_SETTINGS: dict[str, float | str] = {
+    "Account": "all",
+    "Account type": "Joint=taxable; Roth=Roth",
+    "Short-term tax rate": 0.24,
+    "Long-term tax rate": 0.15,
+}
+"""What differs from the defaults."""

@@ -76,6 +76,8 @@ HOLDINGS_HELP = (
     "Name: for yourself; it is not read.",
 )
 
+ACCOUNT_HELP = "Account: where the row is held. Each account type, such as Joint=taxable; Roth=Roth, is a setting."
+
 SETTINGS_HELP = (
     "Change the yellow cells. An empty one counts as its default; what differs from its default is bold.",
     "Sheets of other names: add a row, such as Holdings with the value Positions 2026.",

@@ -31,6 +31,8 @@ LEVELS = 6
 
 _CASH = 'SUMIFS(Settings!$B$2:$B$99,Settings!$A$2:$A$99,"Cash")'
 
+_NO_PRICE = "no price"
+
 ADDS_UP = replace(styles.PERCENT, number_format='[>1.0000001]"▲ "0.0%;[<0.9999999]"▼ "0.0%;0.0%')
 """A sum of percentages: an arrow beside one that is not 100%, for those who do not see that it is red."""
 _MORE = replace(styles.NUMBER, number_format="+$#,##0.00;-$#,##0.00;$0.00")
@@ -57,11 +59,11 @@ class Lot:
 def holding_rows(lots: Sequence[Lot], cash: float) -> Iterator[tuple[Cell, ...]]:
     """Yield the cells beside each row of Holdings from column H on: the value, and the weight in all there is."""
     values = _values(lots)
-    whole = sum(values) + cash
+    whole = sum(value for value in values if not isinstance(value, str)) + cash
     for row in range(2, HOLDING_ROWS + 1):
         value = values[row - 2] if row - 2 < len(values) else ""
         price = f'IF(D{row}<>"",D{row},AVERAGEIFS($D$2:$D${HOLDING_ROWS},$A$2:$A${HOLDING_ROWS},A{row}))'
-        worth = f'IF(UPPER(A{row})="CASH",C{row},IFERROR(C{row}*{price},"no price"))'
+        worth = f'IF(UPPER(A{row})="CASH",C{row},IFERROR(C{row}*{price},"{_NO_PRICE}"))'
         total = f"(SUM($H$2:$H${HOLDING_ROWS})+{_CASH})"
         yield (
             Cell(value, styles.MONEY, f'IF(OR(A{row}="",C{row}=""),"",{worth})'),
@@ -73,14 +75,15 @@ def holding_rows(lots: Sequence[Lot], cash: float) -> Iterator[tuple[Cell, ...]]
         )
 
 
-def _values(lots: Sequence[Lot]) -> list[float]:
-    """Return what each lot is worth, at its own price or at its symbol's."""
+def _values(lots: Sequence[Lot]) -> list[float | str]:
+    """Return what each lot is worth, at its own price or at its symbol's, or that it has no price."""
     prices = defaultdict[str, list[float]](list)
     for lot in lots:
         if lot.price is not None:
             prices[lot.symbol].append(lot.price)
     usual = {symbol: sum(told) / len(told) for symbol, told in prices.items()}
-    return [lot.shares * (usual[lot.symbol] if lot.price is None else lot.price) for lot in lots]
+    found = ((lot.shares, usual.get(lot.symbol) if lot.price is None else lot.price) for lot in lots)
+    return [_NO_PRICE if price is None else shares * price for shares, price in found]
 
 
 def target_rows(
@@ -167,7 +170,7 @@ def _results(slices: Sequence[Slice], lots: Sequence[Lot], cash: float) -> list[
     """Return what the formulas come to, by row and name; for pies that are no deeper than the formulas reach."""
     held = defaultdict[str, float](float, CASH=cash)
     for lot, value in zip(lots, _values(lots), strict=True):
-        held[lot.symbol] += value
+        held[lot.symbol] += 0 if isinstance(value, str) else value
     row_of = {part.name: part for part in slices}
     pies = {part.pie for part in slices}
     results: list[dict[str, float | str]] = []

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import column_letters
 from xl_addin.domain.money import decimal_of
+from xl_addin.domain.named_portfolios import slices_like
 from xl_addin.sheets import example, live, styles
 from xl_addin.sheets.amounts import typed_percent
 from xl_addin.sheets.grid import Area
-from xl_addin.sheets.guide import GUIDE, HOLDINGS_HELP, SETTINGS_HELP, START_TITLE, TARGETS_HELP
+from xl_addin.sheets.guide import ACCOUNT_HELP, GUIDE, HOLDINGS_HELP, SETTINGS_HELP, START_TITLE, TARGETS_HELP
 from xl_addin.sheets.image import Cell, Dropdown, Rule, SheetImage
 from xl_addin.sheets.page import Page
 from xl_addin.sheets.setting_specs import GROUPS, SETTINGS, SHEET_SETTINGS
@@ -80,13 +81,40 @@ def portfolio_template() -> tuple[SheetImage, ...]:
     )
 
 
-def starter_template() -> tuple[SheetImage, ...]:
-    """Return the sheets of a workbook to be filled in: empty tables, every setting at its default."""
-    empty = [()] * _EMPTY_ROWS
-    return (_start(), _live_targets(empty, (), (), 0), _live_holdings(empty, (), 0), settings_sheet({}))
+def household_template() -> tuple[SheetImage, ...]:
+    """Return the sheets of a workbook with an example household: two accounts, taxed differently, lots with days."""
+    targets = [("Household", part, percent) for part, percent in example.HOUSEHOLD_TARGETS]
+    columns = {"Account": (14.0, styles.TEXT), **_HOLDING_COLUMNS}
+    rows = [
+        (account, symbol, name or None, styles.shares(decimal_of(shares)), price, cost, acquired)
+        for account, symbol, name, shares, price, cost, acquired in example.HOUSEHOLD_HOLDINGS
+    ]
+    holdings = _table("Holdings", columns, rows, _Beside((*HOLDINGS_HELP, ACCOUNT_HELP)))
+    return (_start(), targets_sheet(targets), holdings, settings_sheet(example.HOUSEHOLD_SETTINGS))
 
 
-TEMPLATES = {"portfolio": portfolio_template, "starter": starter_template}
+def starter_template(like: str = "") -> tuple[SheetImage, ...]:
+    """Return the sheets of a workbook to be filled in: every setting at its default, empty tables.
+
+    ``like`` is a named portfolio whose targets stand there already, with a row of no shares for each fund's price.
+    """
+    empty: list[tuple[()]] = [()] * _EMPTY_ROWS
+    parts = {symbol: float(percent / 100) for symbol, percent in slices_like(like, ()).items()} if like else {}
+    slices = [live.Slice(_LIKE_PIE, symbol, fraction) for symbol, fraction in parts.items()]
+    lots = [live.Lot(symbol, 0, None) for symbol in parts]
+    targets = [(part.pie, part.name, part.fraction) for part in slices]
+    holdings = [(symbol, None, 0) for symbol in parts]
+    return (
+        _start(),
+        _live_targets([*targets, *empty[len(targets) :]], slices, lots, 0),
+        _live_holdings([*holdings, *empty[len(holdings) :]], lots, 0),
+        settings_sheet({}),
+    )
+
+
+_LIKE_PIE = "Portfolio"
+
+TEMPLATES = {"portfolio": portfolio_template, "starter": starter_template, "household": household_template}
 """The templates by the name that `new` knows them by."""
 
 

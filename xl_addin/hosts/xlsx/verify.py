@@ -100,6 +100,8 @@ def _alike(written: Value, read: Value) -> bool:
     """Return whether a value survived; a formula need only be one still, for its result is not known."""
     if isinstance(written, UnsavedFormula | StaleFormula):
         return isinstance(read, UnsavedFormula | StaleFormula)
+    if isinstance(read, UnsavedFormula):
+        return written == 0  # a formula with the result 0 is read as one that nothing has calculated
     if hasattr(written, "isoformat"):
         return hasattr(read, "isoformat")  # a moment at midnight reads as its day
     return written == read
