@@ -250,5 +250,6 @@ SHEET_SETTINGS: tuple[SettingSpec, ...] = tuple(
         "Orders": "written with the orders",
         "Journal": "written with the journal",
         "Plan": "written with the months ahead",
+        "Dashboard": "written with the dashboard",
     }.items()
 )
