@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 
 TARGETS: tuple[tuple[str, str, float, str, str], ...] = (
-    ("Portfolio", "Core", 0.60, "", "a pie in the pie: its slices are below"),
+    ("Portfolio", "Core", 0.60, "", "a pie; its slices are below"),
     ("Portfolio", "Bonds", 0.25, "", ""),
     ("Portfolio", "Tilts", 0.15, "", ""),
     ("Core", "VTI", 0.55, "", "US stocks"),
     ("Core", "International", 0.35, "", ""),
     ("Core", "VO", 0.10, "", "US mid caps"),
-    ("International", "VXUS", 0.75, "", "developed and emerging markets"),
-    ("International", "VWO", 0.25, "", "a little more of emerging markets"),
+    ("International", "VXUS", 0.75, "", "all markets but the US"),
+    ("International", "VWO", 0.25, "", "more of emerging markets"),
     ("Bonds", "BND", 0.50, "", "US bonds"),
     ("Bonds", "BNDX", 0.30, "", "bonds abroad, hedged"),
-    ("Bonds", "TIP", 0.20, "no sell", "inflation protected: kept whatever happens"),
+    ("Bonds", "TIP", 0.20, "no sell", "inflation protected: kept"),
     ("Tilts", "AVUV", 0.50, "", "small value"),
     ("Tilts", "VNQ", 0.30, "", "real estate"),
     ("Tilts", "SCHD", 0.20, "", "dividends"),

@@ -35,6 +35,7 @@ GUIDE: dict[str, tuple[tuple[str, str], ...]] = {
             "In the spreadsheet",
             "The same commands are buttons in an .xlsm workbook and a menu in LibreOffice.",
         ),
+        ("Where it all stands", "xl-addin dashboard BOOK draws it, and says what to do next."),
         ("Which plan?", "xl-addin compare BOOK shows what else a rebalance could be: no sales, least tax and others."),
         (
             "Fresh prices",

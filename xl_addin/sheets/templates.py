@@ -39,7 +39,7 @@ _TARGET_COLUMNS: dict[str, tuple[float, Style]] = {
     "Constraint": (13, replace(styles.TEXT, indent=1)),
     "Band": (12, styles.TEXT),
     "Share decimals": (11, styles.COUNT),
-    "Note": (34, replace(styles.LABEL, indent=1)),
+    "Note": (27, replace(styles.LABEL, indent=1)),
 }
 _HOLDING_COLUMNS: dict[str, tuple[float, Style]] = {
     "Symbol": (12, styles.STRONG),
