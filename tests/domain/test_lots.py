@@ -13,8 +13,7 @@ from xl_addin.domain.plan import LotSale, Term
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import LotMethod, Settings
 from xl_addin.domain.tax.lots import first_long_day, term_of, total_gain
-from xl_addin.domain.tax.realise import sell_lots
-from xl_addin.domain.tax.tax import estimated_tax
+from xl_addin.domain.tax.realise import added_taxes, sell_lots
 
 SOLD = date(2026, 11, 23)
 
@@ -48,6 +47,11 @@ def test_long_begins_between_a_year_and_a_year_and_two_days(acquired: date) -> N
 
 def test_without_a_date_the_term_is_not_known() -> None:
     assert term_of(HoldingRow("A", Decimal(1)), SOLD) is None
+
+
+def added_tax(sold: list[LotSale], settings: Settings) -> int | None:
+    """Return the cents of tax that sales add to the year."""
+    return added_taxes({"": sold}, settings)[0]
 
 
 def lots(table: str) -> list[HoldingRow]:
@@ -157,5 +161,5 @@ def test_shares_and_gains_add_up(rows: list[tuple[int, int, date]], method: LotM
 def test_gains_are_netted_before_they_are_taxed(short: int, long: int, tax: int) -> None:
     sold = [LotSale(Decimal(1), None, short, Term.SHORT), LotSale(Decimal(1), None, long, Term.LONG)]
     rates = Settings(short_term_rate=Decimal("0.4"), long_term_rate=Decimal("0.1"))
-    assert estimated_tax(sold, rates) == tax
-    assert estimated_tax(sold, Settings()) is None
+    assert added_tax(sold, rates) == tax
+    assert added_tax(sold, Settings()) is None

@@ -27,12 +27,17 @@ from xl_addin.domain.settings import AccountType, LotMethod, Settings
 from xl_addin.domain.tax.choose import choose
 from xl_addin.domain.tax.least_tax import least_tax
 from xl_addin.domain.tax.lots import Sale, gain_per_share, term_of
-from xl_addin.domain.tax.realise import realise, sell_lots
-from xl_addin.domain.tax.tax import estimated_tax, tax_year
+from xl_addin.domain.tax.realise import added_taxes, realise, sell_lots
+from xl_addin.domain.tax.tax import tax_year
 
 SOLD = date(2026, 11, 23)
 LONG, SHORT = date(2020, 1, 2), date(2026, 6, 1)
 RATES: dict[str, Any] = {"short_term_rate": Decimal("0.37"), "long_term_rate": Decimal("0.15")}
+
+
+def added_tax(sold: list[LotSale], settings: Settings) -> int | None:
+    """Return the cents of tax that sales add to the year."""
+    return added_taxes({"": sold}, settings)[0]
 
 
 def lot(shares: int | str, basis: int | str | None, day: date | None, symbol: str = "A", **more: Any) -> HoldingRow:
@@ -57,15 +62,15 @@ def lot(shares: int | str, basis: int | str | None, day: date | None, symbol: st
 )
 def test_the_year_is_netted_as_the_law_nets_it(year: dict[str, Any], short: int, long: int, tax: int) -> None:
     sold = [LotSale(Decimal(1), None, short, Term.SHORT), LotSale(Decimal(1), None, long, Term.LONG)]
-    assert estimated_tax(sold, Settings(**RATES, **year)) == tax
+    assert added_tax(sold, Settings(**RATES, **year)) == tax
 
 
 def test_no_tax_in_an_account_that_bears_none() -> None:
     sold = [LotSale(Decimal(1), None, 1000, Term.SHORT)]
     for kind in AccountType:
         expected = 370 if kind is AccountType.TAXABLE else None
-        assert estimated_tax(sold, Settings(account_type=kind, **RATES)) == expected
-    assert estimated_tax(sold, Settings()) is None
+        assert added_tax(sold, Settings(account_type=kind, **RATES)) == expected
+    assert added_tax(sold, Settings()) is None
 
 
 def test_a_long_loss_may_save_more_than_a_short_one() -> None:
@@ -82,7 +87,7 @@ def test_with_losses_to_spare_the_lots_of_least_tax_before_netting_go() -> None:
     settings = Settings(carried_short=10_000_000, **RATES)
     (sold,) = sell_lots(held, Decimal(10), Decimal(10), SOLD, settings)
     assert sold.term is Term.LONG
-    assert estimated_tax([sold], settings) == 0
+    assert added_tax([sold], settings) == 0
 
 
 def _tax_of(held: list[list[HoldingRow]], taken: list[tuple[Decimal, ...]], settings: Settings) -> Fraction:
@@ -156,7 +161,7 @@ def test_at_fixed_rates_min_tax_is_what_a_linear_programme_finds(held: list[Hold
         for row in held
     ]
     found = linprog(cost, A_eq=[[1.0] * len(held)], b_eq=[float(shares)], bounds=[(0, float(r.shares)) for r in held])
-    assert (estimated_tax(sold, settings) or 0) / 100 == pytest.approx(found.fun, abs=0.01 * len(held))
+    assert (added_tax(sold, settings) or 0) / 100 == pytest.approx(found.fun, abs=0.01 * len(held))
 
 
 def _least_by_programme(sales: list[Sale], settings: Settings) -> float:

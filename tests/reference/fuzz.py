@@ -1,6 +1,7 @@
 """Random workbooks with fresh seeds for as long as one likes; what fails is printed as a table, made small.
 
     PYTHONPATH=tests python -m reference.fuzz --seconds 300
+    PYTHONPATH=tests python -m reference.fuzz --seed 1 --count 5000 --seconds 86400   five thousand, the same ones
     PYTHONPATH=tests python -m reference.fuzz --seed 1234 --count 1        the workbook of one seed, whole
     PYTHONPATH=tests python -m reference.fuzz --kinds "maximum turnover"   only these kinds, comma-separated
     PYTHONPATH=tests python -m reference.fuzz --read FILE                  a printed workbook again

@@ -86,9 +86,3 @@ def tax_year(settings: Settings) -> TaxYear | None:
         long_rate=int(long * scale),
         scale=scale,
     )
-
-
-def estimated_tax(lots: Iterable[LotSale], settings: Settings) -> int | None:
-    """Return the cents of tax that sales add to the year, None where none can be estimated."""
-    year = tax_year(settings)
-    return None if year is None else year.added(*net_gains(lots))
