@@ -99,6 +99,10 @@ def _orders(plan: Plan) -> list[tuple[str, str, str, str]]:
     return sorted((o.account or "", o.side.value, o.symbol, f"{o.shares.normalize():f}") for o in plan.orders)
 
 
+PROVEN = 0.01
+"""Dollars of the objective: with a larger gap a plan is said not to be proven nearest."""
+
+
 def money_may_be_scaled(book: Book) -> Iterator[Failure]:
     """Ten times all money, prices and fixed amounts alike: the same shares, but for what rounding to cents may move.
 
@@ -129,8 +133,8 @@ def money_may_be_scaled(book: Book) -> Iterator[Failure]:
     )
     other = replace(book, settings=larger, targets=targets, holdings=holdings, amount=book.amount * 10)
     plans = plan_of(book), plan_of(other)
-    if any(isinstance(plan, Refused) for plan in plans):
-        return
+    if any(isinstance(plan, Refused) or plan.certified_gap > PROVEN for plan in plans):
+        return  # of plans that are not proven nearest there may be several
     one, two = ({(o.account, o.symbol, o.side): o.shares for o in plan.orders} for plan in plans)  # type: ignore[union-attr]
     steps = {part.model.account: part.model for part in parts_of(book, plans[0])}  # type: ignore[arg-type]
     for key in one.keys() | two.keys():
