@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -14,6 +15,9 @@ from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import LotMethod, Settings
 from xl_addin.domain.tax.lots import first_long_day, term_of, total_gain
 from xl_addin.domain.tax.realise import added_taxes, sell_lots
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SOLD = date(2026, 11, 23)
 
@@ -49,7 +53,7 @@ def test_without_a_date_the_term_is_not_known() -> None:
     assert term_of(HoldingRow("A", Decimal(1)), SOLD) is None
 
 
-def added_tax(sold: list[LotSale], settings: Settings) -> int | None:
+def added_tax(sold: Iterable[LotSale], settings: Settings) -> int | None:
     """Return the cents of tax that sales add to the year."""
     return added_taxes({"": sold}, settings)[0]
 

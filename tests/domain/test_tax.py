@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -30,12 +30,15 @@ from xl_addin.domain.tax.lots import Sale, gain_per_share, term_of
 from xl_addin.domain.tax.realise import added_taxes, realise, sell_lots
 from xl_addin.domain.tax.tax import tax_year
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 SOLD = date(2026, 11, 23)
 LONG, SHORT = date(2020, 1, 2), date(2026, 6, 1)
 RATES: dict[str, Any] = {"short_term_rate": Decimal("0.37"), "long_term_rate": Decimal("0.15")}
 
 
-def added_tax(sold: list[LotSale], settings: Settings) -> int | None:
+def added_tax(sold: Iterable[LotSale], settings: Settings) -> int | None:
     """Return the cents of tax that sales add to the year."""
     return added_taxes({"": sold}, settings)[0]
 
