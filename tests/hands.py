@@ -7,6 +7,7 @@ from copy import copy
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +28,11 @@ def cells(path: Path, sheet: str) -> list[tuple[Any, ...]]:
 
 
 def type_in(path: Path, sheet: str, row: int, column: int, value: object) -> None:
+    """Type into a cell; of merged ones whatever is typed stands in the first."""
     with opened(path) as book:
+        at = f"{get_column_letter(column)}{row}"
+        merged = next((area for area in book[sheet].merged_cells.ranges if at in area), None)
+        row, column = (merged.min_row, merged.min_col) if merged else (row, column)
         book[sheet].cell(row, column).value = value
 
 
