@@ -21,7 +21,7 @@ from xl_addin.hosts.xlsx import XlsxBook
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xl_addin.domain.rebalancing.plain import Saving
+    from xl_addin.domain.plan import Saving
 
 REBALANCE = Request(Action.REBALANCE)
 NOON = datetime.fromisoformat("2026-11-23T12:00-05:00")

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from xl_addin.domain.finding import Finding
-    from xl_addin.domain.rebalancing.plain import Saving
     from xl_addin.domain.search.question import Answer, Question
 
 
@@ -194,6 +193,29 @@ class Certificate:
     units: Mapping[str, int]
     cash_after: int
     account: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What orders cost and how much is traded for it: cents, ``tax`` None where none is estimated."""
+
+    tax: int | None
+    fees: int
+    turnover: int
+    orders: int
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """What a plan costs, and what a plain rebalance of the same portfolio would."""
+
+    plan: Cost
+    plain: Cost
+
+    @property
+    def cents(self) -> int:
+        """Return what the plan saves in tax, commissions and spread; negative where it costs more."""
+        return (self.plain.tax or 0) + self.plain.fees - (self.plan.tax or 0) - self.plan.fees
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,7 @@ from xl_addin.sheets.image import Cell
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xl_addin.domain.plan import Measures, Order, Part, Plan
-    from xl_addin.domain.rebalancing.plain import Cost
+    from xl_addin.domain.plan import Cost, Measures, Order, Part, Plan
     from xl_addin.sheets.image import Style
     from xl_addin.sheets.page import Page
 

@@ -12,8 +12,7 @@ from xl_addin.domain.money import money, plain, share_text
 from xl_addin.domain.plan import Side
 
 if TYPE_CHECKING:
-    from xl_addin.domain.plan import LotSale, Order, Plan
-    from xl_addin.domain.rebalancing.plain import Saving
+    from xl_addin.domain.plan import LotSale, Order, Plan, Saving
 
 TOP_LABELS = ("Decision", "Status", "Decided by", "Trade window", "Valid until")
 """What a person needs to decide, above the orders."""

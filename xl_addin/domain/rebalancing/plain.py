@@ -6,11 +6,11 @@ band and no limit, and it leaves what is in no pie alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.plan import Action, Side
+from xl_addin.domain.plan import Action, Cost, Saving, Side
 from xl_addin.domain.rebalancing.costs import Costs
 from xl_addin.domain.rebalancing.scope import Request, scope_of
 from xl_addin.domain.settings import LotMethod
@@ -25,29 +25,6 @@ if TYPE_CHECKING:
     from xl_addin.domain.plan import Order, Plan
     from xl_addin.domain.portfolio.portfolio import Portfolio
     from xl_addin.domain.rebalancing.security import Security
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What orders cost and how much is traded for it: cents, ``tax`` None where none is estimated."""
-
-    tax: int | None
-    fees: int
-    turnover: int
-    orders: int
-
-
-@dataclass(frozen=True, slots=True)
-class Saving:
-    """What a plan costs, and what a plain rebalance of the same portfolio would."""
-
-    plan: Cost
-    plain: Cost
-
-    @property
-    def cents(self) -> int:
-        """Return what the plan saves in tax, commissions and spread; negative where it costs more."""
-        return (self.plain.tax or 0) + self.plain.fees - (self.plan.tax or 0) - self.plan.fees
 
 
 def saving(portfolios: Sequence[Portfolio], plan: Plan, sold_on: date) -> Saving | None:
