@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 
 from household import BOOK as YEAR
 from household import REBALANCED, live
+from readme_parts import README, with_part
+from speed_table import speed
 from workbooks import on_disk
 
 from xl_addin.actions.functions import FUNCTIONS
@@ -29,8 +31,7 @@ from xl_addin.sheets.setting_specs import SETTINGS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-ROOT = Path(__file__).parents[1]
-README = ROOT / "README.md"
+ROOT = README.parent
 AS_OF = "2026-11-23 10:00"
 EXAMPLE = (
     "new example.xlsx --template portfolio",
@@ -75,14 +76,10 @@ def made(text: str) -> str:
         "comparison": example(*COMPARISON, shown=COMPARISON[1:]),
         "year": year(),
         "months": months(),
+        "speed": speed(),
     }
     for name, body in parts.items():
-        start, end = f"<!-- {name} -->\n", f"<!-- end of {name} -->"
-        before, between, rest = text.partition(start)
-        _, closing, after = rest.partition(end)
-        if not (between and closing):
-            raise ValueError(f"the README has no place for {name}")
-        text = f"{before}{start}{body}\n{end}{after}"
+        text = with_part(text, name, body)
     return text
 
 

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 import pytest
-from make_readme import README, made
+from make_readme import made
+from readme_parts import README
 
 import xl_addin
 from xl_addin.cli.parser import VERBS

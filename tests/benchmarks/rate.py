@@ -15,6 +15,7 @@ import time
 from decimal import Decimal
 from fractions import Fraction
 from random import Random
+from typing import TYPE_CHECKING
 
 from portfolios import SOLD_ON, Case
 
@@ -23,6 +24,9 @@ from xl_addin.domain.rebalancing.propose import propose
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import HoldingRow, TargetRow
 from xl_addin.domain.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 BEFORE = {"fractional": 1.99, "whole shares": 2.72, "invest": 5.65}
 """Plans per yardstick at 5e98faa, measured with this very file."""
@@ -61,8 +65,11 @@ def yardstick() -> int:
     return total
 
 
-def rate(kind: str, count: int) -> float:
-    """Return plans per yardstick: both run in turn, in blocks, so that a busy moment meets them alike."""
+def rate(kind: str, count: int) -> tuple[float, float]:
+    """Return plans per yardstick, and the seconds they take.
+
+    Both run in turn, in blocks, so that a busy moment meets them alike.
+    """
     decimals, request = KINDS[kind]
     spent = measured = 0.0
     blocks = max(1, count // 50)
@@ -76,7 +83,16 @@ def rate(kind: str, count: int) -> float:
         for _ in range(5):
             yardstick()
         measured += (time.process_time() - start) / 5
-    return (blocks * min(50, count) / spent) * (measured / blocks)
+    return (blocks * min(50, count) / spent) * (measured / blocks), spent
+
+
+def rates(counts: Mapping[str, int]) -> dict[str, dict[str, float]]:
+    """Return how many plans of each kind take how many seconds, and how many times the earlier rate that is."""
+    found = {}
+    for kind, count in counts.items():
+        per_yardstick, spent = rate(kind, count)
+        found[kind] = {"plans": count, "seconds": spent, "times": per_yardstick / BEFORE[kind]}
+    return found
 
 
 def main() -> None:
@@ -84,7 +100,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=5_000, help="how many plans of each kind")
     count = parser.parse_args().count
     for kind, before in BEFORE.items():
-        found = rate(kind, count)
+        found, _ = rate(kind, count)
         times = found / before
         print(f"{kind:14} {found:6.2f} plans per yardstick, {times:.2f} times the {before} at 5e98faa", flush=True)
 
