@@ -22,6 +22,7 @@ from xl_addin.sheets.confirmation_read import read_confirmation
 from xl_addin.sheets.grid import UnsavedFormula
 from xl_addin.sheets.image import CellEdit, Changes
 from xl_addin.sheets.orders_read import read_orders
+from xl_addin.sheets.orders_sheet import HEADINGS
 
 if TYPE_CHECKING:
     from xl_addin.hosts.memory import MemoryBook
@@ -364,8 +365,8 @@ def test_later_orders_are_appended_and_fills_stay() -> None:
     book = approved()
     make_orders(book, NOON)
     for row in (2, 3):
-        put(book, "Orders", row, 13, "FILLED")
-        put(book, "Orders", row, 14, 10)
+        put(book, "Orders", row, HEADINGS.index("Status") + 1, "FILLED")
+        put(book, "Orders", row, HEADINGS.index("Filled shares") + 1, 10)
     put(book, "Holdings", 2, 2, 60)
     propose(book, REBALANCE, NOON)
     approve(book, "Ann", NOON)
