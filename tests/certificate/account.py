@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil, floor, inf
 from typing import TYPE_CHECKING
 
-from certificate.inputs import CASH, cents, fold
+from certificate.inputs import CASH, WITHOUT_DECIMALS, cents, fold
 from certificate.slices import Slice, pour, weigh, width
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 HAIR = 1e-6
 """Cents that floating point may be off."""
+PIE_LIMITS = frozenset({"no buy", "no sell"})
+"""What limits a pie as a whole."""
 
 
 class Account:
@@ -165,27 +167,95 @@ class Account:
     # --- what is aimed at -------------------------------------------------------------------------------------------
 
     def _aim(self) -> None:
-        inputs, leaves, root = self.inputs, self.root.leaves(), self.root
-        for leaf in leaves:
-            leaf.low, leaf.high = leaf.limits = self._bounds(leaf)
+        for leaf in self.root.leaves():
+            leaf.bounds = self._bounds(leaf)
         self.budget = self._budget()
-        banded = inputs.action == "rebalance" and self._banded()
-        if banded:
+        self._settle()
+        if any(one.above and one.symbol is None and one.constraint in PIE_LIMITS for one in self.root.all()):
+            self._place_dear()
+        self._aim_cash()
+
+    def _settle(self) -> None:
+        """Say what every slice is to be worth within its bounds, and within its band where there are bands."""
+        leaves = self.root.leaves()
+        if self.inputs.action == "rebalance" and self._banded():
             out = self._out_of_band()
-            self._narrow(out)
-            for leaf in leaves:
-                leaf.limits = leaf.limits if leaf in out else (leaf.low, leaf.high)
-        hold = inputs.settings["Overflow"] == "hold as cash"
-        if hold:
-            for leaf in leaves:
-                leaf.high = min(leaf.high, max(leaf.low, float(leaf.target) * max(0.0, self.budget)))
-                if inputs.settings["Leftover"] == "invest what fits":
-                    leaf.limits = leaf.low, leaf.high
+            self._trade(out)
+            while out and (more := self._pushed_out() - out):
+                out |= more
+                self._trade(out)
+            return
+        for leaf in leaves:
+            leaf.low, leaf.high = leaf.limits = leaf.bounds
+            if self.holds_over:
+                leaf.high = self._most_beside_cash(leaf, leaf.low, leaf.high)
+            if self.inputs.settings["Leftover"] == "invest what fits":
+                leaf.limits = leaf.low, leaf.high
         self._pour()
-        if banded and not hold and abs(root.goal - self.budget) > 1:
-            self._widen()
+
+    def _trade(self, out: set[Slice]) -> None:
+        """Say what every slice is to be worth where those that are out of their bands are traded.
+
+        Money that the bands leave over, or short, is shared among these; over, it may be what is held as cash.
+        """
+        leaves = self.root.leaves()
+        self._narrow(out)
+        wide = {}
+        for leaf in leaves:
+            wide[leaf] = leaf.limits = leaf.bounds if leaf in out else (leaf.low, leaf.high)
+            if self.holds_over:
+                wide[leaf] = leaf.limits[0], self._most_beside_cash(leaf, *leaf.limits)
+            if self.inputs.settings["Leftover"] == "invest what fits":
+                leaf.limits = wide[leaf]
+        self._pour()
+        over = self.root.goal - self.budget
+        if over > 1 or (over < -1 and not self.sells_into_cash):
+            for leaf, (low, high) in wide.items():
+                if over < 0:
+                    leaf.low, leaf.high = min(max(leaf.goal, leaf.low), high), high
+                else:
+                    leaf.low, leaf.high = low, max(min(leaf.goal, leaf.high), low)
             self._pour()
-        self._aim_cash(hold)
+
+    def _most_beside_cash(self, leaf: Slice, low: float, high: float) -> float:
+        """Return the most that a slice may be worth where what it cannot take is held as cash: its target.
+
+        What is above it stays, unless a rebalance sells into cash and no pie around it forbids the sale.
+        """
+        most = max(low, float(leaf.target) * max(0.0, self.budget))
+        if not self.sells_into_cash or "no sell" in {one.constraint for one in leaf.upward()}:
+            most = max(most, leaf.value)
+        return min(high, most)
+
+    def _place_dear(self) -> None:
+        """Put what is to be worth less than one share where its shares let it be, unless more money finds no place.
+
+        A share step of it would be more than the pie with a limit may be off; the other slices share what it leaves.
+        """
+        leaves, far = self.root.leaves(), abs(self.root.goal - self.budget)
+        limits, bounds = {leaf: leaf.limits for leaf in leaves}, {leaf: leaf.bounds for leaf in leaves}
+        for symbol in sorted(self.symbols & self.inputs.prices.keys()):
+            like = self.of(symbol)
+            goal, value = sum(leaf.goal for leaf in like), sum(leaf.value for leaf in like)
+            step = float(self.inputs.prices[symbol] * 100 / 10 ** self.decimals(symbol))
+            if not 0.01 < goal < step:
+                continue
+            still = abs(goal - value) < max(step, self.minimum_order) / 2
+            if not still and len(like) > 1:
+                continue
+            change = 0.0 if still else round((goal - value) / step) * step
+            for leaf in like:
+                there = min(max(leaf.value + change, leaf.bounds[0]), leaf.bounds[1])
+                leaf.bounds, leaf.placed = (there, there), True
+        if not any(leaf.placed for leaf in leaves):
+            return
+        self._settle()
+        if abs(self.root.goal - self.budget) > far + 1:
+            for leaf in leaves:
+                leaf.bounds, leaf.placed = bounds[leaf], False
+            self._settle()
+        for leaf in leaves:
+            leaf.limits = limits[leaf]
 
     def _bounds(self, leaf: Slice) -> tuple[float, float]:
         """Return the least and the most that a slice may be worth."""
@@ -200,8 +270,9 @@ class Account:
             return low, max(low, value) if leaf.constraint == "no buy" or action == "withdraw" else inf
         if "locked" in above:
             return value, value
-        low = value if action == "invest" or leaf.constraint == "no sell" else 0.0
-        high = value if action == "withdraw" or leaf.constraint == "no buy" else inf
+        binding = {leaf.constraint} if action == "rebalance" else above
+        low = value if action == "invest" or "no sell" in binding else 0.0
+        high = value if action == "withdraw" or "no buy" in binding else inf
         if action != "withdraw" and not leaf.target:
             high = value if "no sell" in above else low
         if (most := leaf.cap("sell")) is not None:
@@ -234,27 +305,47 @@ class Account:
         self.root.goal = min(max(self.budget, self.root.low), self.root.high)
         pour(self.root, flat=flat)
 
-    def _aim_cash(self, hold: bool) -> None:
+    @property
+    def cash_stays(self) -> bool:
+        """Return whether cash takes no part: then it takes nothing either of what the slices cannot."""
+        return self.inputs.action == "rebalance" and not self.uses_cash
+
+    @property
+    def holds_over(self) -> bool:
+        """Return whether cash takes what the slices cannot."""
+        return self.inputs.settings["Overflow"] == "hold as cash" and not self.cash_stays
+
+    @property
+    def sells_into_cash(self) -> bool:
+        """Return whether what is above its target is sold though nothing can be bought with it."""
+        return self.holds_over and self.inputs.action == "rebalance"
+
+    def _aim_cash(self) -> None:
         """Say what cash is to be left, at least and as the goal, and what sales may raise beyond purchases."""
-        inputs, own, leaves = self.inputs, self.cash_slices, self.root.leaves()
-        taken = self.amount if inputs.action == "withdraw" else 0
+        own, leaves = self.cash_slices, self.root.leaves()
+        taken = self.amount if self.inputs.action == "withdraw" else 0
         moves = sum(leaf.goal - leaf.value for leaf in own)
-        if inputs.action == "rebalance" and not self.uses_cash:
+        if self.cash_stays:
             self.least_cash = self.cash - ceil(sum(leaf.value - leaf.low for leaf in own))
             goal = self.cash + moves
         else:
             self.least_cash = self.minimum_cash + taken
             goal = self.cash + moves + taken if own else float(self.least_cash)
-        over = max(0.0, self.budget - self.root.goal)
-        holds = hold and (self.uses_cash or inputs.action != "rebalance")
-        self.to_raise = ceil(goal + (over if holds else 0.0) - self.cash - HAIR)
-        self.cash_goal = goal + over
-        self.cash_scale = max(1.0, sum(leaf.goal for leaf in own)) if own else None
-        spare = self.cash - self.cash_goal
-        if own or spare < self.minimum_order or (inputs.action == "rebalance" and not self.uses_cash):
-            return
-        if not any(abs(x.goal - x.value) >= self.minimum_order for x in leaves if x.low < x.high):
-            self.cash_scale = min((leaf.goal for leaf in leaves if leaf.goal > 0.01), default=None)
+        self.to_raise = None if self.sells_into_cash and not own else ceil(goal - self.cash - HAIR)
+        self.cash_goal = goal if self.cash_stays else goal + max(0.0, self.budget - self.root.goal)
+        self.cash_scale = max(1.0, sum(leaf.goal for leaf in own)) if own else self._scale_of_idle(leaves)
+
+    def _scale_of_idle(self, leaves: Sequence[Slice]) -> float | None:
+        """Return by what idle cash counts: where it takes no part, or no slice lacks as much as the smallest order."""
+        if self.cash_stays:
+            smallest = min((leaf.goal for leaf in leaves if leaf.goal > 0.01), default=None)
+            return None if smallest is None else max(smallest, self.budget / 100)
+        if self.sells_into_cash or self.cash - self.cash_goal < self.minimum_order:
+            return None
+        leaves = [leaf for leaf in leaves if leaf.low < leaf.high]
+        if any(abs(leaf.goal - leaf.value) >= self.minimum_order for leaf in leaves):
+            return None
+        return min((leaf.goal for leaf in leaves if leaf.goal > 0.01), default=None)
 
     @property
     def commission(self) -> int:
@@ -280,11 +371,24 @@ class Account:
         if not invested:
             return set(leaves)
         out = {x for one in self.root.all() if one.above and self._is_out(one, invested) for x in one.leaves()}
-        for symbol in {leaf.symbol or "" for leaf in out}:
-            like = self.of(symbol)
-            named = len(like) == 1 or any("pie" in lot.words for lot in self.lots if lot.symbol == symbol)
-            out |= set() if named else set(like)
-        return out
+        return self._with_their_like(out)
+
+    def _with_their_like(self, out: set[Slice]) -> set[Slice]:
+        """Return slices with the others of a ticker whose rows do not say which pie they are of."""
+        return out.union(*(self.of(leaf.symbol or "") for leaf in out if not self._names_pies(leaf.symbol or "")))
+
+    def _names_pies(self, symbol: str) -> bool:
+        return any("pie" in lot.words for lot in self.lots if lot.symbol == symbol)
+
+    def _pushed_out(self) -> set[Slice]:
+        """Return the slices of pies that would be out of their bands if all came to be worth what they are to be."""
+        out, whole = set[Slice](), self.root.goal
+        for pie in (one for one in self.root.all() if one.above and one.symbol is None and whole):
+            band = self._band(pie)
+            drift = abs(pie.goal / whole - float(pie.target))
+            if band and drift > float(width(band, pie.target)) + 1e-9:
+                out |= set(pie.leaves())
+        return self._with_their_like(out)
 
     def _is_out(self, one: Slice, invested: Fraction) -> bool:
         drift, band = abs(one.worth / invested - one.target), self._band(one)
@@ -297,13 +401,15 @@ class Account:
         leaves, wanted = self.root.leaves(), {}
         edge = self.inputs.settings["Trade to"] == "band edge" or self.inputs.choice == "band edge"
         for leaf in leaves:
+            leaf.low, leaf.high = leaf.bounds
             low = high = float(leaf.target) * self.budget
             band = self._band(leaf)
             if edge and band and not leaf.outside:
                 reach = float(width(band, leaf.target)) * self.budget
                 low, high = low - reach, high + reach
-            goal = min(max(leaf.value, low), high) if leaf in out else leaf.value
-            wanted[leaf] = min(max(goal, leaf.low), leaf.high)
+            wanted[leaf] = min(max(leaf.value, low), high) if leaf in out else leaf.value
+        self._keep_divided(wanted, out)
+        wanted = {leaf: min(max(goal, leaf.low), leaf.high) for leaf, goal in wanted.items()}
         spare = self.budget - sum(wanted.values())
         for leaf, goal in wanted.items():
             target = float(leaf.target) * self.budget
@@ -315,15 +421,19 @@ class Account:
             leaf.low = max(leaf.low, min(low, leaf.high))
             leaf.high = min(leaf.high, max(high, leaf.low))
 
-    def _widen(self) -> None:
-        """Share among what is traded the money that the bands leave over, or short."""
-        under = self.root.goal < self.budget
-        for leaf in self.root.leaves():
-            low, high = leaf.limits
-            if under:
-                leaf.low, leaf.high = min(max(leaf.goal, leaf.low), high), high
-            else:
-                leaf.low, leaf.high = low, max(min(leaf.goal, leaf.high), low)
+    def _keep_divided(self, wanted: dict[Slice, float], out: set[Slice]) -> None:
+        """Let slices of a ticker go together where no row says its pie: shares are divided by their targets.
+
+        The one that is to change most, by its target, decides.
+        """
+        for symbol in self.shared & self.symbols:
+            like = self.of(symbol)
+            aimed = [leaf for leaf in like if leaf.target]
+            if len(like) == 1 or not aimed or self._names_pies(symbol) or not out.issuperset(like):
+                continue
+            levels = [wanted[leaf] / float(leaf.target) for leaf in aimed]
+            level = max(levels) if sum(wanted[leaf] - leaf.value for leaf in like) > 0 else min(levels)
+            wanted.update((leaf, level * float(leaf.target)) for leaf in aimed)
 
     # --- limits of a ticker -----------------------------------------------------------------------------------------
 
@@ -334,17 +444,34 @@ class Account:
     def room(self, leaf: Slice, unit: Fraction, way: int) -> float:
         """Return by how many units, each worth so many cents, a slice may be sold or bought."""
         value, action = leaf.value, self.inputs.action
-        rests = abs(leaf.goal - value) <= HAIR and (leaf.low >= value - HAIR or leaf.high <= value + HAIR)
-        if rests and action == "rebalance":
+        if action == "rebalance" and self._rests(leaf):
             return 0
         if action == "invest" and self.inputs.settings["Leftover"] == "closest to target" and leaf.goal <= value + HAIR:
             return 0
         low, high = leaf.limits
+        like = self.of(leaf.symbol or "")
+        if action == "rebalance" and len(like) > 1 and any(map(self._rests, like)):
+            step = float(self.inputs.prices[leaf.symbol or ""] * 100 / 10 ** self.decimals(leaf.symbol or ""))
+            low, high = max(low, min(value, leaf.goal - step)), min(high, max(value, leaf.goal + step))
         if low <= 0 if way < 0 else high == inf:
             return inf
         room = max(0, floor((value - low if way < 0 else high - value) / float(unit) + HAIR))
         cap = leaf.cap("sell" if way < 0 else "buy")
         return room if cap is None else min(room, floor(cap / unit))
+
+    def _rests(self, leaf: Slice) -> bool:
+        """Return whether a bound holds a slice where it is."""
+        held = leaf.low >= leaf.value - HAIR or leaf.high <= leaf.value + HAIR
+        return held and abs(leaf.goal - leaf.value) <= HAIR and not leaf.placed
+
+    def decimals(self, symbol: str) -> int:
+        """Return how many decimals of a share of a ticker may be traded; one held by value only is in cents."""
+        own = [lot.words for lot in self.inputs.lots if lot.symbol == symbol and "in dollars" in lot.words]
+        if own:
+            code = own[0].get("currency", self.inputs.settings["Currency"])
+            return 0 if code in WITHOUT_DECIMALS else 2
+        told = (one.word("share decimals") for leaf in self.of(symbol) for one in leaf.upward())
+        return int(next(filter(None, told), self.inputs.settings["Share decimals"]))
 
     def most(self, symbol: str, unit: Fraction, way: int) -> float:
         """Return the most units of a ticker that may be sold or bought, over all its slices."""

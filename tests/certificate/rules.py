@@ -6,12 +6,12 @@ from fractions import Fraction
 from math import ceil, floor, inf, log10
 from typing import TYPE_CHECKING, Any
 
+from certificate.account import PIE_LIMITS
 from certificate.bound import unit_price, worth
-from certificate.inputs import WITHOUT_DECIMALS
 from certificate.sheet import is_close, near
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from certificate.account import Account
     from certificate.inputs import Lot
@@ -32,9 +32,12 @@ def limits(account: Account, certificate: Mapping[str, Any]) -> Iterator[str]:
     if account.derivable:
         limited = not inputs.plain("Maximum orders", "Fewer orders", "Maximum gain", "Maximum turnover")
         limited = limited or inputs.choice == "fewest orders"
-        raised = (account.to_raise - 1, account.to_raise, account.to_raise + 1)
+        most = account.to_raise
+        raised = () if most is None else (most - 1, most, most + 1)
         said["least_cash"] = (account.least_cash,)
         said["to_raise"] = (*raised, *(max(0, amount) for amount in raised)) if limited else raised
+        if most is None:
+            said["to_raise"] = (None,)
     yield from (f"{key} is {certificate[key]}, not {may}" for key, may in said.items() if certificate[key] not in may)
     told = None if certificate["gain"] is None else Fraction(certificate["gain"])
     limit = inputs.money("Maximum gain") if account.taxed else None
@@ -90,7 +93,7 @@ def ticker_rules(account: Account, ticker: Mapping[str, Any]) -> Iterator[str]:
         yield f"a unit is worth {unit} cents, a share {price}"
     if Fraction(ticker["held"], 10**places) != account.held_in_scope(symbol):
         yield f"{float(account.held_in_scope(symbol))} shares are held"
-    if Fraction(ticker["step"], 10**places) != Fraction(1, 10 ** _decimals(account, symbol)):
+    if Fraction(ticker["step"], 10**places) != Fraction(1, 10 ** account.decimals(symbol)):
         yield "another share step"
     if ticker["minimum"] != account.minimum_order or ticker["fee"] != account.commission:
         yield "another smallest order, or commission"
@@ -154,33 +157,50 @@ def held_back(account: Account) -> bool:
     return weighs or account.inputs.choice == "least tax" or account.inputs.settings["Wash sales"] == "block"
 
 
-def _decimals(account: Account, symbol: str) -> int:
-    own = [lot.words for lot in account.inputs.lots if lot.symbol == symbol and "in dollars" in lot.words]
-    if own:
-        code = own[0].get("currency", account.inputs.settings["Currency"])
-        return 0 if code in WITHOUT_DECIMALS else 2
-    told = (one.word("share decimals") for leaf in account.of(symbol) for one in leaf.upward())
-    return int(next(filter(None, told), account.inputs.settings["Share decimals"]))
-
-
 def groups(account: Account, certificate: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a fault where the pies that must not be bought or sold are not limited so, to a share step."""
+    """Yield a fault where the pies that must not be bought or sold are not limited so, to a share step.
+
+    What they have of tickers that other pies hold too counts as planned, in all of them or in none.
+    """
     if not account.derivable:
         return
-    wanted, tickers = [], {one["symbol"]: one for one in certificate["tickers"]}
+    told = sorted((group["symbols"], group["least"], group["most"]) for group in certificate["groups"])
+    tickers = {one["symbol"]: one for one in certificate["tickers"]}
+    planned, alone = (sorted(_limited(account, tickers, alone=alone)) for alone in (False, True))
+    if not _alike(planned, told) and not _alike(alone, told):
+        yield f"the limits of pies are {planned}, or {alone}"
+
+
+Limited = tuple[list[str], float, float]
+
+
+def _alike(mine: Sequence[Limited], theirs: Sequence[Limited]) -> bool:
+    """Return whether limits are the same, to floating point and cents of rounding."""
+    if [symbols for symbols, *_ in mine] != [symbols for symbols, *_ in theirs]:
+        return False
+    edges = ((a, b) for one, other in zip(mine, theirs, strict=True) for a, b in zip(one[1:], other[1:], strict=True))
+    return all(abs(a - b) <= 2 + 1e-9 * abs(a) for a, b in edges)
+
+
+def _limited(account: Account, tickers: Mapping[str, Any], *, alone: bool) -> Iterator[Limited]:
+    """Yield the tickers of each limited pie that no other holds, with the least and most they may be worth together.
+
+    A pie that its limit holds where it is goes the other way neither, but for a share step or the smallest order.
+    """
     for pie in (one for one in account.root.all() if one.above and one.symbol is None):
         inside = [leaf for leaf in pie.leaves() if leaf.symbol in tickers]
         whole = {leaf.symbol or "" for leaf in inside if all(each in inside for each in account.of(leaf.symbol or ""))}
-        if not whole or pie.constraint not in {"no buy", "no sell"}:
+        if not whole or pie.constraint not in PIE_LIMITS:
             continue
         held = sum(float(unit_price(tickers[s]) * tickers[s]["held"]) for s in whole)
-        planned = sum(leaf.goal - leaf.value for leaf in inside if leaf.symbol not in whole)
+        shared = [] if alone else [leaf for leaf in inside if leaf.symbol not in whole]
+        planned = sum(leaf.goal - leaf.value for leaf in shared)
         slack = min(float(unit_price(tickers[s]) * tickers[s]["step"]) for s in whole)
-        least = held - max(0.0, planned) - slack if pie.constraint == "no sell" else 0.0
-        most = held - min(0.0, planned) + slack if pie.constraint == "no buy" else 1e30
-        wanted.append((sorted(whole), least, most))
-    told = [(group["symbols"], group["least"], group["most"]) for group in certificate["groups"]]
-    for mine, theirs in zip(sorted(wanted), sorted(told), strict=True):
-        edges = zip(mine[1:], theirs[1:], strict=True)
-        if mine[0] != theirs[0] or not all(abs(a - b) <= 2 + 1e-9 * abs(a) for a, b in edges):
-            yield f"the limit of {', '.join(mine[0])} is {mine[1:]}"
+        buys = pie.constraint == "no sell"
+        if abs(pie.goal - pie.value) <= 1:
+            other = max(slack, float(account.minimum_order))
+            down, up = (slack, other) if buys else (other, slack)
+        else:
+            down, up = (slack, inf) if buys else (inf, slack)
+        least, most = max(0.0, held - max(0.0, planned) - down), held - min(0.0, planned) + up
+        yield sorted(whole), least, min(most, 1e30)

@@ -29,7 +29,9 @@ class Slice:
     worth: Fraction = Fraction(0)
     low: float = 0.0
     high: float = 0.0
+    bounds: tuple[float, float] = (0.0, inf)
     limits: tuple[float, float] = (0.0, inf)
+    placed: bool = False
     start: float = 0.0
     part: float = 0.0
     goal: float = 0.0
