@@ -164,7 +164,8 @@ def groups(account: Account, certificate: Mapping[str, Any]) -> Iterator[str]:
     """
     if not account.derivable:
         return
-    told = sorted((group["symbols"], group["least"], group["most"]) for group in certificate["groups"])
+    # nothing is ever worth less than nothing, so that a lower least says the same
+    told = sorted((group["symbols"], max(0, group["least"]), group["most"]) for group in certificate["groups"])
     tickers = {one["symbol"]: one for one in certificate["tickers"]}
     planned, alone = (sorted(_limited(account, tickers, alone=alone)) for alone in (False, True))
     if not _alike(planned, told) and not _alike(alone, told):
