@@ -179,7 +179,7 @@ def test_accounts(tmp_path: Path) -> None:
         ("a.csv", files.FIDELITY_OLD.partition("Z1,Individual,Pend")[0], "cut off"),
         ("a.csv", files.M1[:-20], "cut off"),
         ("a.csv", "Run Date,Action,Symbol,Quantity,Amount ($)\n01/02/2026,YOU BOUGHT,VTI,1,-300\n", "it is cut off"),
-        ("a.csv", "Run Date,Action,Symbol,Quantity,Amount ($)\n", "headings"),
+        ("a.csv", "Run Date,Action,Symbol,Quantity,Amount ($)\n", "is a history in which nothing has happened"),
         ("a.csv", "", "is empty"),
         ("a.pdf", "%PDF-1.7 x", "is a PDF, not a table"),
         ("a.qfx", "OFXHEADER:100\n", "accounting programs"),
