@@ -64,7 +64,9 @@ def _faults(sheet: Sheet, steps: int) -> Iterator[str]:
     for name, account in accounts.items():
         orders = [order for order in sheet.orders if order.get("Account") == name]
         if certificate := sheet.certificates.get(name):
-            yield from _of_account(sheet, account, certificate, orders) or verdict(certificate, steps).faults
+            may_rest = account.inputs.action == "rebalance"
+            wrong = _of_account(sheet, account, certificate, orders)
+            yield from wrong or verdict(certificate, steps, may_rest=may_rest).faults
     yield from measure_faults(sheet, accounts)
     yield from tax_faults(sheet, accounts)
     yield from gap_faults(sheet)

@@ -35,11 +35,15 @@ class Verdict:
     proven: bool
 
 
-def verdict(certificate: Mapping[str, Any], steps: int) -> Verdict:
-    """Return what is wrong with a certificate in itself; ``steps`` is how many plans are tried at most."""
+def verdict(certificate: Mapping[str, Any], steps: int, *, may_rest: bool) -> Verdict:
+    """Return what is wrong with a certificate in itself; ``steps`` is how many plans are tried at most.
+
+    ``may_rest``: where all orders would bring too little there are none, whatever fits.
+    """
     units = [ticker["order"] for ticker in certificate["tickers"]]
     found = [*_figures(certificate, units)]
-    found += [f"a limit is broken: {limit}" for limit in _broken(certificate, units, dust=1)]
+    broken = () if may_rest and not any(units) else _broken(certificate, units, dust=1)
+    found += [f"a limit is broken: {limit}" for limit in broken]
     if found:
         return Verdict(tuple(found), proven=False)
     better, proven = _better_than_bound(certificate, steps)
@@ -246,7 +250,7 @@ class _Search:
         """Yield the objective of those that keep every limit."""
         self.left -= 1
         if place == len(self.options):
-            if not any(True for _ in _broken(self.certificate, self._chosen)):
+            if not self._misses_more() and not any(True for _ in _broken(self.certificate, self._chosen)):
                 yield _objective(self.certificate, self._chosen)
             return
         for more, order in self.options[place]:
@@ -254,6 +258,11 @@ class _Search:
                 break
             self._chosen[place] = order
             yield from self.plans(place + 1, rest - more)
+
+    def _misses_more(self) -> bool:
+        """Return whether a plan misses more of the cash that has to be left: that comes before any tax or distance."""
+        least = self.certificate["least_cash"]
+        return _cash_after(self.certificate, self._chosen) < min(least, self.certificate["cash_after"])
 
 
 def _prices(certificate: Mapping[str, Any]) -> tuple[float, float, float, float]:

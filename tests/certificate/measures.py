@@ -106,8 +106,7 @@ def _weights(sheet: Sheet, account: Account, standing: Standing) -> Iterator[str
             if told != [None] * 3:
                 yield f"{order['Symbol']} is in no pie, and its weights are {told}"
             continue
-        was, value = sum(leaf.worth for leaf in leaves), _own_value(sheet, order)
-        moved = value if order["Side"] == "BUY" else -value
+        was, moved = sum(leaf.worth for leaf in leaves), _moved(sheet, order)
         target = sum(leaf.target for leaf in leaves)
         parts = [_part(was, standing.invested[0]), _part(was + moved, standing.invested[1]), float(target)]
         if any(
@@ -179,8 +178,18 @@ def _totals(sheet: Sheet) -> Iterator[str]:
 
 def _own_value(sheet: Sheet, order: Row) -> int:
     """Return an order's value in the portfolio's currency."""
+    return sum(worth(one, one["order"]) for one in _certified(sheet, order))
+
+
+def _moved(sheet: Sheet, order: Row) -> Fraction:
+    """Return the cents of the portfolio's currency that an order moves, before any rounding."""
+    return sum((one["order"] * unit_price(one) for one in _certified(sheet, order)), Fraction(0))
+
+
+def _certified(sheet: Sheet, order: Row) -> Iterator[Mapping[str, Any]]:
+    """Yield what is certified of an order's ticker in its account."""
     certificate = sheet.certificates.get(order.get("Account"), {"tickers": ()})
-    return sum(worth(one, one["order"]) for one in certificate["tickers"] if one["symbol"] == order["Symbol"])
+    return (one for one in certificate["tickers"] if one["symbol"] == order["Symbol"])
 
 
 def gap_faults(sheet: Sheet) -> Iterator[str]:

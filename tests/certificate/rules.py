@@ -30,14 +30,8 @@ def limits(account: Account, certificate: Mapping[str, Any]) -> Iterator[str]:
         "fits": (fits,),
     }
     if account.derivable:
-        limited = not inputs.plain("Maximum orders", "Fewer orders", "Maximum gain", "Maximum turnover")
-        limited = limited or inputs.choice == "fewest orders"
-        most = account.to_raise
-        raised = () if most is None else (most - 1, most, most + 1)
         said["least_cash"] = (account.least_cash,)
-        said["to_raise"] = (*raised, *(max(0, amount) for amount in raised)) if limited else raised
-        if most is None:
-            said["to_raise"] = (None,)
+        said["to_raise"] = _to_raise(account, certificate)
     yield from (f"{key} is {certificate[key]}, not {may}" for key, may in said.items() if certificate[key] not in may)
     told = None if certificate["gain"] is None else Fraction(certificate["gain"])
     limit = inputs.money("Maximum gain") if account.taxed else None
@@ -55,6 +49,16 @@ def limits(account: Account, certificate: Mapping[str, Any]) -> Iterator[str]:
     if account.derivable and not is_close(certificate["cash_goal"], account.cash_goal):
         yield f"the goal of cash is {account.cash_goal}"
     yield from _cash_scale(account, certificate["cash_scale"])
+
+
+def _to_raise(account: Account, certificate: Mapping[str, Any]) -> tuple[int | None, ...]:
+    """Return what sales may raise beyond purchases, to a cent; cash need not be spent first where a limit counts."""
+    most = account.to_raise
+    if most is None:
+        return (None,)
+    limited = certificate["gain"] is not None or account.inputs.choice == "fewest orders"
+    limited = limited or not account.inputs.plain("Maximum orders", "Fewer orders", "Maximum turnover")
+    return tuple(max(0, amount) if limited else amount for amount in (most - 1, most, most + 1))
 
 
 def _to_a_cent(account: Account, limit: int) -> int:
