@@ -40,7 +40,7 @@ def limits(account: Account, certificate: Mapping[str, Any]) -> Iterator[str]:
         yield f"the most gain is {limit}"
     if limit is not None and told is not None and told < _to_a_cent(account, limit) and not lower:
         yield f"the most gain is {limit}, to a cent a lot"
-    fewer = inputs.settings["Fewer orders"] or inputs.choice == "fewest orders"
+    fewer = _fewer(account)
     if certificate["orders"] is None or (orders is not None and certificate["orders"] > orders):
         if orders is not None:
             yield f"the most orders are {orders}"
@@ -51,13 +51,19 @@ def limits(account: Account, certificate: Mapping[str, Any]) -> Iterator[str]:
     yield from _cash_scale(account, certificate["cash_scale"])
 
 
+def _fewer(account: Account) -> bool:
+    """Return whether fewer orders are preferred; the other plans to choose from leave that setting aside."""
+    choice = account.inputs.choice
+    return choice == "fewest orders" or (choice == "as set" and bool(account.inputs.settings["Fewer orders"]))
+
+
 def _to_raise(account: Account, certificate: Mapping[str, Any]) -> tuple[int | None, ...]:
     """Return what sales may raise beyond purchases, to a cent; cash need not be spent first where a limit counts."""
     most = account.to_raise
     if most is None:
         return (None,)
-    limited = certificate["gain"] is not None or account.inputs.choice == "fewest orders"
-    limited = limited or not account.inputs.plain("Maximum orders", "Fewer orders", "Maximum turnover")
+    limited = certificate["gain"] is not None or _fewer(account)
+    limited = limited or not account.inputs.plain("Maximum orders", "Maximum turnover")
     return tuple(max(0, amount) if limited else amount for amount in (most - 1, most, most + 1))
 
 
