@@ -262,7 +262,7 @@ class _Search:
     def _misses_more(self) -> bool:
         """Return whether a plan misses more of the cash that has to be left: that comes before any tax or distance."""
         least = self.certificate["least_cash"]
-        return _cash_after(self.certificate, self._chosen) < min(least, self.certificate["cash_after"])
+        return bool(_cash_after(self.certificate, self._chosen) < min(least, self.certificate["cash_after"]))
 
 
 def _prices(certificate: Mapping[str, Any]) -> tuple[float, float, float, float]:
