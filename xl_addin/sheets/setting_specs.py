@@ -217,8 +217,8 @@ SETTINGS: tuple[SettingSpec, ...] = (
 GROUPS: dict[str, tuple[str, ...]] = {
     "Everyday": (
         "Cash", "Minimum cash", "Auto-invest threshold", "Rebalance uses cash", "Share decimals", "Minimum order",
-        "Band", "Trade to", "Nested pies", "Holdings outside pies", "Overflow", "Leftover cash", "Cash equivalents",
-        "Currency",
+        "Band", "Trade to", "Nested pies", "Target path", "Holdings outside pies", "Overflow", "Leftover cash",
+        "Cash equivalents", "Currency",
     ),
     "Tax": (
         "Lot method", "Short-term tax rate", "Long-term tax rate", "Wash sales", "Identical tickers", "Account type",
