@@ -529,7 +529,7 @@ def run_batch(
     call this below ``if __name__ == "__main__"``, as whatever starts processes. ``scheduler`` is the address of a Dask
     cluster whose workers do it instead.
     """
-    from xl_addin.batch.outcome import ACTIONS
+    from xl_addin.batch import ACTIONS
     from xl_addin.batch.run import Order, run
 
     if action not in ACTIONS:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from html import escape
 from typing import TYPE_CHECKING, Any, Protocol
 
 from xl_addin.domain.money import plain
@@ -36,6 +35,8 @@ class Tabular:
 
     def _repr_html_(self) -> str:
         """Return the rows as a table, which is what a notebook shows."""
+        from html import escape
+
         rows = self.records()
         if not rows:
             return f"<p>{escape(repr(self))}</p>"

@@ -4,7 +4,11 @@ find      which workbooks are meant, and what is passed over
 outcome   what is asked for one workbook, and what became of it
 work      one action on one workbook
 pool      the same on many at once, in processes of their own
+cluster   the same by the workers of a Dask scheduler
 record    what is done already, so that a batch that was stopped goes on where it was
 run       a batch as a whole
 summary   the workbook that tells what became of each
 """
+
+ACTIONS = ("check", "drift", "rebalance", "invest", "orders", "import")
+"""What a batch can do with every workbook."""

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.finding import Finding
 
-ACTIONS = ("check", "drift", "rebalance", "invest", "orders", "import")
-"""What a batch can do with every workbook."""
 _MOST = 50
 """How many findings are kept of one workbook: a table that is wrong in every row has thousands."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from xl_addin.batch.outcome import ACTIONS
+from xl_addin.batch import ACTIONS
 from xl_addin.cli.options import Option
 
 
