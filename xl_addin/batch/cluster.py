@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.batch.work import digest_of, failed, work_again
+from xl_addin.batch.pool import AHEAD, noted
+from xl_addin.batch.work import failed, work_again
 from xl_addin.domain.finding import error, refuse
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from xl_addin.batch.outcome import Job, Outcome
     from xl_addin.batch.pool import Begin, Begun
 
-_AHEAD = 2
-"""How many jobs a thread of the cluster has waiting: so few that memory stays flat, so many that it never waits."""
 _PATIENCE = "10s"
 
 
@@ -36,7 +35,7 @@ def outcomes_on(address: str, jobs: Iterable[Job], begun: Begun, begin: Begin) -
         threads = sum(client.nthreads().values())
         if not threads:
             raise refuse(None, f"the scheduler {address} has no workers", "Start some: dask worker ADDRESS.")
-        yield from _done_by(client, iter(jobs), _AHEAD * threads, begun, begin)
+        yield from _done_by(client, iter(jobs), AHEAD * threads, begun, begin)
     finally:
         client.close()
 
@@ -63,11 +62,8 @@ def _done_by(client: Any, left: Iterator[Job], most: int, begun: Begun, begin: B
 
     def send() -> None:
         while len(waiting) < most and (job := next(left, None)) is not None:
-            was, then = begun.get(job.path) or ("", job.now)
-            if job.path not in begun:
-                was = digest_of(job.target)
-                begin(job, was)
-            future = client.submit(work_again, job, was, then, pure=False)
+            one = noted(job, begun, begin)
+            future = client.submit(work_again, job, one.was, one.then, pure=False)
             waiting[future] = job
             finished.add(future)
 

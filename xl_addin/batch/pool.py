@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     Begin = Callable[[Job, str], None]
     Begun = Mapping[str, tuple[str, datetime]]
 
-_AHEAD = 2
-"""How many jobs a process has waiting: so few that memory stays flat, so many that it never waits for one."""
+AHEAD = 2
+"""How many jobs a worker has waiting: so few that memory stays flat, so many that it never waits for one."""
 
 
 def processors() -> int:
@@ -45,10 +45,10 @@ def outcomes(jobs: Iterable[Job], workers: int, begun: Begun, begin: Begin) -> I
         yield from _Pool(workers, begun, begin).run(jobs)
         return
     for job in jobs:
-        yield _do(_noted(job, begun, begin))
+        yield _do(noted(job, begun, begin))
 
 
-class _Noted(NamedTuple):
+class Noted(NamedTuple):
     """A job that is about to be begun: the digest of its file then, and whether it was begun before."""
 
     job: Job
@@ -57,16 +57,17 @@ class _Noted(NamedTuple):
     again: bool
 
 
-def _noted(job: Job, begun: Begun, begin: Begin) -> _Noted:
+def noted(job: Job, begun: Begun, begin: Begin) -> Noted:
+    """Return a job with what its file is before it is begun; ``begin`` is told where it was not begun before."""
     if job.path in begun:
-        return _Noted(job, *begun[job.path], again=True)
+        return Noted(job, *begun[job.path], again=True)
     was = digest_of(job.target)
     begin(job, was)
-    return _Noted(job, was, job.now, again=False)
+    return Noted(job, was, job.now, again=False)
 
 
-def _do(noted: _Noted) -> Outcome:
-    return work_again(*noted[:3]) if noted.again else work(noted.job)
+def _do(one: Noted) -> Outcome:
+    return work_again(*one[:3]) if one.again else work(one.job)
 
 
 class _Pool:
@@ -77,7 +78,7 @@ class _Pool:
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Outcome]:
         left = iter(jobs)
-        lost: list[_Noted] = []
+        lost: list[Noted] = []
         while True:
             yield from self._until_broken(left, lost)
             if not lost:
@@ -85,36 +86,36 @@ class _Pool:
             while lost:
                 yield _alone(lost.pop()._replace(again=True))
 
-    def _until_broken(self, left: Iterator[Job], lost: list[_Noted]) -> Iterator[Outcome]:
+    def _until_broken(self, left: Iterator[Job], lost: list[Noted]) -> Iterator[Outcome]:
         """Yield outcomes until all is done, or a process died: then the jobs it may have had are ``lost``."""
-        waiting: dict[Future[Outcome], _Noted] = {}
+        waiting: dict[Future[Outcome], Noted] = {}
         with _executor(self._workers) as executor:
             while True:
-                while not lost and len(waiting) < _AHEAD * self._workers and (job := next(left, None)) is not None:
-                    noted = _noted(job, self._begun, self._begin)
+                while not lost and len(waiting) < AHEAD * self._workers and (job := next(left, None)) is not None:
+                    one = noted(job, self._begun, self._begin)
                     try:
-                        waiting[executor.submit(_do, noted)] = noted
+                        waiting[executor.submit(_do, one)] = one
                     except BrokenProcessPool:
-                        lost.append(noted)
+                        lost.append(one)
                 if not waiting:
                     return
                 for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-                    noted = waiting.pop(future)
+                    one = waiting.pop(future)
                     try:
                         yield future.result()
                     except BrokenProcessPool:
-                        lost.append(noted)
+                        lost.append(one)
 
 
-def _alone(noted: _Noted) -> Outcome:
+def _alone(one: Noted) -> Outcome:
     """Return what becomes of a job in a process of its own, which it may bring down."""
     with _executor(1) as executor:
         try:
-            return executor.submit(_do, noted).result()
+            return executor.submit(_do, one).result()
         except BrokenProcessPool:
             message = "the process that worked on it was ended by the system, twice"
             remedy = "It may be too large for the memory: try it alone, with --jobs 1."
-            return failed(noted.job, [error(None, message, remedy)])
+            return failed(one.job, [error(None, message, remedy)])
 
 
 @contextmanager

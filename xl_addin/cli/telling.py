@@ -46,8 +46,7 @@ class Said(io.StringIO):
         Commands with one of these verbs are written as this shell finds the program.
         """
         text = self.getvalue()
-        program = reached() if verbs else PROGRAM
-        if program != PROGRAM:
+        if verbs and f"{PROGRAM} " in text and (program := reached()) != PROGRAM:
             named = re.compile(rf"(?<![\w./\\-]){PROGRAM} (?=(?:{'|'.join(verbs)})\b)")
             text = named.sub(lambda _: f"{program} ", text)
         if self._to is None or not text:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
-import zipfile
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +11,7 @@ from pathlib import Path
 import xl_addin
 from xl_addin import __version__
 from xl_addin.domain.finding import refuse
+from xl_addin.hosts.packing import packed
 
 PYODIDE = (
     "pyodide.mjs",
@@ -25,7 +24,6 @@ PYODIDE = (
 """What a browser loads of Pyodide, of which newer and older releases have one of the second and third."""
 _EITHER = {"pyodide.asm.mjs", "pyodide.asm.js"}
 _FILES = Path(__file__).with_name("files")
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _WORKER = "service-worker.js"
 
 
@@ -74,12 +72,9 @@ def _pyodide_files(folder: Path) -> list[Path]:
 def _program() -> bytes:
     """Return this program's modules as an archive that is the same whenever it is made."""
     root = Path(xl_addin.__file__).parent
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for file in sorted(root.rglob("*.py")):
-            name = f"xl_addin/{file.relative_to(root).as_posix()}"
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), file.read_bytes(), zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+    return packed(
+        {f"xl_addin/{file.relative_to(root).as_posix()}": file.read_bytes() for file in sorted(root.rglob("*.py"))}
+    )
 
 
 def _list_files(folder: Path) -> None:

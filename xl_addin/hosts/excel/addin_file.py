@@ -19,6 +19,7 @@ from xl_addin.hosts.excel.configuration import configuration
 from xl_addin.hosts.excel.function_help import help_macro
 from xl_addin.hosts.excel.macros import with_macros
 from xl_addin.hosts.excel.ribbon import ribbon_macros, ribbon_xml
+from xl_addin.hosts.packing import packed
 from xl_addin.hosts.xlsx.xmlscan import MAIN
 
 if TYPE_CHECKING:
@@ -31,7 +32,6 @@ _STOCK_NAME = "myaddin"
 _STOCK_MODULE = "RibbonMyAddin"
 PROJECT = "xl_addin"
 """What xlwings' macros call the add-in: its settings are on the sheet ``xl_addin.conf``, which no workbook has."""
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 _RIBBON, _SHEET, _BOOK = "customUI/customUI.xml", "xl/worksheets/sheet1.xml", "xl/workbook.xml"
 
 
@@ -48,9 +48,9 @@ def addin_bytes(settings: Sequence[Setting] | None = None) -> bytes:
     parts[_SHEET] = _config_sheet(configuration() if settings is None else settings)
     parts[_BOOK] = _renamed(parts[_BOOK])
     modules = {vba.WRAPPERS: vba.wrappers(), ribbon.MODULE: ribbon_macros(), function_help.MODULE: help_macro()}
-    data = with_macros(_packed(parts), without=_STOCK_MODULE, modules=modules, changed={"xlwings": _ours})
+    data = with_macros(packed(parts), without=_STOCK_MODULE, modules=modules, changed={"xlwings": _ours})
     with zipfile.ZipFile(io.BytesIO(data)) as made:
-        return _packed({name: made.read(name) for name in made.namelist()})
+        return packed({name: made.read(name) for name in made.namelist()})
 
 
 def _ours(macros: str) -> str:
@@ -85,12 +85,3 @@ def _cell(at: str, value: str | bool) -> str:
     if isinstance(value, bool):
         return f'<c r="{at}" t="b"><v>{value:d}</v></c>'
     return f'<c r="{at}" t="inlineStr"><is><t xml:space="preserve">{escape(value)}</t></is></c>'
-
-
-def _packed(parts: dict[str, bytes]) -> bytes:
-    """Return the parts as a package that is the same whenever it is made."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in parts.items():
-            package.writestr(zipfile.ZipInfo(name, _EPOCH), data, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()

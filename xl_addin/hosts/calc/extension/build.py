@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 
 import xl_addin
 from xl_addin.domain.finding import refuse
 from xl_addin.hosts.calc.extension import texts
+from xl_addin.hosts.packing import packed
 
 _PACKAGE = Path(xl_addin.__file__).parent
 _CORE = ("domain", "sheets", "actions", "hosts/calc", "hosts/xlsx")
@@ -19,7 +18,6 @@ _SHARED = (
 """What all hosts use."""
 _ABOVE = ("__init__.py", "hosts/__init__.py", *(f"hosts/{name}.py" for name in _SHARED))
 _NOT_INSIDE = ("build.py", "install.py")
-_MOMENT = (2026, 1, 1, 0, 0, 0)  # fixed, so that the same package gives the same bytes
 
 
 def build(path: Path) -> None:
@@ -33,11 +31,7 @@ def build(path: Path) -> None:
 
 def extension() -> bytes:
     """Return the extension's bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in sorted(members().items()):
-            archive.writestr(zipfile.ZipInfo(name, _MOMENT), content, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+    return packed(dict(sorted(members().items())))
 
 
 def members() -> dict[str, str]:
