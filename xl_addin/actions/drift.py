@@ -59,9 +59,12 @@ def drift(book: Book, context: Context, *, write: bool = False) -> Drift:
     reports = tuple(map(measure_drift, loaded.each()))
     if not write or context.dry_run:
         return Drift(reports, loaded.warnings())
+    from xl_addin.actions.context import clock, stamp
+    from xl_addin.domain.calendar.spoken import spoken
     from xl_addin.sheets.drift_sheet import drift_image
     from xl_addin.sheets.image import Changes
 
     name = own_name(book, "drift", loaded.settings)
-    book.write(Changes(sheets=(drift_image(*reports, name=name),)))
+    as_of = spoken(stamp(clock(context, loaded.settings)), loaded.settings.exchange)
+    book.write(Changes(sheets=(drift_image(*reports, name=name, as_of=as_of),)))
     return Drift(reports, loaded.warnings(), name)

@@ -122,7 +122,8 @@ def _planned(tables: Tables, request: Request, window: TradeWindow) -> Rows:
 def drift_rows(tables: Tables) -> Rows:
     """Return one row a slice, those of nested pies indented, as on the Drift sheet."""
     report = measure_drift(load_tables(tables).sound())
-    return (DRIFT_HEADINGS, *(_values(slice_cells(row, report.currency)) for row in report.rows))
+    cells = (slice_cells(row, report.currency) for row in report.rows)
+    return (DRIFT_HEADINGS, *(_values(own[word] for word in DRIFT_HEADINGS) for own in cells))
 
 
 @lru_cache(maxsize=16)

@@ -14,6 +14,7 @@ from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid, own_name
 from xl_addin.actions.tabular import Tabular, account_of, dollars
+from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import refuse_errors
 from xl_addin.domain.money import money, percent
@@ -172,10 +173,13 @@ def _write(ready: Ready, context: Context, confirmation: Confirmation, image: Sh
         f"{details}{remembered}{moves_text(plan.moves)}; fingerprint {confirmation.fingerprint}",
     )
     noted = remember(book, settings, context, ready.case.now, [event])
-    sheets = (
-        drift_image(*map(measure_drift, loaded.each()), name=own_name(book, "drift", settings)),
-        image,
+    drift = drift_image(
+        *map(measure_drift, loaded.each()),
+        name=own_name(book, "drift", settings),
+        as_of=spoken(stamp(ready.case.now), settings.exchange),
+        next_step=f"Read the sheet {image.name}, and choose APPROVE or REJECT there.",
     )
+    sheets = (drift, image)
     book.write(Changes(sheets=(*sheets, *noted.sheets), edits=noted.edits, names=noted.names))
 
 

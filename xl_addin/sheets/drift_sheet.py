@@ -8,13 +8,14 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.currencies import written
 from xl_addin.sheets import styles
 from xl_addin.sheets.image import BarChart, Cell, SheetImage
 from xl_addin.sheets.page import Page
 from xl_addin.sheets.widths import fitted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from xl_addin.domain.portfolio.drift import DriftReport, DriftRow
     from xl_addin.sheets.image import Style
@@ -30,12 +31,22 @@ HEADINGS = (
     "Target value",
     "Band",
 )
-_WIDTHS = (30.0, 10.0, 10.0, 10.0, 17.0, 10.0, 14.0, 14.0, 10.0, 3.0)
-_ABOVE = 4
-"""The rows of a report's title and headings."""
-_DRIFT_COLUMN = HEADINGS.index("Drift (percentage points)") + 1
-_CHART_WIDTH = 520
+"""What is told of a slice; the sheet leaves out what no slice has, and adds what brings it to its target."""
+TO_TARGET = "To target"
+_DRIFT = "Drift (percentage points)"
+_WORDS = frozenset({"Slice", "Symbol", "Security"})
+_WIDTH_OF = {
+    "Slice": 24.0,
+    _DRIFT: 12.0,
+    "Value": 12.5,
+    "Target value": 12.5,
+    TO_TARGET: 12.5,
+    "Band": 8.5,
+}
+_WIDTH = 9.0
+_CHART_WIDTH = 430
 _CHART_ROW_HEIGHT = 24
+_HEADINGS_HEIGHT = 46.0
 _CHART_FRAME_HEIGHT = 90
 
 
@@ -50,57 +61,115 @@ class _Security:
     target_value: int
 
 
-def drift_image(*reports: DriftReport, name: str = "Drift") -> SheetImage:
-    """Return the sheet of one drift report, or of several accounts', one below the other."""
-    page = Page(_WIDTHS)
-    charts = [chart for report in reports for chart in _block(page, report)]
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The columns of the sheet, the same for all its reports."""
+
+    columns: tuple[str, ...]
+
+    def at(self, heading: str) -> int:
+        """Return the one-based column of a heading."""
+        return self.columns.index(heading) + 1
+
+
+def _layout(reports: Sequence[DriftReport]) -> _Layout:
+    """Return the columns that say something: no symbol that repeats the slice, no band where none is set."""
+    rows = [row for report in reports for row in report.rows]
+    repeated = all(row.symbol in {None, row.path[-1]} for row in rows)
+    without = {"Symbol"} if repeated else set()
+    without |= set() if any(row.band for row in rows) else {"Band"}
+    columns = [word for word in HEADINGS if word not in without]
+    columns.insert(columns.index("Target value") + 1, TO_TARGET)
+    return _Layout(tuple(columns))
+
+
+def drift_image(*reports: DriftReport, name: str = "Drift", as_of: str = "", next_step: str = "") -> SheetImage:
+    """Return the sheet of one drift report, or of several accounts', one below the other.
+
+    ``as_of`` is the moment in words, and ``next_step`` what is to be done, where it is not what the drift itself says.
+    """
+    layout = _layout(reports)
+    page = Page(tuple(_WIDTH_OF.get(word, _WIDTH) for word in layout.columns))
+    told = {"As of": as_of} if as_of else {}
+    charts: list[BarChart] = []
+    above = 0
+    for report in reports:
+        head = {**told, "Next": next_step or _next_step(report)}
+        top, found = _block(page, report, layout, head)
+        above, charts = above or top, [*charts, *found]
     return SheetImage(
         name=name,
         kind="drift",
         rows=tuple(page.rows),
-        widths=fitted(_WIDTHS, page.rows),
+        widths=(*fitted(page.widths, page.rows), 3.0),
         heights=page.heights,
-        freeze=(_ABOVE, 0) if len(reports) == 1 else (0, 0),
+        freeze=(above, 0) if len(reports) == 1 else (0, 0),
         charts=tuple(charts),
+        merges=tuple(page.merges),
         gridlines=False,
         tab_color=styles.ACCENT,
     )
 
 
-def _block(page: Page, report: DriftReport) -> tuple[BarChart, ...]:
-    """Add one report and return its chart."""
+def _next_step(report: DriftReport) -> str:
+    """Return what the drift alone says is to be done."""
+    out = sum(not row.in_band for row in report.rows)
+    if out:
+        return f"{out} {'slice is' if out == 1 else 'slices are'} out of band. Rebalance proposes orders."
+    if any(row.band for row in report.rows):
+        return "Nothing has to be done: every slice with a band is within it."
+    if report.score:
+        return "Rebalance proposes orders that bring the slices to their targets; Auto-invest only buys."
+    return "Nothing has to be done: every slice is at its target."
+
+
+def _block(
+    page: Page, report: DriftReport, layout: _Layout, told: Mapping[str, str]
+) -> tuple[int, tuple[BarChart, ...]]:
+    """Add one report and return the row of its headings and its chart."""
     if page.rows:
         page.blank()
     of = f"{report.scope}, account {report.account}" if report.account else report.scope
-    page.heights[page.add(Cell(f"Drift of {of}", styles.TITLE))] = 26.0
-    page.add(Cell("Portfolio drift", styles.LABEL), None, Cell(float(report.score), replace(styles.PERCENT, bold=True)))
+    page.heights[page.heading(f"Drift of {of}", styles.TITLE)] = 26.0
+    score = Cell(float(report.score), replace(styles.PERCENT, bold=True, align="left"))
+    page.add(Cell("Portfolio drift", styles.LABEL), score)
+    for label, text in told.items():
+        page.span(text, styles.STRONG if label == "Next" else styles.TEXT, 2, [Cell(label, styles.LABEL)])
     page.blank()
-    top = page.add(*map(_heading, HEADINGS))
-    page.heights[top] = 34.0
-    for row in report.rows:
-        page.add(*slice_cells(row, report.currency))
-    _totals(page, report)
-    return _by_security(page, _securities(report.rows), report.currency, top)
+    top = page.add(*(_heading(word, report.currency) for word in layout.columns))
+    page.heights[top] = _HEADINGS_HEIGHT
+    rows = [page.add(*_row(slice_cells(row, report.currency), layout)) for row in report.rows]
+    _totals(page, report, layout)
+    if not rows:
+        return top, ()
+    if any(row.symbol is None for row in report.rows):
+        rows = _by_urgency(page, _securities(report.rows), report.currency, layout)
+    return top, (_chart(rows, layout, top),)
 
 
-def _heading(word: str) -> Cell:
+def _row(cells: Mapping[str, Cell], layout: _Layout) -> Iterator[Cell]:
+    return (cells[word] for word in layout.columns)
+
+
+def _heading(word: str, currency: str) -> Cell:
     """Return a heading, over numbers to the right like the numbers."""
     if word == "Band":
         return Cell(word, styles.HEADING_CENTER)
-    return Cell(word, styles.HEADING if word in {"Slice", "Symbol", "Security"} else styles.HEADING_RIGHT)
+    spelled = f"{written(currency).sign.strip()} to target" if word == TO_TARGET else word
+    return Cell(spelled, styles.HEADING if word in _WORDS else styles.HEADING_RIGHT)
 
 
-def slice_cells(row: DriftRow, currency: str) -> tuple[Cell | None, ...]:
+def slice_cells(row: DriftRow, currency: str) -> dict[str, Cell]:
     """Return one slice's row: a pie in bold, a slice of a nested pie indented, out of band on a fill."""
     # A path starts with the scope's own pie, which has no row: its slices stand at the margin.
     depth = max(0, len(row.path) - 2)
-    cells = (
-        Cell(row.path[-1], _indented(depth)),
-        Cell(row.symbol, styles.TEXT),
-        *_numbers(row.target, row.actual, row.value, row.target_value, currency),
-        _band_cell(row),
-    )
-    return tuple(_dressed(cell, pie=row.symbol is None, out=not row.in_band) for cell in cells)
+    cells = {
+        "Slice": Cell(row.path[-1], _indented(depth)),
+        "Symbol": Cell(row.symbol, styles.TEXT),
+        **_numbers(row.target, row.actual, row.value, row.target_value, currency),
+        "Band": _band_cell(row),
+    }
+    return {word: _dressed(cell, pie=row.symbol is None, out=not row.in_band) for word, cell in cells.items()}
 
 
 def _dressed(cell: Cell, *, pie: bool, out: bool) -> Cell:
@@ -131,64 +200,79 @@ def _band_cell(row: DriftRow) -> Cell:
     return Cell("In band", styles.IN_BAND) if row.in_band else Cell("OUT", styles.OUT_OF_BAND)
 
 
-def _numbers(target: Fraction, actual: Fraction, value: int, target_value: int, currency: str) -> tuple[Cell, ...]:
-    """Return the cells from Target % to Target value."""
+def _numbers(target: Fraction, actual: Fraction, value: int, target_value: int, currency: str) -> dict[str, Cell]:
+    """Return the cells from Target % to what brings it to its target."""
     drift = actual - target
     tint = styles.OVER if drift > 0 else styles.UNDER if drift < 0 else styles.INK
-    return (
-        Cell(float(target), styles.PERCENT),
-        Cell(float(actual), styles.PERCENT),
-        Cell(float(drift * 100), _tinted(styles.POINTS, tint)),
-        Cell(float(drift / target) if target else None, _tinted(styles.RELATIVE, tint)),
-        styles.money(value, currency),
-        styles.money(target_value, currency),
-    )
+    return {
+        "Target %": Cell(float(target), styles.PERCENT),
+        "Actual %": Cell(float(actual), styles.PERCENT),
+        _DRIFT: Cell(float(drift * 100), _tinted(styles.POINTS, tint)),
+        "Relative drift": Cell(float(drift / target) if target else None, _tinted(styles.RELATIVE, tint)),
+        "Value": styles.money(value, currency),
+        "Target value": styles.money(target_value, currency),
+        TO_TARGET: _to_target(target_value - value, currency, tint),
+    }
 
 
-def _totals(page: Page, report: DriftReport) -> None:
+def _to_target(cents: int, currency: str, tint: str) -> Cell:
+    """Return what is to be bought, or sold as a negative amount, to be at the target."""
+    plus = "+" if cents > 0 else ""
+    return Cell(styles.dollars_of(cents), styles.in_currency(_tinted(styles.MONEY, tint), currency, plus))
+
+
+def _totals(page: Page, report: DriftReport, layout: _Layout) -> None:
     """Add what the slices, the cash and the holdings outside the pies come to."""
-    currency = report.currency
-    _amount(page, "Slices", (report.invested, currency), styles.total(styles.TEXT))
-    _amount(page, "Cash", (report.cash, currency), styles.TEXT)
+    _amount(page, "Slices", report.invested, report, layout)
+    _amount(page, "Cash", report.cash, report, layout)
     for row in report.outside:
-        _amount(page, "Outside the pies", (row.value, currency), styles.TEXT, row.symbol)
-    _amount(page, "Total", (report.total, currency), styles.total(styles.TEXT))
+        _amount(page, f"Outside the pies: {row.symbol}", row.value, report, layout)
+    _amount(page, "Total", report.total, report, layout)
     page.blank()
 
 
-def _amount(page: Page, word: str, amount: tuple[int, str], style: Style, symbol: str | None = None) -> None:
-    """Add a row of one amount, cents of a currency, under Value in the style of its words."""
-    blanks = (Cell(None, style) for _ in range(4))
-    value = styles.money(*amount, replace(styles.MONEY, bold=style.bold, rule_above=style.rule_above))
-    page.add(Cell(word, style), Cell(symbol, style), *blanks, value, Cell(None, style), Cell(None, style))
+def _amount(page: Page, word: str, cents: int, report: DriftReport, layout: _Layout) -> None:
+    """Add a row of one amount under Value, in the style of its words."""
+    style = styles.total(styles.TEXT) if word in {"Slices", "Total"} else styles.TEXT
+    money = replace(styles.MONEY, bold=style.bold, rule_above=style.rule_above)
+    cells = {"Slice": Cell(word, style), "Value": styles.money(cents, report.currency, money)}
+    page.add(*(cells.get(column, Cell(None, style)) for column in layout.columns))
 
 
-def _by_security(page: Page, securities: tuple[_Security, ...], currency: str, top: int) -> tuple[BarChart, ...]:
-    """Add the securities, the most underweight first, and return their chart, to the right of the slices."""
-    if not securities:
-        return ()
-    page.add(Cell("By security, the most underweight first", replace(styles.SECTION, rule_below=False)))
-    words = ("Security", *HEADINGS[1:-1])
-    blank_or_heading = (Cell(None, styles.HEADING) if word == "Symbol" else _heading(word) for word in words)
-    page.heights[page.add(*blank_or_heading)] = 34.0
-    rows = [
-        page.add(Cell(s.symbol, styles.TEXT), None, *_numbers(s.target, s.actual, s.value, s.target_value, currency))
-        for s in securities
-    ]
-    chart = BarChart(
+def _by_urgency(page: Page, securities: tuple[_Security, ...], currency: str, layout: _Layout) -> list[int]:
+    """Add the securities over all pies, the furthest from its target first, and return their rows.
+
+    Only the pies' tree hides that order, so that only with nested pies this says what the table above does not.
+    """
+    page.heading("By urgency: each security over all its pies", styles.SECTION)
+    shown = {_DRIFT: _DRIFT, TO_TARGET: TO_TARGET}
+    words = [Cell("Security", styles.HEADING)]
+    words += [_heading(word, currency) if word in shown else Cell(None, styles.HEADING) for word in layout.columns[1:]]
+    page.heights[page.add(*words)] = _HEADINGS_HEIGHT
+    rows = []
+    for one in securities:
+        numbers = _numbers(one.target, one.actual, one.value, one.target_value, currency)
+        cells = {"Slice": Cell(one.symbol, styles.TEXT), **{word: numbers[word] for word in shown}}
+        rows.append(page.add(*(cells.get(word) for word in layout.columns)))
+    return rows
+
+
+def _chart(rows: Sequence[int], layout: _Layout, top: int) -> BarChart:
+    """Return the chart of the drift in some rows, to the right of the slices."""
+    column = layout.at(_DRIFT)
+    return BarChart(
         title="Drift in percentage points",
         categories=(rows[0], 1, rows[-1], 1),
-        values=(rows[0], _DRIFT_COLUMN, rows[-1], _DRIFT_COLUMN),
+        values=(rows[0], column, rows[-1], column),
         value_format="+0.00;-0.00;0",
-        anchor=(top + 1, len(_WIDTHS) + 1),
+        anchor=(top + 1, len(layout.columns) + 2),
         width=_CHART_WIDTH,
         height=_CHART_FRAME_HEIGHT + _CHART_ROW_HEIGHT * len(rows),
     )
-    return (chart,)
 
 
 def _securities(rows: Iterable[DriftRow]) -> tuple[_Security, ...]:
-    """Return each security once, whatever number of slices it has, the most underweight first."""
+    """Return each security once, whatever number of slices it has, the furthest from its target first."""
     slices: dict[str, list[DriftRow]] = defaultdict(list)
     for row in rows:
         if row.symbol is not None:
@@ -203,4 +287,4 @@ def _securities(rows: Iterable[DriftRow]) -> tuple[_Security, ...]:
         )
         for symbol, found in slices.items()
     )
-    return tuple(sorted(securities, key=lambda s: (s.actual - s.target, s.symbol)))
+    return tuple(sorted(securities, key=lambda s: (-abs(s.actual - s.target), s.symbol)))
