@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 PLACES = 12
 """Decimals of shares and prices as they are kept; in CSV there are no needless zeros."""
+DRIFT_PLACES = 8
+"""Decimals of a drift, a fraction, that are told."""
 
 
 def orders_schema() -> Any:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.batch.table.chunks import starts, unit_keys
-from xl_addin.batch.table.out import accounts_schema, orders_schema
+from xl_addin.batch.table.out import DRIFT_PLACES, accounts_schema, orders_schema
 from xl_addin.batch.table.source import arrow
 from xl_addin.batch.table.units import plan_unit, text_of
 from xl_addin.domain.finding import Refused, errors, one_line, unexpected
@@ -18,10 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xl_addin.batch.table.units import Shared, Unit
+    from xl_addin.domain.finding import Finding
     from xl_addin.domain.plan import Measures, Order
 
 ORDERS, NOTHING, FAILED = "orders", "nothing to do", "failed"
-ENGINE = "one by one"
+ENGINE, AT_ONCE = "one by one", "at once"
 _KEPT = 20
 """How many messages of a chunk are kept."""
 
@@ -41,45 +41,77 @@ class Solved:
 
 def solve(shared: Shared, first: int, table: Any) -> Solved:
     """Return the orders of all accounts of a chunk, whose first row has this number (0 where it is not known)."""
-    orders: list[dict[str, Any]] = []
-    accounts: list[dict[str, Any]] = []
-    failures: list[str] = []
-    for rows in _units(first, table):
+    from xl_addin.batch.table.plain.rows import read_rows
+    from xl_addin.batch.table.plain.units import plain_units
+
+    rows = read_rows(shared, table)
+    plain = plain_units(shared, rows, (ORDERS, NOTHING, AT_ONCE))
+    left = range(len(rows.begins) - 1) if plain is None else (~plain.done).nonzero()[0].tolist()
+    one_by_one = _OneByOne(shared)
+    for unit in left:
+        start, end = rows.begins[unit : unit + 2].tolist()
+        numbers = range(first + start, first + end) if first else [0] * (end - start)
+        one_by_one.plan(unit, list(zip(numbers, rows.table.slice(start, end - start).to_pylist(), strict=True)))
+    orders, accounts = one_by_one.tables()
+    if plain is not None:
+        orders = _merged(plain.orders, plain.order_units, orders, one_by_one.order_units)
+        accounts = _merged(plain.accounts, plain.account_units, accounts, one_by_one.account_units)
+    by = Counter(accounts.column("by").to_pylist())
+    counts = {**dict.fromkeys((ORDERS, NOTHING, FAILED), 0), **Counter(accounts.column("status").to_pylist()), **by}
+    return Solved(orders, accounts, counts, tuple(one_by_one.failures[:_KEPT]))
+
+
+class _OneByOne:
+    """The units that the engine plans, each by itself, and the number of the unit of each row they make."""
+
+    def __init__(self, shared: Shared) -> None:
+        self._shared = shared
+        self._orders: list[dict[str, Any]] = []
+        self._accounts: list[dict[str, Any]] = []
+        self.order_units: list[int] = []
+        self.account_units: list[int] = []
+        self.failures: list[str] = []
+
+    def plan(self, number: int, rows: Sequence[tuple[int, dict[str, Any]]]) -> None:
+        """Plan a unit of these rows, or say what is wrong with it."""
         try:
-            unit = plan_unit(shared, rows)
+            unit = plan_unit(self._shared, rows)
         except Refused as refused:
-            found = errors(refused.findings)
+            self._fail(rows, errors(refused.findings))
         except Exception as problem:  # noqa: BLE001 - one account must not stop the others
-            found = (unexpected(problem),)
+            self._fail(rows, (unexpected(problem),))
         else:
-            orders += _orders(unit, shared.models.settings.currency)
-            accounts += _accounts(unit)
-            continue
+            self._orders += _orders(unit, self._shared.models.settings.currency)
+            self._accounts += _accounts(unit)
+        self.order_units += [number] * (len(self._orders) - len(self.order_units))
+        self.account_units += [number] * (len(self._accounts) - len(self.account_units))
+
+    def _fail(self, rows: Sequence[tuple[int, dict[str, Any]]], found: Sequence[Finding]) -> None:
         message = one_line(" ".join(str(one).removeprefix("error: ") for one in found[:3]))
         names = dict.fromkeys((text_of(row.get("account")), text_of(row.get("household"))) for _, row in rows)
-        accounts += [
+        self._accounts += [
             {"account": name, "household": household or None, "status": FAILED, "by": ENGINE, "message": message}
             for name, household in names
         ]
-        failures.append(f"{' and '.join(name for name, _ in names)}: {message}")
-    counts = {kind: sum(one["status"] == kind for one in accounts) for kind in (ORDERS, NOTHING, FAILED)}
+        self.failures.append(f"{' and '.join(name for name, _ in names)}: {message}")
+
+    def tables(self) -> tuple[Any, Any]:
+        """Return the orders and the accounts as tables."""
+        pa = arrow()
+        return pa.Table.from_pylist(self._orders, orders_schema()), pa.Table.from_pylist(
+            self._accounts, accounts_schema()
+        )
+
+
+def _merged(table: Any, units: Any, other: Any, others: Sequence[int]) -> Any:
+    """Return two tables as one, in the order of the units their rows are of."""
+    import numpy as np
+
+    if not others:
+        return table
     pa = arrow()
-    return Solved(
-        pa.Table.from_pylist(orders, orders_schema()),
-        pa.Table.from_pylist(accounts, accounts_schema()),
-        {**counts, ENGINE: len(accounts)},
-        tuple(failures[:_KEPT]),
-    )
-
-
-def _units(first: int, table: Any) -> Iterator[Sequence[tuple[int, dict[str, Any]]]]:
-    """Yield the rows of each unit, with their numbers."""
-    whole = table.combine_chunks()
-    keys = unit_keys(whole.to_batches()[0]) if whole.num_rows else arrow().array([])
-    begins = [*starts(keys).tolist(), whole.num_rows]
-    rows = whole.to_pylist()
-    for start, end in pairwise(begins):
-        yield [(first + at if first else 0, rows[at]) for at in range(start, end)]
+    order = np.argsort(np.concatenate((units, others)), kind="stable")
+    return pa.concat_tables([table, other]).take(pa.array(order))
 
 
 def _orders(unit: Unit, currency: str) -> Iterator[dict[str, Any]]:
@@ -124,8 +156,8 @@ def _accounts(unit: Unit) -> Iterator[dict[str, Any]]:
 
 def _measures(before: Measures, after: Measures) -> dict[str, Any]:
     return {
-        "drift_before": before.drift,
-        "drift_after": after.drift,
+        "drift_before": round(before.drift, DRIFT_PLACES),
+        "drift_after": round(after.drift, DRIFT_PLACES),
         "cash_after": _dollars(after.cash),
         "orders": after.orders,
         "turnover": _dollars(after.turnover),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.batch.table.numbers import day_if_any, decimal_if_any
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from xl_addin.batch.table.models import Models
+    from xl_addin.batch.table.plain.frame import Frame
     from xl_addin.batch.table.survey import Market
     from xl_addin.domain.finding import Finding, Place
     from xl_addin.domain.plan import Plan
@@ -40,7 +41,8 @@ _TYPES = {kind.value.casefold(): kind for kind in AccountType}
 class Shared:
     """What all accounts have in common. ``about`` is what another table says of each account.
 
-    ``sold_on`` is the day of the trade window, ``table`` the name of the holdings for messages.
+    ``sold_on`` is the day of the trade window, ``table`` the name of the holdings for messages. ``frames`` are what is
+    known so far of each model and type of account: None for what is not plain.
     """
 
     models: Models
@@ -49,6 +51,7 @@ class Shared:
     sold_on: date
     table: str
     about: Mapping[str, Row]
+    frames: dict[tuple[str, str], Frame | None] = field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def plan_unit(shared: Shared, rows: Sequence[tuple[int, Row]]) -> Unit:
     refuse_errors(findings)
     portfolios = tuple(_portfolio(shared, account, everything, single=single) for account in accounts)
     plan = propose_by_account(portfolios, shared.request, shared.sold_on)
-    return Unit(str(rows[0][1].get("household") or ""), accounts, portfolios, plan)
+    return Unit(text_of(rows[0][1].get("household")), accounts, portfolios, plan)
 
 
 def accounts_of(shared: Shared, rows: Sequence[tuple[int, Row]]) -> tuple[Account, ...]:
@@ -127,14 +130,24 @@ def _one(at: Place, account: str, column: str, told: Sequence[Any]) -> str:
 
 
 def _kind(at: Place, account: str, told: str, taxable: Any) -> AccountType | None:
-    if told:
-        if told.casefold() not in _TYPES:
-            remedy = f"Type one of {', '.join(kind.value for kind in AccountType)}."
-            raise Refused([error(at, f"account {account} is of an unknown account_type, {told}", remedy)])
-        return _TYPES[told.casefold()]
-    if taxable is None or taxable == "":
-        return None
-    return AccountType.TAXABLE if str(taxable).strip().casefold() in {"true", "1", "yes"} else AccountType.IRA
+    text = kind_text(told, taxable)
+    if text and text.casefold() not in _TYPES:
+        remedy = f"Type one of {', '.join(kind.value for kind in AccountType)}."
+        raise Refused([error(at, f"account {account} is of an unknown account_type, {told}", remedy)])
+    return kind_of(text)
+
+
+def kind_text(told: str, taxable: Any) -> str:
+    """Return the type of an account as it is told, else what it is by whether it is taxable; "" for neither."""
+    if told or taxable is None or taxable == "":
+        return told
+    yes = str(taxable).strip().casefold() in {"true", "1", "yes"}
+    return (AccountType.TAXABLE if yes else AccountType.IRA).value
+
+
+def kind_of(text: str) -> AccountType | None:
+    """Return the type of an account by its name in any letter case, None for none."""
+    return _TYPES.get(text.casefold())
 
 
 def text_of(value: Any) -> str:

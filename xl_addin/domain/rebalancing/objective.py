@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.rebalancing.scope import Request, Scope
     from xl_addin.domain.rebalancing.security import Security
+    from xl_addin.domain.settings import Settings
 
 NEXT_TO_NOTHING = 0.01
 """Cents below which a goal is none: what floating point leaves of zero."""
@@ -370,14 +371,22 @@ def _invest_budget(scope: Scope, _: Bounds) -> tuple[float, str]:
     settings, cash = scope.portfolio.settings, scope.portfolio.cash
     if scope.tree.cash_leaves:
         return scope.values[0], ""
+    idle = too_little_to_invest(settings, cash)
+    if idle:
+        return scope.values[0], idle
+    return scope.values[0] + (cash - settings.minimum_cash), ""
+
+
+def too_little_to_invest(settings: Settings, cash: int) -> str:
+    """Return why an auto-invest does nothing with so many cents, empty where they are enough."""
     spare, told = cash - settings.minimum_cash, money(cash, settings.currency)
     if spare <= 0 and not settings.auto_invest_threshold:
         at_least = money(settings.minimum_cash, settings.currency)
-        return scope.values[0], f"Cash is {told}, none of it above the minimum of {at_least}."
+        return f"Cash is {told}, none of it above the minimum of {at_least}."
     if spare < max(settings.auto_invest_threshold, 1):
         start = money(settings.minimum_cash + settings.auto_invest_threshold, settings.currency)
-        return scope.values[0], f"Cash is {told}; auto-invest starts at {start}."
-    return scope.values[0] + spare, ""
+        return f"Cash is {told}; auto-invest starts at {start}."
+    return ""
 
 
 def _withdraw_budget(scope: Scope, bounds: Bounds) -> tuple[float, str]:

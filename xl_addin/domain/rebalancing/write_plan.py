@@ -132,19 +132,29 @@ def _nothing(solution: Solution) -> str:
     if solution.freely is not None and solution.freely.units:
         return "Every sale that would help is held back for the gain it would realise."
     if orders is not None and orders.too_little:
-        return "What is off is too little to be worth an order."
+        return TOO_LITTLE
     if Limit.MINIMUM in bound:
         if scope.minimum > max(1, scope.portfolio.settings.minimum_order):
             return f"No order would bring more than the commission of {money(scope.minimum - 1, scope.currency)}."
-        return f"Every order would be below the minimum of {money(scope.minimum, scope.currency)}."
+        return below_minimum(scope.minimum, scope.currency)
     for limit, words in _STOPPED.items():
         if limit in bound:
             return words
-    return {
-        Action.REBALANCE: "Every slice is as near its target as the share steps allow.",
-        Action.INVEST: "The cash buys no whole share step of any slice it may go to.",
-        Action.WITHDRAW: "No sale is needed.",
-    }[scope.request.action]
+    return NEAREST[scope.request.action]
+
+
+TOO_LITTLE = "What is off is too little to be worth an order."
+NEAREST = {
+    Action.REBALANCE: "Every slice is as near its target as the share steps allow.",
+    Action.INVEST: "The cash buys no whole share step of any slice it may go to.",
+    Action.WITHDRAW: "No sale is needed.",
+}
+"""Why there is no order where no rule binds."""
+
+
+def below_minimum(cents: int, currency: str) -> str:
+    """Return that no order would be as large as the smallest that is allowed."""
+    return f"Every order would be below the minimum of {money(cents, currency)}."
 
 
 _STOPPED = {

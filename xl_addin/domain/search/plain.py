@@ -25,7 +25,7 @@ A_LITTLE = 1e-3
 """Cents of the objective that rounding to cents may cost a ticker."""
 NEGLIGIBLE = 0.01
 """Cents of the objective that are not worth a search: about what rounding every order to a cent does."""
-_SHARED_BY = 32
+SHARED_BY = 32
 """How many orders share what has to be spent more, or less, than the nearest ones take."""
 _BOUND, _STEP, _MINIMUM, _GROUP, _CASH = (
     frozenset({limit}) for limit in (Limit.BOUND, Limit.STEP, Limit.MINIMUM, Limit.GROUP, Limit.CASH)
@@ -193,7 +193,7 @@ def _grouped(groups: Sequence[Span], tickers: Sequence[Ticker], orders: list[int
 def _settle(tickers: Sequence[Ticker], orders: list[int], cents: int, near: Container[int]) -> None:
     """Change the orders of the largest goals so that so many cents more are spent, those ``near`` a limit at last."""
     traded = [(tickers[i].goal, i) for i, order in enumerate(orders) if order and tickers[i].goal]
-    largest = nlargest(_SHARED_BY, [(goal, i) for goal, i in traded if i not in near] or traded)
+    largest = nlargest(SHARED_BY, [(goal, i) for goal, i in traded if i not in near] or traded)
     goals = sum(goal for goal, _ in largest)
     for goal, i in reversed(largest):
         cents -= _more_spent(tickers[i], orders, i, round(cents * goal / goals))
