@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from xl_addin.batch.table.out import PLACES, accounts_schema, orders_schema
-from xl_addin.batch.table.plain.texts import amounts, hundredths, joined, numbers, percents, picked
+from xl_addin.batch.table.plain.texts import HUNDREDTHS, all_percents, amounts, hundredths, joined, numbers, picked, texts
 from xl_addin.batch.table.source import arrow
 from xl_addin.domain.plan import Action, Side
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from xl_addin.batch.table.plain.frame import Frame
     from xl_addin.batch.table.plain.plans import Plans
 
-_POINTS = 10_001
+_SIDES = Side.SELL.value, Side.BUY.value
 
 
 def orders_table(plans: Plans, some: Any, names: Any, households: Any) -> tuple[Any, Any, Any]:
@@ -35,13 +36,12 @@ def orders_table(plans: Plans, some: Any, names: Any, households: Any) -> tuple[
     shares = numbers(units, plans.places)
     frame = plans.frame
     prices = frame.prices * 10 ** (PLACES - frame.decimals)
-    sides = [Side.SELL.value, Side.BUY.value]
     empty = pa.nulls(len(account), pa.string())
     columns = [
         picked_rows(names, account),
         picked_rows(households, account),
-        picked(sides, buys.astype(np.int64)),
-        picked(frame.symbols, ticker),
+        picked(texts(_SIDES), buys.astype(np.int64)),
+        picked(texts(frame.symbols), ticker),
         _decimals(units * 10 ** (PLACES - plans.places), PLACES),
         _decimals(prices[ticker], PLACES),
         _decimals(cents, 2, 18),
@@ -82,15 +82,15 @@ def _reasons(plans: Plans, at: tuple[Any, Any], buys: Any, shares: Any, cents: A
     names = frame.names()
     starts = [*(f"{n} is " for n in names), *(f"{n} has a target of 0% and is " for n in names)]
     against = [*(f" against {text}, " for text in frame.target_texts()), ""]
-    ends = percents(now, ", to {}%".format)
+    ends = picked(all_percents(", to "), hundredths(now))
     if zero.any():
         import pyarrow.compute as pc
 
         ends = pc.if_else(arrow().array(zero), ", everything goes", ends)
     return joined(
-        picked(starts, ticker + len(names) * zero),
-        percents(was),
-        picked(against, np.where(zero, len(names), ticker)),
+        picked(texts(starts), ticker + len(names) * zero),
+        picked(all_percents(), hundredths(was)),
+        picked(texts(against), np.where(zero, len(names), ticker)),
         picked(_standings(frame), _standing(plans, at, buys, was - target, zero)),
         shares,
         " for ",
@@ -99,18 +99,15 @@ def _reasons(plans: Plans, at: tuple[Any, Any], buys: Any, shares: Any, cents: A
     )
 
 
-def _standings(frame: Frame) -> Sequence[str]:
+def _standings(frame: Frame) -> Any:
     """Return all ways in which a ticker may stand, up to what is traded of it, for sales and then for purchases."""
-    points = [f"{n // 100}.{n % 100:02} points " for n in range(_POINTS)]
     sold = "over it with less money invested"
     bought = "under it once the money to invest is counted"
     if frame.action is not Action.REBALANCE:
         sold = bought = "the next in line relative to its target"
     names = [frame.tree.nodes[frame.tree.nodes[leaf].parent].name for leaf in frame.leaves]
     odd = "where the share steps of all orders fit together best"
-    return [
-        *(f"{text}over: sell " for text in points),
-        *(f"{text}under: buy " for text in points),
+    own = [
         ": sell ",
         f"{sold}: sell ",
         f"{bought}: buy ",
@@ -119,13 +116,21 @@ def _standings(frame: Frame) -> Sequence[str]:
         *(f"but its pie {name} is over its own target: sell " for name in names),
         *(f"but its pie {name} is under its own target: buy " for name in names),
     ]
+    return arrow().concat_arrays([_points(), texts(own)])
+
+
+@cache
+def _points() -> Any:
+    """Return by how much a ticker may be over its target, and under it."""
+    points = [f"{n // 100}.{n % 100:02} points" for n in range(HUNDREDTHS)]
+    return texts([*(f"{text} over: sell " for text in points), *(f"{text} under: buy " for text in points)])
 
 
 def _standing(plans: Plans, at: tuple[Any, Any], buys: Any, off: Any, zero: Any) -> Any:
     """Return which of the ways each ticker stands."""
     frame, (ticker, account) = plans.frame, at
-    special = 2 * _POINTS
-    found = hundredths(np.abs(off)) + _POINTS * buys
+    special = 2 * HUNDREDTHS
+    found = hundredths(np.abs(off)) + HUNDREDTHS * buys
     other = (off > 0) == buys
     found = np.where(other, special + 1 + buys, found)
     if frame.action is Action.REBALANCE and other.any():
@@ -163,7 +168,7 @@ def accounts_table(plans: Plans, some: Any, names: Any, households: Any, model: 
         names,
         households,
         pa.array([model or None] * len(some), pa.string()),
-        picked(words[:2], (count == 0).astype(np.int64)),
+        picked(texts(words[:2]), (count == 0).astype(np.int64)),
         pa.array([words[2]] * len(some), pa.string()),
         pa.array(plans.drifts[0][some]),
         pa.array(plans.drifts[1][some]),

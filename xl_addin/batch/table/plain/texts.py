@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,16 +12,23 @@ from xl_addin.domain.currencies import written
 from xl_addin.domain.money import money
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable
 
-_HUNDREDTHS = 10_001
+HUNDREDTHS = 10_001
+"""How many percentages there are with two decimals."""
+_THOUSAND = 1000
 _NEAR = 1e-6
 
 
-def picked(texts: Sequence[str], numbers: Any) -> Any:
-    """Return a column of texts by their numbers."""
+def texts(some: Iterable[str | None]) -> Any:
+    """Return a column of texts, from which others are picked."""
     pa = arrow()
-    return pa.array(texts, pa.string()).take(pa.array(numbers))
+    return pa.array(some, pa.string())
+
+
+def picked(column: Any, numbers: Any) -> Any:
+    """Return the texts of a column by their numbers in it."""
+    return column.take(arrow().array(numbers))
 
 
 def joined(*columns: Any) -> Any:
@@ -30,9 +38,16 @@ def joined(*columns: Any) -> Any:
     return pc.binary_join_element_wise(*columns, "")
 
 
-def percents(fractions: Any, told: Callable[[str], str] = "{}%".format) -> Any:
-    """Return fractions as percentages with two decimals, each as it is ``told``."""
-    return picked([told(f"{n // 100}.{n % 100:02}") for n in range(_HUNDREDTHS)], hundredths(fractions))
+@cache
+def all_percents(before: str = "", after: str = "") -> Any:
+    """Return every percentage from 0.00% to 100.00% with something before and after it."""
+    return texts(f"{before}{n // 100}.{n % 100:02}%{after}" for n in range(HUNDREDTHS))
+
+
+@cache
+def _digits(count: int, before: str) -> Any:
+    """Return all numbers of so many digits, with something before them."""
+    return texts(f"{before}{n:0{count}}" for n in range(10**count))
 
 
 def hundredths(fractions: Any) -> Any:
@@ -61,24 +76,21 @@ def amounts(cents: Any, currency: str) -> Any:
     look = written(currency)
     if not look.places:
         return arrow().array([money(int(one), currency) for one in cents], "string")
-    return joined(look.sign, _grouped(cents // 100), picked([f".{n:02}" for n in range(100)], cents % 100))
+    return joined(look.sign, _grouped(cents // 100), picked(_digits(2, "."), cents % 100))
 
 
 def _grouped(whole: Any) -> Any:
     """Return whole numbers with a comma at each thousand."""
-    text = arrow().array(whole % 1000).cast("string")
-    large = np.flatnonzero(whole >= 1000)
-    if not len(large):
-        return text
-    pa = arrow()
-    last = picked([f",{n:03}" for n in range(1000)], whole[large] % 1000)
-    return _replaced(text, large, joined(_grouped(whole[large] // 1000), last)) if len(large) < len(whole) else joined(
-        _grouped(whole // 1000), last
-    )
+    small = whole < _THOUSAND
+    if small.all():
+        return picked(_below_a_thousand(), whole)
+    large = np.flatnonzero(~small)
+    thousands = joined(_grouped(whole[large] // _THOUSAND), picked(_digits(3, ","), whole[large] % _THOUSAND))
+    order = np.where(small, whole, 0)
+    order[large] = _THOUSAND + np.arange(len(large))
+    return picked(arrow().concat_arrays([_below_a_thousand(), thousands]), order)
 
 
-def _replaced(column: Any, places: Any, values: Any) -> Any:
-    pa = arrow()
-    order = np.arange(len(column))
-    order[places] = len(column) + np.arange(len(places))
-    return pa.concat_arrays([column, values]).take(pa.array(order))
+@cache
+def _below_a_thousand() -> Any:
+    return texts(map(str, range(_THOUSAND)))
