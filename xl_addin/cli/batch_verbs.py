@@ -117,6 +117,7 @@ def batch_table(args: argparse.Namespace) -> int:
         counts = tally.counts
         told = f"{counts['orders']} with orders, {counts['nothing to do']} with nothing to do, {failed} failed"
         print_lines([f"Accounts: {told}."])
+        print_lines([f"Planned: {counts['at once']} at once, {counts['one by one']} one by one."])
         print_lines([f"The orders are written to {args.out}. Nothing was traded by this program."])
     for message in tally.failures:
         print(one_line(f"error: {message}"), file=sys.stderr)

@@ -114,6 +114,17 @@ def _refuse_inputs(given: Given, path: Path) -> None:
 
 def _solved(given: Given) -> Iterator[Solved]:
     """Return the chunks solved, in their order; what is wrong with the tables as a whole is refused at once."""
+    shared, pieces = prepared(given)
+    return _each(shared, pieces) if given.jobs == 1 else _in_processes(shared, pieces, given.jobs)
+
+
+def prepared(given: Given) -> tuple[Shared, Iterator[tuple[int, Any]]]:
+    """Return what all accounts share, and the chunks of their rows, each with the number of its first row.
+
+    Raises:
+        Refused: where a table is wrong as a whole.
+
+    """
     models = read_models(given.targets, given.settings)
     source = Source(given.holdings, HOLDINGS, ("account", "symbol", "shares"), "holdings")
     found = survey(source, models, given.prices)
@@ -121,8 +132,7 @@ def _solved(given: Given) -> Iterator[Solved]:
     window = next_window(models.settings.exchange, models.settings.trade_windows, now)
     about = {} if given.about is None else _about(given.about)
     shared = Shared(models, found.market, Request(given.action), window.start.date(), source.name, about)
-    pieces = chunks(source, together=found.together, rows=found.rows)
-    return _each(shared, pieces) if given.jobs == 1 else _in_processes(shared, pieces, given.jobs)
+    return shared, chunks(source, together=found.together, rows=found.rows)
 
 
 def _about(given: Any) -> dict[str, Mapping[str, Any]]:

@@ -47,21 +47,21 @@ def solve(shared: Shared, first: int, table: Any) -> Solved:
     rows = read_rows(shared, table)
     plain = plain_units(shared, rows, (ORDERS, NOTHING, AT_ONCE))
     left = range(len(rows.begins) - 1) if plain is None else (~plain.done).nonzero()[0].tolist()
-    one_by_one = _OneByOne(shared)
+    one_by_one = OneByOne(shared)
     for unit in left:
         start, end = rows.begins[unit : unit + 2].tolist()
-        numbers = range(first + start, first + end) if first else [0] * (end - start)
-        one_by_one.plan(unit, list(zip(numbers, rows.table.slice(start, end - start).to_pylist(), strict=True)))
+        one_by_one.plan(unit, rows.table.slice(start, end - start), first + start if first else 0)
     orders, accounts = one_by_one.tables()
     if plain is not None:
         orders = _merged(plain.orders, plain.order_units, orders, one_by_one.order_units)
         accounts = _merged(plain.accounts, plain.account_units, accounts, one_by_one.account_units)
-    by = Counter(accounts.column("by").to_pylist())
-    counts = {**dict.fromkeys((ORDERS, NOTHING, FAILED), 0), **Counter(accounts.column("status").to_pylist()), **by}
-    return Solved(orders, accounts, counts, tuple(one_by_one.failures[:_KEPT]))
+    told = dict.fromkeys((ORDERS, NOTHING, FAILED, AT_ONCE, ENGINE), 0)
+    for column in ("status", "by"):
+        told.update(Counter(accounts.column(column).to_pylist()))
+    return Solved(orders, accounts, told, tuple(one_by_one.failures[:_KEPT]))
 
 
-class _OneByOne:
+class OneByOne:
     """The units that the engine plans, each by itself, and the number of the unit of each row they make."""
 
     def __init__(self, shared: Shared) -> None:
@@ -72,8 +72,9 @@ class _OneByOne:
         self.account_units: list[int] = []
         self.failures: list[str] = []
 
-    def plan(self, number: int, rows: Sequence[tuple[int, dict[str, Any]]]) -> None:
-        """Plan a unit of these rows, or say what is wrong with it."""
+    def plan(self, number: int, batch: Any, first: int = 0) -> None:
+        """Plan a unit of these rows, the first of them of this number (0: not known); or say what is wrong with it."""
+        rows = [(first + n if first else 0, row) for n, row in enumerate(batch.to_pylist())]
         try:
             unit = plan_unit(self._shared, rows)
         except Refused as refused:

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
     from xl_addin.batch.table.columns import Columns
 
-BATCH = 1 << 13
-"""Rows of a batch: few enough that several processes have something to do."""
+BATCH = 1 << 15
+"""Rows of a batch: enough for arrays to pay, few enough that several processes have something to do."""
 FIRST_ROW = 2
 """The number of the first row beneath the headings, as a spreadsheet counts."""
-_BLOCK = 1 << 19
+_BLOCK = 1 << 20
 """Bytes of a CSV file that are read at once."""
 _PARQUET = frozenset({".parquet", ".pq"})
 

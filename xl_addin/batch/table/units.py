@@ -141,8 +141,8 @@ def kind_text(told: str, taxable: Any) -> str:
     """Return the type of an account as it is told, else what it is by whether it is taxable; "" for neither."""
     if told or taxable is None or taxable == "":
         return told
-    yes = str(taxable).strip().casefold() in {"true", "1", "yes"}
-    return (AccountType.TAXABLE if yes else AccountType.IRA).value
+    kind = AccountType.TAXABLE if str(taxable).strip().casefold() in {"true", "1", "yes"} else AccountType.IRA
+    return str(kind.value)
 
 
 def kind_of(text: str) -> AccountType | None:

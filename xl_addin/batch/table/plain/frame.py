@@ -99,10 +99,10 @@ def frame_of(
     if not symbols or any(prices.get(symbol) is None for symbol in symbols):
         return None
     leaves = tuple(tree.by_symbol[symbol][0] for symbol in symbols)
-    steps = [tree.share_decimals[leaf] for leaf in leaves]
+    told = [tree.share_decimals[leaf] for leaf in leaves]
+    steps = [settings.share_decimals if step is None else step for step in told]
     own = [prices[symbol] for symbol in symbols]
     decimals = max(2, *(-int(price.normalize().as_tuple().exponent) for price in own))
-    steps = [settings.share_decimals if step is None else step for step in steps]
     if max(decimals, *steps) > _MOST_DECIMALS:
         return None
     parts, whole = tree.targets

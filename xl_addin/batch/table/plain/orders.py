@@ -7,7 +7,7 @@ unit is worth ``price``/``cent`` cents. What is too close to call is told, for t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -123,7 +123,9 @@ def _next_to(market: Market, held: Any, orders: Any, wanted: Any, broken: Any) -
     step, price = market.step, market.price
     bought = ((market.minimum - 1) * market.cent // price // step + 1) * step
     sold = -(-market.minimum * market.cent // (price * step)) * step
-    other = np.where(orders > 0, np.maximum(orders, bought), np.maximum(np.minimum(orders, -sold), -(held // step * step)))
+    other = np.where(
+        orders > 0, np.maximum(orders, bought), np.maximum(np.minimum(orders, -sold), -(held // step * step))
+    )
     gap = np.abs(wanted) - np.abs(other - wanted)
     close = np.abs(gap) < _CLOSE * (np.abs(wanted) + step)
     other = np.where(_allowed(market, held, other) & (gap > 0), other, 0)

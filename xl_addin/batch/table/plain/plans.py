@@ -32,10 +32,10 @@ _CLOSE = 1e-6
 class Plans:
     """Plans by account: a row for each ticker of the frame, a column for each account.
 
-    ``accounts`` are their numbers among the rows' accounts, ``sure`` those decided here. ``orders`` are units of
-    10^-``places`` shares, ``cents`` what they take or, negative, bring. ``parts`` are what each ticker is worth, in any
-    unit, ``before`` and ``after`` that as fractions of all slices. ``wanted`` are the cents by which each was to change. ``messages`` say why there is no
-    order.
+    ``accounts`` are their numbers among the rows' accounts, ``sure`` those decided here. ``parts`` are what each ticker
+    is worth, in any unit, ``before`` and ``after`` that as fractions of all slices, ``wanted`` the cents by which it
+    was to change. ``orders`` are units of 10^-``places`` shares, ``cents`` what they take or, negative, bring.
+    ``messages`` say why there is no order.
     """
 
     frame: Frame
@@ -119,7 +119,8 @@ def _held(frame: Frame, rows: Rows, accounts: Any, priced: Collection[str]) -> _
     column = {symbol: n for n, symbol in enumerate(frame.symbols)}
     apart, unclear = size, size + 1
     columns = [
-        unclear if symbol not in priced or frame.is_pie(symbol) else column.get(symbol, apart) for symbol in rows.symbols
+        unclear if symbol not in priced or frame.is_pie(symbol) else column.get(symbol, apart)
+        for symbol in rows.symbols
     ]
     account = place[rows.account]
     own = np.flatnonzero(account >= 0)

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from xl_addin.batch.table.out import PLACES, accounts_schema, orders_schema
-from xl_addin.batch.table.plain.texts import HUNDREDTHS, all_percents, amounts, hundredths, joined, numbers, picked, texts
+from xl_addin.batch.table.plain.texts import (
+    HUNDREDTHS,
+    all_percents,
+    amounts,
+    hundredths,
+    joined,
+    numbers,
+    picked,
+    texts,
+)
 from xl_addin.batch.table.source import arrow
 from xl_addin.domain.plan import Action, Side
 

@@ -43,7 +43,7 @@ def plain_units(shared: Shared, rows: Rows, words: Sequence[str]) -> Plain | Non
     sure = np.zeros(len(rows.first), bool)
     found: list[tuple[Plans, str]] = []
     priced = shared.market.prices.keys()
-    for accounts, model, frame in _groups(shared, rows, models, kinds):
+    for accounts, model, frame in _groups(shared, models, kinds):
         plans = plans_of(frame, rows, accounts, priced)
         sure[accounts] = plans.sure
         found.append((plans, model))
@@ -84,7 +84,7 @@ def _sorted(table: Any, order: Any) -> Any:
     return table if (order[1:] > order[:-1]).all() else table.take(arrow().array(order))
 
 
-def _groups(shared: Shared, rows: Rows, models: Any, kinds: Any) -> Iterator[tuple[Any, str, Frame]]:
+def _groups(shared: Shared, models: Any, kinds: Any) -> Iterator[tuple[Any, str, Frame]]:
     """Yield the accounts of each model, and kind, that is plain."""
     if shared.market.classes:
         return
@@ -119,7 +119,7 @@ def _told(shared: Shared, rows: Rows, column: str) -> tuple[Any, list[str]]:
         differs[rows.account[codes != own[rows.account]]] = True
     if shared.about:
         known = {text: n for n, text in enumerate(texts)}
-        names, own = accountaccount_texts(rows, "account").to_pylist(), own.copy()
+        names, own = account_texts(rows, "account").to_pylist(), own.copy()
         for n, name in enumerate(names):
             about = shared.about.get(name or "", {})
             told, here = text_of(about.get(column)), texts[own[n]]
