@@ -46,7 +46,7 @@ class Looked:
 def alert(args: argparse.Namespace) -> int:
     """Say of each workbook whether it is out, and return the exit code: 3 for one that is, else 1 for an error."""
     from xl_addin.batch.find import find
-    from xl_addin.cli.verbs import context_of
+    from xl_addin.cli.asking import context_of
 
     found, _ = find([str(path) for path in args.book])
     seen = (_look(one.path, args.alert_drift, context_of(args)) for one in found)

@@ -35,7 +35,7 @@ def withdraw_to_balance(args: argparse.Namespace) -> int:
 
 def _say(args: argparse.Namespace, action: Action) -> int:
     from xl_addin.actions.balance import to_balance
-    from xl_addin.cli.verbs import context_of
+    from xl_addin.cli.asking import context_of
 
     found = to_balance(opened(args), action, context_of(args), pie=args.pie, whole_shares=args.whole_shares)
     if args.json:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def fills(args: argparse.Namespace) -> int:
     """Bring Holdings, cash, Activity and the orders up to date with what was filled."""
     from xl_addin.actions.fills import count_fills
-    from xl_addin.cli.verbs import context_of
+    from xl_addin.cli.asking import context_of
     from xl_addin.hosts.files import read_files
 
     filled = count_fills(opened(args), read_files(args.files), context_of(args), realised=args.realised)
@@ -37,7 +37,7 @@ def fills(args: argparse.Namespace) -> int:
 def activity(args: argparse.Namespace) -> int:
     """Bring Holdings and cash up to date with the events that were not counted yet."""
     from xl_addin.actions.activity import count_activity
-    from xl_addin.cli.verbs import context_of
+    from xl_addin.cli.asking import context_of
 
     counted = count_activity(opened(args), context_of(args), realised=args.realised, since=args.since)
     if args.json:

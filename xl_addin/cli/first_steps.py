@@ -31,11 +31,6 @@ def new(args: argparse.Namespace) -> int:
     return DONE
 
 
-def wrong(args: argparse.Namespace) -> str:
-    """Return what is wrong with a template that has targets of its own beside those of a named portfolio."""
-    return "--like fills the starter: leave out --template" if args.like and args.template != "starter" else ""
-
-
 def demo(args: argparse.Namespace) -> int:
     """Make the example workbook in the current folder, show its drift and propose its rebalance."""
     from xl_addin.actions.drift import drift as show

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def import_files(args: argparse.Namespace) -> int:
     """Bring Holdings up to date from downloaded files."""
     from xl_addin.actions.import_files import import_files as import_all
-    from xl_addin.cli.verbs import context_of
+    from xl_addin.cli.asking import context_of
     from xl_addin.hosts.files import read_files
 
     imported = import_all(opened(args), read_files(args.files), context_of(args))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.money import plain, price_text
@@ -30,6 +29,8 @@ Json = dict[str, Any]
 
 def text(result: Json) -> str:
     """Return a result as indented JSON text."""
+    import json
+
     return json.dumps(result, indent=2, ensure_ascii=False)
 
 

@@ -1,4 +1,4 @@
-"""The options a verb may take, declared once each."""
+"""The options a verb may take, declared once each; what reads a value is loaded only where one is given."""
 
 from __future__ import annotations
 
@@ -10,19 +10,15 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.actions.typed import is_to_move, typed_cents
-from xl_addin.domain.plan import Choice
-from xl_addin.domain.portfolio.what_if import NewPrice, NewTarget, WhatIf
-from xl_addin.sheets.band_text import parse_band
-from xl_addin.sheets.cells import Problem
+from xl_addin.domain.kinds import Choice
 from xl_addin.sheets.export_names import EXPORTS
-from xl_addin.sheets.prices import as_of_if_any
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
     from xl_addin.domain.band import Band
+    from xl_addin.domain.portfolio.what_if import NewPrice, NewTarget, WhatIf
 
 MOST_MONTHS = 120
 CHOICES = ", ".join(one.value for one in Choice)
@@ -38,6 +34,8 @@ class Option:
 
 def cents(text: str) -> int:
     """Return an amount typed on the command line in cents, more than zero."""
+    from xl_addin.actions.typed import is_to_move, typed_cents
+
     amount = typed_cents(text)
     if amount is None:
         raise argparse.ArgumentTypeError(f"{text!r} is not an amount of money, such as 1234.50")
@@ -55,6 +53,8 @@ def name(text: str) -> str:
 
 def moment(text: str) -> date:
     """Return a day, or a moment, typed on the command line."""
+    from xl_addin.sheets.prices import as_of_if_any
+
     found = as_of_if_any(text)
     if found is None:
         raise argparse.ArgumentTypeError(f"{text!r} is no date, such as 2026-01-31 or 2026-01-31 16:00")
@@ -63,6 +63,8 @@ def moment(text: str) -> date:
 
 def day(text: str) -> date:
     """Return a day typed on the command line."""
+    from xl_addin.sheets.prices import as_of_if_any
+
     found = as_of_if_any(text)
     if found is None or isinstance(found, datetime):
         raise argparse.ArgumentTypeError(f"{text!r} is no day, such as 2026-01-31")
@@ -85,6 +87,9 @@ def deposits_wrong(args: argparse.Namespace) -> str:
 
 def band(text: str) -> Band:
     """Return a tolerance band typed on the command line."""
+    from xl_addin.sheets.band_text import parse_band
+    from xl_addin.sheets.cells import Problem
+
     found = parse_band(text)
     if found is None or isinstance(found, Problem):
         why = f"{found.message}: {found.remedy}" if found else "none is no band"
@@ -104,6 +109,8 @@ def books_wrong(args: argparse.Namespace) -> str:
 
 def new_price(text: str) -> NewPrice:
     """Return a price typed on the command line: ``VTI=250`` or, as a change, ``VTI=-20%``."""
+    from xl_addin.domain.portfolio.what_if import NewPrice
+
     symbol, _, typed = text.rpartition("=")
     change = re.fullmatch(r"([+-]\d+(?:\.\d+)?)%", typed.strip())
     amount = re.fullmatch(r"\d+(?:\.\d+)?", typed.strip())
@@ -116,6 +123,8 @@ def new_price(text: str) -> NewPrice:
 
 def new_target(text: str) -> NewTarget:
     """Return a target typed on the command line: ``BND=30%``, with its pie ``Bonds/BND=30%``."""
+    from xl_addin.domain.portfolio.what_if import NewTarget
+
     name, _, typed = text.rpartition("=")
     percent = re.fullmatch(r"(\d+(?:\.\d+)?)%?", typed.strip())
     if not name.strip() or not percent or Decimal(percent[1]) > 100:
@@ -127,7 +136,11 @@ def new_target(text: str) -> NewTarget:
 def asked_otherwise(args: argparse.Namespace) -> WhatIf | None:
     """Return the prices and targets to be reckoned with instead, None where none are asked for."""
     prices, targets = getattr(args, "price", None) or (), getattr(args, "target", None) or ()
-    return WhatIf(tuple(prices), tuple(targets)) if prices or targets else None
+    if not prices and not targets:
+        return None
+    from xl_addin.domain.portfolio.what_if import WhatIf
+
+    return WhatIf(tuple(prices), tuple(targets))
 
 
 def what_if_wrong(args: argparse.Namespace) -> str:
@@ -135,6 +148,11 @@ def what_if_wrong(args: argparse.Namespace) -> str:
     if asked_otherwise(args) and (args.output or getattr(args, "write", False)):
         return "--price and --target show what would be, and nothing is written: leave out --write and --output"
     return ""
+
+
+def like_wrong(args: argparse.Namespace) -> str:
+    """Return what is wrong with a template that has targets of its own beside those of a named portfolio."""
+    return "--like fills the starter: leave out --template" if args.like and args.template != "starter" else ""
 
 
 def amounts_wrong(args: argparse.Namespace) -> str:

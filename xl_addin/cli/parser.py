@@ -4,24 +4,11 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin import __version__
-from xl_addin.cli import (
-    balancing,
-    batch_verbs,
-    calc_verbs,
-    excel_verbs,
-    fill_verbs,
-    first_steps,
-    holding_verbs,
-    import_verbs,
-    page_verbs,
-    planning,
-    price_verbs,
-    verbs,
-)
 from xl_addin.cli.batch_options import BATCH, TABLES
 from xl_addin.cli.options import (
     ACCOUNT,
@@ -59,12 +46,13 @@ from xl_addin.cli.options import (
     books_wrong,
     cents,
     deposits_wrong,
+    like_wrong,
     what_if_wrong,
 )
 from xl_addin.domain.named_portfolios import NAMED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
 
 EPILOG = """a first look:
   xl-addin demo
@@ -82,15 +70,21 @@ xl-addin VERB --help explains one verb. Nothing is ever traded: the order sheet 
 class Verb:
     """One verb of the command line. ``help`` is a sentence without its full stop.
 
-    ``wrong`` says what is wrong with options that do not go together, "" where they do.
+    ``runs`` names the function that runs it and its module, which is loaded only then: to load those of all verbs takes
+    longer than most verbs. ``wrong`` says what is wrong with options that do not go together, "" where they do.
     """
 
     name: str
     help: str
     examples: tuple[str, ...]
     options: tuple[Option, ...]
-    run: Callable[[argparse.Namespace], int]
+    runs: str
     wrong: Callable[[argparse.Namespace], str] | None = None
+
+    def run(self, args: argparse.Namespace) -> int:
+        """Run the verb and return its exit code."""
+        module, _, function = self.runs.partition(".")
+        return int(getattr(import_module(f"xl_addin.cli.{module}"), function)(args))
 
 
 VERBS = (
@@ -111,8 +105,8 @@ VERBS = (
             Option(("--like",), {"choices": tuple(NAMED), "help": "begin with a named portfolio's targets"}),
             JSON,
         ),
-        first_steps.new,
-        first_steps.wrong,
+        "first_steps.new",
+        like_wrong,
     ),
     Verb(
         "setup",
@@ -127,7 +121,7 @@ VERBS = (
             DRY_RUN,
             OUTPUT,
         ),
-        holding_verbs.setup,
+        "holding_verbs.setup",
     ),
     Verb(
         "check",
@@ -142,7 +136,7 @@ VERBS = (
                 {"action": "store_true", "help": "also say what is read as what: sheet, range, headings, rows"},
             ),
         ),
-        verbs.check,
+        "looking.check",
         books_wrong,
     ),
     Verb(
@@ -150,7 +144,7 @@ VERBS = (
         "show how far every slice is from its target",
         ("drift my.xlsx", "drift my.xlsx --price VTI=-20%", "drift my.xlsx --write"),
         (*WRITING, PRICE, TARGET, Option(("--write",), {"action": "store_true", "help": "also write the Drift sheet"})),
-        verbs.drift,
+        "looking.drift",
         what_if_wrong,
     ),
     Verb(
@@ -165,7 +159,7 @@ VERBS = (
             "rebalance my.xlsx --pie Core --level-only",
         ),
         (*PROPOSING, PIE, LEVEL_ONLY, CHOOSE, PRICE, TARGET),
-        verbs.rebalance,
+        "verbs.rebalance",
         what_if_wrong,
     ),
     Verb(
@@ -173,14 +167,14 @@ VERBS = (
         "write the sheet Dashboard: charts of where it all stands, and what to do next",
         ("dashboard my.xlsx",),
         WRITING,
-        verbs.dashboard,
+        "verbs.dashboard",
     ),
     Verb(
         "compare",
         "show the plans a rebalance could be, side by side, to choose one",
         ("compare my.xlsx --pie Core", "compare my.xlsx"),
         (*WRITING, PIE, LEVEL_ONLY),
-        verbs.compare,
+        "verbs.compare",
     ),
     Verb(
         "invest",
@@ -195,7 +189,7 @@ VERBS = (
                 {"metavar": "X", "type": cents, "default": 0, "help": "money on its way, not in the workbook yet"},
             ),
         ),
-        verbs.invest,
+        "verbs.invest",
         deposits_wrong,
     ),
     Verb(
@@ -208,7 +202,7 @@ VERBS = (
             *PROPOSING[1:],
             DUE,
         ),
-        verbs.withdraw,
+        "verbs.withdraw",
         amounts_wrong,
     ),
     Verb(
@@ -216,14 +210,14 @@ VERBS = (
         "approve the confirmation in the workbook",
         ('approve my.xlsx --by "Ann"',),
         (*WRITING, BY),
-        verbs.approve,
+        "verbs.approve",
     ),
     Verb(
         "reject",
         "reject the confirmation in the workbook",
         ('reject my.xlsx --by "Ann"',),
         (*WRITING, BY),
-        verbs.reject,
+        "verbs.reject",
     ),
     Verb(
         "orders",
@@ -235,7 +229,7 @@ VERBS = (
             EXPORT,
             OVERWRITE,
         ),
-        verbs.orders,
+        "verbs.orders",
     ),
     Verb(
         "fills",
@@ -256,7 +250,7 @@ VERBS = (
             REALISED,
             Option(("--force",), {"action": "store_true", "help": "count more shares than were ordered"}),
         ),
-        fill_verbs.fills,
+        "fill_verbs.fills",
     ),
     Verb(
         "activity",
@@ -268,7 +262,7 @@ VERBS = (
             SINCE,
             Option(("--force",), {"action": "store_true", "help": "count rows that Holdings may have already"}),
         ),
-        fill_verbs.activity,
+        "fill_verbs.activity",
     ),
     Verb(
         "import",
@@ -292,14 +286,14 @@ VERBS = (
                 },
             ),
         ),
-        import_verbs.import_files,
+        "import_verbs.import_files",
     ),
     Verb(
         "prices",
         "bring the prices up to date from a file, or from a source of quotes that is installed",
         ("prices my.xlsx --from prices.csv --dry-run", "prices my.xlsx --from prices.csv"),
         (*WRITING, FROM, SOURCE, AS_OF, OLDER),
-        price_verbs.prices,
+        "price_verbs.prices",
     ),
     Verb(
         "holdings",
@@ -318,7 +312,7 @@ VERBS = (
             DRY_RUN,
             OUTPUT,
         ),
-        holding_verbs.holdings,
+        "holding_verbs.holdings",
     ),
     Verb(
         "journal",
@@ -332,7 +326,7 @@ VERBS = (
                 {"action": "store_true", "help": "begin a new one where it is broken or lost; what is there stays"},
             ),
         ),
-        verbs.journal,
+        "verbs.journal",
     ),
     Verb(
         "batch",
@@ -343,7 +337,7 @@ VERBS = (
             "batch rebalance clients/*.xlsx --summary morning.xlsx",
         ),
         (*BATCH, ACCOUNT, JSON, DRY_RUN),
-        batch_verbs.batch,
+        "batch_verbs.batch",
     ),
     Verb(
         "batch-table",
@@ -353,28 +347,28 @@ VERBS = (
             "batch-table models.csv holdings.csv orders.csv --report accounts.csv",
         ),
         (*TABLES, JSON),
-        batch_verbs.batch_table,
+        "batch_verbs.batch_table",
     ),
     Verb(
         "deposit-to-balance",
         "say how much to pay in so that purchases alone reach every target",
         ("deposit-to-balance my.xlsx --pie Core", "deposit-to-balance my.xlsx --whole-shares"),
         (*READING, INTO_PIE, WHOLE_SHARES),
-        balancing.deposit_to_balance,
+        "balancing.deposit_to_balance",
     ),
     Verb(
         "withdraw-to-balance",
         "say how much can be taken out by sales of overweight slices alone, which then are at their targets",
         ("withdraw-to-balance my.xlsx --whole-shares", "withdraw-to-balance my.xlsx"),
         (*READING, INTO_PIE, WHOLE_SHARES),
-        balancing.withdraw_to_balance,
+        "balancing.withdraw_to_balance",
     ),
     Verb(
         "plan",
         "show the months ahead: what the schedule does to the drift, and when the targets are reached without a sale",
         ("plan my.xlsx --months 24",),
         (*WRITING, MONTHS),
-        planning.plan,
+        "planning.plan",
     ),
     Verb(
         "calc",
@@ -397,7 +391,7 @@ VERBS = (
             ),
             JSON,
         ),
-        calc_verbs.calc,
+        "calc_verbs.calc",
     ),
     Verb(
         "excel",
@@ -415,7 +409,7 @@ VERBS = (
             Option(("--folder",), {"metavar": "FOLDER", "type": Path, "help": "Excel's start-up folder, if not found"}),
             JSON,
         ),
-        excel_verbs.excel,
+        "excel_verbs.excel",
     ),
     Verb(
         "page",
@@ -429,17 +423,16 @@ VERBS = (
             ),
             JSON,
         ),
-        page_verbs.page,
+        "page_verbs.page",
     ),
-    Verb("demo", "make an example workbook here and propose its rebalance", ("demo",), (JSON,), first_steps.demo),
+    Verb("demo", "make an example workbook here and propose its rebalance", ("demo",), (JSON,), "first_steps.demo"),
 )
 
 
-def parser(words: Collection[str] | None = None) -> argparse.ArgumentParser:
-    """Return the parser of the whole command line, or of one with these words.
+def parser(first: str = "") -> argparse.ArgumentParser:
+    """Return the parser of the whole command line, or of the one verb that a command begins with.
 
-    A verb that is not among them gets no options, as nobody could see them: they would take a tenth of a small
-    workbook's time.
+    Nobody would see the other verbs, and to describe them takes a tenth of a small workbook's time.
     """
     top = argparse.ArgumentParser(
         prog="xl-addin",
@@ -449,7 +442,7 @@ def parser(words: Collection[str] | None = None) -> argparse.ArgumentParser:
     )
     top.add_argument("--version", action="version", version=f"xl-addin {__version__}")
     choices = top.add_subparsers(dest="verb", metavar="VERB", required=True)
-    for verb in VERBS:
+    for verb in [verb for verb in VERBS if verb.name == first] or VERBS:
         examples = "\n".join(f"  xl-addin {example}" for example in verb.examples)
         one = choices.add_parser(
             verb.name,
@@ -458,7 +451,7 @@ def parser(words: Collection[str] | None = None) -> argparse.ArgumentParser:
             epilog=f"example{'s' if len(verb.examples) > 1 else ''}:\n{examples}",
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        for option in verb.options if words is None or verb.name in words else ():
+        for option in verb.options:
             one.add_argument(*option.names, **option.told)
         one.set_defaults(run=verb.run, wrong=verb.wrong, usage=one)
     return top
@@ -466,7 +459,7 @@ def parser(words: Collection[str] | None = None) -> argparse.ArgumentParser:
 
 def parsed(words: Sequence[str]) -> argparse.Namespace:
     """Return the arguments of a command; wrong usage ends the program with what is wrong, and exit code 2."""
-    args = parser(words).parse_args(words)
+    args = parser(words[0] if words else "").parse_args(words)
     message = args.wrong(args) if args.wrong else ""
     if message:
         args.usage.error(message)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def plan(args: argparse.Namespace) -> int:
     """Show the months ahead and write the Plan sheet."""
     from xl_addin.actions.plan import plan_ahead
-    from xl_addin.cli.verbs import context_of
+    from xl_addin.cli.asking import context_of
 
     planned = plan_ahead(opened(args), args.months, context_of(args))
     if args.json:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def prices(args: argparse.Namespace) -> int:
     """Bring the prices up to date from a file or a source."""
     from xl_addin.actions.prices import bring_prices, wanted_symbols
-    from xl_addin.cli.verbs import context_of
+    from xl_addin.cli.asking import context_of
     from xl_addin.hosts.files import read_tables
     from xl_addin.hosts.price_sources import quotes
     from xl_addin.sheets.price_files import read_price_file

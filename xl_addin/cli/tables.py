@@ -7,8 +7,8 @@ import sys
 import textwrap
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.kinds import Side
 from xl_addin.domain.money import money, percent, price_text, priced, share_text
-from xl_addin.domain.plan import Side
 from xl_addin.domain.portfolio.measures import drift_of_all
 
 if TYPE_CHECKING:

@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from xl_addin.domain.finding import one_line
-from xl_addin.hosts.xlsx import XlsxBook
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Collection, Iterable
 
     from xl_addin.domain.finding import Finding
+    from xl_addin.hosts.xlsx import XlsxBook
 
 DONE, REFUSED = 0, 1
 """The exit codes; 2, wrong usage, is argparse's own."""
@@ -75,6 +75,8 @@ def reached() -> str:
 
 def opened(args: argparse.Namespace) -> XlsxBook:
     """Return the workbook of a verb, to be written to its copy where one is asked for."""
+    from xl_addin.hosts.xlsx import XlsxBook
+
     book = XlsxBook(args.book, getattr(args, "output", None))
     args.opened = [*getattr(args, "opened", []), book]
     return book
@@ -103,6 +105,12 @@ def print_lines(lines: Iterable[object]) -> None:
     for line in lines:
         parts = _PAINT.split(str(line))
         print("".join(part if at % 2 else one_line(part) for at, part in enumerate(parts)))
+
+
+def say_written(args: argparse.Namespace, words: str) -> None:
+    """Print where something was written, or that nothing is in a dry run."""
+    ending = "; this was a dry run, nothing is written." if args.dry_run else "."
+    print_lines([f"{words} {args.output or args.book}{ending}"])
 
 
 def quoted(args: argparse.Namespace) -> str:

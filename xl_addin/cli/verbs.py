@@ -1,69 +1,30 @@
-"""One function a verb: open the workbook, call the action, print the result, return the exit code."""
+"""The verbs that propose, decide and order; one function each.
+
+It opens the workbook, calls the action, prints the result and returns the exit code.
+"""
 
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from xl_addin.actions.context import Context
 from xl_addin.cli import json_out, tables
+from xl_addin.cli.asking import context_of
 from xl_addin.cli.comparing import choosing, compare_lines, compared_json
-from xl_addin.cli.explaining import explained_json, explained_lines
 from xl_addin.cli.options import asked_otherwise
-from xl_addin.cli.telling import DONE, REFUSED, opened, print_lines, quoted, report, wrote
+from xl_addin.cli.telling import DONE, REFUSED, opened, print_lines, quoted, report, say_written, wrote
 from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.finding import Severity, errors, refuse
-from xl_addin.domain.plan import Action
+from xl_addin.domain.kinds import Action
 from xl_addin.domain.rebalancing.scope import Request
-from xl_addin.hosts.user import user_name
 
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from xl_addin.actions.context import Context
     from xl_addin.actions.orders import Ordered
     from xl_addin.actions.propose import Proposal
-
-
-def check(args: argparse.Namespace) -> int:
-    """Print every finding about the workbook; or, of several, whether they have drifted too far."""
-    if args.alert_drift:
-        from xl_addin.cli.alerting import alert
-
-        return alert(args)
-    from xl_addin.actions.check import check as action
-
-    checked = action(opened(args), context_of(args))
-    failed = errors(checked.findings)
-    if args.json:
-        print(json_out.text(json_out.check_json(checked, explained_json(checked) if args.explain else None)))
-    else:
-        if args.explain:
-            print_lines(explained_lines(checked))
-        print("Read " + ", ".join(f"{table} from {sheet}" for table, sheet in checked.sheets) + ".")
-        print_lines(f for f in checked.findings if f.severity is not Severity.ERROR)
-        if checked.proposal:
-            print(f"The confirmation holds proposal {checked.proposal}: {checked.status}.")
-        print(f"{len(failed)} errors." if len(failed) > 1 else "1 error." if failed else "No errors.")
-    report(failed)
-    return REFUSED if failed else DONE
-
-
-def drift(args: argparse.Namespace) -> int:
-    """Print the drift of every slice."""
-    from xl_addin.actions.drift import drift as action
-
-    write = args.write or args.output is not None
-    found = action(opened(args), context_of(args), write=write)
-    if args.json:
-        print(json_out.text(json_out.drift_json(found.reports, found.findings)))
-        return DONE
-    print_lines(tables.drift_lines(found.reports))
-    print_lines(found.findings)
-    if write:
-        _say_written(args, "The Drift sheet is written to")
-    return DONE
 
 
 def dashboard(args: argparse.Namespace) -> int:
@@ -76,7 +37,7 @@ def dashboard(args: argparse.Namespace) -> int:
         return DONE
     print_lines(found.findings)
     print(f"Next: {found.standing.next_step}")
-    _say_written(args, f"The {found.sheet} sheet {'would be' if args.dry_run else 'is'} written to")
+    say_written(args, f"The {found.sheet} sheet {'would be' if args.dry_run else 'is'} written to")
     return DONE
 
 
@@ -102,7 +63,7 @@ def compare(args: argparse.Namespace) -> int:
     print_lines(compare_lines(compared.comparison))
     print_lines(compared.findings)
     print()
-    _say_written(args, f"The {compared.sheet} sheet {'would be' if args.dry_run else 'is'} written to")
+    say_written(args, f"The {compared.sheet} sheet {'would be' if args.dry_run else 'is'} written to")
     if compared.comparison.distinct:
         print(f"Choose a plan, such as: {choosing(quoted(args), compared.comparison)}")
     return DONE
@@ -161,10 +122,10 @@ def _say_next(args: argparse.Namespace, proposal: Proposal) -> None:
         print("\nNothing is written: it is only what would be.")
         return
     if confirmation is None or args.dry_run:
-        _say_written(args, f"The {proposal.sheet} sheet would be written to")
+        say_written(args, f"The {proposal.sheet} sheet would be written to")
         return
     print()
-    _say_written(args, f"The {proposal.sheet} sheet is written to")
+    say_written(args, f"The {proposal.sheet} sheet is written to")
     for what, moment in (
         ("For the trade window", confirmation.trade_window),
         ("Valid until", confirmation.valid_until),
@@ -184,7 +145,7 @@ def approve(args: argparse.Namespace) -> int:
     print_lines(decision.findings)
     print(f"Proposal {decision.proposal} is approved by {args.by}.")
     if args.dry_run:
-        _say_written(args, "This would be written to")
+        say_written(args, "This would be written to")
     else:
         print(f"For the order sheet: xl-addin orders {quoted(args)}")
     return DONE
@@ -200,7 +161,7 @@ def reject(args: argparse.Namespace) -> int:
         return DONE
     print(f"Proposal {decision.proposal} is rejected by {args.by}. No orders will be made from it.")
     if args.dry_run:
-        _say_written(args, "This would be written to")
+        say_written(args, "This would be written to")
     return DONE
 
 
@@ -246,7 +207,7 @@ def _export(args: argparse.Namespace, form: str, file: Path | None) -> int:
     print_lines(tables.order_row_lines(exported.rows, exported.currency))
     print()
     if exported.made:
-        _say_written(args, f"The Orders sheet {'would be' if args.dry_run else 'is'} written to")
+        say_written(args, f"The Orders sheet {'would be' if args.dry_run else 'is'} written to")
     count = "1 order" if len(exported.rows) == 1 else f"{len(exported.rows)} orders"
     verb = "would be exported" if args.dry_run else "exported"
     print(f"{count} {verb} to {file}. Nothing was traded by this program.")
@@ -256,11 +217,11 @@ def _export(args: argparse.Namespace, form: str, file: Path | None) -> int:
 def _say_ordered(args: argparse.Namespace, ordered: Ordered) -> None:
     print()
     if args.dry_run:
-        _say_written(args, f"The {ordered.sheet} sheet would be written to")
+        say_written(args, f"The {ordered.sheet} sheet would be written to")
     elif args.done:
         print("They are marked done.")
     else:
-        _say_written(args, f"The {ordered.sheet} sheet is written to")
+        say_written(args, f"The {ordered.sheet} sheet is written to")
         print("Place them with your broker, sales first. Nothing was traded by this program.")
 
 
@@ -278,28 +239,8 @@ def journal(args: argparse.Namespace) -> int:
             print_lines(tables.journal_lines(found))
         print_lines(f for f in found.findings if f.severity is not Severity.ERROR)
         if args.new:
-            _say_written(args, f"A new journal {'would be' if args.dry_run else 'is'} begun in")
+            say_written(args, f"A new journal {'would be' if args.dry_run else 'is'} begun in")
         rows = f"{len(found.rows)} row{'' if len(found.rows) == 1 else 's'}"
         print(f"The journal has {rows}" + ("." if failed else " and its chain is whole."))
     report(failed)
     return REFUSED if failed else DONE
-
-
-def context_of(args: argparse.Namespace) -> Context:
-    """Return the circumstances that the options of a verb say; what only might be is never written."""
-    what_if = asked_otherwise(args)
-    return Context(
-        now=datetime.now(UTC),
-        who=user_name(),
-        targets=args.targets,
-        holdings=args.holdings,
-        account=args.account,
-        force=getattr(args, "force", False),
-        dry_run=getattr(args, "dry_run", False) or what_if is not None,
-        what_if=what_if,
-    )
-
-
-def _say_written(args: argparse.Namespace, words: str) -> None:
-    ending = "; this was a dry run, nothing is written." if args.dry_run else "."
-    print_lines([f"{words} {args.output or args.book}{ending}"])

@@ -3,70 +3,36 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import TYPE_CHECKING
+
+from xl_addin.domain.kinds import Action, Choice, Side, Term
+from xl_addin.domain.lot_sale import LotSale
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
     from decimal import Decimal
 
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.search.question import Answer, Question
 
-
-class Action(Enum):
-    """What the user asked for."""
-
-    REBALANCE = "rebalance"
-    INVEST = "invest"
-    WITHDRAW = "withdraw"
-
-
-class Choice(Enum):
-    """Which of the plans that suit a rebalance is wanted; see `xl_addin.domain.rebalancing.choices`."""
-
-    AS_SET = "as set"
-    CLOSEST = "closest"
-    FEWEST_ORDERS = "fewest orders"
-    BAND_EDGE = "band edge"
-    NO_SALES = "no sales"
-    LEAST_TAX = "least tax"
-
-
-class Side(Enum):
-    """The side of an order."""
-
-    SELL = "SELL"
-    BUY = "BUY"
-
-
-class Term(Enum):
-    """How long a lot was held: more than one year is long."""
-
-    SHORT = "short"
-    LONG = "long"
-
-
-@dataclass(frozen=True, slots=True)
-class LotSale:
-    """Shares of one tax lot that an order sells.
-
-    ``gain`` and ``basis``, the cost of these very shares, are in cents, None where the cost is not known; ``term`` is
-    None where the day is not. ``disallowed`` are the cents of a loss that a wash sale keeps from counting now.
-    """
-
-    shares: Decimal
-    acquired: date | None
-    gain: int | None
-    term: Term | None
-    basis: int | None = None
-    disallowed: int = 0
-
-    @property
-    def taxable(self) -> int:
-        """Return the cents that count for tax now: the gain as far as it is known, without a disallowed loss."""
-        return (self.gain or 0) + self.disallowed
+__all__ = [
+    "Action",
+    "Certificate",
+    "Choice",
+    "Cost",
+    "LeftOut",
+    "LotSale",
+    "Measures",
+    "Move",
+    "Order",
+    "Part",
+    "Plan",
+    "Quoted",
+    "Saving",
+    "Side",
+    "Term",
+    "Weights",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import refuse
 from xl_addin.hosts.xlsx.errors import reading
+from xl_addin.hosts.xlsx.filebytes import holds, read_whole
 from xl_addin.hosts.xlsx.package import MAX_FILE
-from xl_addin.hosts.xlsx.save import Snapshot, save
+from xl_addin.hosts.xlsx.save import save
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ def read_tables(path: Path) -> tuple[Grid, ...]:
     if path.is_dir():
         raise refuse(None, f"{path} is a folder, not a file", "Name the files in it that are to be read.")
     with reading(path.name):
-        data = Snapshot.of(path, MAX_FILE).data
+        data = read_whole(path, MAX_FILE)
     if data.startswith(b"PK"):
         book = XlsxBook(path)
         return tuple(book.grid(sheet) for sheet in book.sheet_names())
@@ -96,7 +97,7 @@ def write_file(path: Path, data: bytes, *, like: Path | None, force: bool = Fals
         if not path.exists():
             save(data, path, None, like=like)
         elif not _holds(path, data):
-            save(data, path, Snapshot.of(path, MAX_FILE))
+            save(data, path, read_whole(path, MAX_FILE))
     except OSError as problem:
         why = problem.strerror or type(problem).__name__
         raise refuse(None, f"{path.name} is not written ({why})", _ELSEWHERE) from problem
@@ -105,5 +106,5 @@ def write_file(path: Path, data: bytes, *, like: Path | None, force: bool = Fals
 def _holds(path: Path, data: bytes) -> bool:
     """Return whether a file says just that; one that cannot be read says something else."""
     with suppress(OSError):
-        return path.stat().st_size == len(data) and path.read_bytes() == data
+        return holds(path, data)
     return False

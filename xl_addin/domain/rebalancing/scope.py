@@ -9,7 +9,7 @@ from math import lcm
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error, refuse, refuse_errors
-from xl_addin.domain.plan import Action, Choice
+from xl_addin.domain.kinds import Action, Choice
 from xl_addin.domain.portfolio.measures import Standing
 from xl_addin.domain.portfolio.pies import Node, Parts, Tree
 from xl_addin.domain.portfolio.portfolio import cash_parts

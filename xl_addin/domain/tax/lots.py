@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error
-from xl_addin.domain.plan import LotSale, Term
+from xl_addin.domain.kinds import Term
+from xl_addin.domain.lot_sale import LotSale
 from xl_addin.domain.settings import LotMethod
 from xl_addin.domain.tax.tax import bears_tax
 

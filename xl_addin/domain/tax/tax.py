@@ -13,8 +13,8 @@ from math import lcm
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error
+from xl_addin.domain.kinds import Term
 from xl_addin.domain.money import nearest_cent
-from xl_addin.domain.plan import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

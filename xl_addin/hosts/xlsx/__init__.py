@@ -1,6 +1,6 @@
 """The .xlsx file as a host, without a spreadsheet program; what is not ours stays byte for byte.
 
-Reading, from the bytes up: `save.Snapshot` what the file was · `package` the zip members, checked · `kinds` what other
+Reading, from the bytes up: `filebytes` what the file was · `package` the zip members, checked · `kinds` what other
 files are refused · `xmlscan` one pass over XML · `relations`, `outline` what the workbook consists of · `cells`,
 `strings`, `serials`, `tables` one sheet · `names` our hidden marks · `stale` results that are out of date ·
 `reader` all of it, sheet by sheet.

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import refuse
 from xl_addin.hosts.xlsx import kinds, names
 from xl_addin.hosts.xlsx.errors import reading
+from xl_addin.hosts.xlsx.filebytes import read_whole
 from xl_addin.hosts.xlsx.package import MAX_FILE
 from xl_addin.hosts.xlsx.reader import Reader
-from xl_addin.hosts.xlsx.save import Snapshot, refuse_unless_writable, save
 
 if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding, Refused
@@ -40,8 +40,7 @@ class XlsxBook:
                 raise refuse(None, f"{self.name} is a folder", "Name the workbook inside it.")
             if self._output is not None and self._output.suffix.lower() != self._path.suffix.lower():
                 raise _other_ending(self._path, self._output)
-            self._snapshot = Snapshot.of(self._path, MAX_FILE)
-            self._reader = Reader(self._snapshot.data, self.name)
+            self._reader = Reader(read_whole(self._path, MAX_FILE), self.name)
 
     @property
     def name(self) -> str:
@@ -81,6 +80,7 @@ class XlsxBook:
         Where the workbook says all of it already, the file is not touched.
         """
         from xl_addin.hosts.xlsx.archive import rebuild
+        from xl_addin.hosts.xlsx.save import refuse_unless_writable, save
         from xl_addin.hosts.xlsx.splice import splice
         from xl_addin.hosts.xlsx.verify import verify
 
@@ -95,8 +95,8 @@ class XlsxBook:
             data = rebuild(package, parts) if parts else package.data
             reader = verify(data, self._reader, parts, changes)
             notes: list[Finding] = []
-            before = self._snapshot if self._output is None else None
-            self._snapshot = save(data, target, before, like=self._path, notes=notes)
+            before = package.data if self._output is None else None
+            save(data, target, before, like=self._path, notes=notes)
             self.written, self.notes = True, (*self.notes, *notes)
         self._reader = reader
         if self._output is not None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from xl_addin.hosts.xlsx.archive import rebuild
 from xl_addin.hosts.xlsx.errors import reading
+from xl_addin.hosts.xlsx.filebytes import read_whole
 from xl_addin.hosts.xlsx.package import MAX_FILE
 from xl_addin.hosts.xlsx.reader import Reader
-from xl_addin.hosts.xlsx.save import Snapshot, refuse_unless_writable, save
+from xl_addin.hosts.xlsx.save import refuse_unless_writable, save
 from xl_addin.hosts.xlsx.splice import splice
 from xl_addin.hosts.xlsx.verify import verify
 from xl_addin.sheets.image import Changes
@@ -42,7 +43,7 @@ def new_workbook(
         parts = splice(reader, changes, fresh=True)
         data = rebuild(reader.package, parts)
         verify(data, reader, parts, changes, fresh=True)
-        before = Snapshot.of(target, MAX_FILE) if overwrite and target.exists() else None
+        before = read_whole(target, MAX_FILE) if overwrite and target.exists() else None
         save(data, target, before)
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import errno
-import hashlib
 import os
 import stat
 import time
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import refuse
-from xl_addin.hosts.xlsx.errors import Miswritten, TooLarge
+from xl_addin.hosts.xlsx.errors import Miswritten
+from xl_addin.hosts.xlsx.filebytes import holds, read_whole
 from xl_addin.hosts.xlsx.likeness import look_alike
 from xl_addin.hosts.xlsx.locks import refuse_if_open, writing
 
@@ -25,32 +24,6 @@ _TEMPORARY = ".~xl-addin.{}.{}.tmp"
 _ANYONE, _OWNER = 0o666, 0o600  # who may read a new file: as the system sets it up, or nobody else
 _PATIENCE = (0.1, 0.2, 0.4, 0.8)  # seconds between attempts while a virus scanner or an indexer looks at the file
 _SHARING = {5, 32, 33}  # Windows: access denied, sharing violation, lock violation
-
-
-@dataclass(frozen=True, slots=True)
-class Snapshot:
-    """What a file was when it was read: its content and the digest that knows it again."""
-
-    data: bytes
-    digest: bytes
-
-    @classmethod
-    def of(cls, path: Path, limit: int) -> Snapshot:
-        """Read a file.
-
-        Raises:
-            OSError: when it cannot be read.
-            Refused: when it is no plain file.
-            TooLarge: when it is larger than `limit` bytes.
-
-        """
-        about = path.stat()
-        if not stat.S_ISREG(about.st_mode):  # opening a pipe would wait for ever
-            raise refuse(None, f"{path.name} is not a file", "Name an .xlsx or .xlsm workbook.")
-        if about.st_size > limit:
-            raise TooLarge(f"it has {about.st_size >> 20} MB")
-        data = path.read_bytes()
-        return cls(data, hashlib.sha256(data).digest())
 
 
 def refuse_unless_writable(target: Path) -> None:
@@ -74,8 +47,8 @@ def refuse_unless_writable(target: Path) -> None:
 
 
 def save(
-    data: bytes, target: Path, before: Snapshot | None, *, like: Path | None = None, notes: list[Finding] | None = None
-) -> Snapshot:
+    data: bytes, target: Path, before: bytes | None, *, like: Path | None = None, notes: list[Finding] | None = None
+) -> None:
     """Write a workbook's bytes; `before` is what must still be there, None where nothing may be.
 
     What replaces a file, or is a copy `like` one, is as private as that from its first byte. To `notes` is added what
@@ -92,7 +65,7 @@ def save(
         _remove_strays(target)
         temporary = target.with_name(_TEMPORARY.format(target.name, os.getpid()))
         try:
-            after = _write(temporary, data, _ANYONE if model is None else _OWNER)
+            _write(temporary, data, _ANYONE if model is None else _OWNER)
             lost = look_alike(temporary, model, replaces=before is not None) if model else ()
             _refuse_changed(target, before)
             _replace(temporary, target)
@@ -103,7 +76,6 @@ def save(
         _flush_folder(target)
         if notes is not None:
             notes += lost
-        return after
 
 
 def _remove_strays(target: Path) -> None:
@@ -114,28 +86,17 @@ def _remove_strays(target: Path) -> None:
             stray.unlink(missing_ok=True)
 
 
-def _write(path: Path, data: bytes, mode: int) -> Snapshot:
+def _write(path: Path, data: bytes, mode: int) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    written = Snapshot.of(path, len(data))
-    if written.data != data:
+    if read_whole(path, len(data)) != data:
         raise Miswritten("the disk did not keep what was written")
-    return written
 
 
-def _digest(path: Path) -> bytes:
-    """Return the digest of a file, read in parts; `hashlib.file_digest` is not in LibreOffice's Python 3.10."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while part := file.read(1 << 20):
-            digest.update(part)
-    return digest.digest()
-
-
-def _refuse_changed(target: Path, before: Snapshot | None) -> None:
+def _refuse_changed(target: Path, before: bytes | None) -> None:
     if before is None:
         if target.exists():
             raise refuse(
@@ -144,11 +105,7 @@ def _refuse_changed(target: Path, before: Snapshot | None) -> None:
                 "Choose another name, or move that file away.",
             )
         return
-    try:
-        same = _digest(target) == before.digest
-    except FileNotFoundError:
-        same = False
-    if not same:
+    if not holds(target, before):
         raise refuse(
             None,
             f"{target.name} was changed by someone else while we worked on it, so nothing was written",
