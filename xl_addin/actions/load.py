@@ -12,10 +12,8 @@ from xl_addin.domain.calendar.trade_windows import from_exchange_time
 from xl_addin.domain.finding import Severity, errors, note, refuse_errors
 from xl_addin.domain.portfolio.accounts import found_in
 from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolios
-from xl_addin.domain.portfolio.price_ages import Clock, stale_prices
 from xl_addin.domain.portfolio.scheduled import schedule_findings
 from xl_addin.domain.portfolio.target_path import is_dated, path_findings, targets_on
-from xl_addin.domain.portfolio.what_if import aimed_anew, priced_anew
 from xl_addin.domain.rebalancing.limit_checks import limit_findings
 from xl_addin.domain.tax.lots import future_lots
 from xl_addin.domain.tax.tax import weight_findings
@@ -93,6 +91,8 @@ def load(book: Sheets, context: Context, *, prices_of_any_age: bool = False) -> 
 
 def _otherwise(inputs: Inputs, what_if: WhatIf) -> Inputs:
     """Return the inputs with other prices and targets; `Refused` where they cannot be."""
+    from xl_addin.domain.portfolio.what_if import aimed_anew, priced_anew
+
     holdings, prices = priced_anew(inputs.holdings, inputs.prices, what_if.prices)
     return replace(inputs, holdings=holdings, prices=prices, targets=aimed_anew(inputs.targets, what_if.targets))
 
@@ -115,6 +115,8 @@ def _old_prices(inputs: Inputs, now: datetime) -> Iterable[Finding]:
     settings = inputs.settings
     if settings.prices_good_for is None:
         return ()
+    from xl_addin.domain.portfolio.price_ages import Clock, stale_prices
+
     slices = frozenset(row.slice for row in inputs.targets) - {row.pie for row in inputs.targets}
     times = Clock(now, partial(from_exchange_time, settings.exchange))
     return stale_prices(inputs.holdings, inputs.prices, slices, settings.prices_good_for, times)

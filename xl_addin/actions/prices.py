@@ -11,7 +11,6 @@ from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.load import load
 from xl_addin.domain.finding import error, note, refuse, refuse_errors, warning
 from xl_addin.domain.portfolio.holdings import CASH
-from xl_addin.domain.portfolio.price_ages import is_newer
 from xl_addin.sheets.holdings_edits import Update
 from xl_addin.sheets.image import CellEdit, Changes
 from xl_addin.sheets.price_edits import fresh_prices, made_prices, price_holdings, price_list
@@ -122,7 +121,7 @@ def _older(loaded: Loaded, fresh: Sequence[Fresh]) -> Iterable[Finding]:
     known = {row.symbol: row for row in loaded.inputs.prices}
     for one in fresh:
         there = known.get(one.symbol)
-        if there is not None and is_newer(there, one.row):
+        if there is not None and there.is_newer(one.row):
             message = f"the price of {one.symbol} is of {there.as_of}, and that of the file of {one.row.as_of}"
             remedy = "Name a newer file; --force takes the older prices all the same."
             yield error(there.source.cell("As of"), message, remedy)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import os
 import re
-import shlex
-import shutil
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -66,6 +64,8 @@ def reached() -> str:
     called = Path(sys.argv[0])
     if called.stem != PROGRAM:
         return PROGRAM
+    import shutil
+
     found = shutil.which(PROGRAM)
     if found and Path(found).resolve().with_suffix("") == called.resolve().with_suffix(""):
         return PROGRAM
@@ -126,6 +126,8 @@ def word(text: str) -> str:
 
         plain = re.fullmatch(r"[\w.:\\/+=@-]+", text)
         return text if plain else f'"{text}"' if '"' not in text else subprocess.list2cmdline([text])
+    import shlex
+
     if re.fullmatch(r"[\w@%+=:,./ ()&;-]+", text):  # in double quotes these are themselves in every shell
         return text if shlex.quote(text) == text else f'"{text}"'
     if text.isprintable():

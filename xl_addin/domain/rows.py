@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -10,8 +11,6 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.source import NOWHERE, SourceRow
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from xl_addin.domain.band import Band
 
 
@@ -124,6 +123,17 @@ class PriceRow:
     source: SourceRow = NOWHERE
     currency: str | None = None
     as_of: date | None = None
+
+    def is_newer(self, other: PriceRow) -> bool:
+        """Return whether both prices say of when they are, and this one is of a later time."""
+        if self.as_of is None or other.as_of is None:
+            return False
+        return on_the_wall(self.as_of) > on_the_wall(other.as_of)
+
+
+def on_the_wall(as_of: date) -> datetime:
+    """Return a time that compares with any other, read off the clock on the wall; a day's is its end."""
+    return as_of.replace(tzinfo=None) if isinstance(as_of, datetime) else datetime.combine(as_of, time.max)
 
 
 @dataclass(frozen=True, slots=True)

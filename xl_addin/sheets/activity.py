@@ -19,6 +19,7 @@ from xl_addin.sheets.holding_columns import number_if_any
 from xl_addin.sheets.moments import day
 from xl_addin.sheets.prices import SYMBOL as SYMBOL_OF_PRICES
 from xl_addin.sheets.ratios import ratio_of
+from xl_addin.sheets.seldom import SELDOM
 from xl_addin.sheets.table import empty, read_rows
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ _AMOUNT_SEEN: Column[Decimal | None] = Column("Amount", number_if_any, aliases=A
 
 ACTIVITY = Table(
     "Activity",
-    aliases=(),
+    aliases=SELDOM["Activity"],
     columns=(DATE, SYMBOL, SIDE, SHARES, _AMOUNT_SEEN, ACCOUNT),
     any_of=((SHARES, _AMOUNT_SEEN),),
     choice="To read another sheet, give a Settings row Activity.",

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from xl_addin.domain.currencies import currency_code
 
+_PLAIN = re.compile(r"[a-z ]+")
+"""What has no unit, no brackets and no accents: most of our own words, of which there are a thousand."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BRACKETS = re.compile(r"[(\[{（【]([^()\[\]{}（）【】]*)[)\]}）】]?")
 _NO_WORD = re.compile(r"[\W_]+")
@@ -36,6 +38,8 @@ class HeadingKey:
 @lru_cache(maxsize=4096)
 def heading_key(text: str) -> HeadingKey:
     """Return what a heading says: no letter case, accents, plurals, fillers, ``#``, nor the unit."""
+    if _PLAIN.fullmatch(text):
+        return HeadingKey(" ".join(_told(text.split())))
     text = _HINT.sub("", text) if "\n" in text else text
     inside = _BRACKETS.findall(text)
     rest = _BRACKETS.sub(" ", text)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 from xl_addin.domain.finding import Finding, Place, note
 from xl_addin.domain.portfolio.spelling import symbol_key
 from xl_addin.domain.settings import Settings
-from xl_addin.sheets.activity import ACTIVITY, read_activity
 from xl_addin.sheets.find_sheet import Finder, chosen_sheet, is_table, named_sheet, refuse_trades
 from xl_addin.sheets.grouping import grouped
 from xl_addin.sheets.headings import LAST_HEADING_ROW
@@ -18,7 +17,7 @@ from xl_addin.sheets.holdings import holding_rows, read_held
 from xl_addin.sheets.one_spelling import one_spelling
 from xl_addin.sheets.prices import PRICES, read_prices
 from xl_addin.sheets.rates import RATES, read_rates
-from xl_addin.sheets.schedule import SCHEDULE, read_schedule
+from xl_addin.sheets.seldom import SELDOM, seldom_table
 from xl_addin.sheets.settings import SETTINGS_TABLE, read_settings
 from xl_addin.sheets.settle_currencies import settle_currencies
 from xl_addin.sheets.sight import Sight, sight_of
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
     from xl_addin.sheets.column import Table
     from xl_addin.sheets.grid import Grid
 
-
-OPTIONAL = (PRICES, ACTIVITY, RATES, SCHEDULE)
-"""The tables that a workbook may do without."""
 
 NO_SHEET = "none"
 """What a Settings row says instead of the name of a sheet, where there is none to be read."""
@@ -94,7 +90,8 @@ def read_inputs(
         findings += said
         if found is not None:
             grids[table.name] = book.grid(found)
-    for table in OPTIONAL:
+    seldom = (seldom_table(name, names, settings.sheets.get(name)) for name in SELDOM)
+    for table in filter(None, (PRICES, RATES, *seldom)):
         found, said = _optional(book, table, settings)
         findings += said
         if found is not None:
@@ -149,8 +146,8 @@ def _put_together(grids: Mapping[str, Grid], settings: Settings) -> tuple[Inputs
     trades = refuse_trades(grids["Holdings"]) if "Holdings" in grids else ()
     held = read_held(grids["Holdings"], known) if "Holdings" in grids and not trades else Held(findings=trades)
     prices, about_prices = read_prices(grids["Prices"]) if "Prices" in grids else ((), ())
-    activity, about_activity = read_activity(grids["Activity"]) if "Activity" in grids else ((), ())
-    schedule, about_schedule = read_schedule(grids["Schedule"]) if "Schedule" in grids else ((), ())
+    activity, about_activity = _activity(grids.get("Activity"))
+    schedule, about_schedule = _schedule(grids.get("Schedule"))
     money = settle_currencies(held, settings, ())
     about_rates: tuple[Finding, ...] = ()
     own = {None, money.settings.currency}
@@ -174,6 +171,22 @@ def _put_together(grids: Mapping[str, Grid], settings: Settings) -> tuple[Inputs
     )
     findings = (*targets.findings, *held.findings, *money.findings, *spelled.findings)
     return inputs, grouped((*findings, *about_prices, *about_activity, *about_rates, *about_schedule))
+
+
+def _activity(grid: Grid | None) -> tuple[Sequence[ActivityRow], tuple[Finding, ...]]:
+    if grid is None:
+        return (), ()
+    from xl_addin.sheets.activity import read_activity
+
+    return read_activity(grid)
+
+
+def _schedule(grid: Grid | None) -> tuple[Sequence[ScheduleRow], tuple[Finding, ...]]:
+    if grid is None:
+        return (), ()
+    from xl_addin.sheets.schedule import read_schedule
+
+    return read_schedule(grid)
 
 
 def _known(targets: Sequence[TargetRow], settings: Settings) -> Known:

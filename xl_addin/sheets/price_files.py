@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, error, errors
-from xl_addin.domain.portfolio.price_ages import is_newer
 from xl_addin.domain.portfolio.spelling import symbol_key
 from xl_addin.domain.rows import PriceRow
 from xl_addin.domain.source import SourceRow
@@ -67,9 +66,9 @@ def _list(
     wrong = list(findings)
     for row in rows:
         known = newest.setdefault(symbol_key(row.symbol), row)
-        if is_newer(row, known):
+        if row.is_newer(known):
             newest[symbol_key(row.symbol)] = row
-        elif not is_newer(known, row) and (row.price, row.currency) != (known.price, known.currency):
+        elif not known.is_newer(row) and (row.price, row.currency) != (known.price, known.currency):
             message = f"{name} has two prices of {row.symbol}, in row {known.source.row} and here"
             wrong.append(error(Place(row.source.sheet, row.source.row), message, "Keep one of them."))
     prices = tuple(row if row.as_of else replace(row, as_of=as_of) for row in newest.values())

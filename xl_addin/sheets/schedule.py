@@ -12,6 +12,7 @@ from xl_addin.sheets.amounts import number
 from xl_addin.sheets.cells import Problem, described, label, word_key
 from xl_addin.sheets.column import Column, Table
 from xl_addin.sheets.moments import day
+from xl_addin.sheets.seldom import SELDOM
 from xl_addin.sheets.table import read_table
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ ACCOUNT = Column("Account", label, aliases=("account name", "account number"))
 
 SCHEDULE = Table(
     "Schedule",
-    aliases=("recurring", "recurring deposits", "savings plan"),
+    aliases=SELDOM["Schedule"],
     columns=(WHAT, AMOUNT, EVERY, ON, START, UNTIL, ACCOUNT),
     choice="To read another sheet, give a Settings row Schedule.",
 )

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.currencies import paid_in, written
 from xl_addin.domain.finding import error, warning
 from xl_addin.domain.money import floor_cents, price_text
-from xl_addin.domain.portfolio.price_ages import is_newer
 from xl_addin.domain.portfolio.quotes import Quote
 from xl_addin.domain.portfolio.rates import Rates
 from xl_addin.domain.rows import HoldingRow
@@ -151,9 +150,9 @@ def _listed(prices: Sequence[PriceRow]) -> tuple[dict[str, PriceRow], list[Findi
         earlier = listed.setdefault(row.symbol, row)
         if earlier is row:
             continue
-        if is_newer(row, earlier):
+        if row.is_newer(earlier):
             listed[row.symbol] = row
-        elif not is_newer(earlier, row) and (earlier.price, earlier.currency) != (row.price, row.currency):
+        elif not earlier.is_newer(row) and (earlier.price, earlier.currency) != (row.price, row.currency):
             message = f"{row.symbol} has two prices, {price_text(earlier.price)} in row {earlier.source.row} and here"
             findings.append(error(row.source.cell("Price"), f"{message} {price_text(row.price)}", "Keep one of them."))
     return listed, findings

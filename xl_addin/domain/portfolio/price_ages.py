@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error, first_of
+from xl_addin.domain.rows import on_the_wall
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -39,18 +40,6 @@ def is_far(price: Decimal, before: Decimal) -> bool:
     return not 1 / _FAR < price / before < _FAR
 
 
-def is_newer(one: PriceRow, other: PriceRow) -> bool:
-    """Return whether both prices say of when they are, and the first is of a later time."""
-    if one.as_of is None or other.as_of is None:
-        return False
-    return _wall(one.as_of) > _wall(other.as_of)
-
-
-def _wall(as_of: date) -> datetime:
-    """Return a time that compares with any other, read off the clock on the wall."""
-    return as_of.replace(tzinfo=None) if isinstance(as_of, datetime) else datetime.combine(as_of, time.max)
-
-
 @dataclass(frozen=True, slots=True)
 class _Price:
     """The price that counts for a symbol: where it stands, and where its time does, None where nothing says it."""
@@ -75,7 +64,7 @@ def stale_prices(
     yield from (
         error(row.source.cell("As of"), f"the price of {row.symbol} is of a time still to come", "Correct its As of.")
         for _, row in ages
-        if row.as_of and _wall(row.as_of).date() > clock.now.date()
+        if row.as_of and on_the_wall(row.as_of).date() > clock.now.date()
     )
     old = [(age, row) for age, row in ages if age > good_for]
     if old:
@@ -95,7 +84,7 @@ def _counted(holdings: Sequence[HoldingRow], prices: Sequence[PriceRow], slices:
     """Return the price of each symbol that is held or targeted, with the row that says its time."""
     newest: dict[str, PriceRow] = {}
     for row in prices:
-        if row.symbol not in newest or is_newer(row, newest[row.symbol]):
+        if row.symbol not in newest or row.is_newer(newest[row.symbol]):
             newest[row.symbol] = row
     own: dict[str, HoldingRow] = {}
     for held in holdings:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error, warning
 from xl_addin.domain.money import money, share_text
-from xl_addin.domain.rebalancing.scope import securities_of
+from xl_addin.domain.rebalancing.security import securities_of
 from xl_addin.domain.rows import Constraint
 
 if TYPE_CHECKING:

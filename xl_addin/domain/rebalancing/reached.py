@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.rebalancing.scope import securities_of
+from xl_addin.domain.rebalancing.security import securities_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

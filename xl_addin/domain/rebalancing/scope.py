@@ -15,7 +15,7 @@ from xl_addin.domain.portfolio.pies import Node, Parts, Tree
 from xl_addin.domain.portfolio.portfolio import cash_parts
 from xl_addin.domain.portfolio.unpriced import no_prices_to_buy
 from xl_addin.domain.rebalancing.costs import Costs
-from xl_addin.domain.rebalancing.security import Security, security_of
+from xl_addin.domain.rebalancing.security import Security, securities_of
 from xl_addin.domain.settings import Outside, Overflow
 
 if TYPE_CHECKING:
@@ -221,16 +221,3 @@ def _with_outside(portfolio: Portfolio) -> Portfolio:
         nodes.append(Node(position.symbol, position.symbol, 0, 1, 0, 0, 1, outside=True))
         shares.append(Fraction(position.shares))
     return replace(portfolio, tree=Tree(tuple(nodes)), shares=tuple(shares))
-
-
-def securities_of(portfolio: Portfolio) -> dict[str, Security]:
-    """Return the securities of a portfolio's slices by ticker, those with a price."""
-    securities = {}
-    for symbol, leaves in portfolio.tree.by_symbol.items():
-        position = portfolio.positions.get(symbol)
-        if position is not None and position.price:
-            told = position.share_decimals
-            decimals = portfolio.tree.share_decimals[leaves[0]] if told is None else told
-            chosen = portfolio.settings.share_decimals if decimals is None else decimals
-            securities[symbol] = security_of(position, chosen)
-    return securities

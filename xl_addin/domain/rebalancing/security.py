@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from xl_addin.domain.portfolio.holdings import Position
+    from xl_addin.domain.portfolio.portfolio import Portfolio
 
 
 class Security(NamedTuple):
@@ -79,3 +80,16 @@ def security_of(position: Position, share_decimals: int) -> Security:
 def _places(denominator: int) -> int:
     """Return how many decimals a number has of which this is the denominator in lowest terms."""
     return next(places for places in count() if not 10**places % denominator)
+
+
+def securities_of(portfolio: Portfolio) -> dict[str, Security]:
+    """Return the securities of a portfolio's slices by ticker, those with a price."""
+    securities = {}
+    for symbol, leaves in portfolio.tree.by_symbol.items():
+        position = portfolio.positions.get(symbol)
+        if position is not None and position.price:
+            told = position.share_decimals
+            decimals = portfolio.tree.share_decimals[leaves[0]] if told is None else told
+            chosen = portfolio.settings.share_decimals if decimals is None else decimals
+            securities[symbol] = security_of(position, chosen)
+    return securities
