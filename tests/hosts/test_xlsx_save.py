@@ -15,6 +15,7 @@ from xlsx_packages import drift, plain, rich
 
 from xl_addin.domain.finding import Refused
 from xl_addin.hosts.xlsx import XlsxBook, save
+from xl_addin.hosts.xlsx.filebytes import read_whole
 from xl_addin.hosts.xlsx.fresh import new_workbook
 from xl_addin.hosts.xlsx.locks import writing
 from xl_addin.sheets.image import CellEdit, Changes
@@ -114,8 +115,7 @@ def test_a_disk_that_does_not_keep_what_it_is_given(tmp_path: Path, monkeypatch:
     path = plain(tmp_path / "mine.xlsx")
     before = path.read_bytes()
     book = XlsxBook(path)
-    real = save.read_whole
-    monkeypatch.setattr(save, "read_whole", lambda *args: real(*args)[:-1])
+    monkeypatch.setattr(save, "read_whole", lambda *args: read_whole(*args)[:-1])
     with pytest.raises(Refused, match=r"the disk did not keep"):
         book.write(CHANGES)
     assert path.read_bytes() == before

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import textwrap
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.kinds import Side
@@ -198,6 +197,8 @@ def journal_lines(journal: Journal) -> Iterator[str]:
 
 
 def _wrapped(text: str, indent: str, first: str | None = None) -> Iterator[str]:
+    import textwrap
+
     start = indent if first is None else first
     yield from textwrap.wrap(
         text, WIDTH, initial_indent=start, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False

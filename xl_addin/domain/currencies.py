@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Currency:
+class Currency(NamedTuple):
     """A currency as amounts are written: ``sign`` stands before the number, ``places`` decimals are shown."""
 
     code: str
@@ -15,8 +14,7 @@ class Currency:
     places: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Minor:
+class Minor(NamedTuple):
     """A unit that prices are quoted in and nothing is paid in: so many (``part``) of a currency (``code``)."""
 
     code: str

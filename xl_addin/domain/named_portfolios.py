@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPortfolio:
+class NamedPortfolio(NamedTuple):
     """Percent of each class of assets, 100 together, and where that was published."""
 
     parts: Mapping[str, Decimal]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.hosts.blocks import around, box_named, joined
 
@@ -26,8 +25,7 @@ _VALID = re.compile(r"[A-Za-z_\\][A-Za-z0-9_.\\]{0,250}\Z")
 _BLOCK = r"(\$[A-Z]+\$[0-9]+(?::\$[A-Z]+\$[0-9]+)?)"
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """How a program spells references to blocks of sheets: before the block, between blocks, and to find a block."""
 
     sheet: str

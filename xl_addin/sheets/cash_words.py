@@ -9,7 +9,7 @@ from xl_addin.domain.currencies import CURRENCIES, currency_code
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.sheets import vocabulary
 from xl_addin.sheets.cells import tidy
-from xl_addin.sheets.heading_key import heading_key
+from xl_addin.sheets.heading_key import heading_key, keys_of
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -55,4 +55,4 @@ def is_plain_cash(symbol: str) -> bool:
 
 @cache
 def _names() -> frozenset[str]:
-    return frozenset(heading_key(word).words for word in vocabulary.CASH)
+    return frozenset(keys_of(vocabulary.CASH))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from xl_addin.sheets.heading_key import heading_key
+from xl_addin.sheets.heading_key import heading_key, keys_of
 from xl_addin.sheets.money_words import Money, money_meaning
 
 if TYPE_CHECKING:
@@ -79,16 +79,20 @@ class Table:
 
     @cached_property
     def _own(self) -> dict[str, Column[Any]]:
-        return {heading_key(column.heading).words: column for column in self.columns}
+        return dict(zip(keys_of(column.heading for column in self.columns), self.columns, strict=True))
 
     @cached_property
     def _others(self) -> dict[str, tuple[tuple[Column[Any], int], ...]]:
         """Return the columns that a heading other than their own may stand for, with the rank of that word."""
+        said = [
+            (word, column, rank)
+            for column in self.columns
+            for rank, words in enumerate((column.aliases, *column.weaker), 1)
+            for word in words
+        ]
         found: dict[str, dict[Column[Any], int]] = {}
-        for column in self.columns:
-            for rank, words in enumerate((column.aliases, *column.weaker), 1):
-                for word in words:
-                    found.setdefault(heading_key(word).words, {}).setdefault(column, rank)
+        for key, (_, column, rank) in zip(keys_of(word for word, _, _ in said), said, strict=True):
+            found.setdefault(key, {}).setdefault(column, rank)
         return {word: tuple(ranks.items()) for word, ranks in found.items()}
 
     @cached_property

@@ -6,12 +6,12 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.finding import Finding, Place, error, note
 from xl_addin.sheets import vocabulary
 from xl_addin.sheets.cells import blank
-from xl_addin.sheets.heading_key import heading_key
+from xl_addin.sheets.heading_key import heading_key, keys_of
 from xl_addin.sheets.typed_numbers import decimal_sign, says_nothing, typed_number
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ _LONGEST_LABEL = 4
 """A total row says so in a few words: a longer text that begins with one of them is a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(NamedTuple):
     """The rows to read, those passed over (totals, footers, what stands beneath), and what is to be said of them."""
 
     rows: tuple[int, ...]
@@ -236,12 +235,12 @@ def _is_sentence(text: str) -> bool:
 
 @cache
 def _totals() -> frozenset[str]:
-    return frozenset(heading_key(word).words for word in (*vocabulary.TOTALS, *vocabulary.SUBTOTALS))
+    return frozenset(keys_of((*vocabulary.TOTALS, *vocabulary.SUBTOTALS)))
 
 
 @cache
 def _subtotals() -> frozenset[str]:
-    return frozenset(heading_key(word).words for word in vocabulary.SUBTOTALS)
+    return frozenset(keys_of(vocabulary.SUBTOTALS))
 
 
 def _says(text: str, words: frozenset[str]) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache, partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from xl_addin.domain.finding import Finding, Place, error, first_of, note
 from xl_addin.sheets.cells import shown, tidy, word_key
@@ -42,8 +41,7 @@ class Heads(Protocol):
         """Return the first rows of a worksheet."""
 
 
-@dataclass(frozen=True)
-class Finder:
+class Finder(NamedTuple):
     """A workbook's sheets that may be the user's tables: not ours, and not the Settings."""
 
     book: Heads

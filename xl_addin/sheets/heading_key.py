@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from itertools import filterfalse
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.currencies import currency_code
 
-_PLAIN = re.compile(r"[a-z ]+")
-"""What has no unit, no brackets and no accents: most of our own words, of which there are a thousand."""
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BRACKETS = re.compile(r"[(\[{（【]([^()\[\]{}（）【】]*)[)\]}）】]?")
 _NO_WORD = re.compile(r"[\W_]+")
-_LETTERS = str.maketrans({"ł": "l", "ø": "o", "æ": "ae", "ı": "i", "đ": "d"})
+_NO_WORD_OF_A_LINE = re.compile(r"(?:[^\w\n]|_)+")
+_UNIT = re.compile(r"[(\[{（【]|(?<=[^\S\n])[A-Z]{3}$", re.MULTILINE)
+_LETTERS = {"ł": "l", "ø": "o", "æ": "ae", "ı": "i", "đ": "d"}
 """Letters that Unicode does not take apart into a plain one and its mark."""
 # Words that tell nothing: "# of shares", "No. of shares", "Number of shares" and "Shares" are one heading.
 _FILLERS = frozenset(
@@ -26,8 +30,7 @@ _HINT = re.compile(r"\n\s*[*★☆※•→†‡].*", re.DOTALL)
 _SHORTEST_PLURAL = 4
 
 
-@dataclass(frozen=True, slots=True)
-class HeadingKey:
+class HeadingKey(NamedTuple):
     """A heading as it is compared: its words, those in its brackets, and the currency it names (None where none)."""
 
     words: str
@@ -38,8 +41,6 @@ class HeadingKey:
 @lru_cache(maxsize=4096)
 def heading_key(text: str) -> HeadingKey:
     """Return what a heading says: no letter case, accents, plurals, fillers, ``#``, nor the unit."""
-    if _PLAIN.fullmatch(text):
-        return HeadingKey(" ".join(_told(text.split())))
     text = _HINT.sub("", text) if "\n" in text else text
     inside = _BRACKETS.findall(text)
     rest = _BRACKETS.sub(" ", text)
@@ -57,16 +58,35 @@ def heading_currency(text: str) -> str | None:
     return "$" if text.strip() == "$" else currency_code(text)
 
 
+def keys_of(words: Iterable[str]) -> list[str]:
+    """Return the words of the `heading_key` of each of our own, which are a thousand, in a tenth of the time."""
+    listed = list(words)
+    if not listed:
+        return []
+    joined = "\n".join(listed)
+    keys = [" ".join(_told(line.split())) for line in _NO_WORD_OF_A_LINE.sub(" ", _folded(joined)).split("\n")]
+    for unit in _UNIT.finditer(joined):
+        at = joined.count("\n", 0, unit.start())
+        keys[at] = heading_key(listed[at]).words
+    return keys
+
+
 def _words(text: str) -> list[str]:
     if text.isascii() and text.islower() and text.isalpha():
         return [text]
+    return _NO_WORD.sub(" ", _folded(text)).split()
+
+
+def _folded(text: str) -> str:
+    """Return a text in small letters without accents, and words for the signs that stand for one."""
     spaced = _CAMEL.sub(" ", text).replace("%", " percent ").replace("#", " ").replace("№", " ")
     if spaced.isascii():
-        return _NO_WORD.sub(" ", spaced.casefold()).split()
+        return spaced.casefold()
     folded = unicodedata.normalize("NFKD", spaced.casefold())
-    bare = unicodedata.normalize("NFC", "".join(ch for ch in folded if not unicodedata.combining(ch)))
-    bare = bare.translate(_LETTERS)
-    return _NO_WORD.sub(" ", bare).split()
+    bare = unicodedata.normalize("NFC", "".join(filterfalse(unicodedata.combining, folded)))
+    for letter, plain in _LETTERS.items():
+        bare = bare.replace(letter, plain)
+    return bare
 
 
 def _trailing_code(text: str) -> str | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.sheets.grid import Grid
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from xl_addin.sheets.table import Record
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(NamedTuple):
     """What the other tables tell of the symbols: the slices of Targets by `symbol_key`, and its pies, folded.
 
     ``equivalents`` are the symbols of funds that count as cash, in capitals.
@@ -28,8 +27,7 @@ class Known:
     equivalents: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class HeldRow:
+class HeldRow(NamedTuple):
     """One row of Holdings that can be read: ``cash`` counts in money, whatever its symbol; ``in_pie`` it is a slice."""
 
     record: Record

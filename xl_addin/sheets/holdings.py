@@ -75,7 +75,7 @@ def read_held(grid: Grid, known: Known) -> Held:
             aside.append(record.source.row)
         else:
             findings += problems
-            held += [replace(found, in_pie=_key(record) in in_pies)] if found and not problems else []
+            held += [found._replace(in_pie=_key(record) in in_pies)] if found and not problems else []
     findings += about_sold(rows.records, headings) + about_units(records)
     findings += _about_titles(grid, headings, rows, titles) if titles else []
     findings += [

@@ -173,7 +173,7 @@ def _put_together(grids: Mapping[str, Grid], settings: Settings) -> tuple[Inputs
     return inputs, grouped((*findings, *about_prices, *about_activity, *about_rates, *about_schedule))
 
 
-def _activity(grid: Grid | None) -> tuple[Sequence[ActivityRow], tuple[Finding, ...]]:
+def _activity(grid: Grid | None) -> tuple[tuple[ActivityRow, ...], tuple[Finding, ...]]:
     if grid is None:
         return (), ()
     from xl_addin.sheets.activity import read_activity
@@ -181,7 +181,7 @@ def _activity(grid: Grid | None) -> tuple[Sequence[ActivityRow], tuple[Finding, 
     return read_activity(grid)
 
 
-def _schedule(grid: Grid | None) -> tuple[Sequence[ScheduleRow], tuple[Finding, ...]]:
+def _schedule(grid: Grid | None) -> tuple[tuple[ScheduleRow, ...], tuple[Finding, ...]]:
     if grid is None:
         return (), ()
     from xl_addin.sheets.schedule import read_schedule

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Context, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.finding import Finding, error, first_of, warning
 from xl_addin.domain.money import share_text
@@ -24,8 +23,7 @@ _MANY = 1000
 _MOST_SHOWN = 6
 
 
-@dataclass(frozen=True, slots=True)
-class OddValue:
+class OddValue(NamedTuple):
     """A row whose value is ``ratio`` times shares × price; ``product`` is that, in the currency of the value."""
 
     row: HeldRow

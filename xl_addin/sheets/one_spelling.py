@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.finding import Finding, note
 from xl_addin.domain.portfolio.holdings import CASH
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class Spelled:
+class Spelled(NamedTuple):
     """The rows of all tables with one spelling of each symbol."""
 
     targets: tuple[TargetRow, ...]

@@ -12,7 +12,7 @@ from xl_addin.domain.money import share_text
 from xl_addin.sheets import row_words
 from xl_addin.sheets.cells import Problem, described, shown
 from xl_addin.sheets.column import Column
-from xl_addin.sheets.heading_key import heading_key
+from xl_addin.sheets.heading_key import heading_key, keys_of
 from xl_addin.sheets.typed_dates import typed_date
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def says(value: Value, meaning: str) -> bool:
 @cache
 def known(meaning: str) -> frozenset[str]:
     """Return the words of a meaning of `row_words` as `heading_key` has them."""
-    return frozenset(heading_key(word).words for word in getattr(row_words, meaning))
+    return frozenset(keys_of(getattr(row_words, meaning)))
 
 
 @cache

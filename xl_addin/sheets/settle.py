@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xl_addin.domain.finding import Place, note
 from xl_addin.sheets import vocabulary
 from xl_addin.sheets.cells import shown
 from xl_addin.sheets.contents import Contents, product, without_numbers
-from xl_addin.sheets.heading_key import heading_key
+from xl_addin.sheets.heading_key import heading_key, keys_of
 from xl_addin.sheets.holding_columns import (
     ACCOUNT,
     ACQUIRED,
@@ -60,8 +59,7 @@ _DAYS = ("date", "data", "datum", "fecha", "dato", "tarih", "дата", "日期"
 _PIES = ("portfolio", "strategy portfolio", "model", "basket")
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """A row of headings of Holdings, what stands beneath it, and what of it is certain."""
 
     line: Line
@@ -98,7 +96,7 @@ def settled(line: Line, grid: Grid, pies: frozenset[str] = frozenset()) -> tuple
     for at, text in line.texts.items():
         state = _of_the_row(evidence, at)
         if state is not None:
-            evidence = replace(evidence, line=evidence.line.deciding(at, state))
+            evidence = evidence._replace(line=evidence.line.deciding(at, state))
             if state is COUNTED or any(says(cell, "SHORT") for cell in evidence.contents.texts(at).values()):
                 why = "it says what is counted" if state is COUNTED else "it says so of each row"
                 place = Place(grid.sheet, line.row, at)
@@ -109,7 +107,7 @@ def settled(line: Line, grid: Grid, pies: frozenset[str] = frozenset()) -> tuple
             continue
         for column, why in _readings(evidence, at):
             if evidence.at(column) in {None, at} or column in told:
-                evidence = replace(evidence, line=evidence.line.deciding(at, column))
+                evidence = evidence._replace(line=evidence.line.deciding(at, column))
                 said.append(
                     note(Place(grid.sheet, line.row, at), f"{shown(text)} is read as {column.heading}, because {why}")
                 )
@@ -210,9 +208,9 @@ def _quantity(evidence: Evidence, at: int) -> Iterator[tuple[Column[Any], str]]:
 @cache
 def _open() -> Mapping[str, frozenset[str]]:
     listed = {"quantities": _QUANTITIES, "things": _THINGS, "totals": (*_TOTALS, _EQUITY), "days": _DAYS, "pies": _PIES}
-    return {what: frozenset(heading_key(word).words for word in words) for what, words in listed.items()}
+    return {what: frozenset(keys_of(words)) for what, words in listed.items()}
 
 
 @cache
 def _acquired() -> frozenset[str]:
-    return frozenset(heading_key(word).words for word in vocabulary.ACQUIRED)
+    return frozenset(keys_of(vocabulary.ACQUIRED))

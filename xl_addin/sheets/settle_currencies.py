@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Context, Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.currencies import CURRENCIES, paid_in
 from xl_addin.domain.finding import Finding, error, first_of, note
@@ -32,8 +32,7 @@ FACTORS = tuple(map(Decimal, ("0.01", "0.1", "10", "100", "1000")))
 _EXACT = Context(prec=15)
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(NamedTuple):
     """The currency of the portfolio in ``settings``, the rates to it, and the quantities of the rows, by row."""
 
     settings: Settings
@@ -68,7 +67,7 @@ def _worked_out(money: Money, held: Held) -> Money:
     """Return the quantities with what was worked out from values, each in its own currency."""
     rates, _ = rates_of(money.rates, money.settings.currency)
     quantities, findings = in_own_currency(held, money.quantities, rates)
-    return replace(money, quantities=quantities, findings=(*money.findings, *findings))
+    return money._replace(quantities=quantities, findings=(*money.findings, *findings))
 
 
 def _with_signs(held: Held, settings: Settings) -> tuple[dict[int, Quantity], list[Finding]]:
@@ -174,7 +173,7 @@ def _checked(money: Money, held: Held) -> Money:
             odd.append(OddValue(row, q, _product(q, rates), ratio))
     findings += about_odd_values(odd)
     findings += [_factor(factor, rows) for factor, rows in factors.items()]
-    return replace(money, quantities=quantities, findings=(*money.findings, *findings))
+    return money._replace(quantities=quantities, findings=(*money.findings, *findings))
 
 
 def _ratio(q: Quantity, rates: Rates) -> Decimal | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.finding import column_letters
 from xl_addin.sheets.cells import shown
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from xl_addin.sheets.headings import Headings
 
 
-@dataclass(frozen=True, slots=True)
-class Sight:
+class Sight(NamedTuple):
     """A table as it was found: its range, (heading as typed, meaning) of each column, the rows read and passed over.
 
     The meaning of a column that is the user's own is empty.

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.finding import Finding, Place, note
-from xl_addin.domain.portfolio.spelling import nearly
+from xl_addin.domain.portfolio.spelling import one_slip_apart
 from xl_addin.sheets.cells import Problem, shown, unreadable
 from xl_addin.sheets.contents import Contents
 from xl_addin.sheets.heading_key import heading_key
@@ -69,7 +69,7 @@ def is_slip(words: str, key: str) -> bool:
     """Return whether a text is a word with a letter more, less or other, or two exchanged; no other in a short word."""
     if abs(len(words) - len(key)) > 1 or len(key) < _SHORTEST or words.count(" ") != key.count(" "):
         return False
-    if not nearly(words, key):
+    if not one_slip_apart(words, key):
         return False
     return len(key) > _SHORTEST or len(words) < len(key) or sorted(words) == sorted(key)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from xl_addin.domain.finding import Finding, Place, error
 from xl_addin.domain.source import SourceRow
@@ -54,8 +54,7 @@ class Record:
 Records = tuple[tuple[Record, ...], tuple[Finding, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class TableRows:
+class TableRows(NamedTuple):
     """What a table holds: all its rows, sound or not, and what is said about the table as a whole."""
 
     records: tuple[Record, ...]

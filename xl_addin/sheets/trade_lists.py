@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.sheets import row_words, vocabulary
 from xl_addin.sheets.contents import Contents
-from xl_addin.sheets.heading_key import heading_key
+from xl_addin.sheets.heading_key import heading_key, keys_of
 
 if TYPE_CHECKING:
     from xl_addin.sheets.grid import Grid
@@ -78,9 +78,9 @@ def _side(words: str) -> bool:
 
 @cache
 def _words(meaning: str) -> frozenset[str]:
-    return frozenset(heading_key(word).words for word in getattr(vocabulary, meaning))
+    return frozenset(keys_of(getattr(vocabulary, meaning)))
 
 
 @cache
 def _of_rows(meaning: str) -> frozenset[str]:
-    return frozenset(heading_key(word).words for word in getattr(row_words, meaning))
+    return frozenset(keys_of(getattr(row_words, meaning)))

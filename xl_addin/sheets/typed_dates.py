@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.sheets.cells import tidy
 
@@ -13,14 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _CLOCK = r"(?:[T\s,]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\.?)?\s*(?:Z|[A-Z]{2,4}|[+-]\d{2}:?\d{2})?)?"
-_YEAR_FIRST = re.compile(r"(\d{4})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})[.日]?" + _CLOCK, re.IGNORECASE)
-_NUMBERS = re.compile(r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})\.?" + _CLOCK, re.IGNORECASE)
-_DAY_MONTH = re.compile(
+_YEAR_FIRST = r"(\d{4})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})[.日]?"
+_NUMBERS = r"(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})\.?"
+_DAY_MONTH = (
     r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s./-]*(?:de\s+)?([^\W\d]+)\.?,?[\s./-]*(?:de\s+)?"
-    r"(\d{4}|\d{2})" + _CLOCK,
-    re.IGNORECASE,
+    r"(\d{4}|\d{2})"
 )
-_MONTH_DAY = re.compile(r"([^\W\d]+)\.?[\s./-]*(\d{1,2})(?:st|nd|rd|th)?,?[\s./-]+(\d{4})" + _CLOCK, re.IGNORECASE)
+_MONTH_DAY = r"([^\W\d]+)\.?[\s./-]*(\d{1,2})(?:st|nd|rd|th)?,?[\s./-]+(\d{4})"
 _MONTHS = {
     stem: month
     for month, stems in enumerate(
@@ -39,8 +37,7 @@ _MONTHS = {
 _CENTURY = 100
 
 
-@dataclass(frozen=True, slots=True)
-class TypedDate:
+class TypedDate(NamedTuple):
     """The days a text can mean: with the day before the month, and with the month first; None where it cannot."""
 
     day_first: date | None
@@ -62,19 +59,26 @@ class TypedDate:
 def typed_date(text: str) -> TypedDate | None:
     """Return the days a text can mean, None where it is no day."""
     bare = tidy(text)
-    if match := _YEAR_FIRST.fullmatch(bare):
+    if not any(map(str.isdecimal, bare)):
+        return None
+    if match := _written(_YEAR_FIRST, bare):
         return _same(_day(int(match[1]), int(match[2]), int(match[3])))
-    if match := _NUMBERS.fullmatch(bare):
+    if match := _written(_NUMBERS, bare):
         first, second, year = int(match[1]), int(match[3]), _year(match[4])
         day_first = _day(year, second, first)
         # With full stops the day comes first wherever dates are written so.
         found = TypedDate(day_first, day_first if match[2] == "." else _day(year, first, second))
         return found if found.day_first or found.month_first else None
-    if match := _DAY_MONTH.fullmatch(bare):
+    if match := _written(_DAY_MONTH, bare):
         return _same(_day(_year(match[3]), _month(match[2]), int(match[1])))
-    if match := _MONTH_DAY.fullmatch(bare):
+    if match := _written(_MONTH_DAY, bare):
         return _same(_day(_year(match[3]), _month(match[1]), int(match[2])))
     return None
+
+
+def _written(day: str, text: str) -> re.Match[str] | None:
+    """Return how a day is written in a text, with or without a time behind it."""
+    return re.fullmatch(day + _CLOCK, text, re.IGNORECASE)
 
 
 def day_comes_first(dates: Iterable[TypedDate]) -> bool | None:

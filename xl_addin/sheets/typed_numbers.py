@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.sheets.cells import tidy
 from xl_addin.sheets.heading_key import heading_currency
@@ -25,8 +24,7 @@ _NOTHING = frozenset({"-", "--", "---", "–", "—", "n/a", "na", "nil", "none"
 _MINUS = frozenset("-−–")
 
 
-@dataclass(frozen=True, slots=True)
-class TypedNumber:
+class TypedNumber(NamedTuple):
     """What a text can mean as a number.
 
     ``point`` is the reading with a decimal point (``1.234`` is a little over one), ``comma`` that with a decimal comma

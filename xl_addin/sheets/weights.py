@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.money import share_text
 from xl_addin.domain.portfolio.pie_checks import SLACK
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 _WHOLE = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Weight:
+class Weight(NamedTuple):
     """A target as typed: text ``40%`` says its scale; 0.4 (a cell formatted as %) and 40 are told apart by the pie."""
 
     amount: Decimal

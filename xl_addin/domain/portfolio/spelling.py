@@ -23,9 +23,14 @@ def loose_key(symbol: str) -> str:
 
 
 def nearly(one: str, other: str) -> bool:
-    """Return whether two symbols differ by one slip of the fingers: a letter more, less, other, or two exchanged."""
+    """Return whether two symbols differ by one slip of the fingers; how they are spelled otherwise does not count."""
     a, b = symbol_key(one), symbol_key(other)
-    if a == b or min(len(a), len(b)) < _SHORTEST:
+    return min(len(a), len(b)) >= _SHORTEST and one_slip_apart(a, b)
+
+
+def one_slip_apart(a: str, b: str) -> bool:
+    """Return whether two words differ by one slip of the fingers: a letter more, less, other, or two exchanged."""
+    if a == b:
         return False
     if len(a) == len(b):
         odd = [i for i in range(len(a)) if a[i] != b[i]]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.hosts.blocks import MAX_ROW, Box, box_named
 from xl_addin.hosts.xlsx import refs
@@ -28,8 +27,7 @@ _NUMBERS = {int, float}
 _PIECE = 1 << 14  # bytes; the first rows of a sheet seldom have more
 
 
-@dataclass(frozen=True, slots=True)
-class Formula:
+class Formula(NamedTuple):
     """A cell's formula as stored.
 
     ``shared`` is the number of the shared formula the cell takes part in; only its first cell has the text.
@@ -44,8 +42,7 @@ class Formula:
     zero: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(NamedTuple):
     """A sheet: values by row and column as a grid has them, formulas by (row, column), one-based.
 
     ``filling`` are the array formulas of several cells. ``formats`` are the number formats that tell the unit of a

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.hosts.xlsx.errors import Damaged
 from xl_addin.hosts.xlsx.kinds import refuse_other_documents
@@ -32,8 +32,7 @@ class SheetEntry:
     part: str
 
 
-@dataclass(frozen=True, slots=True)
-class DefinedName:
+class DefinedName(NamedTuple):
     """A name and its formula; ``local`` is the index of the sheet it belongs to, None for the whole book."""
 
     name: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.hosts.xlsx.xmlscan import Handler, scan
 
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
 MAX_RELATIONS = 1 << 24
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(NamedTuple):
     """One relationship: its id, the last word of its type (``worksheet``), and the part it leads to.
 
     ``target`` is the part's name from the root, without a slash first; the address itself where it is external.

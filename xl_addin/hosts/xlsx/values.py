@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.hosts.xlsx.errors import Damaged
 from xl_addin.hosts.xlsx.outline import TRUE
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 _LONG = 19  # characters of whole numbers a spreadsheet program would show in full
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(NamedTuple):
     """What cells refer to in other parts.
 
     The formats that tell what a number is, the shared strings, whether days count from 1904, and the rich values,
