@@ -97,7 +97,7 @@ def test_drift_reads_and_only_writes_when_told(book: Path, tmp_path: Path) -> No
     assert "portfolio drift 10.00%" in done("drift", book)
     done("drift", book, "--output", tmp_path / "copy.xlsx")
     assert book.read_bytes() == before
-    assert load_workbook(tmp_path / "copy.xlsx")["Drift"]["A5"].value == "A"
+    assert load_workbook(tmp_path / "copy.xlsx")["Drift"]["A7"].value == "A"
     done("drift", book, "--write")
     assert "Drift" in load_workbook(book).sheetnames
 

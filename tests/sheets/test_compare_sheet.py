@@ -13,13 +13,18 @@ from xl_addin.domain.rebalancing.compare import alternatives
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.sheets import styles
 from xl_addin.sheets.compare_sheet import compare_image
+from xl_addin.sheets.compare_words import together
 from xl_addin.sheets.comparison import Comparison, read_choice
+from xl_addin.sheets.image import Chart
 
 if TYPE_CHECKING:
+    from xl_addin.domain.plan import Plan
     from xl_addin.sheets.image import Cell, SheetImage
 
 REBALANCE = Request(Action.REBALANCE)
 WINDOW, NOW = "2026-11-24T09:30-05:00", "2026-11-23T10:00:00-05:00"
+
+AS_CLOSEST = "as set = closest = fewest orders"
 
 DRIFTED = """
     P
@@ -48,20 +53,48 @@ def values(cells: tuple[Cell | None, ...]) -> list[object]:
 
 def test_the_best_of_each_measure_stands_out() -> None:
     sheet = image(case(DRIFTED, cash=5000))
-    bold = {
-        choice.value: [bool(cell and cell.style.bold) for cell in row(sheet, choice.value)[1:7]]
-        for choice in (Choice.CLOSEST, Choice.BAND_EDGE, Choice.NO_SALES)
-    }
-    assert bold == {  # distance, drift, tax (not estimated), turnover, orders, cash
-        "closest": [True, True, False, False, False, False],
+    names = (AS_CLOSEST, "band edge", "no sales = least tax")
+    bold = {name: [bool(cell and cell.style.bold) for cell in row(sheet, name)[1:7]] for name in names}
+    assert bold == {  # drift, tax (not estimated), turnover, orders, cash, distance
+        AS_CLOSEST: [True, False, False, False, False, True],
         "band edge": [False, False, False, False, False, False],
-        "no sales": [False, False, False, True, True, False],
+        "no sales = least tax": [False, False, True, True, False, False],
     }
+
+
+def test_plans_with_the_same_orders_are_one_row() -> None:
+    sheet = image(case(DRIFTED, cash=5000))
+    plans = sheet.rows[row_of(sheet, "as it stands") : row_of(sheet, "Their orders, bought + and sold -") - 1]
+    shown = [str(cells[0].value) for cells in plans if cells and cells[0] and cells[0].value]
+    assert sorted(name for one in shown for name in one.split(" = ")) == sorted(choice.value for choice in Choice)
+    assert len(shown) == 3
+
+
+def test_the_chart_has_a_point_a_plan_where_tax_is_estimated() -> None:
+    found = compared(case(DRIFTED, cash=5000))
+    assert not compare_image(found).charts
+    taxed = [replace(one, plan=with_tax(one.plan, 1000)) if one.plan else one for one in found.alternatives]
+    sheet = compare_image(replace(found, alternatives=tuple(taxed)))
+    (chart,) = sheet.charts
+    assert isinstance(chart, Chart)
+    grid = sheet.grid()
+    points = [[grid.at(cells[0], cells[1]) for cells in chart.series(number)] for number in range(chart.count)]
+    assert [name for name, _, _ in points] == [together(choices) for choices in found.distinct.values()]
+    assert all(tax == 10 for _, _, tax in points)
+    assert f"{AS_CLOSEST} 0.0% for $10.00" in chart.text
+
+
+def row_of(image: SheetImage, first: str) -> int:
+    return next(at for at, cells in enumerate(image.rows, 1) if cells and cells[0] and cells[0].value == first)
+
+
+def with_tax(plan: Plan, cents: int) -> Plan:
+    return replace(plan, after=replace(plan.after, tax=cents))
 
 
 def test_where_all_plans_are_alike_none_stands_out() -> None:
     sheet = image(case("P\n  A 50 6 @ 10\n  B 50 4 @ 10"))
-    assert not any(cell and cell.style.bold for cell in row(sheet, "closest")[1:7])
+    assert not any(cell and cell.style.bold for cell in row(sheet, AS_CLOSEST)[1:7])
 
 
 def test_plans_with_the_same_orders_share_a_column() -> None:

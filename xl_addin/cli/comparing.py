@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.cli.json_out import findings_json, measures_json, order_json
-from xl_addin.cli.tables import painted, table
+from xl_addin.cli.tables import painted, table, wrapped
 from xl_addin.cli.telling import word
 from xl_addin.domain.money import money, percent
-from xl_addin.sheets.compare_words import MEASURES, remark
+from xl_addin.sheets.compare_words import MEASURES, remark, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,11 +26,15 @@ def compare_lines(comparison: Comparison) -> Iterator[str]:
     yield ""
     before, currency = comparison.before, comparison.currency
     distance, cash = money(round(before.chi2 * 100), currency), money(before.cash, currency)
-    rows = [["as it stands", distance, percent(before.drift), "", "", "", cash]]
-    rows += [[one.choice.value, *_measures(one.plan)] for one in comparison.alternatives]
+    rows = [["as it stands", percent(before.drift), "", "", "", cash, distance]]
+    alike = comparison.distinct
+    rows += [[together(choices), *_measures(comparison.plans[choice])] for choice, choices in alike.items()]
+    others = [one for one in comparison.alternatives if not (one.plan and one.plan.orders)]
+    rows += [[one.choice.value, *_measures(one.plan)] for one in others]
     yield from table(("Plan", *MEASURES), rows, "l" + "r" * len(MEASURES))
     yield ""
-    yield from (f"{one.choice.value}: {said}" for one in comparison.alternatives if (said := remark(one)))
+    for one in others:
+        yield from wrapped(f"{one.choice.value}: {remark(one)}", "  ", first="")
     yield from _orders(comparison)
 
 
@@ -39,12 +43,12 @@ def _measures(plan: Plan | None) -> list[str]:
         return ["-"] * len(MEASURES)
     after, currency = plan.after, plan.currency
     return [
-        money(round(after.chi2 * 100), currency),
         percent(after.drift),
         "not estimated" if after.tax is None else money(after.tax, currency),
         money(after.turnover, currency),
         str(after.orders),
         money(after.cash, currency),
+        money(round(after.chi2 * 100), currency),
     ]
 
 

@@ -105,7 +105,7 @@ def proposal_lines(proposal: Proposal) -> Iterator[str]:
     yield from _before_after(plan.before, plan.after, plan.currency)
     yield from _by_account(plan)
     for text in plan.notes:
-        yield from _wrapped(f"Note: {text}", "")
+        yield from wrapped(f"Note: {text}", "")
 
 
 def _order(order: Order, width: int, currency: str) -> Iterator[str]:
@@ -117,7 +117,7 @@ def _order(order: Order, width: int, currency: str) -> Iterator[str]:
     term = f" ({order.term})" if order.term else ""
     tax = "" if order.tax is None else f", tax {money(order.tax, currency)}"
     yield f"{side}  {order.symbol:8} {account}{trade}{gain}{term}{tax}"
-    yield from _wrapped(order.reason, "      ")
+    yield from wrapped(order.reason, "      ")
 
 
 def _trade(order: Order, currency: str) -> str:
@@ -136,7 +136,7 @@ def _left_out(plan: Plan) -> Iterator[str]:
         yield painted("Left out", "head")
     for left in plan.left_out:
         account = f"{left.account}: " if left.account else ""
-        yield from _wrapped(f"{left.symbol:8} {account}{left.reason}", "      ", first="  ")
+        yield from wrapped(f"{left.symbol:8} {account}{left.reason}", "      ", first="  ")
 
 
 def _before_after(before: Measures, after: Measures, currency: str) -> Iterator[str]:
@@ -193,10 +193,11 @@ def journal_lines(journal: Journal) -> Iterator[str]:
     for row in journal.rows:
         entry = row.entry
         yield "  ".join(filter(None, (entry.when, f"{entry.event:9}", entry.proposal, f"({entry.who})")))
-        yield from _wrapped(entry.details, "    ")
+        yield from wrapped(entry.details, "    ")
 
 
-def _wrapped(text: str, indent: str, first: str | None = None) -> Iterator[str]:
+def wrapped(text: str, indent: str, first: str | None = None) -> Iterator[str]:
+    """Yield a text in lines that fit, indented; the first of them as said."""
     import textwrap
 
     start = indent if first is None else first

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.money import money
 from xl_addin.domain.plan import Side
 from xl_addin.domain.rebalancing.choices import WHAT
 from xl_addin.sheets import styles
@@ -17,9 +18,10 @@ from xl_addin.sheets.compare_words import (
     PIE,
     TRADE_WINDOW,
     remark,
+    together,
 )
 from xl_addin.sheets.confirmation_words import DISCLAIMER
-from xl_addin.sheets.image import Cell, Dropdown, SheetImage
+from xl_addin.sheets.image import Cell, Chart, Dropdown, SheetImage
 from xl_addin.sheets.page import Page
 from xl_addin.sheets.widths import fitted
 
@@ -30,7 +32,9 @@ if TYPE_CHECKING:
     from xl_addin.sheets.comparison import Comparison
     from xl_addin.sheets.image import Style
 
-_WIDTHS = (19.0, 15.0, 15.0, 15.0, 15.0, 15.0, 15.0, 80.0)
+_WIDTHS = (24.0, 12.0, 14.0, 13.0, 9.0, 13.0, 13.0, 66.0)
+_CHART_ROWS = 14
+_CHART_WIDTH = 620
 _BOUGHT = replace(styles.NUMBER, color=styles.GREEN)
 _SOLD = replace(styles.NUMBER, color=styles.RED)
 _HINT = "◀ choose a plan here, then Rebalance as chosen: see below"
@@ -43,8 +47,9 @@ def compare_image(comparison: Comparison, name: str = "Compare") -> SheetImage:
     page.heading(f"Compare plans: {comparison.scope}", styles.TITLE)
     page.blank()
     row = _labels(page, comparison)
-    _add_measures(page, comparison)
+    plans = _add_measures(page, comparison)
     _add_orders(page, comparison)
+    charts = _chart(page, comparison, plans)
     _add_how(page)
     return SheetImage(
         name=name,
@@ -53,6 +58,7 @@ def compare_image(comparison: Comparison, name: str = "Compare") -> SheetImage:
         widths=fitted(_WIDTHS, page.rows),
         heights={1: 26.0, row: 22.0, **page.heights},
         dropdowns=(Dropdown(row, 2, tuple(one.value for one in comparison.plans), "The plan to propose", _MESSAGE),),
+        charts=charts,
         merges=tuple(page.merges),
         gridlines=False,
         tab_color=styles.ACCENT,
@@ -73,22 +79,67 @@ def _labels(page: Page, comparison: Comparison) -> int:
     return row
 
 
-def _add_measures(page: Page, comparison: Comparison) -> None:
-    """Add a row a plan, the best of each measure in bold."""
+def _add_measures(page: Page, comparison: Comparison) -> tuple[int, int]:
+    """Add a row a plan, those with the same orders as one, the best of each measure in bold; return the plans' rows.
+
+    What cannot be, or does nothing, comes after them.
+    """
     page.heading("The plans, by how they are judged", styles.SECTION)
     headings = (Cell(word.replace(" (", "\n("), styles.HEADING_RIGHT) for word in MEASURES)
     page.heights[
         page.add(Cell("Plan", styles.HEADING), *headings, Cell("What it is", _after_numbers(styles.HEADING)))
     ] = 34.0
     stands = Cell("How it stands before any of them.", _after_numbers(styles.NOTE))
-    page.add(Cell("as it stands", styles.LABEL), *_standing(comparison.before, comparison.currency), stands)
-    best = _best([plan.after for plan in comparison.plans.values() if plan.orders])
+    top = page.add(Cell("as it stands", styles.LABEL), *_standing(comparison.before, comparison.currency), stands)
+    alike = comparison.distinct
+    best = _best([comparison.plans[choice].after for choice in alike])
+    for choice, choices in alike.items():
+        name = Cell(together(choices), replace(styles.STRONG, wrap=True))
+        before = (name, *_cells(comparison.plans[choice], best))
+        row = page.span(" ".join(WHAT[one] for one in choices), _words(), first=len(_WIDTHS), before=before)
+        page.heights[row] = max(page.heights.get(row, 0), 15.0 * -(-len(str(name.value)) * 11 // int(_WIDTHS[0] * 10)))
     for one in comparison.alternatives:
-        words = " ".join(filter(None, (WHAT[one.choice], remark(one))))
+        if one.plan and one.plan.orders:
+            continue
         name = Cell(one.choice.value, styles.STRONG if one.plan else styles.LABEL)
         cells = _cells(one.plan, best) if one.plan else [Cell("–", styles.NUMBER)] * len(MEASURES)
-        page.span(words, _after_numbers(styles.TEXT_WRAPPED), first=len(_WIDTHS), before=(name, *cells))
+        page.span(f"{WHAT[one.choice]} {remark(one)}", _words(), first=len(_WIDTHS), before=(name, *cells))
     page.blank()
+    return top, top + len(alike)
+
+
+def _words() -> Style:
+    return _after_numbers(styles.TEXT_WRAPPED)
+
+
+def _chart(page: Page, comparison: Comparison, rows: tuple[int, int]) -> tuple[Chart, ...]:
+    """Leave room for the chart of what a plan costs against how near it comes, and return it.
+
+    Where no tax is estimated there is nothing to weigh the drift against, and where all plans are one, nothing to weigh.
+    """
+    plans = {together(choices): comparison.plans[choice].after for choice, choices in comparison.distinct.items()}
+    if len(plans) < 2 or any(after.tax is None for after in plans.values()):
+        return ()
+    page.heading("What coming nearer costs", styles.SECTION)
+    first = len(page.rows) + 1
+    for _ in range(_CHART_ROWS):
+        page.blank()
+    told = ", ".join(
+        f"{name} {after.drift:.1%} for {money(after.tax or 0, comparison.currency)}" for name, after in plans.items()
+    )
+    chart = Chart(
+        title="Estimated tax, upwards, against drift after, to the right",
+        text=f"The estimated tax of each plan against the drift it leaves: {told}.",
+        kind="points",
+        block=(rows[0], 1, rows[1], 3),
+        colors=(styles.UNDER,),
+        value_format=styles.in_currency(styles.MONEY, comparison.currency).number_format,
+        anchor=(first, 1),
+        width=_CHART_WIDTH,
+        height=_CHART_ROWS * 20 - 10,
+        across="0.0%",
+    )
+    return (chart,)
 
 
 def _after_numbers(style: Style) -> Style:
@@ -98,14 +149,14 @@ def _after_numbers(style: Style) -> Style:
 
 def _standing(before: Measures, currency: str) -> tuple[Cell | None, ...]:
     """Return the cells of the measures a portfolio has before anything is done; the others belong to a plan alone."""
-    money, percent = (replace(style, color=styles.MUTED) for style in (styles.MONEY, styles.PERCENT))
-    distance = Cell(before.chi2, styles.in_currency(money, currency))
-    return (distance, Cell(before.drift, percent), None, None, None, styles.money(before.cash, currency, money))
+    amount, percent = (replace(style, color=styles.MUTED) for style in (styles.MONEY, styles.PERCENT))
+    distance = Cell(before.chi2, styles.in_currency(amount, currency))
+    return (Cell(before.drift, percent), None, None, None, styles.money(before.cash, currency, amount), distance)
 
 
 def _numbers(measures: Measures) -> tuple[float | int | None, ...]:
-    """Return the measures under `MEASURES` as they are shown, cash apart; less is better. None is not known."""
-    return (round(measures.chi2, 2), round(measures.drift, 4), measures.tax, measures.turnover, measures.orders)
+    """Return the measures of which less is better, as they are shown; None is not known."""
+    return (round(measures.drift, 4), measures.tax, measures.turnover, measures.orders, round(measures.chi2, 2))
 
 
 def _best(measures: Sequence[Measures]) -> list[float | int | None]:
@@ -120,18 +171,18 @@ def _cells(plan: Plan, best: Sequence[float | int | None]) -> list[Cell]:
     after, currency = plan.after, plan.currency
     tax = Cell("not estimated", styles.NUMBER) if after.tax is None else styles.money(after.tax, currency)
     cells = [
-        Cell(after.chi2, styles.in_currency(styles.MONEY, currency)),
         Cell(after.drift, styles.PERCENT),
         tax,
         styles.money(after.turnover, currency),
         Cell(after.orders, styles.COUNT),
+        Cell(after.chi2, styles.in_currency(styles.MONEY, currency)),
     ]
     marked = zip(cells, _numbers(after), best, strict=False)
     bold = [
         Cell(cell.value, _best_look(cell.style) if value is not None and value == least else cell.style)
         for cell, value, least in marked
     ]
-    return [*bold, styles.money(after.cash, currency)]
+    return [*bold[:-1], styles.money(after.cash, currency), bold[-1]]
 
 
 def _best_look(style: Style) -> Style:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xl_addin.domain.plan import Choice
     from xl_addin.domain.rebalancing.compare import Alternative
 
 TRADE_WINDOW = "Trade window"
@@ -16,8 +19,8 @@ CHOOSE = "Choose"
 SAID = (CHOOSE, ACCOUNT, PIE, LEVEL_ONLY)
 """The labels that say what is to be proposed."""
 
-MEASURES = ("Distance (chi-squared)", "Drift after", "Estimated tax", "Turnover", "Orders", "Cash left")
-"""How a plan is judged, in this order, once it is feasible; a plan that is not has its reason in their place."""
+MEASURES = ("Drift after", "Estimated tax", "Turnover", "Orders", "Cash left", "Distance (chi-squared)")
+"""How a plan is judged, what a person asks for first; a plan that is not feasible has its reason in their place."""
 
 
 def remark(one: Alternative) -> str:
@@ -27,3 +30,8 @@ def remark(one: Alternative) -> str:
     if not one.plan.orders:
         return f"Nothing to do: {one.plan.nothing}"
     return f'The same orders as "{one.same_as.value}".' if one.same_as else ""
+
+
+def together(choices: Iterable[Choice]) -> str:
+    """Return what plans with the same orders are called, which are shown as one."""
+    return " = ".join(choice.value for choice in choices)

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from xl_addin.sheets.grid import Area, Value
 
+Cells = tuple[int, int, int, int]
+"""First row and column, last row and column, one-based."""
 Align = Literal["left", "center", "right"]
 Kind = Literal["drift", "compare", "confirmation", "orders", "journal", "plan", "dashboard", "summary"]
 
@@ -92,13 +94,15 @@ class Chart:
     """A chart of several series over one block of cells, one-based, with a row of headings and a column of names.
 
     ``kind`` is how the series are drawn: ``columns`` side by side, ``stacked`` on one another, as a ``line``, as rings
-    of a ``ring``, the first innermost. The last ``lines`` of the series are lines over the columns. ``colors`` are
-    those of the series, of a ring those of its parts; ``text`` says what is seen for those who do not see it.
+    of a ``ring``, the first innermost; of ``points`` each row is one, at the second and the third column, with its name
+    beside it. The last ``lines`` of the series are lines over the columns. ``colors`` are those of the series, of a
+    ring those of its parts; ``text`` says what is seen for those who do not see it. ``value_format`` is that of the
+    upright axis, ``across`` that of the other one of ``points``.
     """
 
     title: str
     text: str
-    kind: Literal["columns", "stacked", "line", "ring"]
+    kind: Literal["columns", "stacked", "line", "ring", "points"]
     block: tuple[int, int, int, int]
     colors: tuple[str, ...]
     value_format: str
@@ -106,11 +110,21 @@ class Chart:
     width: int
     height: int
     lines: int = 0
+    across: str = ""
 
     @property
     def count(self) -> int:
         """Return the number of series."""
-        return self.block[3] - self.block[1]
+        return self.block[2] - self.block[0] if self.kind == "points" else self.block[3] - self.block[1]
+
+    def series(self, number: int) -> tuple[Cells, Cells, Cells]:
+        """Return the cells of a series' name, of what its values are of, and of its values; the first is number 0."""
+        top, left, bottom, _ = self.block
+        if self.kind == "points":
+            row = top + 1 + number
+            return (row, left, row, left), (row, left + 1, row, left + 1), (row, left + 2, row, left + 2)
+        column = left + 1 + number
+        return (top, column, top, column), (top + 1, left, bottom, left), (top + 1, column, bottom, column)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.calc.areas import cells_of
-from xl_addin.hosts.calc.bridge import enum, exists, struct
+from xl_addin.hosts.calc.bridge import create, enum, exists, struct
 from xl_addin.sheets.image import BarChart, Chart
 
 if TYPE_CHECKING:
     from xl_addin.hosts.calc.bridge import Uno
-    from xl_addin.sheets.image import SheetImage
+    from xl_addin.sheets.image import Cells, SheetImage
 
 _PIXEL = 2540 / 96  # hundredths of a millimetre
 _BARS = 0x4472C4
@@ -25,7 +25,7 @@ def write_charts(sheet: Uno, image: SheetImage) -> None:
     Charts of ours that the image has no more of are taken away.
     """
     for number, chart in enumerate(image.charts, 1):
-        blocks = (chart.block,) if isinstance(chart, Chart) else (chart.categories, chart.values)
+        blocks = _blocks(chart)
         areas = tuple(cells_of(sheet, Box(*cells)).RangeAddress for cells in blocks)
         known = _known(sheet, f"xl-addin {number}")
         if known is None and isinstance(chart, Chart):
@@ -34,10 +34,20 @@ def write_charts(sheet: Uno, image: SheetImage) -> None:
             _draw(sheet, f"xl-addin {number}", chart, areas)
         elif known is not None:
             known.setRanges(areas)
+        if isinstance(chart, Chart) and chart.kind == "points":
+            _name_points(sheet, _known(sheet, f"xl-addin {number}"), chart)
     number = len(image.charts) + 1
     while (known := _known(sheet, f"xl-addin {number}")) is not None:
         sheet.Charts.removeByName(known.Name)
         number += 1
+
+
+def _blocks(chart: BarChart | Chart) -> tuple[Cells, ...]:
+    """Return the cells a chart is drawn from, of points without their names and their heading."""
+    if not isinstance(chart, Chart):
+        return (chart.categories, chart.values)
+    top, left, bottom, right = chart.block
+    return ((top + 1, left + 1, bottom, right),) if chart.kind == "points" else (chart.block,)
 
 
 def _known(sheet: Uno, name: str) -> Uno | None:
@@ -70,14 +80,16 @@ def _draw(sheet: Uno, name: str, chart: BarChart, areas: tuple[Uno, ...]) -> Non
     drawing.unlockControllers()
 
 
-_DIAGRAMS = {"columns": "Bar", "stacked": "Bar", "line": "Line", "ring": "Donut"}
+_DIAGRAMS = {"columns": "Bar", "stacked": "Bar", "line": "Line", "ring": "Donut", "points": "XY"}
 
 
 def _draw_series(sheet: Uno, name: str, chart: Chart, areas: tuple[Uno, ...]) -> None:
     """Draw a chart of several series, with their names in the first row."""
     corner = sheet.getCellByPosition(chart.anchor[1] - 1, chart.anchor[0] - 1).Position
     size = {"Width": round(chart.width * _PIXEL), "Height": round(chart.height * _PIXEL)}
-    sheet.Charts.addNewByName(name, struct("awt.Rectangle", X=corner.X, Y=corner.Y, **size), areas, True, True)
+    named = chart.kind != "points"
+    place = struct("awt.Rectangle", X=corner.X, Y=corner.Y, **size)
+    sheet.Charts.addNewByName(name, place, areas, named, named)
     drawing = sheet.Charts.getByName(name).EmbeddedObject
     drawing.lockControllers()
     diagram = drawing.createInstance(f"com.sun.star.chart.{_DIAGRAMS[chart.kind]}Diagram")
@@ -87,6 +99,8 @@ def _draw_series(sheet: Uno, name: str, chart: Chart, areas: tuple[Uno, ...]) ->
     drawing.HasLegend = chart.kind in ("columns", "stacked")
     if chart.kind == "ring":
         diagram.DataCaption = _TEXT_AND_PERCENT
+    elif chart.kind == "points":
+        _points(drawing, diagram, chart)
     else:
         _columns(drawing, diagram, chart)
     drawing.unlockControllers()
@@ -94,6 +108,33 @@ def _draw_series(sheet: Uno, name: str, chart: Chart, areas: tuple[Uno, ...]) ->
         shape = sheet.DrawPage.getByIndex(index)
         if getattr(shape, "PersistName", "") == name:
             shape.Description = chart.text
+
+
+def _points(drawing: Uno, diagram: Uno, chart: Chart) -> None:
+    diagram.Lines = False
+    _axes(drawing, diagram, chart)
+    across = diagram.getXAxis()
+    across.ReverseDirection = False
+    across.LinkNumberFormatToSource = False
+    across.NumberFormat = _format(drawing, chart.across)
+    diagram.getYAxis().Min = across.Min = 0
+
+
+def _name_points(sheet: Uno, known: Uno, chart: Chart) -> None:
+    """Write the name of each point beside it."""
+    (system,) = known.EmbeddedObject.getFirstDiagram().getCoordinateSystems()
+    (kind,) = system.getChartTypes()
+    (series,) = kind.getDataSeries()
+    for number in range(chart.count):
+        row, column = chart.series(number)[0][:2]
+        name = create("chart2.DataPointCustomLabelField")
+        name.String = sheet.getCellByPosition(column - 1, row - 1).String
+        name.FieldType = enum("chart2.DataPointCustomLabelFieldType", "TEXT")
+        point = series.getDataPointByIndex(number)
+        label = point.Label
+        label.ShowNumber = False
+        label.ShowCustomLabel = True
+        point.Label, point.CustomLabelFields = label, (name,)
 
 
 _TEXT_AND_PERCENT = 2 + 4  # com.sun.star.chart.ChartDataCaption
@@ -121,10 +162,15 @@ def _axes(drawing: Uno, diagram: Uno, chart: BarChart | Chart) -> None:
     names.ReverseDirection = True
     names.LabelPosition = enum("chart.ChartAxisLabelPosition", "OUTSIDE_START")
     names.GapWidth = _GAP
-    locale = struct("lang.Locale", Language="en", Country="US")
-    formats = drawing.NumberFormats
-    key = formats.queryKey(chart.value_format, locale, False)
     values.LinkNumberFormatToSource = False
-    values.NumberFormat = key if key != -1 else formats.addNew(chart.value_format, locale)
+    values.NumberFormat = _format(drawing, chart.value_format)
     values.getMajorGrid().LineColor = _GRID
     diagram.getWall().FillStyle = enum("drawing.FillStyle", "NONE")
+
+
+def _format(drawing: Uno, code: str) -> int:
+    """Return the key of a number format, made where the chart does not know it."""
+    locale = struct("lang.Locale", Language="en", Country="US")
+    formats = drawing.NumberFormats
+    key = formats.queryKey(code, locale, False)
+    return int(key if key != -1 else formats.addNew(code, locale))

@@ -125,7 +125,9 @@ def _redraw_charts(sheet: Any, image: SheetImage) -> None:
         if chart.name.startswith(_CHART):
             chart.delete()
     for number, chart in enumerate(image.charts, 1):
-        if isinstance(chart, Chart):
+        if isinstance(chart, Chart) and chart.kind == "points":
+            _draw_points(sheet, chart, f"{_CHART} {number}")
+        elif isinstance(chart, Chart):
             _draw_series(sheet, chart, f"{_CHART} {number}")
         else:
             _draw(sheet, chart, f"{_CHART} {number}")
@@ -178,6 +180,35 @@ def _draw_series(sheet: Any, chart: Chart, name: str) -> None:
                 series.ChartType = _LINE
             if chart.kind != "ring":
                 series.Format.Fill.ForeColor.RGB = series.Format.Line.ForeColor.RGB = _bgr(chart.colors[number - 1])
+
+
+def _draw_points(sheet: Any, chart: Chart, name: str) -> None:
+    """Draw a point a row; of it only the kind is sure, its names and looks are for the eye."""
+    drawn = sheet.charts.add(
+        width=chart.width * _POINTS_PER_PIXEL,
+        height=chart.height * _POINTS_PER_PIXEL,
+        chart_type="xy_scatter",
+        source=sheet.range((chart.block[0] + 1, chart.block[1] + 1), chart.block[2:]),
+        plot_by="columns",
+        name=name,
+        anchor=sheet.range(chart.anchor),
+    )
+    with for_the_eye():
+        drawn.title = chart.title
+    with for_the_eye():
+        shape, native = drawn.api
+        shape.ShapeRange.AlternativeText = chart.text
+        native.HasLegend = False
+        for _ in range(native.SeriesCollection().Count):
+            native.SeriesCollection(1).Delete()
+        for number in range(chart.count):
+            named, across, up = (sheet.range(cells[:2], cells[2:]).api for cells in chart.series(number))
+            series = native.SeriesCollection().NewSeries()
+            series.XValues, series.Values = across, up
+            series.Name = str(named.Value2)
+            series.MarkerBackgroundColor = series.MarkerForegroundColor = _bgr(chart.colors[number % len(chart.colors)])
+            series.HasDataLabels = True
+            series.DataLabels().ShowSeriesName, series.DataLabels().ShowValue = True, False
 
 
 def _bgr(color: str) -> int:

@@ -14,6 +14,8 @@ from xl_addin.hosts.xlsx.xmlscan import RELATIONS, STRICT_RELATIONS
 from xl_addin.sheets.image import Chart
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xl_addin.hosts.xlsx.draft import Draft
     from xl_addin.hosts.xlsx.element import Element
     from xl_addin.sheets.image import BarChart, SheetImage
@@ -32,6 +34,9 @@ def write_charts(draft: Draft, sheet_part: str, image: SheetImage) -> None:
     for number, chart in enumerate(image.charts, 1):
         name = f"xl-addin {number}"
         known = _known_chart(draft, sheet_part, name)
+        if known is not None and isinstance(chart, Chart) and not _has_series(draft.tree(known.part), chart.count):
+            _remove_chart(draft, known)
+            known = None
         if known is None:
             _add_chart(draft, sheet_part, image, chart, name)
         else:
@@ -71,20 +76,24 @@ def _remove_chart(draft: Draft, known: _Known) -> None:
     draft.drop(known.part)
 
 
+def _has_series(root: Element, count: int) -> bool:
+    """Return whether a chart has that many series, so that it need only be pointed to their cells."""
+    return sum(1 for _ in xmltree.below(root, "ser")) == count
+
+
 def _point(root: Element, sheet: str, chart: BarChart | Chart) -> None:
     """Point a chart to the cells of its image, and drop remembered values of other cells."""
     if isinstance(chart, Chart):
-        top, left, bottom, _ = chart.block
-        names = (top + 1, left, bottom, left)
-        for ours, number in zip(xmltree.below(root, "ser"), range(chart.count), strict=False):
-            column = left + 1 + number
-            _point_series(ours, sheet, names, (top + 1, column, bottom, column))
+        across, up = ("xVal", "yVal") if chart.kind == "points" else ("cat", "val")
+        for ours, number in zip(xmltree.below(root, "ser"), range(chart.count), strict=True):
+            name, categories, values = chart.series(number)
+            _point_series(ours, sheet, {"tx": name, across: categories, up: values})
     else:
-        _point_series(root, sheet, chart.categories, chart.values)
+        _point_series(root, sheet, {"cat": chart.categories, "val": chart.values})
 
 
-def _point_series(root: Element, sheet: str, categories: Cells, values: Cells) -> None:
-    for role, cells in (("cat", categories), ("val", values)):
+def _point_series(root: Element, sheet: str, roles: Mapping[str, Cells]) -> None:
+    for role, cells in roles.items():
         wanted = block_formula(sheet, Box(*cells))
         for reference in (one for found in xmltree.below(root, role) for one in found.iter()):
             formula = xmltree.child(reference, "f")

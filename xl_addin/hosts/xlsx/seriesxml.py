@@ -35,6 +35,16 @@ _AXES = (
     '<c:majorTickMark val="none"/><c:minorTickMark val="none"/><c:tickLblPos val="nextTo"/>'
     f'{_TEXT}<c:crossAx val="1"/><c:crosses val="autoZero"/><c:crossBetween val="between"/></c:valAx>'
 )
+_GRID = (
+    '<c:majorGridlines><c:spPr><a:ln><a:solidFill><a:srgbClr val="D9D9D9"/></a:solidFill></a:ln></c:spPr>'
+    "</c:majorGridlines>"
+)
+_VALUE_AXIS = (
+    '<c:valAx><c:axId val="{id}"/><c:scaling><c:orientation val="minMax"/><c:min val="0"/></c:scaling>'
+    '<c:delete val="0"/><c:axPos val="{side}"/>{lines}<c:numFmt formatCode="{format}" sourceLinked="0"/>'
+    '<c:majorTickMark val="out"/><c:minorTickMark val="none"/><c:tickLblPos val="low"/>'
+    f'{_TEXT}<c:crossAx val="{{other}}"/><c:crosses val="min"/><c:crossBetween val="midCat"/></c:valAx>'
+)
 _CHART = (
     f'{_HEAD}<c:chartSpace {_NAMES}><c:roundedCorners val="0"/><c:chart><c:title><c:tx><c:rich><a:bodyPr/><a:lstStyle/>'
     '<a:p><a:pPr><a:defRPr sz="1200" b="1"/></a:pPr><a:r><a:rPr lang="en-US" sz="1200" b="1"/><a:t>{title}</a:t></a:r>'
@@ -46,8 +56,8 @@ _CHART = (
 
 
 _LEGEND = '<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>'
-_ALONE = ("ring", "line")
-"""What needs no legend: the parts of a ring have their names beside them, and a line has the chart's."""
+_ALONE = ("ring", "line", "points")
+"""What needs no legend: parts of a ring and points have their names beside them, and a line has the chart's."""
 
 
 def series_chart_xml(chart: Chart, sheet: str) -> bytes:
@@ -56,9 +66,17 @@ def series_chart_xml(chart: Chart, sheet: str) -> bytes:
         title=attribute(chart.title),
         plots="".join(_plots(chart, sheet)),
         legend="" if chart.kind in _ALONE else _LEGEND,
-        axes="" if chart.kind == "ring" else _AXES.format(value_format=attribute(chart.value_format)),
+        axes=_axes(chart),
     )
     return found.encode()
+
+
+def _axes(chart: Chart) -> str:
+    up = attribute(chart.value_format)
+    if chart.kind == "points":
+        across = _VALUE_AXIS.format(id=1, side="b", lines="", format=attribute(chart.across), other=2)
+        return across + _VALUE_AXIS.format(id=2, side="l", lines=_GRID, format=up, other=1)
+    return "" if chart.kind == "ring" else _AXES.format(value_format=up)
 
 
 def _plots(chart: Chart, sheet: str) -> Iterator[str]:
@@ -69,6 +87,12 @@ def _plots(chart: Chart, sheet: str) -> Iterator[str]:
         yield (
             f'<c:doughnutChart><c:varyColors val="1"/>{"".join(columns)}<c:firstSliceAng val="0"/>'
             '<c:holeSize val="45"/></c:doughnutChart>'
+        )
+        return
+    if chart.kind == "points":
+        yield (
+            f'<c:scatterChart><c:scatterStyle val="lineMarker"/><c:varyColors val="0"/>{"".join(columns)}{axes}'
+            "</c:scatterChart>"
         )
         return
     if columns:
@@ -87,10 +111,17 @@ def _plots(chart: Chart, sheet: str) -> Iterator[str]:
 
 def _series(chart: Chart, sheet: str, number: int) -> str:
     """Return one series: its name from the row of headings, its colour, its cells."""
-    top, left, bottom, _ = chart.block
-    column, color = left + 1 + number, chart.colors[number % len(chart.colors)]
-    name = attribute(block_formula(sheet, Box(top, column, top, column)))
-    categories, values = (attribute(block_formula(sheet, Box(top + 1, at, bottom, at))) for at in (left, column))
+    color = chart.colors[number % len(chart.colors)]
+    name, categories, values = (attribute(block_formula(sheet, Box(*cells))) for cells in chart.series(number))
+    if chart.kind == "points":
+        return _POINT.format(
+            number=number,
+            name=name,
+            color=color,
+            side=_SIDES[number % len(_SIDES)],
+            across=categories,
+            up=values,
+        )
     is_line = number >= chart.count - chart.lines
     fill = f'<a:solidFill><a:srgbClr val="{color}"/></a:solidFill>'
     dash = '<a:prstDash val="dash"/>' if is_line and chart.kind != "line" else ""
@@ -100,7 +131,7 @@ def _series(chart: Chart, sheet: str, number: int) -> str:
             f'<c:dPt><c:idx val="{at}"/><c:bubble3D val="0"/><c:spPr><a:solidFill><a:srgbClr '
             f'val="{chart.colors[at % len(chart.colors)]}"/></a:solidFill><a:ln w="12700"><a:solidFill><a:srgbClr '
             'val="FFFFFF"/></a:solidFill></a:ln></c:spPr></c:dPt>'
-            for at in range(bottom - top)
+            for at in range(chart.block[2] - chart.block[0])
         )
         # The names are those of the outermost ring: what is further in holds several of them.
         look += _LABELS if number == chart.count - 1 else ""
@@ -116,6 +147,17 @@ def _series(chart: Chart, sheet: str, number: int) -> str:
     )
 
 
+_SIDES = ("r", "t", "l", "b")
+"""Where the names of points stand, by turns: points may be near each other."""
+_POINT = (
+    '<c:ser><c:idx val="{number}"/><c:order val="{number}"/><c:tx><c:strRef><c:f>{name}</c:f></c:strRef></c:tx>'
+    '<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="circle"/><c:size val="9"/>'
+    '<c:spPr><a:solidFill><a:srgbClr val="{color}"/></a:solidFill></c:spPr></c:marker>'
+    f'<c:dLbls>{_TEXT}<c:dLblPos val="{{side}}"/><c:showLegendKey val="0"/><c:showVal val="0"/>'
+    '<c:showCatName val="0"/><c:showSerName val="1"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
+    "<c:xVal><c:numRef><c:f>{across}</c:f></c:numRef></c:xVal><c:yVal><c:numRef><c:f>{up}</c:f></c:numRef></c:yVal>"
+    '<c:smooth val="0"/></c:ser>'
+)
 _LABELS = (
     '<c:dLbls><c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="1"/><c:showSerName val="0"/>'
     '<c:showPercent val="1"/><c:showBubbleSize val="0"/></c:dLbls>'
