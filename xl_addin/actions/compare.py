@@ -75,7 +75,7 @@ def compare(book: Book, request: Request, context: Context) -> Compared:
         replace(one, plan=in_own_terms(one.plan, portfolios)) if one.plan else one
         for one in alternatives(portfolios, request, window.start.date())
     )
-    comparison = Comparison(request, found, str(window), stamp(now), loaded.account)
+    comparison = Comparison(request, found, str(window), stamp(now), loaded.account, loaded.settings.exchange)
     sheet = own_name(book, "compare", loaded.settings)
     if not context.dry_run:
         book.write(Changes(sheets=(compare_image(comparison, sheet),)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.money import money
 from xl_addin.domain.plan import Side
 from xl_addin.domain.rebalancing.choices import WHAT
@@ -20,7 +21,6 @@ from xl_addin.sheets.compare_words import (
     remark,
     together,
 )
-from xl_addin.sheets.confirmation_words import DISCLAIMER
 from xl_addin.sheets.image import Cell, Chart, Dropdown, SheetImage
 from xl_addin.sheets.page import Page
 from xl_addin.sheets.widths import fitted
@@ -33,11 +33,18 @@ if TYPE_CHECKING:
     from xl_addin.sheets.image import Style
 
 _WIDTHS = (24.0, 12.0, 14.0, 13.0, 9.0, 13.0, 13.0, 66.0)
+_ONE_PAGE = 60
+"""The rows that can still be read when they are printed on one page."""
 _CHART_ROWS = 14
-_CHART_WIDTH = 620
+_CHART_WIDTH = 455
+_CHART_HEIGHT = _CHART_ROWS * 20 - 10
 _BOUGHT = replace(styles.NUMBER, color=styles.GREEN)
 _SOLD = replace(styles.NUMBER, color=styles.RED)
 _HINT = "◀ choose a plan here, then Rebalance as chosen: see below"
+_DISCLAIMER = (
+    "Prices, gains and taxes are estimates. This is not tax or investment advice. Nothing is traded by this program: "
+    "an order happens only when you enter it with your broker."
+)
 _MESSAGE = "Compare the plans below first. Choosing decides nothing: it says which plan is to be proposed."
 
 
@@ -48,8 +55,11 @@ def compare_image(comparison: Comparison, name: str = "Compare") -> SheetImage:
     page.blank()
     row = _labels(page, comparison)
     plans = _add_measures(page, comparison)
+    charts = _chart(comparison, plans, len(page.rows) + 2)
     _add_orders(page, comparison)
-    charts = _chart(page, comparison, plans)
+    if charts:  # what comes below the orders must not be under the chart beside them
+        for _ in range(max(0, charts[0].anchor[0] + _CHART_ROWS - len(page.rows))):
+            page.blank()
     _add_how(page)
     return SheetImage(
         name=name,
@@ -62,14 +72,17 @@ def compare_image(comparison: Comparison, name: str = "Compare") -> SheetImage:
         merges=tuple(page.merges),
         gridlines=False,
         tab_color=styles.ACCENT,
+        pages=1 if len(page.rows) <= _ONE_PAGE else 0,
     )
 
 
 def _labels(page: Page, comparison: Comparison) -> int:
     """Add the label | value block and return the row of the choice."""
     request = comparison.request
-    told = {TRADE_WINDOW: comparison.trade_window, COMPARED_ON: comparison.compared_on}
-    told |= {ACCOUNT: comparison.account} if comparison.account else {}
+    for label, moment in {TRADE_WINDOW: comparison.trade_window, COMPARED_ON: comparison.compared_on}.items():
+        words = Cell(spoken(moment, comparison.exchange), styles.TEXT)
+        page.add(Cell(label, styles.LABEL), Cell(moment, styles.SMALL), None, words)
+    told: dict[str, str] = {ACCOUNT: comparison.account} if comparison.account else {}
     told |= {PIE: request.pie} if request.pie else {}
     told |= {LEVEL_ONLY: "yes"} if request.level_only else {}
     for label, value in told.items():
@@ -112,31 +125,25 @@ def _words() -> Style:
     return _after_numbers(styles.TEXT_WRAPPED)
 
 
-def _chart(page: Page, comparison: Comparison, rows: tuple[int, int]) -> tuple[Chart, ...]:
-    """Leave room for the chart of what a plan costs against how near it comes, and return it.
+def _chart(comparison: Comparison, rows: tuple[int, int], first: int) -> tuple[Chart, ...]:
+    """Return the chart of what a plan costs against how near it comes, to the right of the orders, from a row on.
 
-    Where no tax is estimated there is nothing to weigh the drift against, and where all plans are one, nothing to weigh.
+    Where no tax is estimated, or all plans are one, there is nothing to weigh.
     """
     plans = {together(choices): comparison.plans[choice].after for choice, choices in comparison.distinct.items()}
     if len(plans) < 2 or any(after.tax is None for after in plans.values()):
         return ()
-    page.heading("What coming nearer costs", styles.SECTION)
-    first = len(page.rows) + 1
-    for _ in range(_CHART_ROWS):
-        page.blank()
-    told = ", ".join(
-        f"{name} {after.drift:.1%} for {money(after.tax or 0, comparison.currency)}" for name, after in plans.items()
-    )
+    told = (f"{name} {p.drift:.1%} for {money(p.tax or 0, comparison.currency)}" for name, p in plans.items())
     chart = Chart(
-        title="Estimated tax, upwards, against drift after, to the right",
-        text=f"The estimated tax of each plan against the drift it leaves: {told}.",
+        title="Estimated tax (up) against drift after (across)",
+        text=f"The estimated tax of each plan against the drift it leaves: {', '.join(told)}.",
         kind="points",
         block=(rows[0], 1, rows[1], 3),
         colors=(styles.UNDER,),
         value_format=styles.in_currency(styles.MONEY, comparison.currency).number_format,
-        anchor=(first, 1),
+        anchor=(first, len(_WIDTHS)),
         width=_CHART_WIDTH,
-        height=_CHART_ROWS * 20 - 10,
+        height=_CHART_HEIGHT,
         across="0.0%",
     )
     return (chart,)
@@ -233,4 +240,4 @@ def _add_how(page: Page) -> None:
         "approved or rejected there. Nothing is decided on this sheet.",
     ):
         page.span(text, styles.TEXT_WRAPPED)
-    page.span(DISCLAIMER, styles.NOTE)
+    page.span(_DISCLAIMER, styles.NOTE)

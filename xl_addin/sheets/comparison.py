@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The plans side by side; ``trade_window`` and ``compared_on`` are ISO text with an offset.
+    """The plans side by side; ``trade_window`` and ``compared_on`` are ISO text with the offset of ``exchange``.
 
     ``account`` is the one that was asked for, or the word for all of them, None where none was.
     """
@@ -29,6 +29,7 @@ class Comparison:
     trade_window: str
     compared_on: str
     account: str | None = None
+    exchange: str = "XNYS"
 
     @property
     def plans(self) -> dict[Choice, Plan]:

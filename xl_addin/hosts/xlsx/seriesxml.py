@@ -118,7 +118,6 @@ def _series(chart: Chart, sheet: str, number: int) -> str:
             number=number,
             name=name,
             color=color,
-            side=_SIDES[number % len(_SIDES)],
             across=categories,
             up=values,
         )
@@ -147,13 +146,11 @@ def _series(chart: Chart, sheet: str, number: int) -> str:
     )
 
 
-_SIDES = ("r", "t", "l", "b")
-"""Where the names of points stand, by turns: points may be near each other."""
 _POINT = (
     '<c:ser><c:idx val="{number}"/><c:order val="{number}"/><c:tx><c:strRef><c:f>{name}</c:f></c:strRef></c:tx>'
     '<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="circle"/><c:size val="9"/>'
     '<c:spPr><a:solidFill><a:srgbClr val="{color}"/></a:solidFill></c:spPr></c:marker>'
-    f'<c:dLbls>{_TEXT}<c:dLblPos val="{{side}}"/><c:showLegendKey val="0"/><c:showVal val="0"/>'
+    f'<c:dLbls>{_TEXT}<c:dLblPos val="r"/><c:showLegendKey val="0"/><c:showVal val="0"/>'
     '<c:showCatName val="0"/><c:showSerName val="1"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
     "<c:xVal><c:numRef><c:f>{across}</c:f></c:numRef></c:xVal><c:yVal><c:numRef><c:f>{up}</c:f></c:numRef></c:yVal>"
     '<c:smooth val="0"/></c:ser>'
