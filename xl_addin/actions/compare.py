@@ -78,7 +78,7 @@ def compare(book: Book, request: Request, context: Context) -> Compared:
     comparison = Comparison(request, found, str(window), stamp(now), loaded.account, loaded.settings.exchange)
     sheet = own_name(book, "compare", loaded.settings)
     if not context.dry_run:
-        book.write(Changes(sheets=(compare_image(comparison, sheet),)))
+        book.write(Changes(sheets=(compare_image(comparison, sheet),), opens_on=sheet))
     return Compared(comparison, sheet, (*loaded.warnings(), *_open_orders(book, loaded)))
 
 

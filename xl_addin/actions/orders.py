@@ -87,6 +87,7 @@ def make_orders(book: Book, context: Context) -> Ordered:
             *(append_orders(grid, rows, settings.currency) if grid else ()),
         ),
         names=noted.names,
+        opens_on=sheet,
     )
     if not context.dry_run:
         book.write(changes)

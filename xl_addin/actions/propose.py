@@ -49,12 +49,13 @@ if TYPE_CHECKING:
 class Proposal(Tabular):
     """What an action proposes; ``confirmation`` is None where there is nothing to do, and ``plan.nothing`` says why.
 
-    ``sheet`` is the name of the confirmation sheet.
+    ``sheet`` is the name of the confirmation sheet, and ``also`` are those of the sheets that were written besides.
     """
 
     plan: Plan
     confirmation: Confirmation | None
     sheet: str
+    also: tuple[str, ...] = ()
 
     def records(self) -> list[Record]:
         """Return a row an order, in the portfolio's currency; one by amount has neither shares nor a price."""
@@ -139,9 +140,8 @@ def proposed(ready: Ready, request: Request, context: Context, remembered: str =
     image = confirmation_image(confirmation, sheet)
     there = own_grid(book, "confirmation", loaded.settings)
     refuse_errors(in_the_way(there, len(image.rows), len(image.widths)) if there else ())
-    if not context.dry_run:
-        _write(ready, context, confirmation, image, remembered)
-    return Proposal(plan, confirmation, sheet)
+    also = () if context.dry_run else _write(ready, context, confirmation, image, remembered)
+    return Proposal(plan, confirmation, sheet, also)
 
 
 def _valid_until(settings: Settings, now: datetime, window: TradeWindow) -> datetime:
@@ -159,7 +159,10 @@ def planned(loaded: Loaded, request: Request, window: TradeWindow) -> Plan:
     return replace(plan, findings=(*loaded.warnings(), *plan.findings))
 
 
-def _write(ready: Ready, context: Context, confirmation: Confirmation, image: SheetImage, remembered: str) -> None:
+def _write(
+    ready: Ready, context: Context, confirmation: Confirmation, image: SheetImage, remembered: str
+) -> tuple[str, ...]:
+    """Write a confirmation with all that goes with it, and return the names of the other sheets."""
     loaded, book = ready.loaded, ready.case.book
     settings, plan = loaded.settings, confirmation.plan
     count = f"{len(plan.orders)} order{'' if len(plan.orders) == 1 else 's'}"
@@ -180,7 +183,8 @@ def _write(ready: Ready, context: Context, confirmation: Confirmation, image: Sh
         next_step=f"Read the sheet {image.name}, and choose APPROVE or REJECT there.",
     )
     sheets = (drift, image)
-    book.write(Changes(sheets=(*sheets, *noted.sheets), edits=noted.edits, names=noted.names))
+    book.write(Changes(sheets=(*sheets, *noted.sheets), edits=noted.edits, names=noted.names, opens_on=image.name))
+    return drift.name, own_name(book, "journal", settings)
 
 
 def _proposal_id(case: Case, *parts: object) -> str:

@@ -126,6 +126,7 @@ def _say_next(args: argparse.Namespace, proposal: Proposal) -> None:
         return
     print()
     say_written(args, f"The {proposal.sheet} sheet is written to")
+    print_lines([f"The sheets {' and '.join(proposal.also)} are up to date as well."])
     for what, moment in (
         ("For the trade window", confirmation.trade_window),
         ("Valid until", confirmation.valid_until),

@@ -101,6 +101,7 @@ def proposed(proposal: Proposal, *, undo: str = "") -> str:
             f"{plan.request} ({plan.scope}): {', '.join(words)}. Nothing is decided yet.",
             f"Read the {proposal.sheet} sheet; then choose APPROVE or REJECT in its Decision cell.",
             f"It is valid until {spoken(confirmation.valid_until, confirmation.exchange)}. {undo}".rstrip(),
+            *([f"The sheets {' and '.join(proposal.also)} are up to date as well."] if proposal.also else []),
             *_listed(plan.findings),
         )
     )

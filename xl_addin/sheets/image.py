@@ -188,9 +188,11 @@ class Changes:
     """Everything one action writes, all of it or nothing.
 
     ``sheets`` are put in place of ours of the same name, or added at the end; ``edits`` set single cells;
-    ``names`` are hidden workbook names with a text value.
+    ``names`` are hidden workbook names with a text value. ``opens_on`` is the sheet of ours that a file shows when it
+    is next opened, ``""`` for the one it would.
     """
 
     sheets: tuple[SheetImage, ...] = ()
     edits: tuple[CellEdit, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
+    opens_on: str = ""

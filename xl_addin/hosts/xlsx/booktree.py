@@ -25,6 +25,16 @@ def add_sheet(book: Element, name: str, rid: str) -> int:
     return len(listed)
 
 
+def show(book: Element, index: int) -> None:
+    """Have the book open on a sheet, by its index among all sheets; how far its tabs are scrolled is left."""
+    views = xmltree.ensure(book, "bookViews", _ORDER)
+    view = xmltree.child(views, "workbookView")
+    if view is None:
+        view = xmltree.add(views, "workbookView")
+    if view.get("activeTab", "0") != str(index):
+        view.set("activeTab", str(index))
+
+
 def set_name(book: Element, name: str, formula: str, local: int | None = None, *, hidden: bool = True) -> None:
     """Set a defined name, of the book or of one sheet; one of ours is hidden, one that Excel knows is not."""
     names = xmltree.ensure(book, "definedNames", _ORDER)

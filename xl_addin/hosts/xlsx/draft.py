@@ -42,6 +42,14 @@ class Draft:
         changed = self._parts.get(name)
         return self._package.read(name) if changed is None else changed
 
+    def head(self, part: str, size: int) -> bytes:
+        """Return the first bytes of a part as it stands now."""
+        name = self._name(part)
+        if name in self._trees or self._parts.get(name) is not None:
+            return self.read(part)[:size]
+        with self._package.open(name) as stream:
+            return stream.read(size)
+
     def put(self, part: str, data: bytes) -> None:
         """Set a part's bytes, in whatever flavour they are."""
         name = self._name(part)

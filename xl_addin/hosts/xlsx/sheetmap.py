@@ -95,15 +95,23 @@ def map_sheet(data: bytes, part: str, wanted: Container[int]) -> SheetMap:
     return found
 
 
-def _as_utf8(data: bytes) -> bytes:
-    """Return the part in UTF-8: offsets and inserted bytes are only right in that."""
+def is_utf8(data: bytes) -> bool:
+    """Return whether a part, or its beginning, is in UTF-8."""
+    return _encoding(data).lower() in {"", "utf-8", "utf8", "us-ascii"}
+
+
+def _encoding(data: bytes) -> str:
+    """Return the encoding a part is in, ``""`` where it does not say."""
     encoding = next((name for bom, name in _BOMS if data.startswith(bom)), "")
     declared = _DECLARED.match(data.removeprefix(b"\xef\xbb\xbf"))
-    if not encoding and declared:
-        encoding = declared[1].decode()
-    if encoding.lower() in {"", "utf-8", "utf8", "us-ascii"}:
+    return declared[1].decode() if not encoding and declared else encoding
+
+
+def _as_utf8(data: bytes) -> bytes:
+    """Return the part in UTF-8: offsets and inserted bytes are only right in that."""
+    if is_utf8(data):
         return data
-    text = data.decode(encoding).lstrip("\ufeff")
+    text = data.decode(_encoding(data)).lstrip("\ufeff")
     return _DECLARATION + re.sub(r"\A<\?xml.*?\?>", "", text).encode()
 
 

@@ -12,6 +12,7 @@ from xl_addin.hosts.xlsx.charts import write_charts
 from xl_addin.hosts.xlsx.checks import check_changes, check_overwritten
 from xl_addin.hosts.xlsx.draft import Draft
 from xl_addin.hosts.xlsx.listobjects import extend_tables, write_tables
+from xl_addin.hosts.xlsx.opening import open_on
 from xl_addin.hosts.xlsx.patch import Patch, Put, patch_sheet
 from xl_addin.hosts.xlsx.rules import write_rules
 from xl_addin.hosts.xlsx.sheettree import blank_sheet, furnish, link
@@ -60,6 +61,8 @@ class _Splicer:
             self._write_image(image)
         for sheet, edits in _by_sheet(changes.edits).items():
             self._write_edits(sheet, edits)
+        if changes.opens_on and not self._fresh:
+            open_on(self._draft, self._book, self._outline.sheets, self._places[changes.opens_on.lower()])
         # 2. What the book itself remembers.
         for name, text in changes.names.items():
             booktree.set_name(self._book, name, text_formula(text))
