@@ -68,8 +68,8 @@ def read_rows(shared: Shared, table: Any) -> Rows:
     symbols, symbol = _symbols(shared, batch.column("symbol"))
     shares, odd = _shares(batch.column("shares"))
     odd |= (symbol == _EMPTY) | ((shares < 0) & (symbol != _CASH))
-    odd |= np.array([not name for name in names], bool)[codes]
-    odd[first[_told_twice(unit[first], [fold(name) for name in names], codes[first])]] = True
+    odd |= (names.to_numpy(zero_copy_only=False) == "")[codes]
+    odd[first[_told_twice(unit[first], names, codes[first])]] = True
     days, wrong = _days(shared, batch)
     odd |= wrong
     dated = days
@@ -79,32 +79,37 @@ def read_rows(shared: Shared, table: Any) -> Rows:
     return Rows(batch, begins, first, unit[first], account, symbols, symbol, shares, dated, odd)
 
 
-def _told_twice(unit: Any, names: Sequence[str], codes: Any) -> Any:
+def _told_twice(unit: Any, names: Any, codes: Any) -> list[int]:
     """Return which accounts have the name of an earlier one of their unit, its rows apart or in other letters."""
-    known: dict[str, int] = {}
-    same = np.array([known.setdefault(name, len(known)) for name in names], np.int64)
-    keys = unit * len(known) + same[codes]
-    _, back, count = np.unique(keys, return_inverse=True, return_counts=True)
-    return count[back] > 1
+    several = np.flatnonzero(np.bincount(unit)[unit] > 1)
+    known: dict[tuple[int, str], list[int]] = {}
+    for n, own, code in zip(several.tolist(), unit[several].tolist(), codes[several].tolist(), strict=True):
+        known.setdefault((own, fold(names[code].as_py())), []).append(n)
+    return [n for some in known.values() if len(some) > 1 for n in some]
 
 
-def coded(column: Any) -> tuple[Any, list[str]]:
-    """Return the values of a column as numbers, and the text of each number; what is empty is ""."""
+def coded(column: Any) -> tuple[Any, Any]:
+    """Return the values of a column as numbers, and a column of the text of each; what is empty is ""."""
+    import pyarrow.compute as pc
+
     pa = arrow()
     if not pa.types.is_dictionary(column.type):
         column = column.dictionary_encode()
-    texts = [text_of(value) for value in column.dictionary.to_pylist()]
-    known: dict[str, int] = {}
-    same = np.array([known.setdefault(text, len(known)) for text in (*texts, "")], np.int64)
+    texts = column.dictionary
+    if pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type):
+        texts = pc.utf8_trim_whitespace(texts.cast(pa.string()))
+    else:
+        texts = pa.array([text_of(value) for value in texts.to_pylist()], pa.string())
     indices = column.indices.fill_null(len(texts)).to_numpy(zero_copy_only=False)
-    return same[indices], list(known)
+    same = pa.concat_arrays([texts, pa.array([""])]).dictionary_encode()
+    return same.indices.to_numpy()[indices], same.dictionary
 
 
 def _symbols(shared: Shared, column: Any) -> tuple[list[str], Any]:
     codes, texts = coded(column)
     known: dict[str, int] = {}
     own = []
-    for text in texts:
+    for text in texts.to_pylist():
         symbol = shared.market.symbol(text)
         own.append(_EMPTY if not symbol else _CASH if symbol == CASH else known.setdefault(symbol, len(known)))
     return list(known), np.array(own, np.int64)[codes]

@@ -114,7 +114,8 @@ def _told(shared: Shared, rows: Rows, column: str) -> tuple[Any, list[str]]:
     own, texts = np.zeros(count, np.int64), [""]
     differs = np.zeros(count, bool)
     if column in rows.table.schema.names:
-        codes, texts = coded(rows.table.column(column))
+        codes, column_texts = coded(rows.table.column(column))
+        texts = column_texts.to_pylist()
         own = codes[rows.first]
         differs[rows.account[codes != own[rows.account]]] = True
     if shared.about:
@@ -143,8 +144,10 @@ def _holds_something(rows: Rows) -> Any:
 
 def account_texts(rows: Rows, column: str) -> Any:
     """Return a column's text of each account by its first row, as the engine reads it; null where it is empty."""
+    import pyarrow.compute as pc
+
     pa = arrow()
     if column not in rows.table.schema.names:
         return pa.nulls(len(rows.first), pa.string())
     codes, texts = coded(picked_rows(rows.table.column(column), rows.first))
-    return pa.array([text or None for text in texts], pa.string()).take(pa.array(codes))
+    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts).take(pa.array(codes))
