@@ -11,12 +11,12 @@ from xl_addin.batch.table.out import PLACES, accounts_schema, orders_schema
 from xl_addin.batch.table.plain.texts import (
     HUNDREDTHS,
     all_percents,
+    always,
     amounts,
     hundredths,
-    joined,
-    numbers,
     picked,
     texts,
+    written,
 )
 from xl_addin.batch.table.source import arrow
 from xl_addin.domain.plan import Action, Side
@@ -42,7 +42,6 @@ def orders_table(plans: Plans, some: Any, names: Any, households: Any) -> tuple[
     buys, ticker = place >= size, place % size
     at = ticker, some[account]
     units, cents = np.abs(plans.orders[at]), np.abs(plans.cents[at])
-    shares = numbers(units, plans.places)
     frame = plans.frame
     prices = frame.prices * 10 ** (PLACES - frame.decimals)
     empty = pa.nulls(len(account), pa.string())
@@ -57,8 +56,8 @@ def orders_table(plans: Plans, some: Any, names: Any, households: Any) -> tuple[
         pa.nulls(len(account), pa.decimal128(18, 2)),
         empty,
         pa.nulls(len(account), pa.decimal128(18, 2)),
-        _lots(shares, buys),
-        _reasons(plans, at, buys, shares, cents),
+        _lots(units, plans.places, buys),
+        _reasons(plans, at, buys, units, cents),
     ]
     return pa.Table.from_arrays(columns, schema=orders_schema()), account, buys
 
@@ -68,11 +67,13 @@ def picked_rows(column: Any, rows: Any) -> Any:
     return column.take(arrow().array(rows))
 
 
-def _lots(shares: Any, buys: Any) -> Any:
-    import pyarrow.compute as pc
-
+def _lots(units: Any, places: int, buys: Any) -> Any:
+    """Return what is sold of which lot: of one of which nothing is known."""
     pa = arrow()
-    return pc.if_else(pa.array(buys), pa.scalar(None, pa.string()), joined(shares, " of an undated lot"))
+    sold = np.flatnonzero(~buys)
+    found = written((places, units[sold]), always(" of an undated lot", len(sold)))
+    which = np.cumsum(~buys) - 1
+    return found.take(pa.array(which, mask=buys))
 
 
 def _decimals(units: Any, scale: int, precision: int = 38) -> Any:
@@ -83,7 +84,7 @@ def _decimals(units: Any, scale: int, precision: int = 38) -> Any:
     return pa.Array.from_buffers(pa.decimal128(precision, scale), len(units), [None, pa.py_buffer(halves)])
 
 
-def _reasons(plans: Plans, at: tuple[Any, Any], buys: Any, shares: Any, cents: Any) -> Any:
+def _reasons(plans: Plans, at: tuple[Any, Any], buys: Any, units: Any, cents: Any) -> Any:
     """Return why each order is proposed, as `xl_addin.domain.rebalancing.order_reasons` says it."""
     frame, ticker = plans.frame, at[0]
     was, now, target = plans.before[at], plans.after[at], frame.targets[ticker]
@@ -91,20 +92,16 @@ def _reasons(plans: Plans, at: tuple[Any, Any], buys: Any, shares: Any, cents: A
     names = frame.names()
     starts = [*(f"{n} is " for n in names), *(f"{n} has a target of 0% and is " for n in names)]
     against = [*(f" against {text}, " for text in frame.target_texts()), ""]
-    ends = picked(all_percents(", to "), hundredths(now))
-    if zero.any():
-        import pyarrow.compute as pc
-
-        ends = pc.if_else(arrow().array(zero), ", everything goes", ends)
-    return joined(
-        picked(texts(starts), ticker + len(names) * zero),
-        picked(all_percents(), hundredths(was)),
-        picked(texts(against), np.where(zero, len(names), ticker)),
-        picked(_standings(frame), _standing(plans, at, buys, was - target, zero)),
-        shares,
-        " for ",
-        amounts(cents, frame.settings.currency),
-        ends,
+    ends = texts([", everything goes"])
+    return written(
+        (texts(starts), ticker + len(names) * zero),
+        (all_percents(), hundredths(was)),
+        (texts(against), np.where(zero, len(names), ticker)),
+        (_standings(frame), _standing(plans, at, buys, was - target, zero)),
+        (plans.places, units),
+        always(" for ", len(units)),
+        *amounts(cents, frame.settings.currency),
+        (arrow().concat_arrays([all_percents(", to "), ends]), np.where(zero, HUNDREDTHS, hundredths(now))),
     )
 
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from xl_addin.batch.table.plain.joining import MANY, joined_fast
 from xl_addin.batch.table.source import arrow
-from xl_addin.domain.currencies import written
-from xl_addin.domain.money import money
+from xl_addin.domain import currencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,11 +31,24 @@ def picked(column: Any, numbers: Any) -> Any:
     return column.take(arrow().array(numbers))
 
 
-def joined(*columns: Any) -> Any:
-    """Return columns joined into one of text."""
+def written(*pieces: tuple[Any, Any]) -> Any:
+    """Return texts of pieces: each a column of texts and the numbers of those to take.
+
+    Instead of a column may stand the decimals of numbers whose units are given: they are written ``1,234.5``.
+    """
     import pyarrow.compute as pc
 
+    if len(pieces[0][1]) >= MANY:
+        fast = joined_fast(pieces)
+        if fast is not None:
+            return fast
+    columns = [_numbers(own, which) if isinstance(which, int) else picked(which, own) for which, own in pieces]
     return pc.binary_join_element_wise(*columns, "")
+
+
+def always(text: str, count: int) -> tuple[Any, Any]:
+    """Return the piece that is the same in so many texts."""
+    return texts([text]), np.zeros(count, np.int64)
 
 
 @cache
@@ -60,32 +73,36 @@ def hundredths(fractions: Any) -> Any:
     return whole
 
 
-def numbers(units: Any, places: int) -> Any:
+def amounts(cents: Any, currency: str) -> list[tuple[Any, Any]]:
+    """Return the pieces of cents of a currency, not below zero, as `xl_addin.domain.money.money` writes them."""
+    look = currencies.written(currency)
+    sign = always(look.sign, len(cents))
+    if not look.places:
+        return [sign, (0, (cents + 50) // 100)]
+    return [sign, (0, cents // 100), (_digits(2, "."), cents % 100)]
+
+
+def _numbers(units: Any, places: int) -> Any:
     """Return units of 10^-``places`` as text without needless zeros: ``1,234.5``."""
     import pyarrow.compute as pc
 
-    whole, rest = units // 10**places, units % 10**places
     if not places:
-        return _grouped(whole)
-    parts = pc.utf8_lpad(arrow().array(rest).cast("string"), places, "0")
-    return pc.utf8_rtrim(pc.utf8_rtrim(joined(_grouped(whole), ".", parts), "0"), ".")
-
-
-def amounts(cents: Any, currency: str) -> Any:
-    """Return cents of a currency as a person reads them: ``$1,234.56``."""
-    look = written(currency)
-    if not look.places:
-        return arrow().array([money(int(one), currency) for one in cents], "string")
-    return joined(look.sign, _grouped(cents // 100), picked(_digits(2, "."), cents % 100))
+        return _grouped(units)
+    rest = pc.utf8_lpad(arrow().array(units % 10**places).cast("string"), places, "0")
+    text = pc.binary_join_element_wise(_grouped(units // 10**places), rest, ".")
+    return pc.utf8_rtrim(pc.utf8_rtrim(text, "0"), ".")
 
 
 def _grouped(whole: Any) -> Any:
     """Return whole numbers with a comma at each thousand."""
+    import pyarrow.compute as pc
+
     small = whole < _THOUSAND
     if small.all():
         return picked(_below_a_thousand(), whole)
     large = np.flatnonzero(~small)
-    thousands = joined(_grouped(whole[large] // _THOUSAND), picked(_digits(3, ","), whole[large] % _THOUSAND))
+    last = picked(_digits(3, ","), whole[large] % _THOUSAND)
+    thousands = pc.binary_join_element_wise(_grouped(whole[large] // _THOUSAND), last, "")
     order = np.where(small, whole, 0)
     order[large] = _THOUSAND + np.arange(len(large))
     return picked(arrow().concat_arrays([_below_a_thousand(), thousands]), order)
