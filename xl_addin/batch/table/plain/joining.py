@@ -13,14 +13,26 @@ from xl_addin.batch.table.source import arrow
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-MANY = 5_000
-"""Texts from which on it pays to load the compiler."""
+_MANY = 3_000_000
+"""After so many texts without it the compiler is loaded: by then they have taken as long as that does."""
 _LONGEST = 32
 """The most characters of a number."""
 
 
+class Writer:
+    """Writes texts of pieces once there are so many that it pays."""
+
+    def __init__(self) -> None:
+        self._texts = 0
+
+    def written(self, pieces: Sequence[tuple[Any, Any]]) -> Any | None:
+        """Return what `xl_addin.batch.table.plain.texts.written` returns; None where it is still to do it itself."""
+        self._texts += len(pieces[0][1])
+        return joined_fast(pieces) if self._texts > _MANY else None
+
+
 def joined_fast(pieces: Sequence[tuple[Any, Any]]) -> Any | None:
-    """Return what `xl_addin.batch.table.plain.texts.written` returns; None without numba."""
+    """Return texts of pieces, by compiled code; None without numba."""
     write = _compiled()
     if write is None:
         return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from xl_addin.batch.table.plain.joining import MANY, joined_fast
+from xl_addin.batch.table.plain.joining import Writer
 from xl_addin.batch.table.source import arrow
 from xl_addin.domain import currencies
 
@@ -18,6 +18,9 @@ HUNDREDTHS = 10_001
 """How many percentages there are with two decimals."""
 _THOUSAND = 1000
 _NEAR = 1e-6
+
+
+_writer = Writer()
 
 
 def texts(some: Iterable[str | None]) -> Any:
@@ -38,10 +41,9 @@ def written(*pieces: tuple[Any, Any]) -> Any:
     """
     import pyarrow.compute as pc
 
-    if len(pieces[0][1]) >= MANY:
-        fast = joined_fast(pieces)
-        if fast is not None:
-            return fast
+    fast = _writer.written(pieces)
+    if fast is not None:
+        return fast
     columns = [_numbers(own, which) if isinstance(which, int) else picked(which, own) for which, own in pieces]
     return pc.binary_join_element_wise(*columns, "")
 
