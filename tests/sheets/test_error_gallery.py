@@ -122,8 +122,23 @@ Holdings | Symbol | Shares | Price | Cost basis | Acquired
          | VTI    | 1      | 250   | -100       | 45000
          | VTI    | 1      | 250   | 100        | 1/15/2024
 > note: Holdings!E3: 1 date is typed as text; "1/15/2024" is read as 2024-01-15.
-> error: Holdings!D2: a negative cost basis: -100. Type what the whole row cost, or empty the cell.
 > error: Holdings!E2: the number 45000 where a date belongs. Type it as a date, or as text like 2026-01-31.
+
+Holdings | Symbol | Shares | Price | Cost basis
+         | VTI    | 1      | 250   | -100
+         | VTI    | 2      | 250   | 300
+> warning: Holdings!D2: a negative cost basis (-100): its gain is not estimated. Type what was paid for it, or 0 where
+>   distributions have used that up.
+
+Holdings | Symbol | Shares | Price | Avg cost
+         | VTI    | 1      | 250   | -2.5
+> warning: Holdings!D2: a negative cost per share (-2.5): its gain is not estimated. Type what was paid for it, or 0
+>   where distributions have used that up.
+
+Targets | Pie  | Slice | Target % | From
+        | Core | VTI   | 60       | Vanguard
+        | Core | BND   | 40       | Fidelity
+> note: Targets!D1: From is not read as the day a target begins: it holds no day.
 
 Holdings | Symbol | Shares | Price | Cost basis
          | VTI    | 0      | 250   | 100

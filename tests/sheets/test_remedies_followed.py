@@ -66,6 +66,13 @@ Holdings | Symbol | Shares | Price | Acquired
          | VTI    | 10     | 60    | 2022-01-03
 = VTI 10 60
 
+Holdings | Symbol | Shares | Price | Cost basis
+         | VTI    | 10     | 250   | -100
+? Type what was paid for it, or 0 where distributions have used that up.
+Holdings | Symbol | Shares | Price | Cost basis
+         | VTI    | 10     | 250   | 90
+= VTI 10 250 90
+
 Holdings | Symbol | Shares | Price
          |        | 10     | 250
 ? Type the ticker symbol, or empty the whole row.
@@ -421,7 +428,6 @@ Holdings | Shares | 2e15 | Type a number of at most 1,000,000,000,000,000, or co
 Holdings | Shares | -5 | Type what is held; a position sold short cannot be a slice. | 5
 Holdings | Price | .1e-20 | Type what one share costs, or empty the cell. | 250;
 Holdings | Price | -250 | Type what one share costs now, or empty the cell. | 250;
-Holdings | Cost basis | -100 | Type what the whole row cost, or empty the cell. | 100;
 Holdings | Acquired | 45000 | Type it as a date, or as text like 2026-01-31. | 2026-01-31; '2026-01-31'
 Holdings | Sell first | soon | Type 1, 2, 3 or yes, or empty the cell. | 1; 2; 3; yes;
 Holdings | Currency | Euros | Type its three letters, such as EUR or GBX. | USD

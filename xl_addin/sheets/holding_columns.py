@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Severity
 from xl_addin.sheets import vocabulary
-from xl_addin.sheets.amounts import at_least_zero, number
+from xl_addin.sheets.amounts import number
 from xl_addin.sheets.cells import Problem, described, label, name, tidy, word_key
 from xl_addin.sheets.column import Column, Table
 from xl_addin.sheets.moments import day
@@ -74,14 +74,14 @@ CLASS: Column[str | None] = Column(
 NAME: Column[str | None] = Column("Name", text_if_any, raw=True, of_stock="name", aliases=vocabulary.NAME, several=True)
 COST_BASIS = Column(
     "Cost basis",
-    at_least_zero("cost basis", "Type what the whole row cost, or empty the cell."),
+    number,
     aliases=("total cost basis", "cost basis total"),
     money=(Money.COST,),
     numeric=True,
 )
 COST_PER_SHARE = Column(
     "Cost per share",
-    at_least_zero("cost per share", "Type what one share cost, or empty the cell."),
+    number,
     money=(Money.COST_PER_SHARE,),
     numeric=True,
     several=True,

@@ -81,7 +81,7 @@ def read_held(grid: Grid, known: Known) -> Held:
     findings += [
         note(at, f"{shown(name)} names all that is below it, and is passed over") for at, name in headed.values()
     ]
-    findings += _about_cash(held) + _about_dollars(held) + _about_cost(held)
+    findings += _about_cash(held) + _about_dollars(held) + _about_cost(held) + _about_less_than_nothing(held)
     findings += about_prices(held, headings)
     return Held(tuple(held), tuple(findings), headings, rows.extent, tuple(aside), grid)
 
@@ -260,9 +260,23 @@ def _about_cost(held: Sequence[HeldRow]) -> list[Finding]:
     return [warning(row.record.source.cell(COST_BASIS.heading), message, "Head the column Cost per share if it is.")]
 
 
+def _about_less_than_nothing(held: Sequence[HeldRow]) -> list[Finding]:
+    """Return a warning for each row that is held and is said to have cost less than nothing."""
+    findings = []
+    for row in held:
+        column = next((c for c in (COST_BASIS, COST_PER_SHARE) if (row.record.get(c) or 0) < 0), None)
+        if column and row.quantity.shares > 0 and not row.cash:
+            message = (
+                f"a negative {column.heading.lower()} ({share_text(row.record[column])}): its gain is not estimated"
+            )
+            remedy = "Type what was paid for it, or 0 where distributions have used that up."
+            findings.append(warning(row.record.source.cell(column.heading), message, remedy))
+    return findings
+
+
 def _looks_per_share(row: HeldRow) -> bool:
     cost, q = row.record.get(COST_BASIS), row.quantity
-    if not cost or not q.price or q.shares <= FEW or row.cash or q.in_dollars:
+    if not cost or cost < 0 or not q.price or q.shares <= FEW or row.cash or q.in_dollars:
         return False
     price = q.price * q.multiplier
     return max(cost / price, price / cost) * 2 < max(cost / (price * q.shares), price * q.shares / cost)
@@ -302,9 +316,12 @@ def _holding(row: HeldRow, found: Quantity, accounts: Mapping[int, str], classes
 def _cost(record: Record, found: Quantity) -> Decimal | None:
     """Return what the row cost: as it says, else what a share cost times the shares, as its price is multiplied.
 
-    Where only the value is known nobody knows how many shares that cost is of.
+    Where only the value is known nobody knows how many shares that cost is of. Nothing costs less than nothing: what
+    is paid out beyond the cost is a gain when it is paid out (26 U.S.C. §301(c)(3)), so that the cost is not known.
     """
     total, each = record.get(COST_BASIS), record.get(COST_PER_SHARE)
+    if min(total or 0, each or 0) < 0:
+        return None
     if total is not None or each is None or found.in_dollars:
         return total
     return each * found.shares * found.multiplier

@@ -10,6 +10,7 @@ from xl_addin.sheets.contents import Contents, product, without_numbers
 from xl_addin.sheets.heading_key import heading_key
 from xl_addin.sheets.holding_columns import COST_BASIS, COST_PER_SHARE, HOLDINGS, SHARES, VALUE
 from xl_addin.sheets.prices import PRICE
+from xl_addin.sheets.typed_dates import typed_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,11 +39,10 @@ def settle_targets(line: Line, grid: Grid) -> tuple[Line, tuple[Finding, ...]]:
     """Return the headings of Targets without columns of actual weights, nor numbers for names; and what was decided."""
     (target,) = (column for column in line.table.columns if column.heading == "Target %")
     contents = Contents(grid, line)
-    line = without_numbers(line, contents)
+    line, said = _without_words_for_days(without_numbers(line, contents), contents)
     places = [at for at in line.found.get(target, []) if _says_weight(line, at, target)]
     if not places or not has_quantities(line.texts.values()):
-        return line, ()
-    said = []
+        return line, tuple(said)
     for at in places:
         text, place = shown(line.texts[at]), Place(grid.sheet, line.row, at)
         if _is_actual(contents, line, at):
@@ -52,6 +52,18 @@ def settle_targets(line: Line, grid: Grid) -> tuple[Line, tuple[Finding, ...]]:
             why = "because it is not what each row is of the total now"
             said.append(note(place, f"{text} is read as Target %, {why}"))
     return line, tuple(said)
+
+
+def _without_words_for_days(line: Line, contents: Contents) -> tuple[Line, list[Finding]]:
+    """Return the headings without a column of days that holds words: ``From`` may say from where as well as when."""
+    said = []
+    for at in [places[0] for column, places in line.found.items() if column.holds_date]:
+        texts = contents.texts(at)
+        if texts and len(texts) == len(contents.cells(at)) and not any(map(typed_date, texts.values())):
+            line = line.without(at)
+            place = Place(contents.grid.sheet, line.row, at)
+            said.append(note(place, f"{shown(line.texts[at])} is not read as the day a target begins: it holds no day"))
+    return line, said
 
 
 def may_be_targets(line: Line, grid: Grid) -> bool:
