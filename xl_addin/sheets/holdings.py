@@ -270,7 +270,9 @@ def _about_less_than_nothing(held: Sequence[HeldRow]) -> list[Finding]:
                 f"a negative {column.heading.lower()} ({share_text(row.record[column])}): its gain is not estimated"
             )
             remedy = "Type what was paid for it, or 0 where distributions have used that up."
-            findings.append(warning(row.record.source.cell(column.heading), message, remedy))
+            findings.append(
+                warning(row.record.source.cell(column.heading), f"{said}: its gain is not estimated", remedy)
+            )
     return findings
 
 
