@@ -266,13 +266,9 @@ def _about_less_than_nothing(held: Sequence[HeldRow]) -> list[Finding]:
     for row in held:
         column = next((c for c in (COST_BASIS, COST_PER_SHARE) if (row.record.get(c) or 0) < 0), None)
         if column and row.quantity.shares > 0 and not row.cash:
-            message = (
-                f"a negative {column.heading.lower()} ({share_text(row.record[column])}): its gain is not estimated"
-            )
+            said = f"a negative {column.heading.lower()} ({share_text(row.record[column])}): its gain is not estimated"
             remedy = "Type what was paid for it, or 0 where distributions have used that up."
-            findings.append(
-                warning(row.record.source.cell(column.heading), f"{said}: its gain is not estimated", remedy)
-            )
+            findings.append(warning(row.record.source.cell(column.heading), said, remedy))
     return findings
 
 
