@@ -9,7 +9,7 @@ from xl_addin.hosts.blocks import MAX_COLUMN, Box, dense_rows
 from xl_addin.hosts.calc.areas import block_of, cells_of
 from xl_addin.hosts.calc.kinds import Kinds
 from xl_addin.hosts.merges import merged_blocks
-from xl_addin.sheets.grid import Area, ErrorCell, Grid
+from xl_addin.sheets.grid import Area, ErrorCell, Grid, ObjectCell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -24,6 +24,7 @@ _SMALL = 50_000  # cells; a range of so few is read whole, which is quicker than
 _ERRORS = {
     32767: "#N/A", 503: "#NUM!", 519: "#VALUE!", 521: "#NULL!", 524: "#REF!", 525: "#NAME?", 532: "#DIV/0!",
 }  # fmt: skip
+_VALUE, _ALONE = 519, "=#VALUE!"
 _EXACT = 10**15  # whole numbers below this are exact and become int, as in every other host
 
 
@@ -76,7 +77,7 @@ def _merges(sheet: Uno) -> tuple[tuple[int, int, int, int], ...]:
     return merged_blocks(_used(sheet), lambda block: bool(cells_of(sheet, block).getIsMerged()), area_of)
 
 
-def raw_rows(cells: Uno) -> tuple[tuple[str | float | ErrorCell | None, ...], ...]:
+def raw_rows(cells: Uno) -> tuple[tuple[str | float | ErrorCell | ObjectCell | None, ...], ...]:
     """Return a block's values as Calc keeps them: a date is a number of days, TRUE is 1; only errors are told apart."""
     data = cells.getDataArray()
     if not any(None in row for row in data):
@@ -90,9 +91,14 @@ def raw_rows(cells: Uno) -> tuple[tuple[str | float | ErrorCell | None, ...], ..
     )
 
 
-def _error(cell: Uno) -> ErrorCell:
-    """Return an error as Calc shows it; by its number, for while Calc recalculates its text may not be there yet."""
+def _error(cell: Uno) -> ErrorCell | ObjectCell:
+    """Return an error as Calc shows it; by its number, for while Calc recalculates its text may not be there yet.
+
+    Of a cell with one of Excel's data types Calc keeps the error alone that older programs are to show.
+    """
     code = cell.getError()
+    if code == _VALUE and cell.getFormula() == _ALONE:
+        return ObjectCell("an error, or one of Excel's data types, which LibreOffice does not know")
     return ErrorCell(_ERRORS.get(code, f"Err:{code}"))
 
 
