@@ -530,7 +530,8 @@ def run_batch(
     cluster whose workers do it instead.
     """
     from xl_addin.batch import ACTIONS
-    from xl_addin.batch.run import Order, run
+    from xl_addin.batch.jobs import Order
+    from xl_addin.batch.run import run
 
     if action not in ACTIONS:
         raise ValueError(f"{action!r} is none of the actions: {', '.join(ACTIONS)}")

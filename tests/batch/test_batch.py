@@ -58,6 +58,9 @@ def test_a_day_from_proposals_to_orders(clients: Path, tmp_path: Path) -> None:
     assert statuses(ordered) == {"ann.xlsx": "to decide", "bob": "ordered", "west/ann.xlsx": "rejected"}
     again = as_json("batch", "orders", "clients", cwd=tmp_path)
     assert statuses(again)["bob"] == "ordered before"
+    repeated = xl("batch", "rebalance", "clients/bob.xlsx", cwd=tmp_path)
+    assert repeated.stderr.rstrip().endswith("--force with this workbook alone proposes all the same.")
+    assert xl("rebalance", "clients/bob.xlsx", "--force", cwd=tmp_path).returncode == 0
     assert len(list(load_workbook(clients / "bob.xlsx")["Orders"].iter_rows(min_row=2))) == 2
 
 

@@ -18,7 +18,8 @@ import pytest
 from workbooks import ABC, on_disk
 
 import xl_addin
-from xl_addin.batch.run import Order, run
+from xl_addin.batch.jobs import Order
+from xl_addin.batch.run import run
 from xl_addin.domain.finding import Refused
 
 if TYPE_CHECKING:

@@ -115,8 +115,9 @@ def told(findings: Iterable[Finding]) -> dict[str, Any]:
 
 
 def _here(remedy: str) -> str:
-    """Return a remedy in the options of a batch."""
-    return remedy.replace("--output to write a copy", "--output-folder to write copies")
+    """Return a remedy in the options of a batch, which overrides nothing for all its workbooks at once."""
+    own = remedy.replace("--output to write a copy", "--output-folder to write copies")
+    return own.replace("--force", "--force with this workbook alone")
 
 
 def as_data(outcome: Outcome) -> dict[str, Any]:

@@ -26,7 +26,8 @@ _BAR = 24
 
 def batch(args: argparse.Namespace) -> int:
     """Do one action with many workbooks."""
-    from xl_addin.batch.run import Order, run
+    from xl_addin.batch.jobs import Order
+    from xl_addin.batch.run import run
 
     order = Order(
         action=args.action,

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.actions.context import Context, clock
-from xl_addin.batch.pool import start_process
+from xl_addin.batch.pool import AHEAD, start_process
 from xl_addin.batch.table.chunks import chunks
 from xl_addin.batch.table.columns import ACCOUNTS, HOLDINGS
 from xl_addin.batch.table.models import read_models
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     Tell = Callable[[int], None]
     """Is told how many accounts are done."""
 
-_AHEAD = 2
-"""Chunks that a process has waiting."""
 _MESSAGES = 20
 
 
@@ -150,7 +148,7 @@ def _in_processes(shared: Shared, pieces: Iterator[tuple[int, Any]], jobs: int) 
         waiting: deque[Any] = deque()
         for piece in pieces:
             waiting.append(executor.submit(_solve, *piece))
-            if len(waiting) > _AHEAD * jobs:
+            if len(waiting) > AHEAD * jobs:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
