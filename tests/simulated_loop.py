@@ -53,8 +53,10 @@ if TYPE_CHECKING:
 DAY = date(2026, 11, 23)
 NOW = Context(datetime(2026, 11, 23, 10, 0, tzinfo=timezone(timedelta(hours=-5))), "Ann")
 LATER = replace(NOW, now=NOW.now + timedelta(days=2))
-TOLD = ("but this row does not name its pie", "the least gain this can realise is", "below the minimum")
-"""What a second run may be refused for: what the workbook cannot say (whose shares they are), or a limit."""
+UNSAID, LEAST_GAIN, TOO_LITTLE_CASH = (
+    "but this row does not name its pie", "the least gain this can realise is", "below the minimum",
+)  # fmt: skip
+"""What a second run may be refused for, where `is_told` finds the reason in the workbook."""
 OK, NOTHING = "ok", "nothing to do"
 HOWS = (WHOLE, REJECTED, How((Decimal("0.4"),)), How((Decimal("0.3"), Decimal(1)), Decimal("1.01"), Decimal("0.35")))
 
@@ -75,13 +77,12 @@ def started(seed: int) -> Round | None:
     asked = random_book(picker(seed))
     asked = replace(asked, settings=replace(asked.settings, spread=Decimal()))  # no fill is at the estimate with one
     book = in_memory(printed(asked).partition("\n")[2])
-    if asked.activity:
+    if asked.activity:  # Holdings has these
         headings, *rows = book.grid("Activity").rows
-        more = [
-            CellEdit("Activity", 1, len(headings) + n, word) for n, word in enumerate(("Price", "Amount", "Fees"), 1)
-        ]
-        more += [CellEdit("Activity", row, len(headings) + 1, 10) for row in range(2, len(rows) + 2)]
-        book.write(Changes((), tuple(more)))
+        words: dict[str, Value] = {"Price": 10, "Amount": None, "Fees": None, "Counted": "yes"}
+        for column, (word, value) in enumerate(words.items(), len(headings) + 1):
+            more = [CellEdit("Activity", row, column, value) for row in range(2, len(rows) + 2)]
+            book.write(Changes((), (CellEdit("Activity", 1, column, word), *more)))
     try:
         proposal = propose(book, request_of(asked), replace(NOW, account=asked.account))
     except Refused:
@@ -163,15 +164,14 @@ def check_as_estimated(_: int, one: Round) -> list[str]:
     now = sum(cash(one.book).values(), Decimal()) * 100
     if now + max(money, 0) != plan.after.cash:
         wrong.append(f"cash is {now / 100}, confirmed {plan.after.cash / 100}")
-    if money and not asked.activity:  # its rows would count as well
+    if money:
         count_money(one, money)
         if sum(cash(one.book).values(), Decimal()) * 100 != now + money:
             wrong.append("what was paid in or out is not counted")
-    if asked.action is not Action.WITHDRAW:  # the same again would take out more
-        again = propose(one.book, replace(request_of(asked), amount=0), context_of(one, LATER)).plan
-        if again.orders and not (is_limited(asked) and said_why(plan)) and not second_run(asked):
-            orders = ", ".join(f"{o.side.value} {o.symbol} {o.shares} ({o.value / 100:.2f})" for o in again.orders)
-            wrong.append(f"a second run proposes {orders}")
+    again = propose(one.book, replace(request_of(asked), amount=0), context_of(one, LATER)).plan
+    if again.orders and not (is_limited(asked) and said_why(plan)) and not second_run(asked):
+        orders = ", ".join(f"{o.side.value} {o.symbol} {o.shares} ({o.value / 100:.2f})" for o in again.orders)
+        wrong.append(f"a second run proposes {orders}")
     return wrong or [OK]
 
 
@@ -196,9 +196,8 @@ def check_any_way(seed: int, one: Round) -> list[str]:
     off = Decimal("0.01") * (len(trades) if shape in {generic, ibkr, flex} else 0)  # these say no amounts
     if abs((now := sum(cash(one.book).values(), Decimal())) - one.broker.cash) > off:
         wrong.append(f"{shape.__name__}: cash is {now}, the broker has {one.broker.cash}")
-    if one.asked.action is not Action.WITHDRAW:
-        again = propose(one.book, replace(request_of(one.asked), amount=0), context_of(one, replace(LATER, force=True)))
-        wrong += [f"no reason of {order.symbol}" for order in again.plan.orders if not order.reason]
+    again = propose(one.book, replace(request_of(one.asked), amount=0), context_of(one, replace(LATER, force=True)))
+    wrong += [f"no reason of {order.symbol}" for order in again.plan.orders if not order.reason]
     return wrong or [OK]
 
 
@@ -239,13 +238,23 @@ def check(seed: int) -> list[str]:
         try:
             found += way(seed, own)
         except Refused as refused:
-            found += [f"{way.__name__}: {finding.message}" for finding in refused.findings if not is_told(finding)]
+            found += [f"{way.__name__}: {finding}" for finding in refused.findings if not is_told(finding, own)]
     return found
 
 
-def is_told(finding: Finding) -> bool:
-    """Return whether the workbook itself explains a refusal."""
-    return any(words in finding.message for words in TOLD)
+def is_told(finding: Finding, one: Round) -> bool:
+    """Return whether the workbook itself explains a refusal.
+
+    It cannot say whose shares were bought where Holdings has no column for it, or its owner left that blank; a limit on
+    gains may be too tight for what must be sold by now; and fills at other prices may leave less than the least cash.
+    """
+    settings, said = one.asked.settings, finding.message
+    if UNSAID in said:
+        rows = [row for row in one.asked.holdings if said.startswith(f"{row.symbol} ")]
+        return not rows or not all(row.pie for row in rows)
+    if LEAST_GAIN in said:
+        return settings.maximum_gain is not None
+    return TOO_LITTLE_CASH in said and sum(cash(one.book).values(), Decimal()) * 100 < settings.minimum_cash
 
 
 def main() -> int:

@@ -282,6 +282,30 @@ def test_a_remark_below_the_confirmation() -> None:
     assert book.grid("Confirmation").at(last + 1, 1) == "my remark"
 
 
+LONGER = ABC.replace("C     | 20%", "C     | 15%\n             | Main | D     | 3%\n             | Main | E     | 2%").replace(
+    "C      | 20     | 10", "C      | 20     | 10\n             | D | 0 | 10\n             | E | 0 | 10"
+)
+
+
+@pytest.mark.parametrize(("down", "column"), [(1, 1), (2, 2), (0, 12), (-3, 12)], ids=str)
+def test_a_remark_where_a_longer_confirmation_goes_blocks_nothing(down: int, column: int) -> None:
+    """Below the block or in its hidden column: it stays, and the new confirmation is made on a sheet of its own."""
+    book = approved()
+    row = len(book.grid("Confirmation").rows) + down
+    put(book, "Confirmation", row, column, "my remark")
+    for sheet in ("Targets", "Holdings"):
+        for number, cells in enumerate(in_memory(LONGER).grid(sheet).rows, 1):
+            for at, value in enumerate(cells, 1):
+                put(book, sheet, number, at, value)
+    made = propose(book, REBALANCE, FORCED)
+    assert made.sheet == "Confirmation (2)"
+    assert f"Confirmation!{'ABCDEFGHIJKL'[column - 1]}{row}: this is your own and stays" in str(made.plan.findings[-1])
+    assert book.grid("Confirmation").at(row, column) == "my remark"
+    works_again(book)
+    assert book.grid("Confirmation").at(row, column) == "my remark"
+    assert [name for name in book.sheet_names() if name.startswith("Conf")] == ["Confirmation", "Confirmation (2)"]
+
+
 def test_a_note_within_the_confirmation_is_refused_before_it_is_erased() -> None:
     book = approved()
     put(book, "Confirmation", 2, 3, "ask Bob first")

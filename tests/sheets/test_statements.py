@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from sheets.samples import TWELVE, confirmation
 
 from xl_addin.domain.finding import Place
-from xl_addin.sheets.checks import alterations, edited_rows, in_the_way, notes
+from xl_addin.sheets.checks import alterations, edited_rows, in_the_way, notes, outside
 from xl_addin.sheets.confirmation import confirmation_image
 from xl_addin.sheets.confirmation_map import STATEMENT_COLUMNS, check_column
 from xl_addin.sheets.confirmation_read import read_confirmation
@@ -160,9 +160,16 @@ def test_a_note_within_it_is_told_from_an_edit() -> None:
 
 def test_what_a_longer_confirmation_would_cover_is_named() -> None:
     grid = replace(GRID, rows=(*GRID.rows, (), (None, "below"), (), ("far below",)))
-    last = len(GRID.rows)
-    assert in_the_way(grid, last, 11) == ()
-    assert [found.at for found in in_the_way(grid, last + 2, 11)] == [Place("Confirmation", last + 2, 2)]
+    last, checks = len(GRID.rows), check_column(GRID)
+    assert outside(grid, last, 11) == ()
+    assert outside(grid, last + 2, 11) == (Place("Confirmation", last + 2, 2),)
+    assert outside(with_cell(GRID, 4, checks + 1, "beside"), last, checks) == ()
+    assert outside(with_cell(GRID, 4, checks + 1, "beside"), last, checks + 1) == (
+        Place("Confirmation", 4, checks + 1),
+    )
+    assert outside(with_cell(GRID, SALE, checks, "typed where nobody sees it"), last, checks) == (
+        Place("Confirmation", SALE, checks),
+    )
     edited = with_cell(with_cell(GRID, SALE, 3, 999), 8, 1, "a note")
     assert [found.at for found in in_the_way(edited, last, 11)] == [Place("Confirmation", 8, 1)]
     assert in_the_way(replace(GRID, rows=tuple(row[:STATEMENT_COLUMNS] for row in GRID.rows)), last, 11) == ()

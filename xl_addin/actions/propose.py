@@ -12,18 +12,17 @@ from xl_addin.actions.gate import bring, ordered_proposals, pass_through
 from xl_addin.actions.gate_states import Act
 from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.load import load
-from xl_addin.actions.own_sheets import own_grid, own_name
+from xl_addin.actions.own_sheets import own_name
+from xl_addin.actions.room import with_room
 from xl_addin.actions.tabular import Tabular, account_of, dollars
 from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.calendar.trade_windows import next_window
-from xl_addin.domain.finding import refuse_errors
 from xl_addin.domain.money import money, percent
 from xl_addin.domain.plan import Action
 from xl_addin.domain.portfolio.drift import measure_drift
 from xl_addin.domain.portfolio.own_terms import in_own_terms
 from xl_addin.domain.rebalancing.by_account import propose_by_account
 from xl_addin.domain.rebalancing.plain import saving
-from xl_addin.sheets.checks import in_the_way
 from xl_addin.sheets.confirmation import Confirmation, confirmation_image, seal
 from xl_addin.sheets.drift_sheet import drift_image
 from xl_addin.sheets.image import Changes
@@ -119,9 +118,8 @@ def proposed(ready: Ready, request: Request, context: Context, remembered: str =
     asked = [one for one in loaded.portfolios if not request.due or request.of_account(one.account).due]
     own = replace(loaded, portfolios=tuple(asked))
     plan = planned(own, request, window)
-    sheet = own_name(book, "confirmation", loaded.settings)
     if not plan.orders:
-        return Proposal(plan, None, sheet)
+        return Proposal(plan, None, own_name(book, "confirmation", loaded.settings))
     if request.action is Action.REBALANCE and not request.pie:
         plan = replace(plan, saving=saving(own.each(), plan, window.start.date()))
     inputs = tuple((entry.key, entry.value) for entry in entries(loaded, request, context))
@@ -137,11 +135,9 @@ def proposed(ready: Ready, request: Request, context: Context, remembered: str =
             exchange=loaded.settings.exchange,
         )
     )
-    image = confirmation_image(confirmation, sheet)
-    there = own_grid(book, "confirmation", loaded.settings)
-    refuse_errors(in_the_way(there, len(image.rows), len(image.widths)) if there else ())
+    image, told = with_room(case, confirmation_image(confirmation))
     also = () if context.dry_run else _write(ready, context, confirmation, image, remembered)
-    return Proposal(plan, confirmation, sheet, also)
+    return Proposal(replace(plan, findings=(*plan.findings, *told)), confirmation, image.name, also)
 
 
 def _valid_until(settings: Settings, now: datetime, window: TradeWindow) -> datetime:

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, error
-from xl_addin.sheets.confirmation_map import check_column, own_part
+from xl_addin.sheets.confirmation_map import check_column, is_check, own_part
 from xl_addin.sheets.statements import digest, spoken_rows
 
 if TYPE_CHECKING:
@@ -71,24 +71,32 @@ def notes(grid: Grid) -> tuple[Place, ...]:
 
 
 def in_the_way(grid: Grid, rows: int, columns: int) -> tuple[Finding, ...]:
-    """Return an error for each cell of the user's own where a new confirmation of so many rows and columns goes.
+    """Return an error for each note within a confirmation that a new one of so many rows and columns would erase.
 
     What was edited of the old confirmation is replaced with it: that is what a new proposal is for.
     """
-    own = len(own_part(grid).rows)
-    below = (
-        Place(grid.sheet, row, column)
-        for row in range(own + 1, min(rows, len(grid.rows)) + 1)
-        for column in range(1, columns + 1)
-        if grid.at(row, column) not in (None, "")
-    )
     inside = (at for at in notes(grid) if at.row <= rows and at.column <= columns)
-    return tuple(error(at, _COVERED, _MOVE) for at in (*inside, *below))
+    return tuple(error(at, _COVERED, _MOVE) for at in inside)
+
+
+def outside(grid: Grid, rows: int, columns: int) -> tuple[Place, ...]:
+    """Return the user's own cells below a confirmation, or beside it, where a new one of so many rows and columns goes.
+
+    What is typed into the hidden column is the user's own as well: nobody can see what would be lost there.
+    """
+    own, checks = len(own_part(grid).rows), check_column(grid)
+    return tuple(
+        Place(grid.sheet, row, column)
+        for row in range(1, min(rows, len(grid.rows)) + 1)
+        for column in range(1 if row > own else checks, columns + 1)
+        if grid.at(row, column) not in (None, "") and not (column == checks and is_check(grid.at(row, column)))
+    )
 
 
 def _differences(grid: Grid) -> dict[int, tuple[list[int], list[int]]]:
     """Return by row the columns that no longer say what was proposed, and those that were blank and say something."""
-    said = dict(spoken_rows(grid, check_column(grid) - 1))
+    column = check_column(grid)
+    said = dict(spoken_rows(grid, column - 1))
     checks = _checks(grid)
     seen: set[int] = set()
     found = {}
@@ -97,6 +105,8 @@ def _differences(grid: Grid) -> dict[int, tuple[list[int], list[int]]]:
         changed, filled = _compared(said.get(row, ()), check.cells if check else ())
         if check and check.ordinal in seen:
             changed = [1]
+        elif not check and grid.at(row, column) not in (None, ""):  # typed over: whose the row is cannot be told
+            changed, filled = [column], []
         if check:
             seen.add(check.ordinal)
         found[row] = changed, filled

@@ -30,7 +30,7 @@ _CHECK = re.compile(r"\d+/\d+( [0-9a-f]{8})+")
 def check_column(grid: Grid) -> int:
     """Return the column that holds the checks: the one after the statements, by what is in it."""
     for column in range(STATEMENT_COLUMNS + 1, STATEMENT_COLUMNS + _MORE + 2):
-        if any(_is_check(grid.at(row, column)) for row in range(1, len(grid.rows) + 1)):
+        if any(is_check(grid.at(row, column)) for row in range(1, len(grid.rows) + 1)):
             return column
     return STATEMENT_COLUMNS + 1
 
@@ -38,11 +38,12 @@ def check_column(grid: Grid) -> int:
 def own_part(grid: Grid) -> Grid:
     """Return a confirmation down to its last row with checks; what stands below is the user's own."""
     column = check_column(grid)
-    checked = (row for row in range(len(grid.rows), 0, -1) if _is_check(grid.at(row, column)))
+    checked = (row for row in range(len(grid.rows), 0, -1) if is_check(grid.at(row, column)))
     return replace(grid, rows=grid.rows[: next(checked, len(grid.rows))])
 
 
-def _is_check(value: Value) -> bool:
+def is_check(value: Value) -> bool:
+    """Return whether a cell of the hidden column holds a row's check."""
     return isinstance(value, str) and _CHECK.fullmatch(value) is not None
 
 

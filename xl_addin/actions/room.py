@@ -1,0 +1,56 @@
+"""Where a new confirmation goes: in the place of the one before, or where that would cover the user's own, beside it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+from typing import TYPE_CHECKING
+
+from xl_addin.actions.own_sheets import marked_sheets, wanted_name
+from xl_addin.domain.finding import note, refuse_errors
+from xl_addin.sheets.checks import in_the_way, outside
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_addin.actions.book import Book
+    from xl_addin.actions.gate import Case
+    from xl_addin.domain.finding import Finding
+    from xl_addin.sheets.image import SheetImage
+
+_LONGEST = 31
+"""The characters that the name of a sheet may have."""
+
+
+def with_room(case: Case, image: SheetImage) -> tuple[SheetImage, tuple[Finding, ...]]:
+    """Return a confirmation under the name of a sheet that has room for it, and a note where that is another one.
+
+    What the user keeps below the last confirmation, or beside it, stays where it is. `Refused`: a note within it, which
+    would be erased.
+    """
+    wanted = wanted_name("confirmation", case.settings)
+    if case.grid is None:
+        return replace(image, name=wanted), ()
+    refuse_errors(in_the_way(case.grid, len(image.rows), len(image.widths)))
+    there = outside(case.grid, len(image.rows), len(image.widths))
+    if not there:
+        return replace(image, name=case.grid.sheet), ()
+    name = next(_roomy(case, image), None) or _free_name(case.book, wanted)
+    told = f"this is your own and stays, so the new confirmation is on the sheet {name}"
+    return replace(image, name=name), (note(there[0], told),)
+
+
+def _roomy(case: Case, image: SheetImage) -> Iterator[str]:
+    """Yield the other confirmation sheets that hold nothing of the user's where this one goes."""
+    for other in marked_sheets(case.book, "confirmation", case.settings):
+        grid, size = case.book.grid(other), (len(image.rows), len(image.widths))
+        if not in_the_way(grid, *size) and not outside(grid, *size):
+            yield other
+
+
+def _free_name(book: Book, wanted: str) -> str:
+    """Return a name for one sheet more, with a number behind it as spreadsheet programs name a copy."""
+    taken = {name.casefold() for name in book.sheet_names()}
+    endings = (f" ({number})" for number in count(2))
+    names = (f"{wanted[: _LONGEST - len(ending)]}{ending}" for ending in endings)
+    return next(name for name in names if name.casefold() not in taken)
