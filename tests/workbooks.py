@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from openpyxl.cell.cell import Cell
 
+    from xl_addin.sheets.grid import Grid
+
 ABC = """
     Targets  | Pie  | Slice | Target %
              | Main | A     | 40%
@@ -31,6 +33,9 @@ ABC = """
 
 class EditedBook(MemoryBook):
     """A workbook in memory with what a person does to whole sheets; hidden names of a sheet go where it goes."""
+
+    def add(self, grid: Grid) -> None:
+        self._grids[grid.sheet.lower()] = grid
 
     def copy_sheet(self, sheet: str, name: str) -> None:
         self._grids[name.lower()] = replace(self.grid(sheet), sheet=name)

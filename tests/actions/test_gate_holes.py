@@ -282,9 +282,9 @@ def test_a_remark_below_the_confirmation() -> None:
     assert book.grid("Confirmation").at(last + 1, 1) == "my remark"
 
 
-LONGER = ABC.replace("C     | 20%", "C     | 15%\n             | Main | D     | 3%\n             | Main | E     | 2%").replace(
-    "C      | 20     | 10", "C      | 20     | 10\n             | D | 0 | 10\n             | E | 0 | 10"
-)
+LONGER = ABC.replace(
+    "C     | 20%", "C     | 15%\n             | Main | D     | 3%\n             | Main | E     | 2%"
+).replace("C      | 20     | 10", "C      | 20     | 10\n             | D | 0 | 10\n             | E | 0 | 10")
 
 
 @pytest.mark.parametrize(("down", "column"), [(1, 1), (2, 2), (0, 12), (-3, 12)], ids=str)

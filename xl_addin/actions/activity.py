@@ -31,7 +31,7 @@ from xl_addin.domain.settings import LotMethod
 from xl_addin.domain.tax.fills import Fill, Split
 from xl_addin.sheets.activity_edits import columns_of
 from xl_addin.sheets.counted_events import OF_ACTIVITY, counted_from
-from xl_addin.sheets.executions import picks_of
+from xl_addin.sheets.executions import picks_of, unread_lots
 from xl_addin.sheets.filled_holdings import moved_losses
 from xl_addin.sheets.image import CellEdit
 
@@ -156,7 +156,7 @@ def _booking(loaded: Loaded, rows: Rows) -> tuple[Booking, list[Finding]]:
             wrong += _no_split(loaded, row, event)
             booking.splits.append(Split(event.symbol, event.day, event.ratio))
         elif event.symbol and event.shares and event.kind in TRADES | TRANSFERS:
-            wrong += _other_terms(loaded, row, event, account)
+            wrong += [*_other_terms(loaded, row, event, account), *_no_lots(row, event)]
             fill = _fill(loaded, row, event, account)
             if event.kind is Kind.REINVESTED:
                 booking.fills.append(fill)
@@ -211,6 +211,14 @@ def _other_terms(loaded: Loaded, row: EventRow, event: AccountEvent, account: st
     elif event.currency and event.currency != (like.currency or own):
         message = f"it is in {event.currency}, and {event.symbol} in {like.currency or own} in Holdings"
         yield error(row.source.cell("Currency"), message, "Correct the one that is wrong.")
+
+
+def _no_lots(row: EventRow, event: AccountEvent) -> Iterator[Finding]:
+    """Yield an error where a sale names lots in words that name none: it would be taken from others."""
+    unread = unread_lots(event.lots) if event.kind is Kind.SELL else ""
+    if unread:
+        remedy = "Type them as 5 of 2024-01-02, one a line or parted by semicolons, or empty the cell."
+        yield error(row.source.cell("Lots"), f'"{unread}" names no lots', remedy)
 
 
 def _marks(book: Book, loaded: Loaded, rows: Sequence[EventRow], day: date) -> list[CellEdit]:

@@ -69,7 +69,7 @@ def sorted_out(
         sure = (row.mark or "").casefold() in _NO
         if row.mark and not sure:
             rows.passed["it is marked as counted, though not by this program"] += 1
-        elif row.event is None:
+        elif row.event is None or row.wrong:
             rows.unusable[row.source.row] = row.wrong
         elif row.event.kind is Kind.OTHER:
             rows.passed["it changes nothing"] += 1

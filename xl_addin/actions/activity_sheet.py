@@ -6,12 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.journal import Event, journal_rows
+from xl_addin.actions.overlay import Overlay
 from xl_addin.domain.finding import note, refuse_errors
 from xl_addin.domain.portfolio.spelling import loose_key
 from xl_addin.sheets.activity import ACTIVITY
 from xl_addin.sheets.activity_edits import added_activity, made_activity
 from xl_addin.sheets.counted_events import COUNTED, MOST_IN_A_ROW, content_of, counted_contents, not_counted
 from xl_addin.sheets.events import EventTable, read_events
+from xl_addin.sheets.image import Changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -68,6 +70,19 @@ def add_to_activity(
     if "Activity" in loaded.settings.sheets or ACTIVITY.name.casefold() in {n.casefold() for n in book.sheet_names()}:
         return (), (), [note(None, "no sheet Activity is kept, so the trades stand in the journal alone")]
     return (made_activity(ACTIVITY.name, events, counted),), (), []
+
+
+def as_kept(book: Book, events: Sequence[AccountEvent], edits: Sequence[CellEdit]) -> tuple[AccountEvent, ...]:
+    """Return events as the rows say them that are added for them: a sheet without their columns says less.
+
+    The journal keeps them in these words, so that no row is taken for another event than its own.
+    """
+    if not edits:
+        return tuple(events)
+    rows = read_events(Overlay(book, Changes(edits=tuple(edits))).grid(edits[0].sheet)).rows
+    read = {row.source.row: row.event for row in rows}
+    added = sorted({edit.row for edit in edits})
+    return tuple(read.get(at) or one for at, one in zip(added, events, strict=True))
 
 
 def counted_events(events: Sequence[AccountEvent], what: str, held: str = "", since: date | None = None) -> list[Event]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xl_addin.actions.activity_sheet import add_to_activity, booked_rows, counted_events
+from xl_addin.actions.activity_sheet import add_to_activity, as_kept, booked_rows, counted_events
 from xl_addin.actions.booked_fills import book_fills
 from xl_addin.actions.booking import realised_gains, work_out, write_booked
 from xl_addin.actions.context import clock
@@ -111,7 +111,7 @@ def count_fills(book: Book, files: Mapping[str, Sequence[Grid]], context: Contex
     images, activity, told = add_to_activity(book, loaded, entries, now.date())
 
     def events(held: str) -> list[Event]:
-        return [*counted_events(entries, OF_FILLS), *_events(found.new, held)]
+        return [*counted_events(as_kept(book, entries, activity), OF_FILLS), *_events(found.new, held)]
 
     written = write_booked(book, loaded, context, now, booked, images, activity, events)
     findings += told

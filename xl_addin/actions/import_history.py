@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xl_addin.actions.activity_sheet import activity_table, add_to_activity, counted_events, spelling
+from xl_addin.actions.activity_sheet import activity_table, add_to_activity, as_kept, counted_events, spelling
 from xl_addin.actions.booking import unless_in_activity
 from xl_addin.actions.context import clock
 from xl_addin.actions.holdings_sheet import holdings_sheet
@@ -88,7 +88,7 @@ def add_history(book: Book, files: Sequence[History], context: Context, *, in_ho
         names = ", ".join(one.name for one in files)
         noted = [Event(ADDED, "", f"{len(added)} rows of Activity from {names}")]
         if in_holdings:
-            noted += counted_events(added, OF_IMPORTS)
+            noted += counted_events(as_kept(book, added, edits), OF_IMPORTS)
         changes = remember(book, loaded.settings, context, clock(context, loaded.settings), noted)
         book.write(Changes((*images, *changes.sheets), (*edits, *changes.edits), changes.names))
     findings = [*(finding for one in files for finding in one.findings), *told, *_told(files)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.events import CASH_IN, PURCHASES, TRADES, Kind
@@ -13,7 +15,7 @@ from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.image import Cell, CellEdit, SheetImage
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from xl_addin.domain.events import AccountEvent
@@ -24,6 +26,7 @@ HEADINGS = (
     "Date", "Symbol", "Side", "Shares", "Price", "Fees", "Amount", "Currency", "Account", "Lots", "Reference",
     "Counted",
 )  # fmt: skip
+_CENT = Decimal("0.01")
 _WIDTHS = (13.0, 12.0, 19.0, 14.0, 12.0, 10.0, 14.0, 10.0, 16.0, 24.0, 22.0, 13.0)
 _WHERE_SAID = frozenset({"Currency", "Account", "Lots"})
 """Columns that a new sheet has only where an event says something there."""
@@ -42,7 +45,10 @@ def made_activity(name: str, events: Sequence[AccountEvent], counted: date | Non
 def added_activity(
     grid: Grid, events: Sequence[AccountEvent], counted: date | None
 ) -> tuple[tuple[CellEdit, ...], tuple[Finding, ...]]:
-    """Return the edits that add events beneath everything on the sheet, under its headings, and what has no column."""
+    """Return the edits that add events beneath everything on the sheet, under its headings, and what has no column.
+
+    Where the price or the fees of a trade have no column, the cash that it moved says them, if there is one for that.
+    """
     places, row = columns_of(grid)
     if not places:
         return (), ()
@@ -50,10 +56,10 @@ def added_activity(
     edits: list[CellEdit] = []
     missing: dict[str, AccountEvent] = {}
     for at, one in enumerate(events, first):
-        for word, cell in _cells(one, counted).items():
+        for word, cell in _cells(_by_amount(one, places), counted).items():
             if word in places and cell.value is not None:
                 edits.append(CellEdit(grid.sheet, at, places[word], cell.value))
-            elif cell.value is not None and word in _needed(one):
+            elif cell.value is not None and word in _needed(one, places, counted):
                 missing.setdefault(word, one)
     wrong = tuple(
         error(
@@ -76,10 +82,19 @@ def columns_of(grid: Grid) -> tuple[Mapping[str, int], int]:
     return {**places, **headings.columns}, headings.row
 
 
-def _needed(one: AccountEvent) -> set[str]:
-    """Return the headings without which a row would say something else."""
+def _by_amount(one: AccountEvent, places: Collection[str]) -> AccountEvent:
+    """Return a trade with the cash it moved where a column for that is all that can say its price or its fees."""
+    unsaid = one.kind in TRADES and ("Price" not in places or (one.fees and "Fees" not in places))
+    if not unsaid or "Amount" not in places or one.shares is None or one.price is None:
+        return one
+    worth, fees = (one.shares * one.price).quantize(_CENT, ROUND_HALF_UP), one.fees or 0
+    return replace(one, amount=worth - fees if one.kind is Kind.SELL else -worth - fees)
+
+
+def _needed(one: AccountEvent, places: Collection[str], counted: date | None) -> set[str]:
+    """Return the headings without which a row would say something else; of what is counted now the journal says it."""
     if one.kind in TRADES:
-        return {"Symbol", "Shares", "Price"}
+        return {"Symbol", "Shares"} if counted or "Amount" in places else {"Symbol", "Shares", "Price", "Fees"}
     return {"Shares"} if one.kind is Kind.SPLIT else {"Amount", "Currency"}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from xl_addin.sheets.table import Record
 
 _CENT = Decimal("0.01")
+_CORRECT = "Correct the price, the fees or the amount."
+PRICE_REMEDY = "Type the price of a share."
 _SAY_IN_OR_OUT = "Say transfer in or transfer out; or deposit or withdrawal, where it is cash."
 
 
@@ -69,7 +71,8 @@ EVENTS = Table(
 class EventRow:
     """A row of Activity: its event, or what is wrong with it, and what stands under Counted.
 
-    Of a row that cannot be used ``symbol`` and ``day`` are what is known of it.
+    A trade that only lacks its price has both: it cannot be counted, but it is known again where it was counted before.
+    Of a row without an event ``symbol`` and ``day`` are what is known of it.
     """
 
     source: SourceRow
@@ -100,10 +103,22 @@ def read_events(grid: Grid) -> EventTable:
 
 def _row(record: Record) -> EventRow:
     mark, symbol, day = record.get(COUNTED), record.get(activity.SYMBOL), record.get(activity.DATE)
-    read = record.problems or (_event(record),)
+    read = _problems_of(record) or (_event(record),)
     event = next((one for one in read if isinstance(one, AccountEvent)), None)
     wrong = tuple(one for one in read if not isinstance(one, AccountEvent))
+    if event and event.kind in TRADES and event.price is None:
+        wrong = (error(record.source.cell(PRICE.heading), "a trade without a price", PRICE_REMEDY),)
     return EventRow(record.source, event, wrong, mark, symbol, day)
+
+
+def _problems_of(record: Record) -> tuple[Finding, ...]:
+    """Return what cannot be read of a row; the shares of a split are a ratio."""
+    if record.get(activity.SIDE) is not Kind.SPLIT:
+        return record.problems
+    return tuple(
+        replace(one, remedy=RATIO_REMEDY) if one.at and one.at.heading == activity.SHARES.heading else one
+        for one in record.problems
+    )
 
 
 def _event(record: Record) -> AccountEvent | Finding:
@@ -117,12 +132,12 @@ def _event(record: Record) -> AccountEvent | Finding:
     fees, moved, price = abs(charged) if charged else Decimal(), record.get(AMOUNT), record.get(PRICE) or None
     kind, said_lots = _kind(said, symbol, moved), record.get(LOTS)
     amount = _cash(record, kind)
-    if kind in TRADES and count:
+    if kind in TRADES and count and (price or moved):
         side = Side.SELL if kind is Kind.SELL else Side.BUY
         cost = settled(side, count, price, fees, moved)
         if isinstance(cost, Problem):
-            heading = AMOUNT.heading if moved is not None and price is not None else PRICE.heading
-            return error(record.source.cell(heading), cost.message, "Type the price of a share.")
+            heading = AMOUNT.heading if moved else PRICE.heading
+            return error(record.source.cell(heading), cost.message, _CORRECT if moved else PRICE_REMEDY)
         price, fees, amount = cost.price, cost.fees, None
     return AccountEvent(
         kind, record[activity.DATE], symbol, count, price, fees or None, amount, record.get(activity.ACCOUNT),

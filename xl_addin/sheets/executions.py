@@ -19,6 +19,7 @@ from xl_addin.domain.portfolio.price_ages import is_far
 from xl_addin.domain.portfolio.spelling import loose_key
 from xl_addin.domain.tax.fills import Pick
 from xl_addin.sheets.orders_read import FILL_PRICE, FILLED_ON, FILLED_SHARES
+from xl_addin.sheets.orders_sheet import TAX_LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -224,6 +225,12 @@ def picks_of(lots: str) -> tuple[Pick, ...]:
             acquired = date.fromisoformat(match["day"]) if match["day"][0].isdigit() else None
             found.append(Pick(Decimal(match["shares"].replace(",", "")), acquired))
     return tuple(found)
+
+
+def unread_lots(lots: str) -> str:
+    """Return the first line of what names lots that names none, empty where all of them do; blank says nothing."""
+    lines = (line.strip() for line in lots.splitlines())
+    return next((line for line in lines if line and not _LOT.match(line) and not line.startswith(TAX_LINE)), "")
 
 
 def remaining(picks: Sequence[Pick], done: Decimal) -> tuple[Pick, ...]:

@@ -55,7 +55,7 @@ def read_history(name: str, grids: Sequence[Grid], equivalents: Collection[str])
     rows = [(grid, row) for grid, table in tables if table.headings for row in table.rows]
     if told.is_known or not any(row.event for _, row in rows):
         return None
-    events = tuple(row.event for _, row in rows if row.event and row.event.kind is not Kind.OTHER)
+    events = tuple(row.event for _, row in rows if row.event and not row.wrong and row.event.kind is not Kind.OTHER)
     passed = [
         Passed(row.wrong[0].at or row.source.cell("Date"), "", f"{row.wrong[0].message}", told=True)
         for _, row in rows

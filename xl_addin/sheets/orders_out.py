@@ -17,7 +17,7 @@ from xl_addin.domain.currencies import paid_in
 from xl_addin.domain.finding import error, refuse_errors
 from xl_addin.domain.money import money, plain, price_text, priced, share_text
 from xl_addin.sheets.orders_read import ACCOUNT, SHARES, SYMBOL, TIME_IN_FORCE, TYPE
-from xl_addin.sheets.orders_sheet import sales_first
+from xl_addin.sheets.orders_sheet import TAX_LINE, sales_first
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     Check = Callable[[OrderRow], Iterator[Finding]]
 
 _FORMULA_STARTS = ("=", "+", "-", "@")
-_TAX_LINE = "estimated tax "
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +114,8 @@ def _not_in_a_basket(row: OrderRow) -> Iterator[Finding]:
         yield error(
             row.source.cell(SHARES.heading),
             f"a basket file takes whole shares, and this order is for {share_text(row.shares)}",
-            "Set Share decimals to 0 on the Settings sheet, run orders --done and propose again. "
-            "Or export tickets and place the fraction by hand.",
+            "Set Share decimals to 0 on the Settings sheet, the Status of orders that were made to CANCELLED, and propose "
+            "again. Or export tickets and place the fraction by hand.",
         )
     if not _IBKR_SYMBOL.fullmatch(_ibkr_symbol(row)):
         yield error(
@@ -227,4 +226,4 @@ def _price(row: OrderRow) -> str:
 
 def _lots(row: OrderRow) -> str:
     """Return the lots of a sale in one line, without what is estimated of the tax."""
-    return "; ".join(line for line in row.lots.splitlines() if not line.startswith(_TAX_LINE))
+    return "; ".join(line for line in row.lots.splitlines() if not line.startswith(TAX_LINE))

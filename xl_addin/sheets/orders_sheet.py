@@ -26,6 +26,8 @@ HEADINGS = (
 ACCOUNT = "Account"
 CURRENCY = "Currency"
 _BESIDE = HEADINGS.index("Symbol") + 1
+TAX_LINE = "estimated tax "
+"""How the line below an order's lots begins that says what the sale adds to the year's tax."""
 STATUSES = ("OPEN", "FILLED", "CANCELLED", "DONE")
 """What an order's Status may be; every one but the first means that nothing more is awaited."""
 
