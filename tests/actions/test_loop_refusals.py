@@ -480,8 +480,8 @@ def test_there_is_nothing_to_count_without_a_sheet() -> None:
     with pytest.raises(Refused) as refused:
         count_activity(book, LATER)
     assert str(refused.value) == (
-        "error: there is no sheet Activity, so there is nothing to count. Import a history, or type Date, Side, Symbol, "
-        "Shares, Price and Amount in row 1 of a sheet Activity."
+        "error: there is no sheet Activity, so there is nothing to count. Import a history, or type Date, Side, "
+        "Symbol, Shares, Price and Amount in row 1 of a sheet Activity."
     )
     told = in_memory(EVENTS.replace("Date | Side | Symbol | Shares | Price | Fees | Amount | Currency | Lots | Counted",
                                     "Date | Side | Symbol | Shares | Price | Amount")
@@ -585,10 +585,10 @@ def test_a_basket_of_fractions_is_refused_and_made_whole_as_told() -> None:
     with pytest.raises(Refused) as refused:
         export_orders(book, "ibkr", NOW)
     order = book.grid("Orders").at(2, 4)
-    assert [str(finding) for finding in refused.value.findings][0] == (
-        f"error: Orders!D2: a basket file takes whole shares, and this order is for {order}. Set Share decimals to 0 on "
-        "the Settings sheet, the Status of orders that were made to CANCELLED, and propose again. Or export tickets and "
-        "place the fraction by hand."
+    assert str(refused.value.findings[0]) == (
+        f"error: Orders!D2: a basket file takes whole shares, and this order is for {order}. Set Share decimals to 0 "
+        "on the Settings sheet, the Status of orders that were made to CANCELLED, and propose again. Or export tickets "
+        "and place the fraction by hand."
     )
     assert export_orders(book, "tickets", NOW).data.startswith(f"SELL {order} VTI".encode())
     settings = in_memory("    Settings | Setting | Value\n             | Share decimals | 0").grid("Settings")

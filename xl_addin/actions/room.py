@@ -1,4 +1,4 @@
-"""Where a new confirmation goes: in the place of the one before, or where that would cover the user's own, beside it."""
+"""Where a new confirmation goes: in place of the last one, or where that would cover the user's own, on a new sheet."""
 
 from __future__ import annotations
 

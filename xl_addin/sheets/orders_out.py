@@ -114,8 +114,8 @@ def _not_in_a_basket(row: OrderRow) -> Iterator[Finding]:
         yield error(
             row.source.cell(SHARES.heading),
             f"a basket file takes whole shares, and this order is for {share_text(row.shares)}",
-            "Set Share decimals to 0 on the Settings sheet, the Status of orders that were made to CANCELLED, and propose "
-            "again. Or export tickets and place the fraction by hand.",
+            "Set Share decimals to 0 on the Settings sheet, the Status of orders that were made to CANCELLED, and "
+            "propose again. Or export tickets and place the fraction by hand.",
         )
     if not _IBKR_SYMBOL.fullmatch(_ibkr_symbol(row)):
         yield error(
