@@ -525,18 +525,20 @@ def run_batch(
 ) -> Batch:
     """Do one action with many workbooks, each by itself; what is wrong with one is its outcome.
 
-    ``names`` are workbooks, folders with all that is beneath them, or patterns. With several ``jobs`` a program has to
-    call this below ``if __name__ == "__main__"``, as whatever starts processes. ``scheduler`` is the address of a Dask
-    cluster whose workers do it instead.
+    ``names`` are workbooks, folders with all that is beneath them, or patterns, on any file system that fsspec knows
+    (``s3://…``), and so may be ``output_folder``; the others are on this machine. ``scheduler`` is the address of a
+    Dask cluster whose workers do it instead. With several ``jobs`` a program has to call this below
+    ``if __name__ == "__main__"``, as whatever starts processes.
     """
     from xl_addin.batch import ACTIONS
     from xl_addin.batch.jobs import Order
+    from xl_addin.batch.remote import place
     from xl_addin.batch.run import run
 
     if action not in ACTIONS:
         raise ValueError(f"{action!r} is none of the actions: {', '.join(ACTIONS)}")
-    given = (None if path is None else Path(path) for path in (output_folder, summary, downloads))
-    folder, to, files = given
+    to, files = (None if path is None else Path(path) for path in (summary, downloads))
+    folder = None if output_folder is None else place(os.fspath(output_folder))
     moment = (now or datetime.now(UTC)).replace(microsecond=0)
     who = who or user_name()
     return run(

@@ -1,6 +1,7 @@
 """One action over many workbooks, and over accounts that are the rows of a table.
 
 find      which workbooks are meant, and what is passed over
+remote    workbooks on other file systems
 jobs      what a batch is to do, and what that is for each workbook
 outcome   what is asked for one workbook, and what became of it
 work      one action on one workbook

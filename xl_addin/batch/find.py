@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections import Counter
 from dataclasses import dataclass
-from pathlib import Path
+from operator import attrgetter
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from xl_addin.batch.remote import Remote, is_folder, is_remote, listed
 from xl_addin.domain.finding import Refused, error, refuse
 
 if TYPE_CHECKING:
@@ -29,19 +31,19 @@ _SIGNS = frozenset("*?[")
 class Found:
     """A workbook, and its path below what was named on the way to it: its own name where that was the file itself."""
 
-    path: Path
-    below: Path
+    path: Path | Remote
+    below: PurePath
 
 
 @dataclass(frozen=True, slots=True)
 class Passed:
     """A file that is no workbook of this batch, and why."""
 
-    path: Path
+    path: Path | Remote
     why: str
 
 
-def find(names: Sequence[str], ours: Iterable[Path] = ()) -> tuple[list[Found], list[Passed]]:
+def find(names: Sequence[str], ours: Iterable[Path | Remote] = ()) -> tuple[list[Found], list[Passed]]:
     """Return the workbooks that are meant, each once and in the order of their paths, and the files passed over.
 
     A file that is named itself is meant whatever its ending. ``ours`` are files and folders that the batch writes.
@@ -51,8 +53,8 @@ def find(names: Sequence[str], ours: Iterable[Path] = ()) -> tuple[list[Found], 
 
     """
     own = [path.resolve() for path in ours]
-    found: dict[Path, Found] = {}
-    passed: dict[Path, Passed] = {}
+    found: dict[Path | Remote, Found] = {}
+    passed: dict[Path | Remote, Passed] = {}
     missing: list[Finding] = []
     for name in names:
         listed = list(_listed(name))
@@ -69,7 +71,9 @@ def find(names: Sequence[str], ours: Iterable[Path] = ()) -> tuple[list[Found], 
         raise Refused(missing)
     if not found:
         raise refuse(None, f"there is no workbook in {', '.join(names)}{_instead(passed.values())}", _NAME_THEM)
-    return [found[real] for real in sorted(found)], [one for real, one in passed.items() if real not in found]
+    return [found[real] for real in sorted(found, key=attrgetter("parts"))], [
+        one for real, one in passed.items() if real not in found
+    ]
 
 
 _NAME_THEM = "Name .xlsx or .xlsm workbooks, a folder that has some, or a pattern such as clients/*.xlsx."
@@ -94,6 +98,9 @@ def _not_there(name: str) -> Finding:
 
 def _listed(name: str) -> Iterator[tuple[Found, str]]:
     """Yield the files that a name stands for, each with the reason to pass it over or ""."""
+    if is_remote(name):
+        yield from _elsewhere(name)
+        return
     path = Path(name)
     if path.is_dir():
         empty = True
@@ -106,6 +113,16 @@ def _listed(name: str) -> Iterator[tuple[Found, str]]:
         yield Found(path, Path(path.name)), LOCK if _is_lock(path.name) else ""
     elif _SIGNS.intersection(name):
         yield from _matched(name)
+
+
+def _elsewhere(name: str) -> Iterator[tuple[Found, str]]:
+    """Yield the files on another file system; one that is named itself is meant whatever its ending."""
+    files = list(listed(name))
+    for file, below in files:
+        itself = len(files) == 1 and file.name == Remote(name).name
+        yield Found(file, below), (LOCK if _is_lock(file.name) else "") if itself else _why_not(below)
+    if not files and is_folder(name):
+        yield Found(Remote(name), PurePath()), "an empty folder"
 
 
 def _matched(name: str) -> Iterator[tuple[Found, str]]:
@@ -127,7 +144,7 @@ def _beneath(folder: Path) -> Iterator[Path]:
         yield from (Path(root, name) for name in sorted(files))
 
 
-def _why_not(below: Path) -> str:
+def _why_not(below: PurePath) -> str:
     """Return why a file that was not named itself is no workbook of the batch, "" where it is one."""
     if _is_lock(below.name):
         return LOCK

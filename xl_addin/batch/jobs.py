@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin.batch.outcome import Job
+from xl_addin.batch.remote import Remote
 from xl_addin.domain.finding import Refused, error, refuse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from xl_addin.batch.find import Found
 
@@ -32,7 +33,7 @@ class Order:
     now: datetime
     who: str
     jobs: int | None = None
-    output_folder: Path | None = None
+    output_folder: Path | Remote | None = None
     summary: Path | None = None
     resume: bool = False
     downloads: Path | None = None
@@ -63,8 +64,8 @@ def jobs_of(order: Order, found: Sequence[Found]) -> list[Job]:
     ]
 
 
-def _refuse_same_copies(found: Sequence[Found], outputs: Iterable[Path | None]) -> None:
-    first: dict[Path, Found] = {}
+def _refuse_same_copies(found: Sequence[Found], outputs: Iterable[Path | Remote | None]) -> None:
+    first: dict[Path | Remote, Found] = {}
     findings = []
     for one, output in zip(found, outputs, strict=True):
         if output is not None and first.setdefault(output, one) is not one:
@@ -82,15 +83,19 @@ def _names(found: Sequence[Found]) -> list[str]:
     return [name if counts[name] == 1 else str(one.path) for name, one in zip(short, found, strict=True)]
 
 
-def _downloads(order: Order, found: Sequence[Found]) -> dict[Path, list[Path]]:
+def _downloads(order: Order, found: Sequence[Found]) -> dict[Path | Remote, list[Path]]:
     """Return the files of each workbook: those called like it, alone or with more words behind its name.
 
     A file goes to the workbook with the longest such name: ``ann smith lots.csv`` to that of Ann Smith, not of Ann.
     """
-    files: dict[Path, list[Path]] = {}
+    files: dict[Path | Remote, list[Path]] = {}
     if order.downloads is not None and not order.downloads.is_dir():
         raise refuse(None, f"the folder {order.downloads} is not there", "Name the folder with the files to import.")
-    folders = {order.downloads or one.path.parent for one in found}
+    if order.downloads is None and any(isinstance(one.path, Remote) for one in found):
+        message = "where the files to import of workbooks on another file system are is not said"
+        raise refuse(None, message, "Name a folder on this machine: --from FOLDER.")
+    near_them = {one.path.parent for one in found if isinstance(one.path, Path)}
+    folders = {order.downloads} if order.downloads is not None else near_them
     workbooks = {one.path.resolve() for one in found}
     for folder in sorted(folders):
         near = [one for one in found if order.downloads is not None or one.path.parent == folder]

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from xl_addin.batch.jobs import Order
     from xl_addin.batch.outcome import Job, Outcome
     from xl_addin.batch.pool import Begin, Begun
+    from xl_addin.batch.remote import Remote
 
     Tell = Callable[[int, int, Outcome | None], None]
     """Is told how many workbooks are done, of how many, and the last of them."""
@@ -165,6 +166,6 @@ def _record_path(order: Order) -> Path | None:
     return summary.with_name(summary.name + ENDING)
 
 
-def _ours(order: Order) -> list[Path]:
+def _ours(order: Order) -> list[Path | Remote]:
     """Return what the batch writes beside the workbooks."""
     return [path for path in (order.summary, order.output_folder) if path is not None]

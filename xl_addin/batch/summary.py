@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from xl_addin.batch.find import counted
 from xl_addin.batch.outcome import Status
+from xl_addin.batch.remote import is_remote
 from xl_addin.sheets import styles
 from xl_addin.sheets.grid import Area
 from xl_addin.sheets.image import Cell, SheetImage
@@ -130,6 +131,8 @@ def _amount(cents: int | None, currency: str) -> Cell:
 def _address(one: Outcome, path: Path) -> str:
     """Return a link to the workbook from the summary: relative, so that the folder can be moved as a whole."""
     file = one.written or one.path
+    if is_remote(file):
+        return quote(file, safe="/:")
     try:
         near = os.path.relpath(file, os.path.realpath(path.absolute().parent))
     except ValueError:  # another drive

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import Context, stamp
 from xl_addin.actions.own_sheets import own_grid
+from xl_addin.batch import remote
 from xl_addin.batch.outcome import Outcome, Status, told
+from xl_addin.batch.remote import fetched, is_remote
 from xl_addin.domain.finding import Refused, Severity, errors, note, refuse, unexpected
 from xl_addin.domain.plan import Action
 from xl_addin.domain.portfolio.measures import drift_of_all
@@ -47,6 +49,8 @@ def work_again(job: Job, was: str, then: datetime) -> Outcome:
 
 def digest_of(path: str) -> str:
     """Return what tells a file's content from every other, "" where there is none."""
+    if is_remote(path):
+        return remote.digest_of(path)
     try:
         with Path(path).open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
@@ -62,13 +66,15 @@ def failed(job: Job, findings: Iterable[Finding]) -> Outcome:
 def _guarded(job: Job, act: Callable[[XlsxBook], Done], *, output: str) -> Outcome:
     book: XlsxBook | None = None
     try:
-        source = job.path if output == job.output else job.target
-        book = XlsxBook(Path(source), Path(output) if output else None)
-        if any(book.mark(sheet) == "summary" for sheet in book.sheet_names()):
-            return Outcome(job.name, job.path, Status.PASSED, said="a summary that a batch wrote")
-        if output and not job.dry_run:
-            Path(output).parent.mkdir(parents=True, exist_ok=True)
-        status, fields, findings = act(book)
+        with fetched(job.path if output == job.output else job.target, output) as (file, copy, put_back):
+            book = XlsxBook(file, copy)
+            if any(book.mark(sheet) == "summary" for sheet in book.sheet_names()):
+                return Outcome(job.name, job.path, Status.PASSED, said="a summary that a batch wrote")
+            if copy is not None and not job.dry_run:
+                copy.parent.mkdir(parents=True, exist_ok=True)
+            status, fields, findings = act(book)
+            if book.written:
+                put_back()
     except Refused as refused:
         return failed(job, refused.findings)
     except Exception as problem:  # noqa: BLE001 - one workbook must not stop the others

@@ -6,6 +6,7 @@ It only reads. A workbook is out where a slice, or a nested pie, has drifted fur
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin.cli import json_out
@@ -17,7 +18,6 @@ from xl_addin.hosts.xlsx import XlsxBook
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
-    from pathlib import Path
 
     from xl_addin.actions.context import Context
     from xl_addin.cli.json_out import Json
@@ -49,7 +49,8 @@ def alert(args: argparse.Namespace) -> int:
     from xl_addin.cli.asking import context_of
 
     found, _ = find([str(path) for path in args.book])
-    seen = (_look(one.path, args.alert_drift, context_of(args)) for one in found)
+    here = (one.path for one in found if isinstance(one.path, Path))  # all are: none was named by an address
+    seen = (_look(path, args.alert_drift, context_of(args)) for path in here)
     looked = [one for one in seen if one is not None]
     if args.json:
         print(json_out.text({"alert_drift": str(args.alert_drift), "workbooks": [_json(one) for one in looked]}))

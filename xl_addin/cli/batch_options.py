@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from xl_addin.batch import ACTIONS
 from xl_addin.cli.options import Option
+
+if TYPE_CHECKING:
+    from xl_addin.batch.remote import Remote
 
 
 def count(text: str) -> int:
@@ -16,6 +20,20 @@ def count(text: str) -> int:
     return int(text)
 
 
+def _anywhere(text: str) -> Path | Remote:
+    """Return a folder, on whatever file system."""
+    from xl_addin.batch.remote import place
+
+    return place(text)
+
+
+def _here(text: str) -> Path:
+    """Return a file on this machine."""
+    if "://" in text:
+        raise argparse.ArgumentTypeError(f"{text!r} is not on this machine")
+    return Path(text)
+
+
 BATCH = (
     Option(("action",), {"metavar": "ACTION", "choices": ACTIONS, "help": f"what to do: {', '.join(ACTIONS)}"}),
     Option(
@@ -23,7 +41,8 @@ BATCH = (
         {
             "metavar": "PATH",
             "nargs": "+",
-            "help": "workbooks, folders (with all that is beneath them) or patterns such as 'clients/**/*.xlsx'",
+            "help": "workbooks, folders (with all that is beneath them) or patterns such as 'clients/**/*.xlsx'; on "
+            "any file system that fsspec knows (s3://…)",
         },
     ),
     Option(
@@ -36,11 +55,11 @@ BATCH = (
     ),
     Option(
         ("--output-folder",),
-        {"metavar": "D", "type": Path, "help": "write copies into this folder and leave the workbooks alone"},
+        {"metavar": "D", "type": _anywhere, "help": "write copies into this folder and leave the workbooks alone"},
     ),
     Option(
         ("--summary",),
-        {"metavar": "OUT.xlsx", "type": Path, "help": "write what became of each into this workbook"},
+        {"metavar": "OUT.xlsx", "type": _here, "help": "write what became of each into this workbook"},
     ),
     Option(
         ("--resume",),
