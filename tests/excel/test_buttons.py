@@ -11,7 +11,7 @@ import xlwings as xw
 from fake_excel import open_in_excel, workbook_of
 from workbooks import ABC
 
-from xl_addin.hosts.excel import buttons
+from xl_addin.hosts.excel import buttons, jobs
 from xl_addin.hosts.excel.book import ExcelBook
 from xl_addin.hosts.excel.vba import ALL_BUTTONS, button_macros
 from xl_addin.sheets.confirmation_read import read_confirmation
@@ -246,7 +246,7 @@ def test_a_button_never_ends_in_a_traceback(book: Any, monkeypatch: pytest.Monke
     def broken(*_: object) -> None:
         raise ZeroDivisionError("oh")
 
-    monkeypatch.setattr(buttons, "propose", broken)
+    monkeypatch.setattr(jobs, "propose", broken)
     said = "error: xl-addin failed unexpectedly (ZeroDivisionError: oh); nothing was written. Please report this."
     assert press(book, buttons.rebalance) == said
 

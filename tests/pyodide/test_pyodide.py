@@ -35,8 +35,9 @@ json.dumps(answers)
 """
 UDFS = f"""
 import json, sys
-from xl_addin import udfs
+from xl_addin import lite, udfs
 {TABLES}
+assert lite.PIE_DRIFT is udfs.PIE_DRIFT and callable(lite.rebalance)
 assert sys.platform != "emscripten" or "pandas" not in sys.modules  # CPython's xlwings imports it by itself
 json.dumps({{"PIE_DRIFT": udfs.PIE_DRIFT(targets, holdings), "PIE_SCORE": udfs.PIE_SCORE(targets, holdings)}})
 """

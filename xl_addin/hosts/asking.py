@@ -10,26 +10,27 @@ from xl_addin.hosts import messages
 from xl_addin.hosts.change_lines import activity_lines, fill_lines, price_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
     from xl_addin.domain.finding import Finding
+    from xl_addin.sheets.grid import Grid
 
+    Files = Mapping[str, tuple[Grid, ...]]
     Confirm = Callable[[str], bool]
 T = TypeVar("T")
 
 
-def import_asking(book: Book, paths: Sequence[Path], context: Context, confirm: Confirm, *, undo: str = "") -> str:
+def import_asking(book: Book, files: Files, context: Context, confirm: Confirm, *, undo: str = "") -> str:
     """Bring Holdings, or of a history Activity, up to date once ``confirm`` says yes; return what is to be said.
 
-    An empty text says nothing: the user called it off, and nothing is written.
+    ``files`` are the sheets of downloads by their names. An empty text says nothing: the user called it off, and
+    nothing is written.
     """
     from xl_addin.actions.import_files import import_files
-    from xl_addin.hosts.files import read_files
 
-    files = read_files(paths)
     trial = import_files(book, files, replace(context, dry_run=True))
     if not trial.would_change:
         return messages.files_imported(trial)
@@ -38,12 +39,10 @@ def import_asking(book: Book, paths: Sequence[Path], context: Context, confirm: 
     return messages.files_imported(import_files(book, files, context), undo=undo)
 
 
-def fills_asking(book: Book, paths: Sequence[Path], context: Context, confirm: Confirm, *, undo: str = "") -> str:
+def fills_asking(book: Book, files: Files, context: Context, confirm: Confirm, *, undo: str = "") -> str:
     """Count what was filled, of files or, without any, as typed beside the orders; as `import_asking` does."""
     from xl_addin.actions.fills import count_fills
-    from xl_addin.hosts.files import read_files
 
-    files = read_files(paths)
     return _asking(
         lambda told: count_fills(book, files, told),
         context,
@@ -66,13 +65,13 @@ def activity_asking(book: Book, context: Context, confirm: Confirm, *, undo: str
     )
 
 
-def prices_asking(book: Book, path: Path, context: Context, confirm: Confirm, *, undo: str = "") -> str:
-    """Bring the prices up to date from a file; as `import_asking` does."""
+def prices_asking(book: Book, files: Files, context: Context, confirm: Confirm, *, undo: str = "") -> str:
+    """Bring the prices up to date from the one file there is; as `import_asking` does."""
     from xl_addin.actions.prices import bring_prices
-    from xl_addin.hosts.files import read_tables
     from xl_addin.sheets.price_files import read_price_file
 
-    listed = read_price_file(path.name, read_tables(path))
+    ((name, tables),) = files.items()
+    listed = read_price_file(name, tables)
     return _asking(
         lambda told: bring_prices(book, listed, told),
         context,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from typing import Any
 
 from xlwings.conversion import Accessor, CleanDataFromReadStage, Ensure2DStage, Pipeline
@@ -22,14 +24,36 @@ class Cells(Accessor):
     @classmethod
     def reader(cls, _: object) -> Any:
         """Return the steps from what the program hands over to `Rows`."""
-        clean: Any = CleanDataFromReadStage  # xlwings leaves it untyped
-        return Pipeline((_read_range, Ensure2DStage(), clean({"err_to_str": True}), _as_rows))
+        return Pipeline((_read_range, Ensure2DStage(), _clean, _as_rows))
 
 
 def _read_range(context: Any) -> None:
     """Take the values of a range that came as one (in classic Excel); anything else came as values."""
     if context.range is not None:
         context.value = exact_values(_used(context.range))
+
+
+def _clean(context: Any) -> None:
+    """Make what a program hands over plain values.
+
+    A browser sends a date as text, and xlwings takes any text that begins like one for a date and fails at the moments
+    in our own sheets, which have an offset.
+    """
+    if context.engine.type == "remote":
+        context.value = [[_sent(value) for value in row] for row in context.value]
+        return
+    clean: Any = CleanDataFromReadStage  # xlwings leaves it untyped
+    clean({"err_to_str": True})(context)
+
+
+def _sent(value: object) -> object:
+    """Return a value as a browser sent it: nothing comes as an empty text, a date as JavaScript writes one."""
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        return datetime.fromisoformat(value.removesuffix("Z"))
+    return None if value == "" else value
+
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
 def _used(cells: Any) -> Any:

@@ -13,7 +13,7 @@ from xl_addin.hosts.excel.writing import problems, write_all
 from xl_addin.hosts.hidden_names import KIND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xl_addin.sheets.grid import Grid
     from xl_addin.sheets.image import Changes
@@ -25,8 +25,14 @@ class ExcelBook:
     A sheet is read once and then remembered until something is written: an action asks for it several times.
     """
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, formulas: Mapping[str, Sequence[Sequence[object]]] | None = None) -> None:
+        """Open a workbook.
+
+        In a browser formulas cannot be asked for while an action runs: there ``formulas`` holds those of each sheet,
+        by its name, from A1 on.
+        """
         self._book = book
+        self._formulas = formulas
         self._grids: dict[str, Grid] = {}
         self._heads: dict[tuple[str, int], Grid] = {}
 
@@ -57,7 +63,11 @@ class ExcelBook:
 
     def has_formula(self, sheet: str, row: int, column: int) -> bool:
         """Return whether a formula stands in a cell, whatever its result."""
-        return str(self._sheet(sheet).range((row, column)).formula).startswith("=")
+        if self._formulas is None:
+            return str(self._sheet(sheet).range((row, column)).formula).startswith("=")
+        rows = self._formulas.get(self._sheet(sheet).name, ())
+        line = rows[row - 1] if row <= len(rows) else ()
+        return column <= len(line) and str(line[column - 1]).startswith("=")
 
     def mark(self, sheet: str) -> str | None:
         """Return the kind of a sheet this program made, None for the user's own."""

@@ -17,13 +17,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from xl_addin.hosts.excel.book import ExcelBook
-    from xl_addin.sheets.grid import Value
+    from xl_addin.sheets.grid import Grid, Value
 
 SHEET = "Buttons"
 AMOUNT, DEPOSIT, NAME, FILES = "Amount to withdraw", "Deposit", "Your name", "Files to import"
 USUAL = "generic"
 """The format of orders where none is chosen."""
 EXPORT, FORMAT = "File of orders", "Its format"
+WRITE = "Write it?"
+MEANINGS = {
+    NAME: "who approves; it is written into the journal",
+    AMOUNT: "how much to take out",
+    DEPOSIT: "money on its way that is not in the cash yet",
+}
+"""What is typed beside the labels that every Excel has."""
+
+
+def typed_on(book: ExcelBook) -> Grid | None:
+    """Return the Buttons sheet of a workbook, None where it has none."""
+    name = next((name for name in book.sheet_names() if name.casefold() == SHEET.casefold()), None)
+    return book.grid(name) if name else None
+
 
 _ANSWERS: ContextVar[Mapping[str, str]] = ContextVar("answers", default=MappingProxyType({}))
 
@@ -39,11 +53,14 @@ def answered(answers: Mapping[str, str]) -> Iterator[None]:
 
 
 class Entries:
-    """The cells to the right of the labels on the Buttons sheet; the sheet may be absent."""
+    """The cells to the right of the labels on the Buttons sheet, None where there is no such sheet.
 
-    def __init__(self, book: ExcelBook) -> None:
-        sheet = next((name for name in book.sheet_names() if name.casefold() == SHEET.casefold()), None)
-        self._grid = book.grid(sheet) if sheet else None
+    ``for_files`` is what to do where no download is named.
+    """
+
+    def __init__(self, grid: Grid | None, for_files: str = f"Type its path beside {FILES}.") -> None:
+        self._grid = grid
+        self._for_files = for_files
 
     def amount(self) -> int:
         """Return the cents to withdraw, more than zero; Refused where they are not typed."""
@@ -69,16 +86,21 @@ class Entries:
         text = label(value) if value is not None else ""
         return "" if isinstance(text, Problem) else text
 
-    def files(self) -> tuple[Path, ...]:
-        """Return the files that were picked, or typed one a line; Refused where there are none."""
+    def files(self) -> tuple[str, ...]:
+        """Return the downloads that were picked, or typed one a line; Refused where there are none."""
         value = self._value(FILES)
         names = [name.strip().strip('"') for name in value.splitlines()] if isinstance(value, str) else []
         if not any(names):
-            raise refuse(self._place(FILES), "there is no file to import", f"Type its path beside {FILES}.")
-        return tuple(Path(name) for name in names if name)
+            raise refuse(self._place(FILES), "there is no file to import", self._for_files)
+        return tuple(name for name in names if name)
 
-    def one_file(self) -> Path:
-        """Return the one file that was picked; Refused where there are none or several."""
+    def consent(self) -> str:
+        """Return what was typed to say yes with, "" for nothing."""
+        value = self._value(WRITE)
+        return str(value).strip().upper() if value is not None else ""
+
+    def one_file(self) -> str:
+        """Return the one download that was picked; Refused where there are none or several."""
         first, *others = self.files()
         if others:
             raise refuse(self._place(FILES), "there are several files, and one list of prices is read", "Pick one.")

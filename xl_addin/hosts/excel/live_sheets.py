@@ -7,7 +7,7 @@ from typing import Any
 
 from xl_addin.hosts.excel import vba
 from xl_addin.hosts.excel.configuration import configuration
-from xl_addin.hosts.excel.entries import AMOUNT, DEPOSIT, EXPORT, FILES, FORMAT, NAME, SHEET, USUAL
+from xl_addin.hosts.excel.entries import EXPORT, FILES, FORMAT, MEANINGS, SHEET, USUAL
 from xl_addin.sheets.orders_out import FORMATS
 
 CREATED = datetime(2026, 1, 1)
@@ -57,9 +57,7 @@ def add_buttons_sheet(book: Any) -> Any:
     sheet.write_string(0, 0, "Buttons", title)
     for row, (label, meaning) in enumerate(
         (
-            (NAME, "who approves; it is written into the journal"),
-            (AMOUNT, "how much to take out"),
-            (DEPOSIT, "money on its way that is not in the cash yet"),
+            *MEANINGS.items(),
             (FILES, "the downloads to read, a path a line; the buttons fill it in"),
             (EXPORT, "where orders are exported to; the button fills it in"),
             (FORMAT, f"{', '.join(FORMATS)}; blank means {USUAL}"),

@@ -10,7 +10,7 @@ from xl_addin.hosts.blocks import rectangles
 from xl_addin.sheets.image import PLAIN, Chart
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from xl_addin.sheets.image import BarChart, Dropdown, Rule, SheetImage, Style
 
@@ -48,8 +48,9 @@ def _dress(cells: Any, style: Style) -> None:
 
 def lay_out(sheet: Any, image: SheetImage) -> None:
     """Set what belongs to a sheet as a whole."""
+    in_points = sheet.book.app.engine.type != "desktop"
     for column, width in enumerate(image.widths, 1):
-        sheet.range((1, column)).column_width = width
+        sheet.range((1, column)).column_width = _points(width) if in_points else width
     with for_the_eye():  # what was made higher for the text that stood there before is not to stay so
         sheet.range((1, 1), (len(image.rows), 1)).rows.autofit()
     for row, height in image.heights.items():
@@ -65,6 +66,11 @@ def lay_out(sheet: Any, image: SheetImage) -> None:
             step()
 
 
+def _points(characters: float) -> float:
+    """Return a column's width in points, as a browser counts it: 7 pixels a digit and 5 of room, as of Calibri 11."""
+    return (7 * characters + 5) * _POINTS_PER_PIXEL
+
+
 def for_the_eye() -> contextlib.suppress:
     """Return the context of what only looks good: not every program can do it, and it must not stop a proposal."""
     return contextlib.suppress(Exception)
@@ -75,21 +81,25 @@ def _trimmings(sheet: Any, image: SheetImage) -> Iterator[Any]:
     rows, columns = image.freeze
     if rows or columns:
         yield lambda: sheet.freeze_panes.freeze_at(_frozen(sheet, rows, columns))
-    for rule in image.rules:
-        yield partial(_follow, sheet, rule)
+    if sheet.book.app.engine.type == "desktop":
+        for rule in image.rules:
+            yield partial(_follow, sheet, rule)
+    else:
+        yield lambda: _follow_anew(sheet, image.rules)
     if not image.gridlines:
         yield lambda: setattr(sheet, "show_gridlines", False)
     if image.tab_color:
         yield lambda: setattr(sheet.api.Tab, "Color", _bgr(image.tab_color))
-    page = sheet.api.PageSetup
-    if image.landscape:
-        yield lambda: setattr(page, "Orientation", _LANDSCAPE)
     if image.printed:
         top, left, bottom, right = image.printed
-        yield lambda: setattr(page, "PrintArea", sheet.range((top, left), (bottom, right)).address)
-        yield lambda: setattr(page, "Zoom", False)
-        yield lambda: setattr(page, "FitToPagesWide", 1)
-        yield lambda: setattr(page, "FitToPagesTall", image.pages or False)
+        area = sheet.range((top, left), (bottom, right)).address
+        yield lambda: setattr(sheet.page_setup, "print_area", area)
+    if image.landscape:
+        yield lambda: setattr(sheet.api.PageSetup, "Orientation", _LANDSCAPE)
+    if image.printed:
+        yield lambda: setattr(sheet.api.PageSetup, "Zoom", False)
+        yield lambda: setattr(sheet.api.PageSetup, "FitToPagesWide", 1)
+        yield lambda: setattr(sheet.api.PageSetup, "FitToPagesTall", image.pages or False)
 
 
 def _follow(sheet: Any, rule: Rule) -> None:
@@ -103,6 +113,20 @@ def _follow(sheet: Any, rule: Rule) -> None:
     added.Font.Color, added.Font.Bold = _bgr(rule.style.color), rule.style.bold
     if rule.style.fill:
         added.Interior.Color = _bgr(rule.style.fill)
+
+
+def _follow_anew(sheet: Any, rules: Sequence[Rule]) -> None:
+    """Do the same in a browser, where it cannot be asked which looks cells follow already: those are taken off."""
+    cells = [sheet.range(rule.cells[:2], rule.cells[2:]) for rule in rules]
+    for each in cells:
+        each.conditional_formats.clear()
+    for each, rule in zip(cells, rules, strict=True):
+        each.conditional_formats.add_custom(
+            f"={rule.formula}",
+            font_color=f"#{rule.style.color}",
+            font_bold=rule.style.bold,
+            fill_color=f"#{rule.style.fill}" if rule.style.fill else None,
+        )
 
 
 def _frozen(sheet: Any, rows: int, columns: int) -> str:

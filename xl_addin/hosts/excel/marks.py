@@ -22,7 +22,10 @@ def find(owner: Any, name: str) -> Any | None:
     """Return a defined name of a book or of a sheet, None where there is none; letter case does not count."""
     if name not in owner.names:
         return None
-    known = owner.names[name]
+    try:
+        known = owner.names[name]
+    except KeyError:  # a browser finds the names of sheets only with their sheet before them
+        known = next(one for one in owner.names if one.name.rpartition("!")[2] == name)
     # A book also finds the names of its sheets.
     return known if ("!" in known.name) == isinstance(owner, Sheet) else None
 

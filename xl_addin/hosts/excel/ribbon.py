@@ -23,6 +23,7 @@ ASKED = {
     "withdraw": AMOUNT,
     "auto_invest": DEPOSIT,
     "approve": NAME,
+    "reject": NAME,
     "import_files": FILES,
     "prices_from_file": FILES,
     "fills_from_files": FILES,
@@ -32,9 +33,9 @@ ASKED = {
 _MAY_BE_BLANK = {DEPOSIT}
 _DIALOGS = {FILES: "PickedFiles", EXPORT: "PickedPlace"}
 _GROUPS = (
-    ("Look", ("check_workbook", "compare_plans")),
+    ("Look", ("check_workbook", "dashboard", "drift", "compare_plans")),
     ("Propose", ("rebalance", "rebalance_as_chosen", "auto_invest", "withdraw")),
-    ("Decide", ("approve", "create_orders")),
+    ("Decide", ("approve", "reject", "create_orders")),
     (
         "Broker",
         ("import_files", "prices_from_file", "export_orders", "fills_from_files", "count_fills", "count_activity"),
@@ -49,7 +50,10 @@ _PICTURES = {
     "auto_invest": "AccountingFormat",
     "withdraw": "AccountingFormatMenu",
     "approve": "ReviewAcceptChange",
+    "reject": "ReviewRejectChange",
     "create_orders": "FilePrint",
+    "dashboard": "ChartTypeDoughnutInsertGallery",
+    "drift": "ChartTypeBarInsertGallery",
 }
 """Pictures that Office has under these names; a name it does not know leaves a button without one."""
 

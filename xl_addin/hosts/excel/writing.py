@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import date, datetime, time
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.finding import Place, error
@@ -22,7 +23,37 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Grid, Value
     from xl_addin.sheets.image import Changes, SheetImage
 
-    Undo = list[Callable[[], object]]
+
+class Undo:
+    """The steps that take back what was written to a desktop Excel so far, last first."""
+
+    def __init__(self) -> None:
+        self._steps: list[Callable[[], object]] = []
+
+    def add(self, prepare: Callable[[], Callable[[], object]]) -> None:
+        """Have the step before something is changed; ``prepare`` reads what is there and returns it."""
+        self._steps.append(prepare())
+
+    def take_back(self) -> None:
+        """Take every step."""
+        for step in reversed(self._steps):
+            with suppress(Exception):  # a step that is refused too must not keep the others from being taken back
+                step()
+
+
+class Unsent:
+    """The same in a browser, where what is written only waits to be sent until the script ends: it is not sent."""
+
+    def __init__(self, book: Any) -> None:
+        self._waiting: list[object] = book.json()["actions"]
+        self._before = len(self._waiting)
+
+    def add(self, _: object) -> None:
+        """Have nothing to prepare."""
+
+    def take_back(self) -> None:
+        """Drop what waits."""
+        del self._waiting[self._before :]
 
 
 def problems(book: Any, grids: Callable[[str], Grid], changes: Changes) -> Iterator[Finding]:
@@ -60,36 +91,34 @@ def _written(changes: Changes) -> list[str]:
 
 def write_all(book: Any, changes: Changes, tell: Callable[[str], object]) -> None:
     """Write changes that have no problem; where Excel refuses one, take back those before it and raise."""
-    undo: Undo = []
+    undo = Undo() if book.app.engine.type == "desktop" else Unsent(book)
     try:
         for image in changes.sheets:
             tell(f"writing {image.name}")
             _write_image(book, image, undo)
         for edit in changes.edits:
             cell = _sheet(book, edit.sheet).range((edit.row, edit.column))
-            undo.append(_putting_back(cell))
+            undo.add(partial(_putting_back, cell))
             put(cell, ((edit.value,),))
             if edit.style:
                 dress(cell.sheet, {(edit.row, edit.column): edit.style})
         for name, text in changes.names.items():
-            undo.append(_naming_back(book, name))
+            undo.add(partial(_naming_back, book, name))
             marks.set_text(book, name, text)
     except Exception:
-        for step in reversed(undo):
-            with suppress(Exception):  # a step that is refused too must not keep the others from being taken back
-                step()
+        undo.take_back()
         raise
 
 
-def _write_image(book: Any, image: SheetImage, undo: Undo) -> None:
+def _write_image(book: Any, image: SheetImage, undo: Undo | Unsent) -> None:
     sheet = _sheet(book, image.name)
     cells = {(r, c): cell for r, row in enumerate(image.rows, 1) for c, cell in enumerate(row, 1) if cell is not None}
     if sheet is None:
         sheet = book.sheets.add(image.name, after=book.sheets[len(book.sheets) - 1])
-        undo.append(sheet.delete)
+        undo.add(lambda: sheet.delete)
     else:
         used = sheet.used_range
-        undo.append(_putting_back(sheet.range((1, 1), (used.last_cell.row, used.last_cell.column))))
+        undo.add(lambda: _putting_back(sheet.range((1, 1), (used.last_cell.row, used.last_cell.column))))
         for box in marks.blocks_of(sheet) or []:
             before = sheet.range((box.top, box.left), (box.bottom, box.right))
             before.unmerge()
@@ -111,7 +140,8 @@ def _write_image(book: Any, image: SheetImage, undo: Undo) -> None:
 def put(cells: Any, values: tuple[tuple[Value, ...], ...]) -> None:
     """Set values of cells as they are: text stays text whatever it begins with, dates are dates."""
     epoch = day_zero(cells)
-    cells.raw_value = tuple(tuple(_native(value, epoch) for value in row) for row in values)
+    # as lists, because the browser takes tuples for one value
+    cells.raw_value = [[_native(value, epoch) for value in row] for row in values]
 
 
 def _native(value: Value, epoch: date) -> object:

@@ -129,7 +129,7 @@ def _import(job: Job) -> Told:
 def _fills(job: Job) -> Told:
     from xl_addin.hosts.asking import fills_asking
 
-    return Told(fills_asking(job.book, (), job.context, _confirm(job, "Fills as typed"), undo=_UNDO_EDITS))
+    return Told(fills_asking(job.book, {}, job.context, _confirm(job, "Fills as typed"), undo=_UNDO_EDITS))
 
 
 def _fills_from(job: Job) -> Told:
@@ -138,10 +138,14 @@ def _fills_from(job: Job) -> Told:
     return _of_files(job, "Fills from files", fills_asking)
 
 
-def _of_files(job: Job, title: str, ask: Callable[..., str]) -> Told:
+def _of_files(job: Job, title: str, ask: Callable[..., str], *, several: bool = True) -> Told:
     """Let files be picked, and do what is to be done with them."""
-    paths = job.window.pick(title)
-    return Told(ask(job.book, paths, job.context, _confirm(job, title), undo=_UNDO_EDITS) if paths else "")
+    from xl_addin.hosts.files import read_files
+
+    paths = job.window.pick(title, several=several)
+    if not paths:
+        return Told("")
+    return Told(ask(job.book, read_files(paths), job.context, _confirm(job, title), undo=_UNDO_EDITS))
 
 
 def _activity(job: Job) -> Told:
@@ -153,9 +157,7 @@ def _activity(job: Job) -> Told:
 def _prices(job: Job) -> Told:
     from xl_addin.hosts.asking import prices_asking
 
-    title = "Prices from a file"
-    paths = job.window.pick(title, several=False)
-    return Told(prices_asking(job.book, paths[0], job.context, _confirm(job, title), undo=_UNDO_EDITS) if paths else "")
+    return _of_files(job, "Prices from a file", prices_asking, several=False)
 
 
 def _confirm(job: Job, title: str) -> Callable[[str], bool]:
