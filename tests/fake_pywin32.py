@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import sys
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import xlwings
@@ -55,7 +55,7 @@ def classic(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
     for name, stub in stubs.items():
         monkeypatch.setitem(sys.modules, name, stub)
     monkeypatch.setattr(xlwings, "_xlwindows", windows, raising=False)
-    monkeypatch.setitem(xlwings.engines.engines_by_name, "excel", SimpleNamespace(impl=ClassicEngine()))
+    monkeypatch.setitem(xlwings.engines.engines_by_name, "excel", xlwings.Engine(impl=ClassicEngine()))
     monkeypatch.delitem(sys.modules, "xlwings.udfs", raising=False)
     udfs = importlib.import_module("xlwings.udfs")
     for name, decorator in (("func", udfs.xlfunc), ("arg", udfs.xlarg), ("ret", udfs.xlret)):

@@ -39,7 +39,7 @@ def _clean(context: Any) -> None:
     A browser sends a date as text, and xlwings takes any text that begins like one for a date and fails at the moments
     in our own sheets, which have an offset.
     """
-    if context.engine.type == "remote":
+    if context.engine.name == "remote":
         context.value = [[_sent(value) for value in row] for row in context.value]
         return
     clean: Any = CleanDataFromReadStage  # xlwings leaves it untyped
