@@ -80,6 +80,26 @@ def test_the_same_file_again_changes_nothing_and_a_proposal_follows(tmp_path: Pa
     done("rebalance", set_price(book))
 
 
+def test_a_file_that_says_nothing_new_is_remembered_by_its_day(tmp_path: Path) -> None:
+    """So that an older one is refused from then on, and Activity of before is asked about."""
+    book = on_disk(PLAIN, tmp_path / "book.xlsx")
+    done("import", written(tmp_path, "a.csv", files.FIDELITY_NEW), book)
+    later = written(tmp_path, "b.csv", files.FIDELITY_NEW.replace("Aug-03-2026", "Aug-28-2026"))
+    held = holdings(book)
+    before = book.read_bytes()
+    assert "would be written" in done("import", later, book, "--dry-run")
+    assert book.read_bytes() == before
+    said = done("import", later, book)
+    assert "Holdings says all of it already; the journal keeps of which day it is.\nWritten to " in said
+    assert holdings(book) == held
+    assert "Fidelity as of 2026-08-28" in as_json("journal", book)["rows"][-1]["details"]
+    before = book.read_bytes()
+    assert "nothing is written" in done("import", later, book)
+    assert book.read_bytes() == before
+    between = written(tmp_path, "c.csv", files.FIDELITY_NEW.replace("Aug-03-2026", "Aug-14-2026"))
+    assert "c.csv is of 2026-08-14, and the last import was of 2026-08-28" in refused("import", between, book)
+
+
 def set_price(book: Path) -> Path:
     set_cells(book, Holdings_A4="BND", Holdings_B4=0, Holdings_C4=73)
     return book

@@ -38,8 +38,8 @@ class ImportedFiles:
 
     @property
     def would_change(self) -> bool:
-        """Return whether there is anything to write."""
-        return bool((self.positions and self.positions.changes) or any(one.events for one in self.histories))
+        """Return whether there is anything to write, be it only of which day the files are."""
+        return bool((self.positions and self.positions.news) or any(one.events for one in self.histories))
 
     @property
     def _parts(self) -> tuple[Imported | Added, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.activity_sheet import spelling
 from xl_addin.actions.context import clock
 from xl_addin.actions.holdings_sheet import holdings_sheet
-from xl_addin.actions.imported import IMPORTED, behind, detail_of, older
+from xl_addin.actions.imported import IMPORTED, behind, detail_of, is_news, older
 from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.load import load
 from xl_addin.domain.finding import errors, note, refuse, refuse_errors, warning
@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 class Imported:
     """What an import changes: cells with what they held, rows that are new, rows that are held no more.
 
-    ``rows`` are the numbers of the new rows. ``written`` is whether the workbook says it now.
+    ``rows`` are the numbers of the new rows. ``news`` is whether the journal does not know yet that the files were
+    imported which are of these days; ``written`` is whether the workbook says it now.
     """
 
     statements: tuple[Statement, ...]
@@ -52,6 +53,7 @@ class Imported:
     new: tuple[tuple[int, Held], ...]
     gone: tuple[HoldingRow, ...]
     findings: tuple[Finding, ...]
+    news: bool
     written: bool
 
 
@@ -84,11 +86,12 @@ def import_positions(book: Book, files: Mapping[str, Sequence[Grid]], context: C
     findings = [*_told(statements), *findings, *update.findings]
     refuse_errors(findings)
     changes = (*update.changes, *setting)
-    written = bool(changes) and not context.dry_run
+    news = bool(changes) or any(is_news(book, loaded, one) for one in statements)
+    written = news and not context.dry_run
     if written:
         _write(book, context, loaded, statements, changes)
     return Imported(
-        statements, sheet.grid.sheet, changes, tuple(update.new), tuple(update.gone), tuple(findings), written
+        statements, sheet.grid.sheet, changes, tuple(update.new), tuple(update.gone), tuple(findings), news, written
     )
 
 

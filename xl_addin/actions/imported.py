@@ -50,6 +50,15 @@ def older(book: Book, loaded: Loaded, one: Statement) -> Iterable[Finding]:
         yield from refuse(None, message, "Download a newer one; --force imports it all the same.").findings
 
 
+def is_news(book: Book, loaded: Loaded, one: Statement) -> bool:
+    """Return whether a file is of a day of which the journal knows no import from that broker, of these accounts."""
+    if one.as_of is None:
+        return False
+    start = f"{one.broker or 'a table'} as of {one.as_of.isoformat()}"
+    known = (part for part, _ in _parts(journal_rows(book, loaded.settings)) if part.startswith(start))
+    return not any(all(account in part for account in one.accounts) for part in known)
+
+
 def behind(book: Book, loaded: Loaded, one: Statement, accounts: Accounts) -> Iterable[Finding]:
     """Yield an error where a file is of a day before trades or payments that Holdings has: it would undo them."""
     if one.as_of is None:

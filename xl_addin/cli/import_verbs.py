@@ -36,6 +36,8 @@ def import_files(args: argparse.Namespace) -> int:
         print_lines(import_lines(imported.positions))
     for added in imported.histories:
         print_lines(added_lines(added))
+    if imported.positions and imported.positions.news and not imported.positions.changes:
+        print(f"{imported.positions.sheet} says all of it already; the journal keeps of which day it is.")
     what = imported.positions.sheet if imported.positions else "Activity"
     say_end(
         args, f"{what} says all of it already; nothing is written.",

@@ -34,7 +34,8 @@ def import_asking(book: Book, files: Files, context: Context, confirm: Confirm, 
     trial = import_files(book, files, replace(context, dry_run=True))
     if not trial.would_change:
         return messages.files_imported(trial)
-    if not confirm(messages.files_to_import(trial)):
+    asked = messages.files_to_import(trial)
+    if asked and not confirm(asked):
         return ""
     return messages.files_imported(import_files(book, files, context), undo=undo)
 

@@ -157,9 +157,9 @@ def with_lines(head: str, lines: Iterable[str], findings: Iterable[Finding]) -> 
 
 
 def files_to_import(found: ImportedFiles) -> str:
-    """Return what files would change, for a yes or a no."""
+    """Return what files would change, for a yes or a no; empty where it is only of which day they are."""
     parts = [to_import(found.positions)] if found.positions and found.positions.changes else []
-    for one in found.histories:
+    for one in (one for one in found.histories if one.events):
         lines = [content_of(event) for event in one.events]
         more = [f"and {len(lines) - _MOST} more"] if len(lines) > _MOST else []
         names = ", ".join(file.name for file in one.files)
@@ -208,7 +208,8 @@ def to_import(found: Imported) -> str:
 def imported(found: Imported, *, undo: str = "") -> str:
     """Return what an import changed."""
     if not found.changes:
-        return "\n".join((f"{found.sheet} says all of it already; nothing is written.", *_listed(found.findings)))
+        kept = "the journal keeps of which day it is" if found.written else "nothing is written"
+        return "\n".join((f"{found.sheet} says all of it already; {kept}.", *_listed(found.findings)))
     return "\n".join((f"{_counts(found)} on {found.sheet}. {undo}".rstrip(), *_listed(found.findings)))
 
 
