@@ -128,8 +128,8 @@ def test_a_row_that_cannot_be_used_waits_with_what_follows_it() -> None:
     counted = count_activity(book, NOW)
     assert [row.source.row for row in counted.rows] == [2, 3, 4, 8]
     assert [str(one) for one in counted.waiting] == [
-        'warning: Activity!D5: the text "two" where a number belongs. Type how many new shares there are for how many old '
-        "ones, such as 4 for 1.",
+        'warning: Activity!D5: the text "two" where a number belongs. Type how many new shares there are for how many '
+        "old ones, such as 4 for 1.",
         "warning: Activity!C6: it waits for row 5, which is of the same security and not later. "
         "Correct that row first.",
         "warning: Activity!F7: no amount. Type how much it was, in a column Amount.",
