@@ -22,6 +22,7 @@ from xl_addin.actions.booking import (
 from xl_addin.actions.context import clock
 from xl_addin.actions.journal import journal_findings, journal_rows, remember
 from xl_addin.actions.load import load
+from xl_addin.actions.own_sheets import write_changes
 from xl_addin.domain.currencies import paid_in
 from xl_addin.domain.events import CASH_ONLY, PURCHASES, TRADES, TRANSFERS, Kind
 from xl_addin.domain.finding import Refused, error, refuse, refuse_errors, warning
@@ -115,7 +116,7 @@ def _begin(book: Book, loaded: Loaded, context: Context, now: datetime, since: d
     if since is None or since == known or context.dry_run:
         return False
     noted = remember(book, loaded.settings, context, now, counted_events((), OF_ACTIVITY, since=since))
-    book.write(noted)
+    write_changes(book, noted, loaded.settings)
     return True
 
 

@@ -12,6 +12,7 @@ from xl_addin.actions.holdings_sheet import holdings_sheet
 from xl_addin.actions.journal import Event, journal_rows, remember
 from xl_addin.actions.load import load
 from xl_addin.actions.overlay import Overlay
+from xl_addin.actions.own_sheets import write_changes
 from xl_addin.domain.currencies import paid_in
 from xl_addin.domain.finding import refuse, refuse_errors, warning
 from xl_addin.domain.plan import Side
@@ -121,7 +122,7 @@ def write_booked(
     if booked.ledger.memory != wash_memory(book, loaded):
         told.insert(0, Event(WASHES, "", memory))
     noted = remember(book, loaded.settings, context, now, told)
-    book.write(Changes((*sheets, *noted.sheets), (*cells, *noted.edits), noted.names))
+    write_changes(book, Changes((*sheets, *noted.sheets), (*cells, *noted.edits), noted.names), loaded.settings)
     return True
 
 

@@ -45,6 +45,7 @@ UNSEALED_SETTINGS = {
     "places": "where things stand",
     "account": "which account was acted on is part of what was asked for",
     "journal_name": "for the reader's eye",
+    "language": "for the reader's eye: whatever is sealed is sealed in English",
 }
 MADE_FROM = {"Targets sheet": "targets", "Holdings sheet": "holdings"}
 """The choices of an action's circumstances that its proposal remembers, by the field of `Context`."""

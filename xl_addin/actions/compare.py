@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import clock, stamp
 from xl_addin.actions.load import load
-from xl_addin.actions.own_sheets import own_grid, own_name
+from xl_addin.actions.own_sheets import own_grid, own_name, write_changes
 from xl_addin.actions.tabular import Tabular, dollars
 from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import note, refuse
@@ -78,7 +78,7 @@ def compare(book: Book, request: Request, context: Context) -> Compared:
     comparison = Comparison(request, found, str(window), stamp(now), loaded.account, loaded.settings.exchange)
     sheet = own_name(book, "compare", loaded.settings)
     if not context.dry_run:
-        book.write(Changes(sheets=(compare_image(comparison, sheet),), opens_on=sheet))
+        write_changes(book, Changes(sheets=(compare_image(comparison, sheet),), opens_on=sheet), loaded.settings)
     return Compared(comparison, sheet, (*loaded.warnings(), *_open_orders(book, loaded)))
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.gate import bring, judge
 from xl_addin.actions.gate_states import State
 from xl_addin.actions.load import load
-from xl_addin.actions.own_sheets import own_name
+from xl_addin.actions.own_sheets import own_name, write_changes
 from xl_addin.actions.tabular import Tabular, account_of
 from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.calendar.trade_windows import next_window
@@ -65,7 +65,7 @@ def dashboard(book: Book, context: Context) -> Dashboard:
     )
     name = own_name(book, "dashboard", settings)
     if not context.dry_run:
-        book.write(Changes(sheets=(dashboard_image(reports, standing, name),)))
+        write_changes(book, Changes(sheets=(dashboard_image(reports, standing, name),)), settings)
     return Dashboard(reports, standing, loaded.warnings(), name)
 
 

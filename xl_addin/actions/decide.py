@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.gate import bring, outdated, pass_through
 from xl_addin.actions.gate_states import Act
 from xl_addin.actions.journal import Event, remember
-from xl_addin.actions.own_sheets import own_name
+from xl_addin.actions.own_sheets import own_name, write_changes
 from xl_addin.sheets.image import Changes
 
 if TYPE_CHECKING:
@@ -44,5 +44,5 @@ def _decide(book: Book, act: Act, word: str, by: str, context: Context) -> Decis
     edits = case.confirmation.edits(status, orders, {"Decision": word, "Decided by": by})
     noted = remember(book, case.settings, context, case.now, [Event(status, case.proposal, f"decided by {by}")])
     if not context.dry_run:
-        book.write(Changes(noted.sheets, (*edits, *noted.edits), noted.names))
+        write_changes(book, Changes(noted.sheets, (*edits, *noted.edits), noted.names), case.settings)
     return Decision(case.proposal, status, (*findings, *outdated(case)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.load import load
-from xl_addin.actions.own_sheets import own_name
+from xl_addin.actions.own_sheets import own_name, write_changes
 from xl_addin.actions.tabular import Tabular, account_of, dollars
 from xl_addin.domain.portfolio.drift import DriftReport, measure_drift
 
@@ -66,5 +66,5 @@ def drift(book: Book, context: Context, *, write: bool = False) -> Drift:
 
     name = own_name(book, "drift", loaded.settings)
     as_of = spoken(stamp(clock(context, loaded.settings)), loaded.settings.exchange)
-    book.write(Changes(sheets=(drift_image(*reports, name=name, as_of=as_of),)))
+    write_changes(book, Changes(sheets=(drift_image(*reports, name=name, as_of=as_of),)), loaded.settings)
     return Drift(reports, loaded.warnings(), name)

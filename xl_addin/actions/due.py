@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.gate import ordered_proposals
 from xl_addin.actions.journal import Event, remember
-from xl_addin.actions.own_sheets import own_name
+from xl_addin.actions.own_sheets import own_name, write_changes
 from xl_addin.actions.propose import Proposal, let_through, proposed
 from xl_addin.domain.calendar.schedule import Due, Taken, due_until, next_due, still_due
 from xl_addin.domain.finding import note, refuse
@@ -73,7 +73,7 @@ def propose_due(book: Book, action: Action, context: Context, *, arrived: bool =
     proposal = proposed(ready, request, context, record(due))
     if not proposal.plan.orders and not context.dry_run:
         event = Event(TAKEN_IN, "", f"{proposal.plan.request}: {proposal.plan.nothing}{record(due)}")
-        book.write(remember(book, loaded.settings, context, ready.case.now, [event]))
+        write_changes(book, remember(book, loaded.settings, context, ready.case.now, [event]), loaded.settings)
     told = (*proposal.plan.findings, *findings, *_about(ready, what, () if arrived else due))
     return replace(proposal, plan=replace(proposal.plan, findings=told))
 

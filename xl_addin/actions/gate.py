@@ -15,7 +15,7 @@ from xl_addin.actions.gate_checks import CHECKS
 from xl_addin.actions.gate_states import AGAIN, TABLE, Act, Guard, Refusal, State
 from xl_addin.actions.journal import journal_findings, journal_rows
 from xl_addin.actions.load import load
-from xl_addin.actions.own_sheets import marked_sheets, own_grid, wanted_name
+from xl_addin.actions.own_sheets import marked_sheets, own_grid, read_own, wanted_name
 from xl_addin.domain.finding import Finding, Place, error, errors, note, refuse, refuse_errors
 from xl_addin.sheets.confirmation_read import ReadConfirmation, read_confirmation
 from xl_addin.sheets.journal_sheet import chain
@@ -217,7 +217,7 @@ def _confirmations(
     book: Book, settings: Settings, newest: str | None
 ) -> tuple[Grid | None, tuple[ReadConfirmation, ...]]:
     """Return the confirmation that counts, the newest proposal's where there is one, and what the others say."""
-    grids = [book.grid(name) for name in marked_sheets(book, "confirmation", settings)]
+    grids = [read_own(book, name) for name in marked_sheets(book, "confirmation", settings)]
     reads = [read_confirmation(grid)[0] for grid in grids]
     counts = next((at for at, read in enumerate(reads) if read.proposal == newest), 0)
     others = tuple(read for at, read in enumerate(reads) if at != counts)
@@ -227,4 +227,4 @@ def _confirmations(
 def ordered_proposals(book: Book, settings: Settings) -> frozenset[str]:
     """Return the proposals that an order sheet has orders of, copies and renamed sheets included."""
     sheets = marked_sheets(book, "orders", settings)
-    return frozenset(order.rpartition("-")[0] for name in sheets for order in order_ids(book.grid(name)))
+    return frozenset(order.rpartition("-")[0] for name in sheets for order in order_ids(read_own(book, name)))

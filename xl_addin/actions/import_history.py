@@ -13,7 +13,7 @@ from xl_addin.actions.holdings_sheet import holdings_sheet
 from xl_addin.actions.import_positions import accounts_of
 from xl_addin.actions.journal import Event, journal_findings, journal_rows, remember
 from xl_addin.actions.load import load
-from xl_addin.actions.own_sheets import own_grid
+from xl_addin.actions.own_sheets import own_grid, write_changes
 from xl_addin.domain.events import Kind
 from xl_addin.domain.finding import refuse, refuse_errors, warning
 from xl_addin.domain.plan import Side
@@ -90,7 +90,9 @@ def add_history(book: Book, files: Sequence[History], context: Context, *, in_ho
         if in_holdings:
             noted += counted_events(as_kept(book, added, edits), OF_IMPORTS)
         changes = remember(book, loaded.settings, context, clock(context, loaded.settings), noted)
-        book.write(Changes((*images, *changes.sheets), (*edits, *changes.edits), changes.names))
+        write_changes(
+            book, Changes((*images, *changes.sheets), (*edits, *changes.edits), changes.names), loaded.settings
+        )
     findings = [*(finding for one in files for finding in one.findings), *told, *_told(files)]
     return Added(tuple(files), tuple(added), again, tuple(ordered), tuple(findings), written)
 

@@ -12,6 +12,7 @@ from xl_addin.actions.holdings_sheet import holdings_sheet
 from xl_addin.actions.imported import IMPORTED, behind, detail_of, is_news, older
 from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.load import load
+from xl_addin.actions.own_sheets import write_changes
 from xl_addin.domain.finding import errors, note, refuse, refuse_errors, warning
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.portfolio.spelling import loose_key
@@ -237,4 +238,4 @@ def _write(
     event = Event(IMPORTED, "", f"{details}; {count}")
     noted = remember(book, loaded.settings, context, clock(context, loaded.settings), [event])
     edits = tuple(CellEdit(one.at.sheet, one.at.row, one.at.column, one.after) for one in changes)
-    book.write(Changes(noted.sheets, (*edits, *noted.edits), noted.names))
+    write_changes(book, Changes(noted.sheets, (*edits, *noted.edits), noted.names), loaded.settings)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import stamp
 from xl_addin.actions.load import load
-from xl_addin.actions.own_sheets import marked_sheets, own_name
+from xl_addin.actions.own_sheets import marked_sheets, own_name, read_own
 from xl_addin.actions.tabular import Tabular
 from xl_addin.domain.finding import error, errors, refuse_errors
 from xl_addin.sheets.image import Changes
@@ -65,7 +65,7 @@ class Journal(Tabular):
 
 def journal_grid(book: Book, settings: Settings) -> Grid | None:
     """Return the workbook's journal; of several (copies) the one that ends as remembered, else the one so named."""
-    grids = [book.grid(name) for name in marked_sheets(book, "journal", settings)]
+    grids = [read_own(book, name) for name in marked_sheets(book, "journal", settings)]
     tail = book.hidden_name(TAIL)
     whole = (grid for grid in grids if tail_text(read_journal(grid)) == tail)
     return next(whole, grids[0] if grids else None)

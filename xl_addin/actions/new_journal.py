@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.gate import bring, pass_through
 from xl_addin.actions.gate_states import Act
 from xl_addin.actions.journal import Journal, beginning, journal_findings, journal_rows
+from xl_addin.actions.own_sheets import write_changes
 
 if TYPE_CHECKING:
     from xl_addin.actions.book import Book
@@ -22,5 +23,5 @@ def begin_journal(book: Book, context: Context) -> Journal:
     pass_through(Act.BEGIN, case)
     changes = beginning(book, case.settings, context, case.now)
     if not context.dry_run:
-        book.write(changes)
+        write_changes(book, changes, case.settings)
     return Journal(journal_rows(book, case.settings), journal_findings(book, case.settings))

@@ -10,7 +10,7 @@ from xl_addin.actions.gate import bring, outdated, pass_through
 from xl_addin.actions.gate_checks import held_text
 from xl_addin.actions.gate_states import Act, State
 from xl_addin.actions.journal import Event, remember
-from xl_addin.actions.own_sheets import own_grid, own_name
+from xl_addin.actions.own_sheets import own_grid, own_name, write_changes
 from xl_addin.actions.tabular import Tabular, account_of, dollars
 from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.calendar.trade_windows import next_window
@@ -90,7 +90,7 @@ def make_orders(book: Book, context: Context) -> Ordered:
         opens_on=sheet,
     )
     if not context.dry_run:
-        book.write(changes)
+        write_changes(book, changes, settings)
     return Ordered(proposal, rows, sheet, (*findings, *late, *outdated(case)), settings.currency)
 
 
@@ -102,7 +102,9 @@ def finish_orders(book: Book, context: Context) -> Ordered:
     event = Event("DONE", "", f"{_count(waiting)} marked done")
     noted = remember(book, case.settings, context, case.now, [event])
     if not context.dry_run:
-        book.write(Changes(noted.sheets, (*set_status(waiting, "DONE"), *noted.edits), noted.names))
+        write_changes(
+            book, Changes(noted.sheets, (*set_status(waiting, "DONE"), *noted.edits), noted.names), case.settings
+        )
     return Ordered("", waiting, sheet, findings, case.settings.currency)
 
 

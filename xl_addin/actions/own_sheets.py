@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, error
+from xl_addin.sheets.translation import edited, in_english, translated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -13,7 +16,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.settings import Settings
     from xl_addin.sheets.grid import Grid
-    from xl_addin.sheets.image import Kind
+    from xl_addin.sheets.image import CellEdit, Changes, Kind
     from xl_addin.sheets.inputs import Inputs
 
 USUAL: dict[Kind, str] = {
@@ -50,7 +53,24 @@ def own_name(book: Book, kind: Kind, settings: Settings) -> str:
 def own_grid(book: Book, kind: Kind, settings: Settings) -> Grid | None:
     """Return a sheet of ours, None where the workbook has none yet."""
     marked = marked_sheets(book, kind, settings)
-    return book.grid(marked[0]) if marked else None
+    return read_own(book, marked[0]) if marked else None
+
+
+def read_own(book: Book, name: str) -> Grid:
+    """Return a sheet of ours by its name, in English whatever language it is written in."""
+    return in_english(book.grid(name))
+
+
+def write_changes(book: Book, changes: Changes, settings: Settings) -> None:
+    """Write changes said in English: whole sheets in the language set, single cells in that of their sheet."""
+    images = tuple(translated(image, settings.language) for image in changes.sheets)
+    new = {image.name.casefold() for image in images}
+    edits: list[CellEdit] = []
+    for sheet, group in groupby(changes.edits, key=lambda edit: edit.sheet):
+        own = tuple(group)
+        there = sheet.casefold() not in new and book.mark(sheet) is not None
+        edits += edited(own, book.grid(sheet)) if there else own
+    book.write(replace(changes, sheets=images, edits=tuple(edits)))
 
 
 def not_ours(book: str, sheet: str) -> Finding:

@@ -15,7 +15,7 @@ from xl_addin.actions.due import taken_in
 from xl_addin.actions.gate import ordered_proposals
 from xl_addin.actions.journal import journal_rows
 from xl_addin.actions.load import load
-from xl_addin.actions.own_sheets import own_name
+from xl_addin.actions.own_sheets import own_name, write_changes
 from xl_addin.actions.tabular import Tabular, dollars
 from xl_addin.domain.calendar.schedule import due_until, month_day, still_due
 from xl_addin.domain.calendar.trade_windows import from_exchange_time, next_window
@@ -89,7 +89,7 @@ def plan_ahead(book: Book, months: int, context: Context) -> Planned:
     projection = projected(loaded, now.date(), window, months, Known(taken, beside, wash_memory(book, loaded)))
     sheet = own_name(book, "plan", loaded.settings)
     if not context.dry_run:
-        book.write(Changes(sheets=(plan_image(projection, stamp(now), sheet),)))
+        write_changes(book, Changes(sheets=(plan_image(projection, stamp(now), sheet),)), loaded.settings)
     return Planned(projection, sheet, (*loaded.warnings(), *_about(loaded, projection)))
 
 

@@ -9,6 +9,7 @@ from xl_addin.actions.context import clock
 from xl_addin.actions.holdings_sheet import holdings_sheet, table_sheet
 from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.load import load
+from xl_addin.actions.own_sheets import write_changes
 from xl_addin.domain.finding import error, note, refuse, refuse_errors, warning
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.sheets.holdings_edits import Update
@@ -86,7 +87,7 @@ def bring_prices(book: Book, listed: PriceList, context: Context) -> Priced:
         event = Event(PRICED, "", f"{len(fresh)} prices from {listed.name}{_of_day(fresh)}")
         noted = remember(book, loaded.settings, context, clock(context, loaded.settings), [event])
         edits = tuple(CellEdit(one.at.sheet, one.at.row, one.at.column, one.after) for one in update.changes)
-        book.write(Changes((*images, *noted.sheets), (*edits, *noted.edits), noted.names))
+        write_changes(book, Changes((*images, *noted.sheets), (*edits, *noted.edits), noted.names), loaded.settings)
     return Priced(
         tuple(fresh), name or (images[0].name if images else None), bool(images), tuple(update.changes),
         tuple(update.new_prices), findings, written,

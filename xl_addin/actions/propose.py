@@ -12,7 +12,7 @@ from xl_addin.actions.gate import bring, ordered_proposals, pass_through
 from xl_addin.actions.gate_states import Act
 from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.load import load
-from xl_addin.actions.own_sheets import own_name
+from xl_addin.actions.own_sheets import own_name, write_changes
 from xl_addin.actions.room import with_room
 from xl_addin.actions.tabular import Tabular, account_of, dollars
 from xl_addin.domain.calendar.spoken import spoken
@@ -179,7 +179,11 @@ def _write(
         next_step=f"Read the sheet {image.name}, and choose APPROVE or REJECT there.",
     )
     sheets = (drift, image)
-    book.write(Changes(sheets=(*sheets, *noted.sheets), edits=noted.edits, names=noted.names, opens_on=image.name))
+    write_changes(
+        book,
+        Changes(sheets=(*sheets, *noted.sheets), edits=noted.edits, names=noted.names, opens_on=image.name),
+        settings,
+    )
     return drift.name, own_name(book, "journal", settings)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from xl_addin.actions.own_sheets import marked_sheets, wanted_name
+from xl_addin.actions.own_sheets import marked_sheets, read_own, wanted_name
 from xl_addin.domain.finding import note, refuse_errors
 from xl_addin.sheets.checks import in_the_way, outside
 
@@ -43,7 +43,7 @@ def with_room(case: Case, image: SheetImage) -> tuple[SheetImage, tuple[Finding,
 def _roomy(case: Case, image: SheetImage) -> Iterator[str]:
     """Yield the other confirmation sheets that hold nothing of the user's where this one goes."""
     for other in marked_sheets(case.book, "confirmation", case.settings):
-        grid, size = case.book.grid(other), (len(image.rows), len(image.widths))
+        grid, size = read_own(case.book, other), (len(image.rows), len(image.widths))
         if not in_the_way(grid, *size) and not outside(grid, *size):
             yield other
 

@@ -98,6 +98,15 @@ class AccountType(Enum):
     EDUCATION = "529"
 
 
+class Language(Enum):
+    """The language of the words on our sheets."""
+
+    ENGLISH = "English"
+    GERMAN = "German"
+    FRENCH = "French"
+    SPANISH = "Spanish"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Every setting with its default.
@@ -168,6 +177,7 @@ class Settings:
     valid_for: timedelta | None = timedelta(hours=24)
     valid_into_window: bool = True
     journal_name: str | None = None
+    language: Language = Language.ENGLISH
     cash_equivalents: frozenset[str] = USUAL_SWEEPS
     sheets: Mapping[str, str] = field(default_factory=dict)
     places: Mapping[str, Place] = field(default_factory=dict, compare=False)

@@ -27,6 +27,7 @@ from xl_addin.sheets.confirmation_words import (
 )
 from xl_addin.sheets.image import CellEdit
 from xl_addin.sheets.statements import plain_text
+from xl_addin.sheets.translation import typed_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -95,7 +96,7 @@ class ReadConfirmation:
     @property
     def decision(self) -> str:
         """Return the decision as a word in capitals, ``""`` if there is none."""
-        return self.labels["Decision"].text.strip().upper()
+        return typed_word(self.labels["Decision"].text).strip().upper()
 
     @property
     def account(self) -> str | None:

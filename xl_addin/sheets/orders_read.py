@@ -21,6 +21,7 @@ from xl_addin.sheets.moments import day
 from xl_addin.sheets.orders_sheet import STATUSES, OrderRow, heading, order_cells, sales_first
 from xl_addin.sheets.statements import plain_text
 from xl_addin.sheets.table import Record, at_cell, read_table
+from xl_addin.sheets.translation import typed_word
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -47,7 +48,7 @@ def _side(value: Value) -> Side | Problem:
 
 def _status(value: Value) -> str | Problem:
     """Return a status in capitals, in either spelling of cancelled."""
-    word = word_key(plain_text(value)).upper().replace("CANCELED", "CANCELLED")
+    word = word_key(typed_word(plain_text(value))).upper().replace("CANCELED", "CANCELLED")
     choices = f"Choose one of {', '.join(STATUSES)}."
     return word if word in STATUSES else Problem(f"{described(value)} where a status belongs", choices)
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from xl_addin.sheets.image import Cell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from xl_addin.sheets.image import Style
 
-_LINE = 15.0
+LINE = 15.0
 """Points from one line of 11 point text to the next."""
 
 
@@ -44,10 +44,16 @@ class Page:
         """
         row = self.add(*before, Cell(text, style), *(Cell(None, style) for _ in self.widths[first:]))
         self.merges.append((row, first, row, len(self.widths)))
-        lines = _lines(text, sum(self.widths[first - 1 :]) * 11 / style.size)
-        if lines > 1:
-            self.heights[row] = lines * _LINE * max(style.size, 11) / 11
+        height = height_of(text, style, self.widths[first - 1 :])
+        if height > LINE * max(style.size, 11) / 11:
+            self.heights[row] = height
         return row
+
+
+def height_of(text: str, style: Style, widths: Sequence[float]) -> float:
+    """Return the points that wrapped text needs over columns of these widths."""
+    lines = _lines(text, sum(widths) * 11 / style.size)
+    return lines * LINE * max(style.size, 11) / 11
 
 
 def _lines(text: str, width: float) -> int:

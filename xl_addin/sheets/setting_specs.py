@@ -8,7 +8,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.settings import Leftover, LotMethod, Nesting, Outside, Overflow, TargetPath, TradeTo, WashSales
+from xl_addin.domain.settings import (
+    Language,
+    Leftover,
+    LotMethod,
+    Nesting,
+    Outside,
+    Overflow,
+    TargetPath,
+    TradeTo,
+    WashSales,
+)
 from xl_addin.sheets.amounts import cents, cents_from_zero, rate, share_decimals
 from xl_addin.sheets.band_text import parse_band
 from xl_addin.sheets.moments import good_for, validity, windows
@@ -21,6 +31,7 @@ from xl_addin.sheets.setting_values import (
     fewer_orders,
     gain_limit,
     journal_name,
+    language,
     one_of,
     order_limit,
     rate_or_none,
@@ -212,6 +223,10 @@ SETTINGS: tuple[SettingSpec, ...] = (
         "Journal name", "journal_name", journal_name, "login name",
         "What the journal says under Who: the name you log in with, another name, or none.",
     ),
+    SettingSpec(
+        "Language", "language", language, "English", "The language of the words on the sheets that are written.",
+        words=tuple(word.value for word in Language), aliases=("Sprache", "Langue", "Idioma"),
+    ),
 )  # fmt: skip
 
 GROUPS: dict[str, tuple[str, ...]] = {
@@ -231,7 +246,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "Timing": (
         "As of", "Confirmation valid for", "Trade windows", "Exchange", "Price tolerance", "Prices good for",
     ),
-    "Names": ("Account", "Journal name"),
+    "Names": ("Account", "Journal name", "Language"),
 }  # fmt: skip
 """The settings as they stand on the template's sheet, by what they are about; those most often changed first."""
 

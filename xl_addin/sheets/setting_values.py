@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, TypeVar
 from xl_addin.domain.calendar.trade_windows import exchange_findings
 from xl_addin.domain.currencies import CURRENCIES, currency_code, paid_in
 from xl_addin.domain.money import floor_cents, share_text
-from xl_addin.domain.settings import USUAL_SWEEPS, USUAL_TOLERANCE, AccountType
+from xl_addin.domain.settings import USUAL_SWEEPS, USUAL_TOLERANCE, AccountType, Language
 from xl_addin.sheets.amounts import at_least_zero, cents_from_zero, number, rate
 from xl_addin.sheets.band_text import bare_percent, typed_points
 from xl_addin.sheets.cells import Problem, described, label, shown, tidy, word_key
+from xl_addin.sheets.languages import OWN_NAMES
 from xl_addin.sheets.moments import clock
 from xl_addin.sheets.typed_numbers import typed_number
 
@@ -60,6 +61,13 @@ def one_of(words: type[E]) -> Callable[[Value], E | Problem]:
     return parse
 
 
+def language(value: Value) -> Language | Problem:
+    """Return a language by its English name or its own."""
+    own = OWN_NAMES.get(word_key(value)) if isinstance(value, str) else None
+    return own or _language(value)
+
+
+_language = one_of(Language)
 _account_type = one_of(AccountType)
 
 

@@ -1,0 +1,145 @@
+"""The whole job in each language: proposed, decided in its own words, ordered, filled; and what the gate holds against.
+
+What is sealed is English whatever is shown, so that a book is approved in the language it is written in, and a change
+of the setting in between changes nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+from actions.test_gate import NOON, REBALANCE, put
+from workbooks import ABC, in_memory
+
+from xl_addin.actions.decide import approve
+from xl_addin.actions.drift import drift
+from xl_addin.actions.journal import journal
+from xl_addin.actions.orders import finish_orders, make_orders
+from xl_addin.actions.own_sheets import read_own
+from xl_addin.actions.propose import propose
+from xl_addin.domain.finding import Refused
+from xl_addin.domain.settings import Language
+from xl_addin.sheets.confirmation_read import read_confirmation
+from xl_addin.sheets.languages import WORDS
+from xl_addin.sheets.orders_read import read_orders
+from xl_addin.sheets.translation import language_of
+
+if TYPE_CHECKING:
+    from workbooks import EditedBook
+
+    from xl_addin.sheets.grid import Value
+
+FOREIGN = [language for language in Language if language is not Language.ENGLISH]
+AT = {language: number for number, language in enumerate(Language)}
+
+
+def word(english: str, language: Language) -> str:
+    return next(row[AT[language]] for row in WORDS if row[0] == english)
+
+
+def book_in(language: str, text: str = ABC) -> EditedBook:
+    return in_memory(f"{text}\nSettings\n| Setting | Value |\n| Language | {language} |\n")
+
+
+def texts(book: EditedBook, sheet: str) -> list[Value]:
+    return [value for row in book.grid(sheet).rows for value in row]
+
+
+def place(book: EditedBook, sheet: str, text: str) -> tuple[int, int]:
+    return next(
+        (row, column)
+        for row, cells in enumerate(book.grid(sheet).rows, 1)
+        for column, value in enumerate(cells, 1)
+        if value == text
+    )
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_the_whole_job(language: Language) -> None:
+    book = book_in(language.value)
+    propose(book, REBALANCE, NOON)
+    for sheet in ("Confirmation", "Journal"):
+        assert language_of(book.grid(sheet)) is language
+    row, column = place(book, "Confirmation", word("Decision", language))
+    assert word("◀ choose APPROVE or REJECT here", language) in texts(book, "Confirmation")
+    put(book, "Confirmation", row, column + 1, word("APPROVE", language).lower())
+    ordered = make_orders(book, NOON)
+    assert language_of(book.grid("Orders")) is language
+    assert word("OPEN", language) in texts(book, "Orders")
+    assert word("ORDERED", language) in texts(book, "Confirmation")
+    read, findings = read_orders(read_own(book, "Orders"))
+    assert not findings
+    assert [order.symbol for order in read] == [order.symbol for order in ordered.rows]
+    row, column = place(book, "Orders", word("OPEN", language))
+    put(book, "Orders", row, column, word("FILLED", language))
+    finish_orders(book, replace(NOON, force=True))
+    statuses = [order.status for order in read_orders(read_own(book, "Orders"))[0]]
+    assert statuses == ["FILLED", *["DONE"] * (len(statuses) - 1)]
+    assert not journal(book, NOON).findings
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_a_change_of_its_words_is_noticed(language: Language) -> None:
+    book = book_in(language.value)
+    propose(book, REBALANCE, NOON)
+    put(book, "Confirmation", *place(book, "Confirmation", word("BUY", language)), word("SELL", language))
+    with pytest.raises(Refused, match="changed after the proposal"):
+        approve(book, "Ann", NOON)
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_the_seal_is_that_of_english(language: Language) -> None:
+    books = [book_in("English"), book_in(language.value)]
+    for book in books:
+        propose(book, REBALANCE, NOON)
+    english, other = (read_confirmation(read_own(book, "Confirmation"))[0] for book in books)
+    assert english.labels["Fingerprint"].text == other.labels["Fingerprint"].text
+    assert english.orders == other.orders
+
+
+def test_the_language_may_change_before_the_orders_are_made() -> None:
+    book = book_in("Deutsch")
+    propose(book, REBALANCE, NOON)
+    approve(book, "Ann", NOON)
+    put(book, "Settings", *place(book, "Settings", "Deutsch"), "French")
+    make_orders(book, NOON)
+    assert language_of(book.grid("Confirmation")) is Language.GERMAN
+    assert word("ORDERED", Language.GERMAN) in texts(book, "Confirmation")
+    assert language_of(book.grid("Orders")) is Language.FRENCH
+
+
+def test_a_word_of_another_language_is_a_decision_too() -> None:
+    book = book_in("English")
+    propose(book, REBALANCE, NOON)
+    row, column = place(book, "Confirmation", "Decision")
+    put(book, "Confirmation", row, column + 1, "Aprobar")
+    assert make_orders(book, NOON).rows
+
+
+@pytest.mark.parametrize("symbol", ["KAUF", "BUY", "VERKAUF", "OFFEN", "Ziel"])
+def test_a_symbol_that_is_one_of_the_words_stays_a_symbol(symbol: str) -> None:
+    book = book_in("German", ABC.replace("| B ", f"| {symbol} "))
+    proposal = propose(book, REBALANCE, NOON)
+    wanted = [(order.side, order.symbol) for order in proposal.plan.orders]
+    assert symbol in {name for _, name in wanted}
+    read = read_confirmation(read_own(book, "Confirmation"))[0]
+    assert [(order.side, order.symbol) for order in read.orders] == wanted
+    approve(book, "Ann", NOON)
+    orders, _ = read_orders(read_own(book, "Orders")) if make_orders(book, NOON) else ((), ())
+    assert [(order.side, order.symbol) for order in orders] == wanted
+
+
+def test_what_is_not_read_back_is_in_its_words_too() -> None:
+    book = book_in("Spanish")
+    drift(book, NOON, write=True)
+    assert {"Objetivo %", "Valor objetivo", "Desvío de Main"} <= {*texts(book, "Drift")}
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_no_two_texts_are_one_in_a_language(language: Language) -> None:
+    words = [row[AT[language]] for row in WORDS]
+    assert len(words) == len(set(words))
+    for row in WORDS:
+        assert row[0].count("{}") == row[AT[language]].count("{}")

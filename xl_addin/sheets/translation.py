@@ -1,0 +1,240 @@
+"""Our sheets in the language of their reader: put into it when they are written, and back into English when read.
+
+What reads a sheet knows English alone, and so do the seals: a confirmation says the same, and is sealed the same, in
+whatever language it is shown. A text is translated as a whole or not at all; where one would not come back as it was,
+it stays English, and names of the user's own (symbols, accounts, who decided) are never looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.settings import Language
+from xl_addin.sheets.languages import DAYS, MONTHS, TYPED, WORDS
+from xl_addin.sheets.orders_sheet import HEADINGS as ORDER_HEADINGS
+from xl_addin.sheets.page import LINE, height_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from xl_addin.sheets.grid import Grid, Value
+    from xl_addin.sheets.image import Cell, CellEdit, SheetImage
+
+_COLUMN = {language: number for number, language in enumerate(Language)}
+_NAMED = frozenset({"Symbol", "Security", "Account", "Input", "Value", "Part", "Order", "Price", "Lots"})
+"""The headings over what is the user's own, or a program's."""
+_JOURNAL = frozenset({"When", "Who", "Event", "Proposal", "Details", "Hash"})
+_HEADINGS = _NAMED | _JOURNAL | {*ORDER_HEADINGS, "Measure", "Before", "After", "Slice", "Plan", "Cost"}
+_READ = ("confirmation", "orders", "journal", "compare")
+"""The kinds of sheets that are read back."""
+_LOOKED_AT = 60
+"""The rows in which the language of a sheet shows."""
+
+
+class _Words:
+    """The texts of one language, there and back."""
+
+    def __init__(self, language: Language) -> None:
+        number = self._number = _COLUMN[language]
+        pairs = [(row[0], row[number]) for row in WORDS]
+        self._there = {ours: theirs for ours, theirs in pairs if "{}" not in ours}
+        self._back = {theirs: ours for ours, theirs in pairs if "{}" not in ours}
+        self._with_gaps = [(ours, theirs) for ours, theirs in pairs if "{}" in ours]
+
+    def there(self, text: str) -> str:
+        """Return an English text in this language, as it is where it would not come back as it was."""
+        found = self._there.get(text) or _by_pattern(text, self._patterns) or _moment(text, 0, self._number) or text
+        return found if found == text or self.back(found) == text else text
+
+    def back(self, text: str) -> str:
+        """Return a text of this language in English."""
+        return self._back.get(text) or _by_pattern(text, self._patterns_back) or _moment(text, self._number, 0) or text
+
+    # Only a sheet that is not English needs them, and there are many.
+    @cached_property
+    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
+        return [(_pattern(ours), theirs) for ours, theirs in self._with_gaps]
+
+    @cached_property
+    def _patterns_back(self) -> list[tuple[re.Pattern[str], str]]:
+        return [(_pattern(theirs), ours) for ours, theirs in self._with_gaps]
+
+    def known(self, row: Sequence[Value]) -> int:
+        """Return how many headings of ours a row has in this language; 0 where it is no row of headings."""
+        read = [self._back.get(value, value) if isinstance(value, str) else value for value in row]
+        return 0 if _named(read) is None else sum(value in _HEADINGS for value in read)
+
+
+@lru_cache(maxsize=len(Language))
+def _words(language: Language) -> _Words:
+    return _Words(language)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile("(.+?)".join(map(re.escape, text.split("{}"))))
+
+
+def _by_pattern(text: str, patterns: Sequence[tuple[re.Pattern[str], str]]) -> str | None:
+    for pattern, target in patterns:
+        found = pattern.fullmatch(text)
+        if found:
+            return target.format(*found.groups())
+    return None
+
+
+_MOMENT = re.compile(r"(\S+) (\d+)(?: de|\.)? (\S+)(?: de)? (\d{4}), (\d+):(\d\d)(?: (am|pm))? (\D+)")
+_ORDER = ("{} {} {} {}, {} {}", "{} {}. {} {}, {} {}", "{} {} {} {}, {} {}", "{} {} de {} de {}, {} {}")
+
+
+def _moment(text: str, source: int, target: int) -> str | None:
+    """Return a moment in words, such as ``Fri 27 Nov 2026, 9:30 am New York``, in another language; None for none.
+
+    Only English counts its hours twice.
+    """
+    found = _MOMENT.fullmatch(text)
+    if not found:
+        return None
+    day, number, month, year, hours, minutes, half, city = found.groups()
+    if day not in DAYS[source] or month not in MONTHS[source] or (half is None) != (source > 0):
+        return None
+    hour = int(hours) % 12 + 12 * (half == "pm") if half else int(hours)
+    clock = f"{hour}:{minutes}" if target else f"{hour % 12 or 12}:{minutes} {'am' if hour < 12 else 'pm'}"
+    day, month = DAYS[target][DAYS[source].index(day)], MONTHS[target][MONTHS[source].index(month)]
+    return _ORDER[target].format(day, number, month, year, clock, city)
+
+
+@lru_cache(maxsize=1)
+def _typed() -> dict[str, str]:
+    return {word.casefold(): row[0] for row in TYPED for word in row}
+
+
+def typed_word(text: str) -> str:
+    """Return a word that a person types or chooses, in whatever language, as we read it; others as they are."""
+    return _typed().get(text.strip().casefold(), text)
+
+
+def language_of(grid: Grid) -> Language:
+    """Return the language a sheet of ours is written in: that of its headings."""
+    rows = grid.rows[:_LOOKED_AT]
+    if any(_named(row) is not None for row in rows):
+        return Language.ENGLISH
+    found = {one: max(map(_words(one).known, rows), default=0) for one in Language if _COLUMN[one]}
+    best = max(found, key=lambda one: found[one])
+    return best if found[best] else Language.ENGLISH
+
+
+def in_english(grid: Grid) -> Grid:
+    """Return a sheet of ours as it reads in English, whatever language it is written in."""
+    language = language_of(grid)
+    if language is Language.ENGLISH:
+        return grid
+    words = _words(language)
+    rows = _converted(grid.rows, lambda value: words.back(value) if isinstance(value, str) else value)
+    return replace(grid, rows=tuple(rows))
+
+
+def _converted(
+    rows: Iterable[Sequence[Value]], convert: Callable[[Value], Value], english: bool = False
+) -> Iterator[tuple[Value, ...]]:
+    """Yield rows with their words converted, names apart: what stands under a heading of names, to its section's end.
+
+    ``english`` says that it is from English that they are converted.
+    """
+    named: frozenset[int] = frozenset()
+    for row in rows:
+        there = tuple(map(convert, row))
+        read = tuple(row) if english else there
+        headings = _named(read)
+        if headings is not None:
+            named = headings
+            yield there
+            continue
+        if all(value in (None, "") for value in row):
+            named = frozenset() if not _is_list(named) else named
+        yield tuple(old if at in named else new for at, (old, new) in enumerate(zip_longest(row, there)))
+
+
+def _is_list(named: frozenset[int]) -> bool:
+    """Return whether rows go on after an empty one: those of the journal and of the orders do."""
+    return -1 in named
+
+
+def _named(row: Sequence[Value]) -> frozenset[int] | None:
+    """Return the columns under which names stand if a row is one of headings, else None."""
+    texts = [value for value in row if isinstance(value, str) and value]
+    known = [text for text in texts if text in _HEADINGS]
+    if len(known) < 2 or len(known) * 2 < len(texts):
+        return None
+    of = _JOURNAL if {"When", "Hash"} <= {*texts} else _NAMED
+    found = {at for at, value in enumerate(row) if value in of}
+    return frozenset(found | ({-1} if {"When", "Hash"} <= {*texts} or {"Order", "Status"} <= {*texts} else set()))
+
+
+def translated(image: SheetImage, language: Language) -> SheetImage:
+    """Return a sheet in a language, or as it is where it would not be read back as it was."""
+    if language is Language.ENGLISH or image.kind in (None, "summary"):
+        return image
+    words = _words(language)
+    values = [tuple(cell.value if cell else None for cell in row) for row in image.rows]
+    there = list(_converted(values, lambda v: words.there(v) if isinstance(v, str) else v, english=True))
+    rows = tuple(
+        tuple(
+            cell and (replace(cell, value=value) if value != cell.value else cell)
+            for cell, value in zip(cells, line, strict=True)
+        )
+        for cells, line in zip(image.rows, there, strict=True)
+    )
+    found = replace(
+        image,
+        rows=rows,
+        heights={**image.heights, **dict(_heights(image, rows))},
+        dropdowns=tuple(
+            replace(
+                one,
+                choices=tuple(map(words.there, one.choices)),
+                title=words.there(one.title),
+                message=words.there(one.message),
+            )
+            for one in image.dropdowns
+        ),
+        rules=tuple(replace(rule, formula=_in_formula(rule.formula, words)) for rule in image.rules),
+        charts=tuple(replace(chart, title=words.there(chart.title)) for chart in image.charts),
+    )
+    return found if image.kind not in _READ or in_english(found.grid()).rows == image.grid().rows else image
+
+
+def _heights(image: SheetImage, rows: Sequence[Sequence[Cell | None]]) -> Iterator[tuple[int, float]]:
+    """Yield the rows whose merged text has become longer, with the height it needs."""
+    for row, first, _, last in image.merges:
+        was, cell = image.rows[row - 1][first - 1], rows[row - 1][first - 1]
+        if was and cell and isinstance(cell.value, str) and cell is not was:
+            height = height_of(cell.value, cell.style, image.widths[first - 1 : last])
+            if height > image.heights.get(row, LINE):
+                yield row, height
+
+
+def _in_formula(formula: str, words: _Words) -> str:
+    """Return a formula with the texts it compares with, and the words that may be typed in English too."""
+    return re.sub(r'"([^"]+)"', lambda found: f'"{words.there(found[1])}"', formula)
+
+
+def edited(edits: Iterable[CellEdit], grid: Grid) -> Iterator[CellEdit]:
+    """Yield edits of a sheet of ours, said in English, in the language that it is written in; ``grid`` is as it is."""
+    language = language_of(grid)
+    words = _words(language)
+    columns = _columns_of_names(in_english(grid))
+    for edit in edits:
+        if language is Language.ENGLISH or not isinstance(edit.value, str) or edit.column - 1 in columns(edit.row):
+            yield edit
+        else:
+            yield replace(edit, value=words.there(edit.value))
+
+
+def _columns_of_names(grid: Grid) -> Callable[[int], frozenset[int]]:
+    """Return what tells under which columns names stand at a row: by the last headings above it."""
+    found = [(row, named) for row, cells in enumerate(grid.rows, 1) if (named := _named(cells)) is not None]
+    return lambda at: next((named for row, named in reversed(found) if row < at), frozenset())
