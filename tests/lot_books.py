@@ -18,7 +18,7 @@ from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import Settings
 from xl_addin.domain.source import SourceRow
 from xl_addin.domain.tax.lots import Sale
-from xl_addin.domain.tax.wash import Purchase
+from xl_addin.domain.tax.purchases import Purchase
 
 if TYPE_CHECKING:
     import random

@@ -24,7 +24,8 @@ from xl_addin.domain.events import TRADES
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
-from xl_addin.domain.rows import ActivityRow, HoldingRow, ScheduleRow, TargetRow
+from xl_addin.domain.rows import HoldingRow, TargetRow
+from xl_addin.domain.seldom_rows import ActivityRow, ScheduleRow
 from xl_addin.domain.settings import Settings
 from xl_addin.sheets.activity import ACTIVITY, SIDE
 from xl_addin.sheets.cells import Problem

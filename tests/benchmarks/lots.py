@@ -24,9 +24,9 @@ from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import Settings
 from xl_addin.domain.tax.least_tax import least_tax
 from xl_addin.domain.tax.lots import Sale, gain_per_share, term_of
+from xl_addin.domain.tax.purchases import purchases_of
 from xl_addin.domain.tax.realise import realise
 from xl_addin.domain.tax.tax import tax_year
-from xl_addin.domain.tax.wash import purchases_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -23,7 +23,8 @@ from xl_addin.domain.portfolio.portfolio import build_portfolios
 from xl_addin.domain.rebalancing.by_account import propose_by_account
 from xl_addin.domain.rebalancing.propose import propose
 from xl_addin.domain.rebalancing.scope import Request
-from xl_addin.domain.rows import ActivityRow, HoldingRow, TargetRow
+from xl_addin.domain.rows import HoldingRow, TargetRow
+from xl_addin.domain.seldom_rows import ActivityRow
 from xl_addin.domain.settings import AccountType, Settings, WashSales
 from xl_addin.domain.tax.realise import added_taxes
 

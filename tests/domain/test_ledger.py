@@ -17,7 +17,7 @@ from xl_addin.domain.settings import AccountType, Settings, WashSales
 from xl_addin.domain.source import SourceRow
 from xl_addin.domain.tax.fills import Fill, Ledger, Pick
 from xl_addin.domain.tax.ledger import after_fills
-from xl_addin.domain.tax.wash import Purchase
+from xl_addin.domain.tax.purchases import Purchase
 
 DAY = date(2026, 11, 23)
 IRA = Settings(account_types=(("IRA", AccountType.IRA),))

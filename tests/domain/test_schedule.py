@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from notation import grid
 
 from xl_addin.domain.calendar.schedule import Taken, days_of, due_until, next_due, still_due
-from xl_addin.domain.rows import Every, Flow, ScheduleRow, Weekday
+from xl_addin.domain.seldom_rows import Every, Flow, ScheduleRow, Weekday
 from xl_addin.sheets.schedule import read_schedule
 
 DAYS = """

@@ -14,10 +14,12 @@ from xl_addin.domain.plan import Action
 from xl_addin.domain.portfolio.portfolio import build_portfolio
 from xl_addin.domain.rebalancing.propose import propose
 from xl_addin.domain.rebalancing.scope import Request
-from xl_addin.domain.rows import ActivityRow, HoldingRow
+from xl_addin.domain.rows import HoldingRow
+from xl_addin.domain.seldom_rows import ActivityRow
 from xl_addin.domain.settings import AccountType, Settings, WashSales
 from xl_addin.domain.tax.lots import Part, Sale
-from xl_addin.domain.tax.wash import purchases_of, washes
+from xl_addin.domain.tax.purchases import purchases_of
+from xl_addin.domain.tax.wash import washes
 
 if TYPE_CHECKING:
     from xl_addin.domain.plan import Plan

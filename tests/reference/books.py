@@ -25,7 +25,8 @@ from xl_addin.sheets.inputs import read_inputs
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from xl_addin.domain.rows import ActivityRow, HoldingRow, TargetRow
+    from xl_addin.domain.rows import HoldingRow, TargetRow
+    from xl_addin.domain.seldom_rows import ActivityRow
 
 T = TypeVar("T")
 

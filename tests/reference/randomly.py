@@ -18,7 +18,8 @@ from reference.books import Book
 from reference.entry import SOLD_ON
 from reference.lots import lot_book
 from xl_addin.domain.plan import Action
-from xl_addin.domain.rows import ActivityRow, Constraint, HoldingRow, TargetRow
+from xl_addin.domain.rows import Constraint, HoldingRow, TargetRow
+from xl_addin.domain.seldom_rows import ActivityRow
 from xl_addin.domain.settings import (
     AccountType,
     Leftover,

@@ -18,7 +18,7 @@ from xl_addin.domain.finding import refuse, refuse_errors, warning
 from xl_addin.domain.plan import Side
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.tax.ledger import after_fills
-from xl_addin.domain.tax.wash import purchases_of
+from xl_addin.domain.tax.purchases import purchases_of
 from xl_addin.domain.tax.wash_memory import WashMemory, remembered
 from xl_addin.sheets import styles
 from xl_addin.sheets.filled_holdings import CashKey, fill_holdings

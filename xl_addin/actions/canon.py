@@ -18,7 +18,8 @@ from xl_addin.domain.currencies import paid_in
 from xl_addin.domain.money import plain, price_text
 from xl_addin.domain.portfolio.accounts import ALL, wants_all
 from xl_addin.domain.rebalancing.scope import Request
-from xl_addin.domain.rows import ActivityRow, HoldingRow, ScheduleRow, TargetRow
+from xl_addin.domain.rows import HoldingRow, TargetRow
+from xl_addin.domain.seldom_rows import ActivityRow, ScheduleRow
 from xl_addin.sheets.amounts import cents, cents_from_zero
 from xl_addin.sheets.setting_specs import SETTINGS
 from xl_addin.sheets.setting_values import gain_limit

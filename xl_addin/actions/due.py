@@ -26,7 +26,7 @@ from xl_addin.domain.portfolio.own_terms import in_own_terms
 from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.rebalancing.by_account import nothing_by_account
 from xl_addin.domain.rebalancing.scope import Request
-from xl_addin.domain.rows import Every, Flow
+from xl_addin.domain.seldom_rows import Every, Flow
 from xl_addin.sheets.journal_sheet import BEGUN
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.load import Loaded
     from xl_addin.actions.propose import Ready
     from xl_addin.domain.finding import Finding
-    from xl_addin.domain.rows import ScheduleRow
+    from xl_addin.domain.seldom_rows import ScheduleRow
     from xl_addin.sheets.journal_sheet import JournalRow
 
 TAKEN_IN = "DUE"

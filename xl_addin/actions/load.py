@@ -15,8 +15,7 @@ from xl_addin.domain.portfolio.portfolio import Portfolio, build_portfolios
 from xl_addin.domain.portfolio.scheduled import schedule_findings
 from xl_addin.domain.portfolio.target_path import is_dated, path_findings, targets_on
 from xl_addin.domain.rebalancing.limit_checks import limit_findings
-from xl_addin.domain.tax.lots import future_lots
-from xl_addin.domain.tax.tax import weight_findings
+from xl_addin.domain.tax.purchases import future_lots
 from xl_addin.sheets.inputs import Inputs, read_inputs
 
 if TYPE_CHECKING:
@@ -137,7 +136,7 @@ def put_together(
         built = [finding for finding in built if finding.at and finding.at.sheet in whole]
         portfolios = ()
     else:
-        limits = [[*limit_findings(one), *weight_findings(one.settings)] for one in portfolios]
+        limits = [list(limit_findings(one)) for one in portfolios]
         built = [*built, *found_in([portfolio.account or "" for portfolio in portfolios], limits)]
         portfolios = () if errors(built) else portfolios
     return Loaded(inputs, portfolios, (*findings, *built), read, account, path)

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
     from xl_addin.domain.calendar.schedule import Due, Taken
     from xl_addin.domain.finding import Finding, Place, Refused
     from xl_addin.domain.portfolio.portfolio import Portfolio
-    from xl_addin.domain.rows import ActivityRow, HoldingRow, ScheduleRow, TargetRow
+    from xl_addin.domain.rows import HoldingRow, TargetRow
+    from xl_addin.domain.seldom_rows import ActivityRow, ScheduleRow
 
 MONTHS = 24
 """So many months are planned unless told."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.events import TRADES, Kind
 from xl_addin.domain.finding import Place, error
-from xl_addin.domain.rows import ActivityRow
+from xl_addin.domain.seldom_rows import ActivityRow
 from xl_addin.sheets.amounts import at_least_zero
 from xl_addin.sheets.cells import Problem, described, label, symbol
 from xl_addin.sheets.column import Column, Table

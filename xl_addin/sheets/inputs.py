@@ -26,7 +26,8 @@ from xl_addin.sheets.targets import TARGETS, TargetTable, read_target_table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xl_addin.domain.rows import ActivityRow, HoldingRow, PriceRow, RateRow, ScheduleRow, TargetRow
+    from xl_addin.domain.rows import HoldingRow, PriceRow, RateRow, TargetRow
+    from xl_addin.domain.seldom_rows import ActivityRow, ScheduleRow
     from xl_addin.sheets.column import Table
     from xl_addin.sheets.grid import Grid
 

@@ -14,7 +14,8 @@ from xl_addin.sheets.symbols import Spelling
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xl_addin.domain.rows import ActivityRow, HoldingRow, PriceRow, TargetRow
+    from xl_addin.domain.rows import HoldingRow, PriceRow, TargetRow
+    from xl_addin.domain.seldom_rows import ActivityRow
     from xl_addin.domain.settings import Settings
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import floor_cents, share_text
-from xl_addin.domain.rows import Every, Flow, ScheduleRow, Weekday
+from xl_addin.domain.seldom_rows import Every, Flow, ScheduleRow, Weekday
 from xl_addin.sheets.amounts import number
 from xl_addin.sheets.cells import Problem, described, label, word_key
 from xl_addin.sheets.column import Column, Table

@@ -15,8 +15,7 @@ from xl_addin.domain.rebalancing.limit_checks import limit_findings
 from xl_addin.domain.rows import HoldingRow, PriceRow
 from xl_addin.domain.settings import AccountType
 from xl_addin.domain.source import SourceRow
-from xl_addin.domain.tax.lots import future_lots
-from xl_addin.domain.tax.tax import weight_findings
+from xl_addin.domain.tax.purchases import future_lots
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -210,7 +209,7 @@ def _portfolio(shared: Shared, account: Account, rows: Sequence[HoldingRow], *, 
     settings = settings_of(shared, account.kind)
     portfolio, findings = build_portfolio(targets, rows, prices, settings, None if single else account.name)
     if portfolio is not None:
-        findings += [*limit_findings(portfolio), *weight_findings(portfolio.settings)]
+        findings += limit_findings(portfolio)
     refuse_errors(findings)
     if portfolio is None or errors(findings):
         raise AssertionError("a portfolio is missing although there is no error")

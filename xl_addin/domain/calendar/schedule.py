@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.calendar.exchange_table import FIRST, LAST
 from xl_addin.domain.calendar.trade_windows import is_trading_day
 from xl_addin.domain.money import plain
-from xl_addin.domain.rows import Every, Flow, Weekday
+from xl_addin.domain.seldom_rows import Every, Flow, Weekday
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from xl_addin.domain.rows import ScheduleRow
+    from xl_addin.domain.seldom_rows import ScheduleRow
 
 _MONTHS = {Every.MONTH: 1, Every.QUARTER: 3, Every.YEAR: 12}
 _WEEKS = {Every.WEEK: 1, Every.TWO_WEEKS: 2}

@@ -24,7 +24,7 @@ from xl_addin.domain.portfolio.rates import missing, rates_of
 from xl_addin.domain.portfolio.slice_checks import slice_findings
 from xl_addin.domain.portfolio.unpriced import counting_nowhere, no_prices, unpriced
 from xl_addin.domain.settings import Outside
-from xl_addin.domain.tax.wash import purchases_of
+from xl_addin.domain.tax.purchases import purchases_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,10 +34,11 @@ if TYPE_CHECKING:
     from xl_addin.domain.portfolio.holdings import Position
     from xl_addin.domain.portfolio.pies import Tree
     from xl_addin.domain.portfolio.rates import Rates
-    from xl_addin.domain.rows import ActivityRow, HoldingRow, PriceRow, RateRow, TargetRow
+    from xl_addin.domain.rows import HoldingRow, PriceRow, RateRow, TargetRow
+    from xl_addin.domain.seldom_rows import ActivityRow
     from xl_addin.domain.settings import Settings
     from xl_addin.domain.tax.lots import Sale
-    from xl_addin.domain.tax.wash import Purchase
+    from xl_addin.domain.tax.purchases import Purchase
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import error
 from xl_addin.domain.portfolio.accounts import account_names
 from xl_addin.domain.portfolio.pies import fold
-from xl_addin.domain.rows import Every, Weekday
+from xl_addin.domain.seldom_rows import Every, Weekday
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xl_addin.domain.finding import Finding
-    from xl_addin.domain.rows import HoldingRow, ScheduleRow
+    from xl_addin.domain.rows import HoldingRow
+    from xl_addin.domain.seldom_rows import ScheduleRow
 
 _WEEKLY = {Every.WEEK, Every.TWO_WEEKS}
 

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.plan import Action, Side
 from xl_addin.domain.portfolio.holdings import CASH
-from xl_addin.domain.rows import ActivityRow, HoldingRow
+from xl_addin.domain.rows import HoldingRow
+from xl_addin.domain.seldom_rows import ActivityRow
 from xl_addin.domain.tax.fills import Fill, Pick
 from xl_addin.domain.tax.ledger import after_fills
-from xl_addin.domain.tax.wash import purchases_of
+from xl_addin.domain.tax.purchases import purchases_of
 from xl_addin.domain.tax.wash_memory import LONG_ENOUGH, WashMemory
 
 if TYPE_CHECKING:

@@ -20,9 +20,10 @@ from xl_addin.domain.rebalancing.propose import propose, without_orders
 from xl_addin.domain.rebalancing.write_plan import request_words
 from xl_addin.domain.settings import WashSales
 from xl_addin.domain.tax.lots import Sale
+from xl_addin.domain.tax.purchases import Purchase
 from xl_addin.domain.tax.realise import added_taxes
 from xl_addin.domain.tax.tax import tax_year
-from xl_addin.domain.tax.wash import Purchase, counted_as
+from xl_addin.domain.tax.wash import counted_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -38,6 +38,7 @@ def limit_findings(portfolio: Portfolio) -> Iterator[Finding]:
         yield from _of_slice(portfolio, securities, index, limit)
     yield from _turnover(portfolio, securities)
     yield from _orders(portfolio.settings)
+    yield from _tax_weight(portfolio.settings)
     yield from _spread(portfolio.settings)
 
 
@@ -146,6 +147,17 @@ def _turnover(portfolio: Portfolio, securities: Mapping[str, Security]) -> Itera
         )
         at = portfolio.settings.places.get("maximum_turnover")
         yield error(at, message, "Raise it, lower the other, or type none.")
+
+
+def _tax_weight(settings: Settings) -> Iterator[Finding]:
+    """Yield an error where tax is to be weighed against drift and no rate says what tax there would be."""
+    if not settings.weighs_tax or not settings.is_taxed:
+        return
+    from xl_addin.domain.tax.tax import bears_tax
+
+    if not bears_tax(settings):
+        message = "Tax versus drift needs Short-term tax rate or Long-term tax rate, and neither is set"
+        yield error(settings.places.get("tax_weight"), message, "Type the tax rates, or set Tax versus drift to none.")
 
 
 def _orders(settings: Settings) -> Iterator[Finding]:

@@ -13,9 +13,10 @@ from xl_addin.domain.settings import LotMethod, WashSales
 from xl_addin.domain.tax.block import sellable
 from xl_addin.domain.tax.lots import Sale
 from xl_addin.domain.tax.prices import Rates, rates_after, tiers
+from xl_addin.domain.tax.purchases import Purchase
 from xl_addin.domain.tax.realise import Realised, realise, realise_beside
 from xl_addin.domain.tax.tax import bears_tax, net_gains, tax_year
-from xl_addin.domain.tax.wash import Purchase, counted_as, near
+from xl_addin.domain.tax.wash import counted_as, near
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -15,8 +15,8 @@ from xl_addin.domain.rebalancing.costs import Costs
 from xl_addin.domain.rebalancing.scope import Request, scope_of
 from xl_addin.domain.settings import LotMethod
 from xl_addin.domain.tax.lots import Sale
+from xl_addin.domain.tax.purchases import Purchase
 from xl_addin.domain.tax.realise import realise
-from xl_addin.domain.tax.wash import Purchase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -20,7 +20,7 @@ from xl_addin.domain.rebalancing.ahead import Held, filled
 from xl_addin.domain.rebalancing.by_account import propose_by_account
 from xl_addin.domain.rebalancing.reached import Progress
 from xl_addin.domain.rebalancing.scope import Request
-from xl_addin.domain.rows import Flow
+from xl_addin.domain.seldom_rows import Flow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from xl_addin.domain.plan import Order, Plan
     from xl_addin.domain.portfolio.portfolio import Portfolio
     from xl_addin.domain.rebalancing.reached import SliceAhead
-    from xl_addin.domain.rows import ActivityRow, RateRow, TargetRow
+    from xl_addin.domain.rows import RateRow, TargetRow
+    from xl_addin.domain.seldom_rows import ActivityRow
 
 _ACTIONS = {Flow.DEPOSIT: Action.INVEST, Flow.WITHDRAWAL: Action.WITHDRAW}
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.settings import Settings
     from xl_addin.domain.tax.fills import Closed, Fill, Split
-    from xl_addin.domain.tax.wash import Purchase
+    from xl_addin.domain.tax.purchases import Purchase
 
 
 @dataclass(slots=True)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.settings import Settings
     from xl_addin.domain.tax.lots import Sale
-    from xl_addin.domain.tax.wash import Purchase
+    from xl_addin.domain.tax.purchases import Purchase
 
 K = TypeVar("K")
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from xl_addin.domain.tax.in_units import Key, Lot
     from xl_addin.domain.tax.joint import Found
     from xl_addin.domain.tax.lots import Sale
+    from xl_addin.domain.tax.purchases import Purchase
     from xl_addin.domain.tax.tax import TaxYear
-    from xl_addin.domain.tax.wash import Purchase
 
 
 WORK = 100_000

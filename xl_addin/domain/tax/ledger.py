@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.settings import Settings
     from xl_addin.domain.tax.fills import Split
-    from xl_addin.domain.tax.wash import Purchase
+    from xl_addin.domain.tax.purchases import Purchase
 
 _CENT = Decimal("0.01")
 _NOTHING = WashMemory()

@@ -8,16 +8,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import error
 from xl_addin.domain.kinds import Term
 from xl_addin.domain.lot_sale import LotSale
 from xl_addin.domain.settings import LotMethod
 from xl_addin.domain.tax.tax import bears_tax
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from xl_addin.domain.finding import Finding
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.settings import Settings
 
@@ -40,14 +38,6 @@ def first_long_day(acquired: date) -> date:
         months = acquired.month
         return date(acquired.year + 1 + months // 12, months % 12 + 1, 1)
     return date(acquired.year + 1, acquired.month, acquired.day) + timedelta(days=1)
-
-
-def future_lots(rows: Iterable[HoldingRow], day: date) -> Iterator[Finding]:
-    """Yield an error for each lot that was acquired after a day: no sale of that day can be of it."""
-    for row in rows:
-        if row.acquired is not None and row.acquired > day and row.shares:
-            message = f"{row.symbol} acquired on {row.acquired.isoformat()}, which is yet to come"
-            yield error(row.source.cell("Acquired"), message, "Correct the date, or empty the cell.")
 
 
 def term_of(lot: HoldingRow, sold: date) -> Term | None:

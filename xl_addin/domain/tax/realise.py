@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.settings import Settings
     from xl_addin.domain.tax.lots import Part
-    from xl_addin.domain.tax.wash import Purchase, Wash
+    from xl_addin.domain.tax.purchases import Purchase
+    from xl_addin.domain.tax.wash import Wash
 
 
 K = TypeVar("K")

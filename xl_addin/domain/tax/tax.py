@@ -12,14 +12,12 @@ from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import error
 from xl_addin.domain.kinds import Term
 from xl_addin.domain.money import nearest_cent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-    from xl_addin.domain.finding import Finding
     from xl_addin.domain.plan import LotSale
     from xl_addin.domain.settings import Settings
 
@@ -64,13 +62,6 @@ def bears_tax(settings: Settings) -> bool:
     """Return whether a tax can be estimated: there is a rate, and the account is a taxable one."""
     rated = settings.short_term_rate is not None or settings.long_term_rate is not None
     return rated and settings.is_taxed
-
-
-def weight_findings(settings: Settings) -> Iterator[Finding]:
-    """Yield an error where tax is to be weighed against drift and no rate says what tax there would be."""
-    if settings.weighs_tax and settings.is_taxed and not bears_tax(settings):
-        message = "Tax versus drift needs Short-term tax rate or Long-term tax rate, and neither is set"
-        yield error(settings.places.get("tax_weight"), message, "Type the tax rates, or set Tax versus drift to none.")
 
 
 def tax_year(settings: Settings) -> TaxYear | None:

@@ -22,24 +22,16 @@ from xl_addin.domain.tax.lots import gain_per_share
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
-    from xl_addin.domain.rows import ActivityRow, HoldingRow
+    from xl_addin.domain.rows import HoldingRow
+    from xl_addin.domain.seldom_rows import ActivityRow
     from xl_addin.domain.settings import Settings
     from xl_addin.domain.tax.lots import Part, Sale
+    from xl_addin.domain.tax.purchases import Purchase
 
 DAYS = timedelta(days=30)
 
 K = TypeVar("K")
 N = TypeVar("N", int, Decimal)
-
-
-@dataclass(frozen=True, slots=True)
-class Purchase:
-    """Shares bought on a day, and the row of Holdings they are in, None where they are in none."""
-
-    symbol: str
-    day: date
-    shares: Decimal
-    lot: HoldingRow | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,34 +51,6 @@ class Wash:
     def days(self) -> tuple[date, ...]:
         """Return the days of the purchases, in order."""
         return tuple(dict.fromkeys(purchase.day for purchase, _ in self.replacements))
-
-
-def purchases_of(holdings: Iterable[HoldingRow], activity: Iterable[ActivityRow]) -> tuple[Purchase, ...]:
-    """Return everything that is known to have been bought, in any account.
-
-    A purchase on the Activity sheet that is also a row of Holdings counts once: what is left of it counts beside.
-    """
-    held = [Purchase(row.symbol, row.acquired, row.shares, row) for row in holdings if row.acquired and row.shares]
-    left = {id(purchase): purchase.shares for purchase in held}
-    on_day: dict[tuple[str, date], list[Purchase]] = {}
-    for purchase in held:
-        on_day.setdefault((purchase.symbol, purchase.day), []).append(purchase)
-    more = []
-    for row in (row for row in activity if row.bought):
-        shares = row.shares
-        for purchase in on_day.get((row.symbol, row.day), ()):
-            if shares and _one_account(row, purchase):
-                known = min(shares, left[id(purchase)])
-                left[id(purchase)] -= known
-                shares -= known
-        if shares:
-            more.append(Purchase(row.symbol, row.day, shares))
-    return (*held, *more)
-
-
-def _one_account(row: ActivityRow, purchase: Purchase) -> bool:
-    named = {row.account, purchase.lot.account if purchase.lot else None}
-    return len({account.casefold() for account in named if account}) < 2
 
 
 def of_same(symbols: Iterable[str], bought: Iterable[Purchase], settings: Settings) -> Iterator[Purchase]:
