@@ -19,7 +19,7 @@ def _grown(area: Area, edits: Mapping[tuple[int, int], Value]) -> Area:
     bottom = area.bottom
     while not area.totals and bottom + 1 in filled:
         bottom += 1
-    return replace(area, bottom=bottom)
+    return area._replace(bottom=bottom)
 
 
 class Overlay:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 import re
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xl_addin.domain.kinds import Choice
 from xl_addin.sheets.export_names import EXPORTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from xl_addin.domain.band import Band
@@ -24,12 +23,11 @@ MOST_MONTHS = 120
 CHOICES = ", ".join(one.value for one in Choice)
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One argument of a verb: its names, and what argparse is told of it."""
 
     names: tuple[str, ...]
-    told: dict[str, Any] = field(default_factory=dict)
+    told: Mapping[str, Any]
 
 
 def cents(text: str) -> int:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin import __version__
 from xl_addin.cli.batch_options import BATCH, TABLES
@@ -66,8 +65,7 @@ the usual way:
 xl-addin VERB --help explains one verb. Nothing is ever traded: the order sheet is for you to place."""
 
 
-@dataclass(frozen=True)
-class Verb:
+class Verb(NamedTuple):
     """One verb of the command line. ``help`` is a sentence without its full stop.
 
     ``runs`` names the function that runs it and its module, which is loaded only then: to load those of all verbs takes

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.finding import Finding, note
 from xl_addin.domain.portfolio.holdings import CASH
-from xl_addin.domain.portfolio.spelling import symbol_key
 from xl_addin.sheets.cash_words import cash_named, is_plain_cash
 from xl_addin.sheets.symbols import Spelling
 
@@ -78,7 +77,7 @@ def _by_name(
     for target in targets:
         key = target.slice.casefold()
         symbols = names.get(key, set())
-        if len(symbols) == 1 and key.strip() not in pies and symbol_key(target.slice) not in spelling.shown:
+        if len(symbols) == 1 and key.strip() not in pies and not spelling.knows(target.slice):
             found[key] = next(iter(symbols))
             said.append(note(target.source.cell("Slice"), f"{target.slice} is the name of {found[key]}"))
     return found, said

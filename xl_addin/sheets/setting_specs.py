@@ -5,8 +5,7 @@ The README's table, the template's Settings sheet and `PIE_CHECK` are made from 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.settings import (
     Language,
@@ -50,8 +49,7 @@ if TYPE_CHECKING:
     from xl_addin.sheets.grid import Value
 
 
-@dataclass(frozen=True, slots=True)
-class SettingSpec:
+class SettingSpec(NamedTuple):
     """One setting: its name on the sheet, its field in `Settings`, its parser, and what a person is told of it.
 
     ``parse`` returns the field's value, or a dict of several fields', or a `Problem`. ``default`` is the text of an

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.finding import Finding, Place, Severity
 from xl_addin.domain.portfolio.pies import fold
@@ -142,8 +142,7 @@ def read_targets(grid: Grid) -> tuple[tuple[TargetRow, ...], tuple[Finding, ...]
     return read.rows, read.findings
 
 
-@dataclass(frozen=True, slots=True)
-class TargetTable:
+class TargetTable(NamedTuple):
     """What a Targets table says, and where it was found."""
 
     rows: tuple[TargetRow, ...] = ()

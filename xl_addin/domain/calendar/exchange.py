@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.calendar.exchange_table import ROWS, SAME_AS, ZONES
 
@@ -19,8 +18,7 @@ Hours = tuple[tuple[time, time], ...]
 """The stretches of a day that the exchange is open, each without its last moment; none on a day without trading."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """The UTC offsets of a place: the first holds when the table starts, and at each of `turns` (UTC) the next does."""
 
     offsets: tuple[timezone, ...]
@@ -36,8 +34,7 @@ class Clock:
         return tuple(sorted(c for c in candidates if self.to_local(c).utcoffset() == c.utcoffset()))
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(NamedTuple):
     """A clock, regular hours by the first day they hold, the days with other hours, the weekdays without trading."""
 
     clock: Clock

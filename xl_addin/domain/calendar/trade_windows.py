@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.calendar.exchange import codes, exchange_of, is_open
 from xl_addin.domain.calendar.exchange_table import FIRST, LAST
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding, Place, Refused
 
 
-@dataclass(frozen=True, slots=True)
-class TradeWindow:
+class TradeWindow(NamedTuple):
     """A window on a trading day; `start` and the day's `close` are aware, with the exchange's own offset that day."""
 
     exchange: str

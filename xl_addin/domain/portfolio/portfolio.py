@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.finding import error, errors, note, warning
 from xl_addin.domain.portfolio.accounts import (
@@ -170,8 +170,7 @@ class Portfolio:
 _NONE = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(NamedTuple):
     """The rows of a workbook, the costs of Holdings in the portfolio's currency."""
 
     targets: Sequence[TargetRow]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.finding import error, warning
 from xl_addin.domain.money import money, share_text
@@ -75,8 +74,7 @@ def smallest_sell(security: Security, least: int) -> int:
     return security.proceeds(min(units, security.held) if security.held else units)
 
 
-@dataclass(frozen=True, slots=True)
-class _Limit:
+class _Limit(NamedTuple):
     """A limit of a row of Targets: its heading, its cents, the smallest order of its kind, what makes it idle."""
 
     heading: str

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.hosts.xlsx.serials import is_date_format
 from xl_addin.hosts.xlsx.xmlscan import Handler, scan
@@ -16,15 +15,14 @@ _BUILT_IN = {"9": "0%", "10": "0.00%"}
 """Excel's own formats that are the same everywhere; those of amounts follow the computer they are shown on."""
 
 
-@dataclass(frozen=True, slots=True)
-class CellFormats:
+class CellFormats(NamedTuple):
     """The formats that matter, by their index as cells state it; None is a cell that states none and has the first.
 
     ``dates`` are those that show a date or a time, ``units`` the number format codes that tell a unit.
     """
 
-    dates: set[str | None] = field(default_factory=set)
-    units: dict[str | None, str] = field(default_factory=dict)
+    dates: set[str | None]
+    units: dict[str | None, str]
 
 
 def read_formats(styles: bytes, part: str) -> CellFormats:
@@ -38,7 +36,7 @@ class _Formats(Handler):
     """Hears the number formats, which come first, and then which of them every cell format has."""
 
     def __init__(self) -> None:
-        self.found = CellFormats()
+        self.found = CellFormats(set(), {})
         self._codes = dict(_BUILT_IN)
         self._dates: dict[str, bool] = {}
         self._count = 0

@@ -101,7 +101,8 @@ class Reader:
     @cached_property
     def _lookup(self) -> Lookup:
         part = self.outline.related("styles")
-        formats = read_formats(self.package.read(part), part) if part and part in self.package else CellFormats()
+        known = part is not None and part in self.package
+        formats = read_formats(self.package.read(part), part) if part and known else CellFormats(set(), {})
         return Lookup(formats, lambda: self._strings, self.outline.date1904, self._rich)
 
     @property

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.xlsx import refs
@@ -21,8 +20,7 @@ MAX_TABLE = 1 << 24
 _SPECIFIER = re.compile(r"\[((?:[^\[\]']|'.)*)\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """An Excel table: its block, the names of its columns, how many heading and total rows it has."""
 
     name: str
