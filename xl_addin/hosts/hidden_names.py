@@ -30,11 +30,11 @@ class Spelling(NamedTuple):
 
     sheet: str
     between: str
-    block: re.Pattern[str]
+    block: str
 
 
-EXCEL = Spelling("{}!", ",", re.compile(rf"!{_BLOCK}(?=,|\Z)"))
-CALC = Spelling("${}.", ";", re.compile(rf"\.{_BLOCK}"))
+EXCEL = Spelling("{}!", ",", rf"!{_BLOCK}(?=,|\Z)")
+CALC = Spelling("${}.", ";", rf"\.{_BLOCK}")
 
 
 def is_valid(name: str) -> bool:
@@ -76,7 +76,7 @@ def blocks_formula(blocks: Iterable[tuple[str, Box]], spelling: Spelling = EXCEL
 
 def referred_blocks(formula: str, spelling: Spelling = EXCEL) -> list[Box] | None:
     """Return the blocks of a list of references, whatever sheets they are of, None where it is not such a list."""
-    found = [box_named(reference) for reference in spelling.block.findall(formula)]
+    found = [box_named(reference) for reference in re.findall(spelling.block, formula)]
     known = [block for block in found if block is not None]
     return known if len(known) == len(found) else None
 

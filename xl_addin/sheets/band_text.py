@@ -15,8 +15,8 @@ from xl_addin.sheets.cells import Problem, described, shown, tidy
 if TYPE_CHECKING:
     from xl_addin.sheets.grid import Value
 
-_POINTS = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*(?:pp|percentage points?|points?)\.?", re.ASCII)
-_RELATIVE = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*%\s*rel(?:ative)?\.?", re.ASCII)
+_POINTS = r"(\d+(?:\.\d*)?|\.\d+)\s*(?:pp|percentage points?|points?)\.?"
+_RELATIVE = r"(\d+(?:\.\d*)?|\.\d+)\s*%\s*rel(?:ative)?\.?"
 _FORMS = "Type 5pp, 25% rel, 5pp or 25% rel (the tighter counts), 5pp and 25% rel (the looser counts), or none."
 
 
@@ -45,7 +45,7 @@ def bare_percent(value: str | float) -> Decimal | Problem | None:
 
 def typed_points(text: str) -> Decimal | None:
     """Return the percentage points of text such as ``5pp``, None where the text is anything else."""
-    match = _POINTS.fullmatch(tidy(text).casefold())
+    match = re.fullmatch(_POINTS, tidy(text).casefold(), flags=re.ASCII)
     return Decimal(match[1]) if match else None
 
 
@@ -53,7 +53,8 @@ def _joined(text: str, typed: str) -> Band | Problem:
     """Return the band of one width, or of two joined by ``or`` or ``and``."""
     parts = re.split(r"\s+(?:or|and)\s+", text, maxsplit=1)
     points = [Fraction(p) / 100 for p in map(typed_points, parts) if p is not None]
-    relative = [Fraction(m[1]) / 100 for m in map(_RELATIVE.fullmatch, parts) if m]
+    found = (re.fullmatch(_RELATIVE, part, re.ASCII) for part in parts)
+    relative = [Fraction(m[1]) / 100 for m in found if m]
     if len(points) + len(relative) != len(parts) or len(points) > 1 or len(relative) > 1:
         return Problem(f'the band "{shown(typed)}" cannot be read', _FORMS)
     if max(points + relative) > 1:

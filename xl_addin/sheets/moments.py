@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?(?::00)?\s*([ap]m)?", re.ASCII)
 _SPAN = re.compile(r"(\d{1,6}(?:\.\d*)?)\s*(minute|min|hour|hr|h|day|d)s?", re.ASCII)
-_INTO_WINDOW = re.compile(r"(.*?),? (?:and|but) at least until (?:its|the) (?:trade )?window")
+_INTO_WINDOW = r"(.*?),? (?:and|but) at least until (?:its|the) (?:trade )?window"
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _LONGEST = timedelta(days=366)
 _MINUTES_A_DAY = 24 * 60
@@ -91,7 +91,7 @@ def _typed_time(text: str) -> time | None:
 
 def validity(value: Value) -> dict[str, object] | Problem:
     """Return how long a proposal may be used: as a `span` says; or as that, ``and at least until its window``."""
-    found = _INTO_WINDOW.fullmatch(tidy(value).casefold()) if isinstance(value, str) else None
+    found = re.fullmatch(_INTO_WINDOW, tidy(value).casefold()) if isinstance(value, str) else None
     length = span(found[1] if found else value)
     if isinstance(length, Problem):
         return length

@@ -29,7 +29,7 @@ E = TypeVar("E", bound="Enum")
 T = TypeVar("T")
 
 _YES_NO = {"yes": True, "y": True, "true": True, "on": True, "no": False, "n": False, "false": False, "off": False}
-_NO_SHEET_NAME = re.compile(r"[\[\]:*?/\\]|^'|'$")
+_NO_SHEET_NAME = r"[\[\]:*?/\\]|^'|'$"
 _LONGEST_SHEET_NAME = 31
 _ALL_POINTS = 100
 _TOLERANCE = "Type yes (0.5pp), no, or how many points of drift fewer orders may cost, such as 1pp."
@@ -78,15 +78,13 @@ def or_none(parse: Callable[[Value], T | Problem]) -> Callable[[Value], T | Prob
 
 rate_or_none: Callable[[Value], Decimal | Problem | None] = or_none(rate)
 gain_limit: Callable[[Value], int | Problem | None] = or_none(cents_from_zero)
-_A_POINT = re.compile(
-    r"(?P<amount>.*?)\s*(?:/|\b(?:a|per|for a)\b)\s*(?:percentage\s+)?(?:point|pp)(?:\s+of\s+drift)?", re.IGNORECASE
-)
+_A_POINT = r"(?P<amount>.*?)\s*(?:/|\b(?:a|per|for a)\b)\s*(?:percentage\s+)?(?:point|pp)(?:\s+of\s+drift)?"
 _TAX_REMEDY = "Type the most tax to pay for a point of drift, such as $50 a point, or none."
 
 
 def tax_versus_drift(value: Value) -> dict[str, Decimal | int | None] | Problem:
     """Return the cents of tax that a point of drift is worth, or for a number alone the weight of tax on distance."""
-    typed = _A_POINT.fullmatch(tidy(value)) if isinstance(value, str) else None
+    typed = re.fullmatch(_A_POINT, tidy(value), flags=re.IGNORECASE) if isinstance(value, str) else None
     if typed is not None:
         amount = typed_number(typed["amount"])
         plain = None if amount is None else amount.read("." if amount.currency == "$" else None)
@@ -209,7 +207,7 @@ def as_of(value: Value) -> datetime | Problem | None:
 def sheet_name(value: Value) -> str | Problem:
     """Return the name of a sheet, one that a spreadsheet accepts."""
     name = label(value)
-    if isinstance(name, str) and len(name) <= _LONGEST_SHEET_NAME and not _NO_SHEET_NAME.search(name):
+    if isinstance(name, str) and len(name) <= _LONGEST_SHEET_NAME and not re.search(_NO_SHEET_NAME, name):
         return name
     said = f'"{shown(value)}"' if isinstance(value, str) else described(value)
     return Problem(f"{said} cannot be the name of a sheet", r"Type at most 31 characters, none of them [ ] : * ? / \.")

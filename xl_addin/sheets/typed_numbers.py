@@ -17,7 +17,7 @@ _PARTS = re.compile(
     r"(?P<digits>\d[\d.,'’\s]*|[.,]\d+)(?P<last>-?)\s*(?P<after>[^\d.,'’()-]*)",
     re.ASCII,
 )
-_GROUPED = re.compile(r"\d{1,3}(?:[\s'’]\d{3})+(?:[.,]\d*)?", re.ASCII)
+_GROUPED = r"\d{1,3}(?:[\s'’]\d{3})+(?:[.,]\d*)?"
 _BY_THREES = r"\d{1,3}(?:[%s]\d{3})+"
 _INDIAN = r"\d{1,2}(?:[%s]\d{2})*[%s]\d{3}"
 _NOTHING = frozenset({"-", "--", "---", "–", "—", "n/a", "na", "nil", "none", "#n/a n/a", "n.a.", "tbd"})
@@ -93,7 +93,7 @@ def _number(digits: str, sign: str) -> Decimal | None:
     """Return digits as a number whose decimal sign is the given one, None where they cannot be grouped so."""
     text = digits.strip()
     if re.search(r"[\s'’]", text):
-        if not _GROUPED.fullmatch(text):
+        if not re.fullmatch(_GROUPED, text, flags=re.ASCII):
             return None
         text = re.sub(r"[\s'’]", "", text)
         other = "," if sign == "." else "."

@@ -17,7 +17,7 @@ EDITED = "xl_addin_edited"
 RECALC = "xl_addin_recalc"
 """Of the book: who asked for a calculation on opening, ``ours`` or ``theirs`` (it asked for one already)."""
 
-_SHEET_BLOCK = re.compile(r"(?:'((?:[^']|'')*)'|([^'!,]+))!(\$[A-Z]+\$[0-9]+(?::\$[A-Z]+\$[0-9]+)?)(?=,|\Z)")
+_SHEET_BLOCK = r"(?:'((?:[^']|'')*)'|([^'!,]+))!(\$[A-Z]+\$[0-9]+(?::\$[A-Z]+\$[0-9]+)?)(?=,|\Z)"
 
 
 def find(outline: Outline, name: str, local: int | None = None) -> DefinedName | None:
@@ -41,5 +41,5 @@ def listed_blocks(formula: str) -> list[tuple[str, Box]]:
     """Return sheet and block of every reference in a list of them, as we or a spreadsheet program spell it."""
     return [
         (quoted_name.replace("''", "'") or plain, refs.box(block))
-        for quoted_name, plain, block in _SHEET_BLOCK.findall(formula)
+        for quoted_name, plain, block in re.findall(_SHEET_BLOCK, formula)
     ]

@@ -6,14 +6,14 @@ import re
 
 from xl_addin.hosts.xlsx.xmlscan import Handler, scan
 
-_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPE = r"_x([0-9A-Fa-f]{4})_"
 
 
 def unescape(text: str) -> str:
     """Return a text with the format's own escapes resolved: ``_x000D_`` is a carriage return."""
     if "_x" not in text:
         return text
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+    return re.sub(_ESCAPE, lambda found: chr(int(found[1], 16)), text)
 
 
 def read_strings(part: bytes, name: str) -> list[str]:

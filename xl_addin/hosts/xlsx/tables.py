@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from xl_addin.hosts.xlsx.xmlscan import Attributes
 
 MAX_TABLE = 1 << 24
-_SPECIFIER = re.compile(r"\[((?:[^\[\]']|'.)*)\]")
+_SPECIFIER = r"\[((?:[^\[\]']|'.)*)\]"
 
 
 class Table(NamedTuple):
@@ -39,7 +39,7 @@ class Table(NamedTuple):
         top, bottom = self.block.top, self.block.bottom
         if "#This Row" in part or "@" in part:
             top = bottom = row
-        words = _SPECIFIER.findall(part.replace("[@", "[").removeprefix("[") if part.startswith("[[") else part)
+        words = re.findall(_SPECIFIER, part.replace("[@", "[").removeprefix("[") if part.startswith("[[") else part)
         wanted = {re.sub(r"'(.)", r"\1", word).strip().lower() for word in words if not word.startswith("#")}
         lefts = [self.block.left + at for at, name in enumerate(self.columns) if name.lower() in wanted]
         if not lefts or len(lefts) < len(wanted):
