@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from xl_addin.domain.finding import Finding, Place, error, first_of, note
+from xl_addin.domain.portfolio.spelling import nearest
 from xl_addin.sheets.cells import shown, tidy, word_key
 from xl_addin.sheets.contents import Contents
 from xl_addin.sheets.headings import LAST_HEADING_ROW, best_line, lines, slipped_line
@@ -153,7 +153,7 @@ def chosen_sheet(names: Sequence[str], chosen: str, at: Place | None) -> Found:
     key = tidy(chosen).casefold()
     if key in by_key:
         return by_key[key], ()
-    near = get_close_matches(key, by_key, 1)
+    near = nearest(key, by_key)
     remedy = f"Did you mean {by_key[near[0]]}?" if near else f"The sheets are {first_of(names, _MOST_SHOWN)}."
     return None, (error(at, f'there is no sheet "{chosen}"', remedy),)
 

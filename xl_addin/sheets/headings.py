@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from difflib import SequenceMatcher, get_close_matches
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xl_addin.domain.finding import Finding, Place, Severity, column_letters, error, note
-from xl_addin.domain.portfolio.spelling import nearly
+from xl_addin.domain.portfolio.spelling import nearest, nearly
 from xl_addin.sheets.cells import blank, shown
 from xl_addin.sheets.heading_key import heading_key
 from xl_addin.sheets.money_words import speaks_of_purchase
@@ -89,8 +88,7 @@ class Line:
         return any(column in self.found for column in meant)
 
 
-@dataclass(frozen=True)
-class Headings:
+class Headings(NamedTuple):
     """Where a table's headings were found: the row, the column of each of ours that is present, and what was typed.
 
     ``below`` is the first row beneath it that is of another table.
@@ -98,8 +96,8 @@ class Headings:
 
     row: int
     columns: Mapping[str, int]
-    area: Area | None = None
-    texts: Mapping[int, str] = field(default_factory=dict)
+    area: Area | None
+    texts: Mapping[int, str]
     below: int | None = None
 
     @property
@@ -210,7 +208,7 @@ def _missing(table: Table, grid: Grid, line: Line) -> Iterator[Finding]:
         if line.holds(group):
             continue
         names = " or ".join(column.heading for column in group)
-        near = get_close_matches(heading_key(group[0].heading).words, others, 1)
+        near = nearest(heading_key(group[0].heading).words, others)
         remedy = f"Rename {shown(others[near[0]])} to {group[0].heading}" if near else f"Add a column {names}"
         at = Place(grid.sheet, line.row, min(line.texts))
         yield error(at, f"no column {names}; the headings here are {seen}", f"{remedy}.")
@@ -245,7 +243,13 @@ def _alike(words: str, name: str) -> bool:
         return False
     if len(name) <= _SHORT:
         return words != name and sorted(words) == sorted(name) and nearly(words, name)
-    return nearly(words, name) or SequenceMatcher(None, words, name).ratio() >= _ALMOST
+    if nearly(words, name):
+        return True
+    if 2 * min(len(words), len(name)) < _ALMOST * (len(words) + len(name)):  # however many letters they share
+        return False
+    from difflib import SequenceMatcher
+
+    return SequenceMatcher(None, words, name).ratio() >= _ALMOST
 
 
 def _speaks_of(words: str, column: Column[Any]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
@@ -94,7 +93,7 @@ def tax_versus_drift(value: Value) -> dict[str, Decimal | int | None] | Problem:
     if isinstance(value, str) and word_key(value) == "none":
         return {"tax_weight": None}
     weight = at_least_zero("weight", _TAX_REMEDY)(value)
-    return replace(weight, remedy=_TAX_REMEDY) if isinstance(weight, Problem) else {"tax_weight": weight}
+    return weight._replace(remedy=_TAX_REMEDY) if isinstance(weight, Problem) else {"tax_weight": weight}
 
 
 def spread(value: Value) -> Decimal | Problem:

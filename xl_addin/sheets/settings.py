@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.finding import Finding, Place, error, warning
+from xl_addin.domain.portfolio.spelling import nearest
 from xl_addin.domain.settings import Settings
 from xl_addin.sheets.amounts import cents, cents_from_zero, rate, typed_percent
 from xl_addin.sheets.cells import Problem, described, label, shown, unreadable, word_key
@@ -115,7 +115,7 @@ def _unknown(record: Record) -> Finding:
     typed = record.get(SETTING)
     if not typed:
         return warning(record.source.cell(SETTING.heading), "a value without a setting is passed over")
-    near = get_close_matches(word_key(typed), _KNOWN, 1)
+    near = nearest(word_key(typed), _KNOWN)
     remedy = f"Did you mean {_KNOWN[near[0]].name}?" if near else "Check its name."
     return warning(record.source.cell(SETTING.heading), f'unknown setting "{shown(typed)}" is passed over', remedy)
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.finding import Finding, Place, column_letters, error, note
 from xl_addin.domain.money import share_text
@@ -27,15 +26,14 @@ CONVERT = "Select them and use Data > Text to Columns, or Convert to Number, so 
 DATES = "Select them and use Data > Text to Columns, choosing the order of day, month and year."
 
 
-@dataclass(frozen=True, slots=True)
-class TypedCells:
+class TypedCells(NamedTuple):
     """What text cells hold, by row and column: their ``values``, the currencies typed beside them, and the findings.
 
     ``unclear`` are cells that can mean two things; they are in one finding together.
     """
 
-    values: Mapping[Cell, Value] = field(default_factory=dict)
-    currencies: Mapping[Cell, str] = field(default_factory=dict)
+    values: Mapping[Cell, Value]
+    currencies: Mapping[Cell, str]
     unclear: frozenset[Cell] = frozenset()
     findings: tuple[Finding, ...] = ()
 
@@ -46,7 +44,7 @@ def typed_cells(table: Table, grid: Grid, headings: Headings, rows: Sequence[int
     dated = _texts(grid, headings, rows, (c for c in table.columns if c.holds_date and not c.holds_time))
     codes, about_codes = numeric_codes(table, grid, headings, rows)
     if not numeric and not dated:
-        return TypedCells(codes, findings=tuple(about_codes))
+        return TypedCells(codes, {}, findings=tuple(about_codes))
     blanks = {
         cell: None for texts in (*numeric.values(), *dated.values()) for cell, t in texts.items() if says_nothing(t)
     }

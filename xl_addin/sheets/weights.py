@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,7 +30,7 @@ def weight(value: Value) -> Weight | Problem:
     typed = typed_percent(value) if isinstance(value, str) else None
     amount = number(value) if typed is None else typed
     if isinstance(amount, Problem):
-        return replace(amount, remedy="Type it like 40%.") if isinstance(value, str) and "%" in value else amount
+        return amount._replace(remedy="Type it like 40%.") if isinstance(value, str) and "%" in value else amount
     return Weight(amount, typed is not None)
 
 

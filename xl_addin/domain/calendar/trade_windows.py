@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.calendar.exchange import codes, exchange_of, is_open
@@ -36,6 +35,8 @@ def exchange_findings(exchange: str, at: Place | None = None) -> tuple[Finding, 
     """Return an error with the nearest codes where the table has no such exchange."""
     if exchange in codes():
         return ()
+    from difflib import get_close_matches  # slow to load
+
     typed = exchange.strip().upper()
     nearest = [typed] if typed in codes() else get_close_matches(typed, codes(), n=3, cutoff=0.5)
     remedy = f"Type {' or '.join(nearest)}" if nearest else f"Type one of {', '.join(codes())}"

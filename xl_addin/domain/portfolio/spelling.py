@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _BETWEEN = re.compile(r"(?<=\w)\s*[.\-/ ]\s*(?=\w)")
 _PARTS = re.compile(r"[\s./-]")
@@ -26,6 +30,13 @@ def nearly(one: str, other: str) -> bool:
     """Return whether two symbols differ by one slip of the fingers; how they are spelled otherwise does not count."""
     a, b = symbol_key(one), symbol_key(other)
     return min(len(a), len(b)) >= _SHORTEST and one_slip_apart(a, b)
+
+
+def nearest(word: str, known: Iterable[str], most: int = 1, cutoff: float = 0.6) -> list[str]:
+    """Return the known words that are most like one, the likest first; those that are no more alike than cutoff not."""
+    from difflib import get_close_matches  # seldom asked for, and slow to load
+
+    return get_close_matches(word, list(known), most, cutoff)
 
 
 def one_slip_apart(a: str, b: str) -> bool:
