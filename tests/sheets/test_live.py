@@ -24,7 +24,7 @@ def test_they_say_what_drift_says(tmp_path: Path, name: str) -> None:
     check(path, book.get_value)
 
 
-@pytest.mark.parametrize("name", ["portfolio", "starter", "three-fund"])
+@pytest.mark.parametrize("name", ["portfolio", "starter", "household", "adviser", "three-fund"])
 def test_each_is_saved_with_the_result_it_has(tmp_path: Path, name: str) -> None:
     path = tmp_path / "book.xlsx"
     new_workbook(path, TEMPLATES[name]() if name in TEMPLATES else starter_template(name), {})

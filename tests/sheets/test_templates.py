@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from datetime import date
@@ -16,10 +17,18 @@ from xl_addin.domain.rebalancing.propose import propose
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.settings import Settings
+from xl_addin.sheets.inputs import read_grids
 from xl_addin.sheets.setting_specs import SETTINGS
 from xl_addin.sheets.settings import read_settings
 from xl_addin.sheets.targets import read_targets
-from xl_addin.sheets.templates import CONSTRAINTS, TEMPLATES, household_template, portfolio_template, starter_template
+from xl_addin.sheets.templates import (
+    CONSTRAINTS,
+    TEMPLATES,
+    adviser_template,
+    household_template,
+    portfolio_template,
+    starter_template,
+)
 
 if TYPE_CHECKING:
     from xl_addin.sheets.image import SheetImage
@@ -44,9 +53,9 @@ both = pytest.mark.parametrize("images", [PORTFOLIO, STARTER], ids=["portfolio",
 
 @both
 def test_the_sheets_are_the_users_own_and_guide_them(images: dict[str, SheetImage]) -> None:
-    assert list(images) == ["Start", "Targets", "Holdings", "Settings"]
-    assert {image.kind for image in images.values()} == {None}
-    tables = [[area.name for area in image.tables] for image in images.values()]
+    assert list(images)[:4] == ["Start", "Targets", "Holdings", "Settings"]
+    assert {name: image.kind for name, image in images.items() if image.kind} in ({}, {"Dashboard": "dashboard"})
+    tables = [[area.name for area in image.tables] for image in images.values() if not image.kind]
     assert tables == [[], ["tblTargets"], ["tblHoldings"], ["tblSettings"]]
 
 
@@ -63,6 +72,7 @@ def test_the_templates_go_by_their_names() -> None:
         "portfolio": tuple(PORTFOLIO.values()),
         "starter": tuple(STARTER.values()),
         "household": household_template(),
+        "adviser": adviser_template(),
     }
 
 
@@ -166,3 +176,33 @@ def test_the_household_reads_without_a_word_and_each_account_is_a_few_points_adr
     assert {row.account for row in holdings} == {"Joint", "Roth"}
     assert settings.account == "all"
     assert sum(row.percent for row in targets) == 100
+
+
+def test_the_adviser_has_a_model_with_bands_three_accounts_and_a_schedule() -> None:
+    images = {image.name: image for image in adviser_template()}
+    assert list(images) == ["Start", "Targets", "Holdings", "Schedule", "Settings"]
+    grids = {name.lower(): images[name].grid() for name in ("Targets", "Holdings", "Settings", "Schedule")}
+    inputs, findings = read_grids(**grids)
+    assert not findings
+    accounts = {row.account for row in inputs.holdings}
+    assert accounts == {"Joint", "IRA", "Roth"}
+    assert {name for name, _ in inputs.settings.account_types} == accounts
+    assert {row.account for row in inputs.schedule} <= accounts
+    assert all(row.band for row in inputs.targets if row.slice.isupper())
+
+
+def test_the_first_sheet_leads_to_cells_that_are_there() -> None:
+    for name, make in TEMPLATES.items():
+        images = {image.name: image for image in make()}
+        links = images["Start"].links.values()
+        assert links, name
+        for link in links:
+            sheet, _, cell = link.removeprefix("#").partition("!")
+            assert sheet in images
+            assert re.fullmatch(r"[A-Z]2", cell)
+
+
+def test_the_example_has_its_dashboard() -> None:
+    texts = [cell.value for row in PORTFOLIO["Dashboard"].rows for cell in row if cell]
+    assert "Portfolio drift" in texts
+    assert PORTFOLIO["Dashboard"].charts

@@ -15,7 +15,7 @@ from xl_addin.actions.tabular import Tabular, account_of
 from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.portfolio.drift import DriftReport, measure_drift
-from xl_addin.sheets.dashboard_sheet import Moment, Standing, dashboard_image
+from xl_addin.sheets.dashboard_sheet import ASK, Moment, Standing, dashboard_image
 from xl_addin.sheets.image import Changes
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def next_step(case: Case, status: str, *, drifted: bool) -> str:
         return "make the orders: Orders, or the command orders."
     if not drifted:
         return "nothing: every slice is at its target, and no cash is idle."
-    return "ask for a proposal: Rebalance or Auto-invest, or the commands rebalance and invest."
+    return ASK
 
 
 def _saved(rows: Sequence[JournalRow], year: int) -> Decimal:

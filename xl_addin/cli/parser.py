@@ -95,9 +95,9 @@ VERBS = (
             Option(
                 ("--template",),
                 {
-                    "choices": ("starter", "portfolio", "household"),
+                    "choices": ("starter", "portfolio", "household", "adviser"),
                     "default": "starter",
-                    "help": "empty tables with guidance, or a filled example: of nested pies, or of two accounts",
+                    "help": "empty tables, or an example: nested pies, two accounts, an adviser's client",
                 },
             ),
             Option(("--like",), {"choices": tuple(NAMED), "help": "begin with a named portfolio's targets"}),

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from xl_addin.domain.portfolio.drift import DriftReport, DriftRow
     from xl_addin.sheets.image import Style
 
+ASK = "ask for a proposal: Rebalance or Auto-invest, or the commands rebalance and invest."
+"""What is next where nothing is proposed."""
 OVER, UNDER, BAND, TARGET, ACTUAL = "D55E00", "0072B2", "6B7280", "9CA3AF", "0072B2"
 PALETTE = ("0072B2", "E69F00", "009E73", "CC79A7", "56B4E9", "D55E00", "F0E442", "9CA3AF")
 

@@ -69,3 +69,67 @@ HOUSEHOLD_SETTINGS: dict[str, float | str] = {
     "Long-term tax rate": 0.15,
 }
 """What differs from the defaults."""
+
+
+Held = tuple[str, str, str, float, float | None, float | None, date]
+"""Account, symbol, name, shares, price, cost of the row, day bought."""
+
+CLIENT_TARGETS: tuple[tuple[str, str, float, str, str], ...] = (
+    ("Client", "Equity", 0.60, "", "the model of 60/35/5"),
+    ("Client", "Fixed income", 0.35, "", ""),
+    ("Client", "Real assets", 0.05, "2pp", ""),
+    ("Equity", "VTI", 0.55, "3pp", "US stocks"),
+    ("Equity", "VXUS", 0.30, "3pp", "all markets but the US"),
+    ("Equity", "AVUV", 0.15, "2pp", "US small value"),
+    ("Fixed income", "BND", 0.60, "3pp", "US bonds"),
+    ("Fixed income", "BNDX", 0.20, "2pp", "bonds abroad, hedged"),
+    ("Fixed income", "VTIP", 0.20, "2pp", "inflation protected"),
+    ("Real assets", "VNQ", 1.0, "2pp", "real estate"),
+)
+"""Pie, slice, target as a fraction of the pie, band, note: a model of an adviser's."""
+
+CLIENT_HOLDINGS: tuple[Held, ...] = (
+    ("Joint", "VTI", "Vanguard Total Stock Market ETF", 190, 302.15, 38400, date(2020, 10, 6)),
+    ("Joint", "VTI", "", 60, None, 16980, date(2026, 3, 9)),
+    ("Joint", "VXUS", "Vanguard Total International Stock ETF", 410, 71.4, 24600, date(2022, 7, 11)),
+    ("Joint", "AVUV", "Avantis U.S. Small Cap Value ETF", 160, 95.3, 12480, date(2022, 10, 21)),
+    ("Joint", "BND", "Vanguard Total Bond Market ETF", 420, 73.25, 31920, date(2021, 8, 16)),
+    ("Joint", "BNDX", "Vanguard Total International Bond ETF", 240, 49.4, 12100, date(2023, 6, 14)),
+    ("Joint", "VTIP", "Vanguard Short-Term Inflation-Protected ETF", 210, 49.8, 10290, date(2024, 6, 3)),
+    ("Joint", "VNQ", "Vanguard Real Estate ETF", 95, 91.7, 8835, date(2023, 3, 28)),
+    ("Joint", "CASH", "", 6200, None, None, date(2026, 1, 2)),
+    ("IRA", "VTI", "", 95, None, None, date(2021, 2, 1)),
+    ("IRA", "VXUS", "", 260, None, None, date(2021, 2, 1)),
+    ("IRA", "AVUV", "", 95, None, None, date(2022, 10, 21)),
+    ("IRA", "BND", "", 330, None, None, date(2021, 2, 1)),
+    ("IRA", "BNDX", "", 150, None, None, date(2023, 6, 14)),
+    ("IRA", "VTIP", "", 140, None, None, date(2024, 6, 3)),
+    ("IRA", "VNQ", "", 60, None, None, date(2023, 3, 28)),
+    ("IRA", "CASH", "", 1850, None, None, date(2026, 1, 2)),
+    ("Roth", "VTI", "", 62, None, None, date(2022, 1, 18)),
+    ("Roth", "VXUS", "", 118, None, None, date(2022, 1, 18)),
+    ("Roth", "AVUV", "", 48, None, None, date(2022, 10, 21)),
+    ("Roth", "BND", "", 120, None, None, date(2023, 9, 5)),
+    ("Roth", "BNDX", "", 60, None, None, date(2023, 9, 5)),
+    ("Roth", "VTIP", "", 58, None, None, date(2024, 6, 3)),
+    ("Roth", "VNQ", "", 22, None, None, date(2023, 3, 28)),
+    ("Roth", "CASH", "", 400, None, None, date(2026, 1, 2)),
+)
+
+CLIENT_SCHEDULE: tuple[tuple[str, float, str, int, date, str], ...] = (
+    ("withdrawal", 1500, "month", 1, date(2027, 1, 1), "Joint"),
+)
+"""What, amount, every, on, start, account."""
+
+CLIENT_SETTINGS: dict[str, float | str] = {
+    "Account": "all",
+    "Account type": "Joint=taxable; IRA=IRA; Roth=Roth",
+    "Short-term tax rate": 0.32,
+    "Long-term tax rate": 0.15,
+    "Wash sales": "block",
+    "Minimum order": 100,
+    "Share decimals": 0,
+    "Confirmation valid for": "2 days",
+    "Journal name": "Your name, adviser",
+}
+"""What differs from the defaults."""

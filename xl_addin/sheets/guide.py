@@ -4,53 +4,82 @@ from __future__ import annotations
 
 START_TITLE = "Rebalance your portfolio, in your own workbook"
 
+START_TEXT = (
+    "Fill in Targets and Holdings, then go through the steps, in the spreadsheet or in a terminal: they do the same."
+)
+
+WHERE: tuple[tuple[str, str, str], ...] = (
+    (
+        "Targets",
+        "#Targets!B2",
+        "What you want: each pie, its slices, and what percentage of the pie each is to be.",
+    ),
+    ("Holdings", "#Holdings!A2", "What you have: a row for each lot you bought, with today's price and what it cost."),
+    ("Settings", "#Settings!B2", "How it is done. Every row has its default; change what you like and leave the rest."),
+)
+"""A sheet, the cell to begin at, and what the sheet is for."""
+
+STEP_HEADINGS = ("Step", "What happens", "Tab Pie in Excel, menu Pie in LibreOffice", "Or in a terminal")
+STEPS: tuple[tuple[str, str, str, str], ...] = (
+    ("1  Is all in order?", "Says what is wrong, by its cell, and what to do.", "Check", "xl-addin check BOOK"),
+    ("2  See the drift", "How far each slice is from its target.", "Drift", "xl-addin drift BOOK"),
+    (
+        "3  Ask for a proposal",
+        "Writes the sheet Confirmation: orders, reasons, taxes.",
+        "Rebalance, Auto-invest, Withdraw",
+        "xl-addin rebalance BOOK (or invest, or withdraw BOOK 500)",
+    ),
+    (
+        "4  Decide",
+        "Read it, and choose APPROVE or REJECT beside Decision.",
+        "Approve, Reject",
+        'xl-addin approve BOOK --by "Your name"',
+    ),
+    (
+        "5  Get the orders",
+        "Writes the sheet Orders, for your broker.",
+        "Create orders",
+        "xl-addin orders BOOK",
+    ),
+    (
+        "6  When they are filled",
+        "Type what was filled beside the orders: Holdings follows.",
+        "Fills as typed",
+        "xl-addin fills BOOK",
+    ),
+)
+"""What to do, what then happens, the button or the entry of the menu, and the command."""
+
 GUIDE: dict[str, tuple[tuple[str, str], ...]] = {
-    "What goes where": (
-        ("Targets", "What you want: each pie, its slices, and what percentage of the pie each slice should be."),
-        ("Holdings", "What you have: a row for each lot you bought, with today's price and what the row cost."),
-        ("Settings", "How it is done. Every row has its default; change what you like and leave the rest."),
-    ),
-    "What to do, step by step": (
-        (
-            "1  See the drift",
-            "xl-addin drift BOOK shows how far each slice is from its target.",
-        ),
-        (
-            "2  Ask for a proposal",
-            "xl-addin rebalance BOOK, invest BOOK or withdraw BOOK 500 writes the sheet Confirmation.",
-        ),
-        ("3  Decide", "Read its orders and reasons. Choose APPROVE or REJECT in the cell beside Decision."),
-        (
-            "4  Get the orders",
-            "xl-addin orders BOOK writes the sheet Orders, from an approved and unaltered proposal only.",
-        ),
-        (
-            "5  When they are filled",
-            "Type shares, price and day beside each order; xl-addin fills BOOK brings Holdings and cash up to date.",
-        ),
-    ),
     "Good to know": (
         ("BOOK", "This file's name, such as portfolio.xlsx. Save and close it before you run a command."),
         (
-            "In the spreadsheet",
-            "The same commands are buttons in an .xlsm workbook and a menu in LibreOffice.",
+            "The tab, the menu",
+            "xl-addin excel install adds the tab Pie to Excel, xl-addin calc install the menu Pie to Calc.",
         ),
-        ("Where it all stands", "xl-addin dashboard BOOK draws it, and says what to do next."),
-        ("Which plan?", "xl-addin compare BOOK shows what else a rebalance could be: no sales, least tax and others."),
+        ("Where it all stands", "Dashboard, or xl-addin dashboard BOOK, draws it and says what to do next."),
+        ("Which plan?", "Compare plans, or xl-addin compare BOOK: no sales, least tax and others, side by side."),
         (
             "Fresh prices",
             "xl-addin prices BOOK --from FILE.csv; or, in Excel alone, the Stocks data type or STOCKHISTORY.",
         ),
-        ("Is all in order?", "xl-addin check BOOK lists every problem by its cell and says what to do about it."),
         ("Nothing trades by itself", "This program never sends an order. You enter the orders with your broker."),
-        (
-            "Your workbook",
-            "Add columns, sheets and formulas: they stay. Holdings changes only when you ask for it.",
-        ),
+        ("Your workbook", "Add columns, sheets and formulas: they stay. Holdings changes only when you ask for it."),
+        ("Your language", "English, German, French or Spanish: the setting Language."),
         (
             "Estimates",
             "Values, gains and taxes are estimates at the prices typed here, and no tax or investment advice.",
         ),
+    ),
+}
+
+ADVISER_GUIDE: dict[str, tuple[tuple[str, str], ...]] = {
+    "Many clients": (
+        ("A workbook a client", "Copy this one for each client into a folder, such as clients, and fill it in."),
+        ("Who is adrift?", "xl-addin check clients --alert-drift 5% has a line a client, and reads only."),
+        ("Proposals for all", "xl-addin batch clients rebalance writes a Confirmation in each, and a summary."),
+        ("Each is decided", "Every client's Confirmation is approved by itself, by whoever is named with --by."),
+        ("Who did it", "The setting Journal name is what each client's Journal says under Who."),
     ),
 }
 
@@ -78,6 +107,12 @@ HOLDINGS_HELP = (
 )
 
 ACCOUNT_HELP = "Account: where the row is held. Each account type, such as Joint=taxable; Roth=Roth, is a setting."
+
+SCHEDULE_HELP = (
+    "A row is a deposit or a withdrawal that comes again and again: invest --due and withdraw --due act on it.",
+    "Every: week, month, quarter or year. On: the day of the month (31 is its last).",
+    "Account: the one it is of, where there are several.",
+)
 
 SETTINGS_HELP = (
     "Change the yellow cells. An empty one counts as its default; what differs from its default is bold.",

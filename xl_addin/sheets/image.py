@@ -135,7 +135,8 @@ class SheetImage:
     ``widths`` are column widths in characters, from column A; ``heights`` are row heights in points for the rows
     that need one. ``freeze`` is (rows, columns) kept in view. ``tables`` are Excel tables over cells of ``rows``
     (their first row holds the headings). ``hidden`` are one-based columns that are not shown. ``links`` are the
-    addresses that cells lead to, by (row, column); only in a workbook that is all ours.
+    addresses that cells lead to, by (row, column), such as ``#Targets!B2`` for a cell of the workbook; only in a
+    workbook that is all ours.
     ``rules`` are looks that follow what the cells say. ``gridlines`` are the faint lines between cells. ``printed``
     are the cells that go on paper, None for all, on so many ``pages`` high, 0 for as many as it takes; it is always
     one page wide.

@@ -76,12 +76,13 @@ def holding_rows(lots: Sequence[Lot], cash: float) -> Iterator[tuple[Cell, ...]]
 
 
 def _values(lots: Sequence[Lot]) -> list[float | str]:
-    """Return what each lot is worth, at its own price or at its symbol's, or that it has no price."""
+    """Return what each lot is worth, at its own price or at its symbol's, or that it has no price; cash is its own."""
     prices = defaultdict[str, list[float]](list)
     for lot in lots:
         if lot.price is not None:
             prices[lot.symbol].append(lot.price)
     usual = {symbol: sum(told) / len(told) for symbol, told in prices.items()}
+    usual["CASH"] = 1.0
     found = ((lot.shares, usual.get(lot.symbol) if lot.price is None else lot.price) for lot in lots)
     return [_NO_PRICE if price is None else shares * price for shares, price in found]
 

@@ -10,11 +10,28 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import column_letters
 from xl_addin.domain.money import decimal_of
 from xl_addin.domain.named_portfolios import slices_like
+from xl_addin.domain.portfolio.drift import measure_drift
+from xl_addin.domain.portfolio.portfolio import build_portfolio
 from xl_addin.sheets import example, live, styles
 from xl_addin.sheets.amounts import typed_percent
+from xl_addin.sheets.dashboard_sheet import ASK, Standing, dashboard_image
 from xl_addin.sheets.grid import Area
-from xl_addin.sheets.guide import ACCOUNT_HELP, GUIDE, HOLDINGS_HELP, SETTINGS_HELP, START_TITLE, TARGETS_HELP
+from xl_addin.sheets.guide import (
+    ACCOUNT_HELP,
+    ADVISER_GUIDE,
+    GUIDE,
+    HOLDINGS_HELP,
+    SCHEDULE_HELP,
+    SETTINGS_HELP,
+    START_TEXT,
+    START_TITLE,
+    STEP_HEADINGS,
+    STEPS,
+    TARGETS_HELP,
+    WHERE,
+)
 from xl_addin.sheets.image import Cell, Dropdown, Rule, SheetImage
+from xl_addin.sheets.inputs import read_grids
 from xl_addin.sheets.page import Page
 from xl_addin.sheets.setting_specs import GROUPS, SETTINGS, SHEET_SETTINGS
 
@@ -49,6 +66,14 @@ _HOLDING_COLUMNS: dict[str, tuple[float, Style]] = {
     "Cost basis": (14, styles.MONEY),
     "Acquired": (13, styles.DATE),
 }
+_SCHEDULE_COLUMNS: dict[str, tuple[float, Style]] = {
+    "What": (13, styles.TEXT),
+    "Amount": (13, styles.MONEY),
+    "Every": (10, styles.TEXT),
+    "On": (8, styles.COUNT),
+    "Start": (13, styles.DATE),
+    "Account": (13, styles.TEXT),
+}
 _SETTING_COLUMNS: dict[str, tuple[float, Style]] = {
     "Setting": (30, styles.TEXT),
     "Value": (26, replace(styles.TEXT_WRAPPED, fill=styles.ATTENTION)),
@@ -73,24 +98,55 @@ def portfolio_template() -> tuple[SheetImage, ...]:
     slices = [live.Slice(pie, part, fraction) for pie, part, fraction, _, _ in example.TARGETS]
     lots = [live.Lot(symbol, shares, price) for symbol, _, shares, price, _, _ in example.HOLDINGS]
     cash = float(example.SETTINGS["Cash"])
-    return (
-        _start(),
+    tables = (
         _live_targets(targets, slices, lots, cash),
         _live_holdings(holdings, lots, cash),
         settings_sheet(example.SETTINGS),
     )
+    return (_start(), *tables, _dashboard(*tables))
+
+
+def _dashboard(targets: SheetImage, holdings: SheetImage, settings: SheetImage) -> SheetImage:
+    """Return the dashboard of what these sheets say, before anything was proposed."""
+    read, _ = read_grids(targets.grid(), holdings.grid(), settings.grid())
+    portfolio, _ = build_portfolio(read.targets, read.holdings, (), read.settings)
+    window = f"{read.settings.trade_windows[0]:%H:%M}, trading days"
+    return dashboard_image([measure_drift(portfolio)] if portfolio else [], Standing("none yet", window, ASK))
 
 
 def household_template() -> tuple[SheetImage, ...]:
     """Return the sheets of a workbook with an example household: two accounts, taxed differently, lots with days."""
-    targets = [("Household", part, percent) for part, percent in example.HOUSEHOLD_TARGETS]
-    columns = {"Account": (14.0, styles.TEXT), **_HOLDING_COLUMNS}
+    slices = [live.Slice("Household", part, fraction) for part, fraction in example.HOUSEHOLD_TARGETS]
+    return (_start(), *_by_account(slices, example.HOUSEHOLD_HOLDINGS), settings_sheet(example.HOUSEHOLD_SETTINGS))
+
+
+def adviser_template() -> tuple[SheetImage, ...]:
+    """Return the sheets of a client's workbook: a model with bands, three accounts, what an adviser sets and explains.
+
+    A recurring withdrawal stands on the sheet Schedule.
+    """
+    slices = [live.Slice(pie, part, fraction) for pie, part, fraction, _, _ in example.CLIENT_TARGETS]
+    more = tuple((band or None, None, note or None) for *_, band, note in example.CLIENT_TARGETS)
+    schedule = _table("Schedule", _SCHEDULE_COLUMNS, example.CLIENT_SCHEDULE, _Beside(SCHEDULE_HELP))
+    sheets = _by_account(slices, example.CLIENT_HOLDINGS, more)
+    return (_start(ADVISER_GUIDE), *sheets, schedule, settings_sheet(example.CLIENT_SETTINGS))
+
+
+def _by_account(
+    slices: Sequence[live.Slice], held: Sequence[example.Held], more: Sequence[tuple[Value, ...]] = ()
+) -> tuple[SheetImage, SheetImage]:
+    """Return Targets and Holdings of several accounts; the formulas beside them are of all accounts together.
+
+    ``more`` is what stands in each row of Targets from Band on.
+    """
+    pairs = zip_longest(slices, more, fillvalue=())
+    targets = [(own.pie, own.name, own.fraction, None, *rest) for own, rest in pairs if isinstance(own, live.Slice)]
     rows = [
-        (account, symbol, name or None, styles.shares(decimal_of(shares)), price, cost, acquired)
-        for account, symbol, name, shares, price, cost, acquired in example.HOUSEHOLD_HOLDINGS
+        (symbol, name or None, styles.shares(decimal_of(shares)), price, cost, acquired, account)
+        for account, symbol, name, shares, price, cost, acquired in held
     ]
-    holdings = _table("Holdings", columns, rows, _Beside((*HOLDINGS_HELP, ACCOUNT_HELP)))
-    return (_start(), targets_sheet(targets), holdings, settings_sheet(example.HOUSEHOLD_SETTINGS))
+    lots = [live.Lot(symbol, shares, price) for _, symbol, _, shares, price, _, _ in held]
+    return _live_targets(targets, slices, lots, 0), _live_holdings(rows, lots, 0, {"Account": (12.0, styles.TEXT)})
 
 
 def starter_template(like: str = "") -> tuple[SheetImage, ...]:
@@ -114,18 +170,36 @@ def starter_template(like: str = "") -> tuple[SheetImage, ...]:
 
 _LIKE_PIE = "Portfolio"
 
-TEMPLATES = {"portfolio": portfolio_template, "starter": starter_template, "household": household_template}
+TEMPLATES = {
+    "portfolio": portfolio_template,
+    "starter": starter_template,
+    "household": household_template,
+    "adviser": adviser_template,
+}
 """The templates by the name that `new` knows them by."""
 
 
-def _start() -> SheetImage:
-    """Return the guide."""
-    page = Page((30.0, 96.0))
+def _start(more: Mapping[str, Sequence[tuple[str, str]]] | None = None) -> SheetImage:
+    """Return the first sheet: what goes where, what to do wherever it is opened; ``more`` are further sections."""
+    page = Page(_START_WIDTHS)
     page.add(Cell(START_TITLE, styles.TITLE))
+    page.add(Cell(START_TEXT, styles.TEXT))
     page.blank()
-    for title, steps in GUIDE.items():
+    links = {}
+    page.heading("What goes where", styles.SECTION)
+    for sheet, address, text in WHERE:
+        links[page.add(Cell(f"{sheet} ▸", _LINK), Cell(text, styles.TEXT)), 1] = address
+    page.blank()
+    page.heading("What to do, step by step", styles.SECTION)
+    page.add(*(Cell(word, styles.HEADING) for word in STEP_HEADINGS))
+    for step, text, button, command in STEPS:
+        page.add(
+            Cell(step, styles.STRONG), Cell(text, styles.TEXT), Cell(button, styles.TEXT), Cell(command, styles.TEXT)
+        )
+    page.blank()
+    for title, rows in {**(more or {}), **GUIDE}.items():
         page.heading(title, styles.SECTION)
-        for label, text in steps:
+        for label, text in rows:
             page.add(Cell(label, styles.STRONG), Cell(text, styles.TEXT))
         page.blank()
     return SheetImage(
@@ -133,10 +207,15 @@ def _start() -> SheetImage:
         kind=None,
         rows=tuple(page.rows),
         widths=page.widths,
-        heights={1: 28.0},
+        heights={1: 28.0, **page.heights},
+        links=links,
         gridlines=False,
         tab_color=styles.MUTED,
     )
+
+
+_START_WIDTHS = (25.0, 54.0, 40.0, 56.0)
+_LINK = replace(styles.STRONG, color=styles.ACCENT)
 
 
 def targets_sheet(rows: Sequence[Sequence[Value | Cell]]) -> SheetImage:
@@ -164,10 +243,20 @@ def _live_targets(
     return replace(image, hidden=live.hidden_columns(first), rules=(rule,))
 
 
-def _live_holdings(rows: Sequence[Sequence[Value | Cell]], lots: Sequence[live.Lot], cash: float) -> SheetImage:
-    """Return the sheet Holdings with formulas beside the table that say what each row is worth."""
+def _live_holdings(
+    rows: Sequence[Sequence[Value | Cell]],
+    lots: Sequence[live.Lot],
+    cash: float,
+    more: Mapping[str, tuple[float, Style]] | None = None,
+) -> SheetImage:
+    """Return the sheet Holdings with formulas beside the table that say what each row is worth.
+
+    One column ``more`` stands where otherwise a narrow one parts the table from them: they are always from H on.
+    """
     formulas = tuple(live.holding_rows(lots, cash))
-    return _table("Holdings", _HOLDING_COLUMNS, rows, _Beside(HOLDINGS_HELP, live.HOLDING_HEADINGS, (14, 10), formulas))
+    help_ = (*HOLDINGS_HELP, ACCOUNT_HELP) if more else HOLDINGS_HELP
+    beside = _Beside(help_, live.HOLDING_HEADINGS, (14, 10), formulas, apart=not more)
+    return _table("Holdings", {**_HOLDING_COLUMNS, **(more or {})}, rows, beside)
 
 
 def settings_sheet(chosen: Mapping[str, Value]) -> SheetImage:
@@ -218,12 +307,16 @@ def _setting_cell(value: Value, style: Style) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """What stands to the right of a table: guidance, and columns of formulas with their headings, widths and cells."""
+    """What stands to the right of a table: guidance, and columns of formulas with their headings, widths and cells.
+
+    ``apart`` parts them from the table with a narrow column.
+    """
 
     guidance: Sequence[str]
     headings: tuple[str, ...] = ()
     widths: tuple[float, ...] = ()
     rows: tuple[tuple[Cell | None, ...], ...] = ()
+    apart: bool = True
 
 
 def _table(
@@ -243,7 +336,7 @@ def _table(
     ]
     shown = len(beside.headings)
     formulas = [tuple(Cell(word, styles.HEADING_RIGHT) for word in beside.headings), *beside.rows]
-    blank, spare, gap = (None,) * len(columns), _cells((), columns), (None,) if shown else ()
+    blank, spare, gap = (None,) * len(columns), _cells((), columns), (None,) if shown and beside.apart else ()
     lines = (
         (
             *(cells or (spare if line else blank)),

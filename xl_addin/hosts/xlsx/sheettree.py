@@ -68,7 +68,10 @@ def link(draft: Draft, part: str, image: SheetImage) -> None:
     links = xmltree.ensure(root, "hyperlinks", ORDER)
     for (row, column), address in image.links.items():
         one = xmltree.add(links, "hyperlink", ref=f"{column_letters(column)}{row}")
-        one.set(xmltree.rid(root), draft.relate_outside(part, "hyperlink", address))
+        if address.startswith("#"):  # to a cell of this workbook
+            one.set("location", address[1:])
+        else:
+            one.set(xmltree.rid(root), draft.relate_outside(part, "hyperlink", address))
 
 
 def _freeze(view: Element, rows: int, columns: int) -> None:
