@@ -1,4 +1,4 @@
-"""README's table of speeds, from the figures that the last run of tests/benchmarks/closest.py kept."""
+"""README's table of speeds, from the figures that the last runs of closest.py and startup.py in benchmarks kept."""
 
 from __future__ import annotations
 
@@ -39,6 +39,11 @@ def speed() -> str:
             f"| {own['plans']:,} plain plans of 30 slices, {kind} | {_seconds(own['seconds'])}, "
             f"{own['times']:.1f} times the rate of the first engine |"
         )
+    startup = run["startup"]
+    rows.append(
+        f"| `xl-addin drift` on a template, the whole process | {_seconds(startup['seconds'])}, {startup['times']:.2f} "
+        f"times what it took when it read no sheet but its own ({startup['instructions']:.2f} times the instructions) |"
+    )
     growth = run["growth"]
     rows.append(
         f"| 30 to 3,000 slices in fractional shares | grows as n to the power of {growth['plan']:.2f} "

@@ -413,7 +413,8 @@ def main() -> None:
     }
     print("\n", json.dumps({key: run[key] for key in ("pies", "hard", "rate")}, indent=2))
     if "--write" in sys.argv:
-        LAST_RUN.write_text(json.dumps(run, indent=2) + "\n", encoding="utf-8")
+        kept = json.loads(LAST_RUN.read_text(encoding="utf-8")) | run  # what startup.py measured stays
+        LAST_RUN.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")
         text = README.read_text(encoding="utf-8")
         README.write_text(with_part(text, "speed", speed()), encoding="utf-8")
 

@@ -1,25 +1,39 @@
 """How much CPU time a whole ``xl-addin drift`` takes beside others, in one run, and the ratios of the medians.
 
-``python tests/benchmarks/startup.py`` takes a bare import of pandas and openpyxl: below 1 the whole command is the
-cheaper. ``python tests/benchmarks/startup.py DIR`` takes ``xl-addin drift`` of the version checked out at ``DIR`` as
-well (``git worktree add DIR COMMIT``): above 1 the command has become dearer since. All run from compiled modules, as
-pip installs them.
+    python tests/benchmarks/startup.py            --write keeps the ratio for README's table of speeds
+
+Two others run in turn with it: a bare import of pandas and openpyxl, and ``xl-addin drift`` as it was at `FIRST`, when
+tables stood on sheets of a certain name under certain headings, and no other sheet was looked at. All read the template
+of then, from compiled modules, as pip installs them. Below 1 the whole command is the cheaper.
+
+Where valgrind is installed the instructions are counted as well: a busy machine makes no difference to them.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-BOOK = Path(__file__).parents[2] / "workbook_templates" / "portfolio.xlsx"
+HERE = Path(__file__).parents[2]
+LAST_RUN = Path(__file__).with_name("last_run.json")
+FIRST = "5e98faa"
 PEERS = "import pandas, openpyxl"
-DRIFT = [sys.executable, "-m", "xl_addin", "drift", str(BOOK)]
 ROUNDS = 15
+
+
+def unpacked(commit: str, folder: Path) -> Path:
+    """Return a folder with the project as it was at a commit."""
+    archive = subprocess.run(["git", "archive", commit], cwd=HERE, check=True, stdout=subprocess.PIPE).stdout
+    subprocess.run(["tar", "-x", "-C", str(folder)], input=archive, check=True)
+    return folder
 
 
 def cpu_seconds(command: list[str], folder: Path) -> float:
@@ -30,12 +44,26 @@ def cpu_seconds(command: list[str], folder: Path) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-if __name__ == "__main__":
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.environ["PYTHONPYCACHEPREFIX"] = str(Path(tempfile.gettempdir()) / "startup-compiled")
-    here = BOOK.parents[1]
-    runs = {"xl-addin drift": (DRIFT, here), "import pandas, openpyxl": ([sys.executable, "-c", PEERS], here)}
-    runs |= {f"xl-addin drift of {other}": (DRIFT, Path(other).resolve()) for other in sys.argv[1:]}
+def instructions(command: list[str], folder: Path) -> int:
+    """Return how many instructions a command runs, all else alike."""
+    counting = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
+    surroundings = {**os.environ, "PYTHONHASHSEED": "0"}
+    done = subprocess.run(
+        [*counting, *command], check=True, capture_output=True, text=True, cwd=folder, env=surroundings
+    )
+    found = re.search(r"I\s+refs:\s+([\d,]+)", done.stderr)
+    assert found is not None, done.stderr
+    return int(found[1].replace(",", ""))
+
+
+def compared(then: Path) -> dict[str, float]:
+    """Print what a run of each takes, and return the ratios to the version that is at a folder."""
+    drift = [sys.executable, "-m", "xl_addin", "drift", str(then / "workbook_templates" / "portfolio.xlsx")]
+    runs = {
+        "xl-addin drift": (drift, HERE),
+        f"the same at {FIRST}": (drift, then),
+        PEERS: ([sys.executable, "-c", PEERS], HERE),
+    }
     for run in runs.values():  # the first run compiles what the others find done
         cpu_seconds(*run)
     times: dict[str, list[float]] = {name: [] for name in runs}
@@ -46,3 +74,21 @@ if __name__ == "__main__":
     print(f"{'xl-addin drift':24} {ours * 1000:6.0f} ms CPU")
     for name, seconds in zip([*runs][1:], others, strict=True):
         print(f"{name:24} {seconds * 1000:6.0f} ms CPU, ratio {ours / seconds:.2f}")
+    found = {"seconds": ours, "times": ours / others[0]}
+    if shutil.which("valgrind"):
+        now, before = (instructions(drift, folder) for folder in (HERE, then))
+        print(f"{now / 1e6:.0f} million instructions, {before / 1e6:.0f} at {FIRST}, ratio {now / before:.2f}")
+        found["instructions"] = now / before
+    return found
+
+
+if __name__ == "__main__":
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    os.environ.pop("PYTHONPATH", None)
+    with tempfile.TemporaryDirectory() as name:
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(name) / "compiled")
+        (project := Path(name) / "project").mkdir()
+        ratios = compared(unpacked(FIRST, project))
+    if "--write" in sys.argv:
+        kept = json.loads(LAST_RUN.read_text(encoding="utf-8")) | {"startup": ratios}
+        LAST_RUN.write_text(json.dumps(kept, indent=2) + "\n", encoding="utf-8")

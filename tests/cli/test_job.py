@@ -225,6 +225,15 @@ def test_reading_loads_no_heavy_library(book: Path) -> None:
     assert heavy.isdisjoint(output.split())
 
 
+def test_to_show_the_drift_nothing_is_loaded_that_only_plans_or_writes(book: Path) -> None:
+    """A module costs what a small workbook does, so that one import too many is seen here and not by a slow start."""
+    others = {"domain.plan", "domain.tax.lots", "domain.rebalancing.scope", "sheets.image", "sheets.translation"}
+    others |= {"sheets.activity", "sheets.schedule", "hosts.xlsx.save", "cli.verbs"}
+    code = f"import sys; from xl_addin.cli.main import main; main(['drift', {str(book)!r}]); print(*sys.modules)"
+    output = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert {f"xl_addin.{name}" for name in others}.isdisjoint(output.split())
+
+
 def test_compare_choose_approve_order(book: Path) -> None:
     """The whole job with a plan that is chosen by its name, then one that is chosen on the sheet."""
     set_cells(book, Holdings_A5="CASH", Holdings_B5=60)

@@ -1,4 +1,4 @@
-"""Which of a workbook's sheets are ours."""
+"""Which of a workbook's sheets are ours; what puts them into another language is loaded only to read or write one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, error
-from xl_addin.sheets.translation import edited, in_english, translated
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -58,11 +57,15 @@ def own_grid(book: Book, kind: Kind, settings: Settings) -> Grid | None:
 
 def read_own(book: Book, name: str) -> Grid:
     """Return a sheet of ours by its name, in English whatever language it is written in."""
+    from xl_addin.sheets.translation import in_english
+
     return in_english(book.grid(name))
 
 
 def write_changes(book: Book, changes: Changes, settings: Settings) -> None:
     """Write changes said in English: whole sheets in the language set, single cells in that of their sheet."""
+    from xl_addin.sheets.translation import edited, translated
+
     images = tuple(translated(image, settings.language) for image in changes.sheets)
     new = {image.name.casefold() for image in images}
     edits: list[CellEdit] = []
