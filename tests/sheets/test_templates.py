@@ -205,4 +205,5 @@ def test_the_first_sheet_leads_to_cells_that_are_there() -> None:
 def test_the_example_has_its_dashboard() -> None:
     texts = [cell.value for row in PORTFOLIO["Dashboard"].rows for cell in row if cell]
     assert "Portfolio drift" in texts
+    assert texts.count(1250) == 1  # the cash
     assert PORTFOLIO["Dashboard"].charts

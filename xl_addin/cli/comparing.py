@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xl_addin.cli.json_out import findings_json, measures_json, order_json
 from xl_addin.cli.tables import painted, table, wrapped
 from xl_addin.cli.telling import word
+from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.money import money, percent
 from xl_addin.sheets.compare_words import MEASURES, remark, together
 
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 def compare_lines(comparison: Comparison) -> Iterator[str]:
     """Yield the plans by their measures, what there is to say of them, and their orders side by side."""
-    yield painted(f"Plans for {comparison.scope}, trade window {comparison.trade_window}", "head")
+    yield painted(
+        f"Plans for {comparison.scope}, trade window {spoken(comparison.trade_window, comparison.exchange)}", "head"
+    )
     yield ""
     before, currency = comparison.before, comparison.currency
     distance, cash = money(round(before.chi2 * 100), currency), money(before.cash, currency)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xl_addin.cli import json_out
 from xl_addin.cli.parser import VERBS, parsed
 from xl_addin.cli.telling import REFUSED, Said, report, what_is_written
+from xl_addin.cli.waiting import sign_of_life
 from xl_addin.domain.finding import Refused, error, note, unexpected
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.finding import Finding
 
+_WITH_A_BAR = frozenset({"batch", "batch-table"})
+"""The verbs that say themselves how far they are."""
 _SELDOM = (50_000, 20, 20)
 """How seldom cycles are looked for: never for a small workbook, as that takes a tenth of its time."""
 
@@ -37,7 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     said, told = Said(sys.stdout), Said(sys.stderr)
     findings: tuple[Finding, ...] = ()
     try:
-        with redirect_stdout(said), redirect_stderr(told):
+        quiet = args.json or args.verb in _WITH_A_BAR
+        with sign_of_life(sys.stderr, wanted=not quiet), redirect_stdout(said), redirect_stderr(told):
             code = int(args.run(args))
     except Refused as refused:
         code, findings = REFUSED, (*refused.findings, *_done_before(args))

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
     from xl_addin.domain.portfolio.drift import DriftReport, DriftRow
     from xl_addin.sheets.orders_sheet import OrderRow
 
-WIDTH = 100
+_USUAL, _LEAST, _MOST = 100, 40, 120
+
+
+def width() -> int:
+    """Return the characters that a line may have: those of the window, within reason, else the usual."""
+    if not sys.stdout.isatty():
+        return _USUAL
+    import shutil
+
+    return min(_MOST, max(_LEAST, shutil.get_terminal_size((_USUAL, 24)).columns))
+
+
 _COLOURS = {"SELL": "31", "BUY": "32", "OUT": "33", "head": "1"}
 
 
@@ -33,14 +44,35 @@ def painted(text: str, colour: str) -> str:
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], right: str) -> Iterator[str]:
     """Yield the lines of a table; ``right`` has an ``r`` for every column that is aligned to the right."""
     rows = [list(row) for row in rows]
-    widths = [max(map(len, column)) for column in zip(headings, *rows, strict=True)]
+    above = [list(headings)]
+    if sum(_widths([*above, *rows])) + 2 * (len(headings) - 1) > width():
+        above = _broken(headings, rows)
+    widths = _widths([*above, *rows])
 
     def line(cells: Sequence[str]) -> str:
         aligned = zip(cells, widths, right, strict=True)
         return "  ".join(c.rjust(w) if side == "r" else c.ljust(w) for c, w, side in aligned).rstrip()
 
-    yield painted(line(headings), "head")
+    for words in above:
+        yield painted(line(words), "head")
     yield from map(line, rows)
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [max(map(len, column)) for column in zip(*rows, strict=True)]
+
+
+def _broken(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return headings in several lines, none wider than the cells under it unless a word is; the last lines align."""
+    import textwrap
+
+    cells = _widths(rows) if rows else [0] * len(headings)
+    parts = [
+        textwrap.wrap(word, max([wide, *map(len, word.split())], default=1) or 1) or [""]
+        for word, wide in zip(headings, cells, strict=True)
+    ]
+    most = max(map(len, parts))
+    return [list(line) for line in zip(*([""] * (most - len(part)) + part for part in parts), strict=True)]
 
 
 def drift_lines(reports: Sequence[DriftReport]) -> Iterator[str]:
@@ -202,5 +234,5 @@ def wrapped(text: str, indent: str, first: str | None = None) -> Iterator[str]:
 
     start = indent if first is None else first
     yield from textwrap.wrap(
-        text, WIDTH, initial_indent=start, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
+        text, width(), initial_indent=start, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False
     )

@@ -108,7 +108,7 @@ def portfolio_template() -> tuple[SheetImage, ...]:
 
 def _dashboard(targets: SheetImage, holdings: SheetImage, settings: SheetImage) -> SheetImage:
     """Return the dashboard of what these sheets say, before anything was proposed."""
-    read, _ = read_grids(targets.grid(), holdings.grid(), settings.grid())
+    read, _ = read_grids(targets.grid(), holdings.grid(), settings=settings.grid())
     portfolio, _ = build_portfolio(read.targets, read.holdings, (), read.settings)
     window = f"{read.settings.trade_windows[0]:%H:%M}, trading days"
     return dashboard_image([measure_drift(portfolio)] if portfolio else [], Standing("none yet", window, ASK))
