@@ -9,13 +9,9 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from sheets.samples import TWELVE, TWO, confirmation, order_rows, report
+from make_goldens import IMAGES as GOLDEN
 
-from xl_addin.sheets.confirmation import confirmation_image
-from xl_addin.sheets.dashboard_sheet import OVER, PALETTE, TARGET, UNDER, Standing, dashboard_image
-from xl_addin.sheets.drift_sheet import drift_image
-from xl_addin.sheets.journal_sheet import Entry, journal_image
-from xl_addin.sheets.orders_sheet import orders_image
+from xl_addin.sheets.dashboard_sheet import OVER, PALETTE, TARGET, UNDER
 from xl_addin.sheets.templates import TEMPLATES
 
 if TYPE_CHECKING:
@@ -24,15 +20,8 @@ if TYPE_CHECKING:
     from xl_addin.sheets.image import SheetImage, Style
 
 WHITE, RED = "FFFFFF", "FF0000"
-ENTRY = Entry("2026-11-23T12:00-05:00", "Ann", "PROPOSED", "P-1", "Rebalance")
-IMAGES = (
-    confirmation_image(confirmation(TWELVE)),
-    orders_image(order_rows(TWO), "USD"),
-    drift_image(report()),
-    dashboard_image([report()], Standing("none yet", "Tue 24 Nov 2026, 9:30 am New York", "nothing")),
-    journal_image([ENTRY]),
-    *(image for make in TEMPLATES.values() for image in make()),
-)
+IMAGES = (*GOLDEN, *(image for make in TEMPLATES.values() for image in make()))
+"""Every kind of sheet there is."""
 
 
 def luminance(color: str) -> float:
