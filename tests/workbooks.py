@@ -34,6 +34,12 @@ ABC = """
 class EditedBook(MemoryBook):
     """A workbook in memory with what a person does to whole sheets; hidden names of a sheet go where it goes."""
 
+    def __deepcopy__(self, _: object) -> EditedBook:
+        """Return a book with the same sheets, none of which is ever changed in place."""
+        made = EditedBook(self._name, self._grids.values())
+        made._marks, made._names = dict(self._marks), dict(self._names)
+        return made
+
     def add(self, grid: Grid) -> None:
         self._grids[grid.sheet.lower()] = grid
 

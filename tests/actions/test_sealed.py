@@ -6,6 +6,7 @@ is tried here without a word.
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from itertools import islice, product
@@ -119,16 +120,22 @@ def put(book: EditedBook, sheet: str, row: int, column: int, value: Value) -> No
     book.write(Changes(edits=(CellEdit(sheet, row, column, value),)))
 
 
-def outcome(base: str, first: Callable[[EditedBook], None], then: Callable[[EditedBook], None]) -> str | None:
-    """Return why orders are refused after a change; "" where they are made, None where nothing could be approved."""
+def approved(base: str, edit: Callable[[EditedBook], None]) -> EditedBook | None:
+    """Return the workbook with a change and an approval; None where nothing could be approved."""
     book = in_memory(base)
-    first(book)
+    edit(book)
     try:
         if propose(book, Request(Action.REBALANCE), NOON).confirmation is None:
             return None
         approve(book, "Ann", NOON)
     except Refused:
         return None
+    return book
+
+
+def outcome(approved: EditedBook, then: Callable[[EditedBook], None]) -> str:
+    """Return why orders are refused after a change to a copy of an approved workbook; "" where they are made."""
+    book = deepcopy(approved)
     then(book)
     try:
         make_orders(book, NOON)
@@ -149,9 +156,9 @@ def apart(parse: Callable[[Value], object], words: tuple[Value, ...]) -> list[Va
 
 def changes(base: str, values: list[Value], set_to: Setter) -> Iterator[tuple[Value, Value, str]]:
     """Yield pairs of values, and why orders are refused when one takes the place of the other."""
-    sound = (value for value in values if outcome(base, set_to(value), set_to(value)) is not None)
-    tried = ((a, b, outcome(base, set_to(a), set_to(b))) for a in islice(sound, 2) for b in values if a is not b)
-    yield from islice(((a, b, told) for a, b, told in tried if told is not None), 4 * MOST)
+    sound = ((value, book) for value in values if (book := approved(base, set_to(value))) is not None)
+    tried = ((a, b, outcome(book, set_to(b))) for a, book in islice(sound, 2) for b in values if a is not b)
+    yield from islice(tried, 4 * MOST)
 
 
 def is_change(told: str) -> bool:

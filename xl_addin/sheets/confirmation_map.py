@@ -24,6 +24,7 @@ VALUE_COLUMN = 2
 
 _MORE = 2
 """The columns that orders may have besides."""
+_SECTIONS = {section.value: section for section in Section}
 _CHECK = re.compile(r"\d+/\d+( [0-9a-f]{8})+")
 
 
@@ -65,11 +66,10 @@ def sections(grid: Grid) -> dict[Section, tuple[int, ...]]:
     return {section: tuple(rows) for section, rows in found.items()}
 
 
-def _title(cells: Sequence[Value], among: Iterable[Section]) -> Section | None:
+def _title(cells: Sequence[Value], among: Sequence[Section]) -> Section | None:
     """Return the section whose title stands in a row, alone."""
-    if not cells or not isinstance(cells[0], str) or not _are_blank(cells[1:]):
-        return None
-    return next((section for section in among if section.value == cells[0]), None)
+    found = _SECTIONS.get(cells[0]) if cells and isinstance(cells[0], str) else None
+    return found if found in among and _are_blank(cells[1:]) else None
 
 
 def _are_blank(cells: Iterable[Value]) -> bool:
