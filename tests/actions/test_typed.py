@@ -17,6 +17,13 @@ from xl_addin.domain.finding import Refused
         ("500 EUR", 50_000, "EUR"),
         ("€500", 50_000, "EUR"),
         ("CHF 20", 2_000, "CHF"),
+        ("1.234,50", 123_450, "EUR"),
+        ("1 234,5 €", 123_450, "EUR"),
+        ("1'234.50", 123_450, "CHF"),
+        ("1,23", 123, "EUR"),
+        ("1,234", 123_400, "USD"),
+        ("1.234.567,00", 123_456_700, "EUR"),
+        (".5", 50, "USD"),
         ("kr 20", 2_000, "SEK"),
     ],
 )
@@ -36,6 +43,8 @@ def test_the_sign_of_another_currency_is_never_dropped(text: str, unit: str, cur
         in_currency(amount, currency)
 
 
-@pytest.mark.parametrize("text", ["", "lots", "5 apples", "$", "$5 EUR", "1,23", "-5", "1e3", "+5"])
+@pytest.mark.parametrize(
+    "text", ["", "lots", "5 apples", "$", "$5 EUR", "1.234", "1,2345", "0,123", "-5", "(5)", "1e3", "+5"]
+)
 def test_anything_else_is_no_amount(text: str) -> None:
     assert typed_cents(text) is None

@@ -77,11 +77,11 @@ def test_the_setting_account_tells_the_menu_and_each_account_has_its_chart(
     charts = 'result = sorted(doc.Sheets.getByName("Drift").Charts.ElementNames)'
     book.choose("rebalance")
     assert book.grid("Confirmation").at(1, 1) == "Confirmation: Rebalance in each account"
-    assert book.run(charts) == ["xl-addin 1", "xl-addin 2"]
+    assert book.run(charts) == ["xl-addin Drift 1", "xl-addin Drift 2"]
     book.run('doc.Sheets.getByName("Settings").getCellRangeByName("B2").String = "roth"')
     book.choose("rebalance")
     assert book.grid("Confirmation").at(1, 1) == "Confirmation: Rebalance in account Roth"
-    assert book.run(charts) == ["xl-addin 1"]
+    assert book.run(charts) == ["xl-addin Drift 1"]
     book.choose("approve")
     book.choose("orders")
     assert [book.grid("Orders").at(row, 4) for row in (1, 2, 3)] == ["Account", "Roth", "Roth"]

@@ -112,7 +112,7 @@ def test_a_withdrawal_asks_for_its_amount(calc: Callable[[Path], RemoteBook], li
     _, refused = book.choose("withdraw", [["lots", "OK"], ["OK"]])
     assert '"lots" is not an amount to withdraw. Type it such as 1234.50.' in refused
     assert "Confirmation" not in book.sheet_names()
-    _, said = book.choose("withdraw", [["2,500", "OK"], ["OK"]])
+    _, said = book.choose("withdraw", [["2500,00", "OK"], ["OK"]])
     assert said.startswith("Withdraw $2,500.00 (Portfolio): ")
     assert book.mark("Confirmation") == "confirmation"
 
@@ -163,3 +163,25 @@ def test_mistakes_are_told_in_words(calc: Callable[[Path], RemoteBook], live: Pa
     assert "Holdings!D2: the cell shows #N/A" in said
     assert book.text("Live", "A1").startswith("#PIE! holdings row 2, Price: the cell shows #N/A")
     assert book.text("Live", "A22") == "#NUM!"
+
+
+def test_live_drift_is_inserted_in_the_size_of_the_portfolio(
+    calc: Callable[[Path], RemoteBook], tmp_path: Path
+) -> None:
+    path = tmp_path / "portfolio.xlsx"
+    new_workbook(path, portfolio_template(), {})
+    book = calc(path)
+    (said,) = book.choose("live")
+    assert said.startswith("The sheet Live drift follows your tables from now on.")
+    slices = [book.text("Live drift", f"A{row}") for row in range(3, 40)]
+    assert slices[:3] == ["Slice", "Core", "  VTI"]
+    assert slices[-20:] == [""] * 20, "no error beyond the table"
+    before = book.text("Live drift", "D5")
+    holdings = book.grid("Holdings")
+    row = next(r for r in range(2, 17) if holdings.at(r, 1) == "VTI")
+    book.type("Holdings", f"C{row}", 1.0)
+    assert book.text("Live drift", "D5") != before
+    assert "there is a sheet Live drift already" in book.choose("live")[0]
+    assert "Live drift" in book.sheet_names()
+    book.run("doc.UndoManager.undo(); doc.UndoManager.undo()")
+    assert "Live drift" not in book.sheet_names()

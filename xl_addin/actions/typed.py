@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from decimal import Decimal
-
-from xl_addin.domain.currencies import currency_code
 from xl_addin.domain.finding import refuse
 from xl_addin.sheets.formats import SHARED_SIGNS, own_currency
+from xl_addin.sheets.typed_numbers import typed_number
 
-_AMOUNT = re.compile(
-    r"(?P<before>[^\d\s.,+-]{0,4})\s*"
-    r"(?P<number>(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?|\.\d{1,2})"
-    r"\s*(?P<after>[^\d\s.,+-]{0,4})"
-)
 _MOST_CENTS = 10**17  # no portfolio holds more
 
 
@@ -24,16 +16,24 @@ class Typed(int):
 
 
 def typed_cents(text: str) -> Typed | None:
-    """Return an amount such as ``1234.50``, ``$1,234.50`` or ``500 EUR`` in cents; None where it is none."""
-    match = _AMOUNT.fullmatch(text.strip())
-    if match is None:
+    """Return an amount such as ``1234.50``, ``$1,234.50``, ``1.234,50 €`` or ``500 EUR`` in cents; None for another.
+
+    A comma may be the decimal sign where what follows it can be nothing but cents: ``1,234`` is over a thousand.
+    ``1.234`` is refused, for it may be typed by someone to whom the point is the decimal sign.
+    """
+    bare, sign = text.strip(), ""
+    number = typed_number(bare)
+    if number is None:
+        sign = next((one for one in SHARED_SIGNS if bare.startswith(one) or bare.endswith(one)), "")
+        number = typed_number(bare.removeprefix(sign) if bare.startswith(sign) else bare.removesuffix(sign))
+    if number is None or bare.startswith("+") or (sign and number.currency):
         return None
-    amount = Typed(Decimal(match["number"].replace(",", "")) * 100)
-    word = match["before"] + match["after"]
-    unit = word if word in SHARED_SIGNS or not word else currency_code(word)
-    if unit is None or (match["before"] and match["after"]):
+    readings = {number.point, number.comma if "," in text else None}
+    amounts = {reading for reading in readings if reading is not None and reading >= 0 and reading * 100 % 1 == 0}
+    if len(amounts) != 1:
         return None
-    amount.unit = unit
+    amount = Typed(amounts.pop() * 100)
+    amount.unit = number.currency or sign
     return amount
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -18,7 +17,7 @@ from xl_addin.hosts.calc.reading import read_grid, read_head
 from xl_addin.hosts.hidden_names import KIND
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from xl_addin.hosts.calc.bridge import Uno
     from xl_addin.sheets.grid import Grid
@@ -74,7 +73,7 @@ class CalcBook:
         """Write all the changes or none of them."""
         check_changes(self, changes)
         images = [(image, self._before(image)) for image in changes.sheets]
-        with self._one_step(_title(changes)):
+        with OneStep(self.document, _title(changes)):
             looks = Looks(self.document)
             for image, before in images:
                 self._write_image(image, before, looks)
@@ -123,24 +122,31 @@ class CalcBook:
         for name, text in texts.items():
             names.set_text(self.document, name, text)
 
-    @contextmanager
-    def _one_step(self, title: str) -> Iterator[None]:
-        """Make one undo step of what happens inside, and nothing at all of what fails."""
-        undo = self.document.UndoManager
-        steps = len(undo.getAllUndoActionTitles())
-        self.document.lockControllers()
-        undo.enterUndoContext(title)
+
+class OneStep:
+    """Makes one undo step of what happens inside, and nothing at all of what fails.
+
+    A class, because contextlib sets the traceback of what is raised, which LibreOffice's own errors do not let happen.
+    """
+
+    def __init__(self, document: Uno, title: str) -> None:
+        self._document, self._title = document, title
+        self._steps = 0
+
+    def __enter__(self) -> None:
+        undo = self._document.UndoManager
+        self._steps = len(undo.getAllUndoActionTitles())
+        self._document.lockControllers()
+        undo.enterUndoContext(self._title)
+
+    def __exit__(self, failed: object, *_: object) -> None:
+        undo = self._document.UndoManager
         try:
-            yield
-        except BaseException:
             undo.leaveUndoContext()
-            if len(undo.getAllUndoActionTitles()) > steps:
+            if failed is not None and len(undo.getAllUndoActionTitles()) > self._steps:
                 undo.undo()
-            raise
-        else:
-            undo.leaveUndoContext()
         finally:
-            self.document.unlockControllers()
+            self._document.unlockControllers()
 
 
 def _title(changes: Changes) -> str:

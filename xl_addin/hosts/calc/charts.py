@@ -27,19 +27,24 @@ def write_charts(sheet: Uno, image: SheetImage) -> None:
     for number, chart in enumerate(image.charts, 1):
         blocks = _blocks(chart)
         areas = tuple(cells_of(sheet, Box(*cells)).RangeAddress for cells in blocks)
-        known = _known(sheet, f"xl-addin {number}")
-        if known is None and isinstance(chart, Chart):
-            _draw_series(sheet, f"xl-addin {number}", chart, areas)
-        elif known is None and isinstance(chart, BarChart):
-            _draw(sheet, f"xl-addin {number}", chart, areas)
-        elif known is not None:
+        known = _known(sheet, number)
+        if known is not None:
             known.setRanges(areas)
+        elif isinstance(chart, Chart):
+            _draw_series(sheet, _name(sheet, number), chart, areas)
+        else:
+            _draw(sheet, _name(sheet, number), chart, areas)
         if isinstance(chart, Chart) and chart.kind == "points":
-            _name_points(sheet, _known(sheet, f"xl-addin {number}"), chart)
+            _name_points(sheet, _known(sheet, number), chart)
     number = len(image.charts) + 1
-    while (known := _known(sheet, f"xl-addin {number}")) is not None:
+    while (known := _known(sheet, number)) is not None:
         sheet.Charts.removeByName(known.Name)
         number += 1
+
+
+def _name(sheet: Uno, number: int) -> str:
+    """Return the name of one of our charts: Calc wants it to be the only one of the whole document."""
+    return f"xl-addin {sheet.Name} {number}"
 
 
 def _blocks(chart: BarChart | Chart) -> tuple[Cells, ...]:
@@ -50,13 +55,13 @@ def _blocks(chart: BarChart | Chart) -> tuple[Cells, ...]:
     return ((top + 1, left + 1, bottom, right),) if chart.kind == "points" else (chart.block,)
 
 
-def _known(sheet: Uno, name: str) -> Uno | None:
-    """Return our chart of a name; one read from a file has its name on the shape, and another as a chart."""
-    if exists(sheet.Charts, name):
-        return sheet.Charts.getByName(name)
+def _known(sheet: Uno, number: int) -> Uno | None:
+    """Return one of our charts; one read from a file has its name on the shape, and another as a chart."""
+    if exists(sheet.Charts, _name(sheet, number)):
+        return sheet.Charts.getByName(_name(sheet, number))
     for index in range(sheet.DrawPage.Count):
         shape = sheet.DrawPage.getByIndex(index)
-        if shape.Name == name and shape.supportsService("com.sun.star.drawing.OLE2Shape"):
+        if shape.Name == f"xl-addin {number}" and shape.supportsService("com.sun.star.drawing.OLE2Shape"):
             chart = str(shape.PersistName)
             return sheet.Charts.getByName(chart) if exists(sheet.Charts, chart) else None
     return None

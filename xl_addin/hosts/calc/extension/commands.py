@@ -183,6 +183,13 @@ def _drift(job: Job) -> Told:
     return Told(messages.drifted(found, undo=_UNDO), sheet=found.sheet)
 
 
+def _live(job: Job) -> Told:
+    from xl_addin.hosts.calc.extension.live import insert_live_drift
+
+    sheet = insert_live_drift(job.book, job.context)
+    return Told(f"The sheet {sheet} follows your tables from now on. {_UNDO}", sheet=sheet)
+
+
 def _dashboard(job: Job) -> Told:
     from xl_addin.actions.dashboard import dashboard
 
@@ -294,6 +301,7 @@ COMMANDS = (
     Command("prices", "Prices from a file…", _prices),
     Command("dashboard", "Dashboard", _dashboard),
     Command("drift", "Drift", _drift),
+    Command("live", "Insert live drift", _live),
     Command("rebalance", "Rebalance", _rebalance),
     Command("compare", "Compare plans", _compare),
     Command("chosen", "Rebalance as chosen", _as_chosen),
