@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.hosts.blocks import MAX_COLUMN, MAX_ROW, Box
 from xl_addin.hosts.xlsx import names
 from xl_addin.hosts.xlsx.formulas import References, read_references
+from xl_addin.hosts.xlsx.stale import EVERYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
     from xl_addin.hosts.xlsx.tables import Table
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(NamedTuple):
     """A block of cells of one sheet, by the sheet's index."""
 
     sheet: int
@@ -28,11 +29,12 @@ class Reach:
     @property
     def is_everything(self) -> bool:
         """Return whether it cannot be told what is reached: no sheet has such an index."""
-        return self.sheet < 0
+        return self.sheet == EVERYWHERE
 
 
+_NO_DIGITS = dict.fromkeys(map(ord, "0123456789"))
 WHOLE = Box(1, 1, MAX_ROW, MAX_COLUMN)
-EVERYTHING = Reach(-1, WHOLE)
+EVERYTHING = Reach(EVERYWHERE, WHOLE)
 """What a formula reaches that works out its references itself."""
 
 
@@ -63,6 +65,33 @@ class Precedents:
             yield EVERYTHING
             return
         yield from self._of_text(text, sheet, place, (place[0] - origin[0], place[1] - origin[1]), frozenset())
+
+    def sheets_of(self, sheet: int) -> set[int]:
+        """Return the indexes of the sheets that any formula of a sheet depends on; ``EVERYWHERE`` for all of them.
+
+        Formulas that differ in their numbers alone, as those of a column do, name the same sheets: one is read of each
+        kind, so that thousands take no longer than a glance.
+        """
+        kinds: dict[tuple[str, tuple[str, ...]], tuple[int, int]] = {}
+        for place, formula in self.cells(self.outline.sheets[sheet]).formulas.items():
+            if formula.text or formula.shared is None:  # a shared formula is that of its first cell
+                kinds.setdefault((formula.text.translate(_NO_DIGITS), self._with_digits(formula.text)), place)
+        return {reach.sheet for place in kinds.values() for reach in self.of(sheet, place)}
+
+    def _with_digits(self, text: str) -> tuple[str, ...]:
+        """Return the names of sheets and the like in a formula that a number is part of."""
+        return tuple(self._numbered.findall(text)) if self._numbered else ()
+
+    @cached_property
+    def _numbered(self) -> re.Pattern[str] | None:
+        known = {
+            *(sheet.name for sheet in self.outline.sheets),
+            *(name.name for name in self.outline.names),
+            *self._tables(),
+        }
+        names = sorted((name for name in known if any(map(str.isdigit, name))), key=len, reverse=True)
+        listed = "|".join(re.escape(name).replace("'", "''") for name in names)
+        return re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.IGNORECASE) if names else None
 
     def formulas_in(self, reach: Reach) -> Iterator[tuple[int, tuple[int, int]]]:
         """Yield the formula cells of a block, and those array formulas whose results lie in it."""

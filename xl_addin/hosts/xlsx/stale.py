@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Node = tuple[int, tuple[int, int]]
 
+EVERYWHERE = -1
+"""In the place of the index of a sheet: all of them."""
 MAX_STEPS = 2_000_000
 
 
@@ -52,7 +54,7 @@ class Staleness:
         if not self._pending:
             return set()
         if entry.index not in self._known:
-            self._known[entry.index] = self._find(entry)
+            self._known[entry.index] = self._find(entry) if self._leads_to_written(entry) else set()
         return self._known[entry.index]
 
     @property
@@ -90,10 +92,26 @@ class Staleness:
             return True
         return any(block.meets(reach.block) for block in self._edited.get(reach.sheet, ()))
 
+    def _leads_to_written(self, entry: SheetEntry) -> bool:
+        """Return whether formulas lead from a sheet to one that was written, whichever of its cells they name."""
+        written = self._ours | self._edited.keys() | {EVERYWHERE}
+        met, waiting = {entry.index}, [entry.index]
+        while waiting:
+            reached = self._precedents.sheets_of(waiting.pop())
+            if reached & written:
+                return True
+            waiting += reached - met
+            met |= reached
+        return False
+
     def _find(self, entry: SheetEntry) -> set[tuple[int, int]]:
-        """Walk from the sheet's formulas to all they depend on, then back from what was written."""
+        """Walk from the sheet's formulas to all they depend on, then back from what was written.
+
+        A block that many formulas name is looked into once.
+        """
         waiting: list[Node] = [(entry.index, place) for place in self._cells(entry).formulas]
-        dependents: dict[Node, list[Node]] = {node: [] for node in waiting}
+        within: dict[Node, list[Reach]] = {node: [] for node in waiting}
+        users: dict[Reach, list[Node]] = {}
         stale: list[Node] = []
         steps = 0
         while waiting:
@@ -102,24 +120,31 @@ class Staleness:
                 if self._is_written(reach):
                     stale.append(node)
                     break
+                if reach in users:
+                    users[reach].append(node)
+                    continue
+                users[reach] = [node]
                 for other in self._precedents.formulas_in(reach):
                     steps += 1
-                    if other not in dependents:
-                        dependents[other] = []
+                    if other not in within:
+                        within[other] = []
                         waiting.append(other)
-                    dependents[other].append(node)
+                    within[other].append(reach)
             if steps > MAX_STEPS:  # too entangled to be followed: all of it may be out of date
                 return self._filled(entry, set(self._cells(entry).formulas))
-        return self._filled(entry, self._spread(stale, dependents, entry.index))
+        return self._filled(entry, self._spread(stale, within, users, entry.index))
 
     @staticmethod
-    def _spread(stale: list[Node], dependents: dict[Node, list[Node]], index: int) -> set[tuple[int, int]]:
+    def _spread(
+        stale: list[Node], within: dict[Node, list[Reach]], users: dict[Reach, list[Node]], index: int
+    ) -> set[tuple[int, int]]:
         reached = set(stale)
         while stale:
-            for node in dependents[stale.pop()]:
-                if node not in reached:
-                    reached.add(node)
-                    stale.append(node)
+            for reach in within[stale.pop()]:
+                for node in users.pop(reach, ()):
+                    if node not in reached:
+                        reached.add(node)
+                        stale.append(node)
         return {place for sheet, place in reached if sheet == index}
 
     def _filled(self, entry: SheetEntry, stale: set[tuple[int, int]]) -> set[tuple[int, int]]:
