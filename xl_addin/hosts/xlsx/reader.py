@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from xl_addin.hosts.xlsx.tables import Table
     from xl_addin.sheets.grid import Area, Value
 
+_SHORT = 256 * 1024
+"""Bytes of a sheet that is read whole where its head is asked for: to begin anew for the rest would take longer."""
+
 
 class Reader:
     """A workbook as its bytes were at one moment."""
@@ -93,6 +96,9 @@ class Reader:
         return [Box(1, 1, len(rows), max(map(len, rows)))] if rows else ()
 
     def _first_cells(self, entry: SheetEntry, rows: int) -> Cells:
+        part = self.package.find(entry.part)
+        if part is not None and part.file_size <= _SHORT:
+            return self.cells(entry)
         cells = read_head(self.package, entry.part, self._lookup, rows)
         if cells.whole:
             self._cells[entry.name] = cells
