@@ -13,7 +13,7 @@ from xl_addin.batch.table.source import arrow
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_MANY = 3_000_000
+AFTER = 3_000_000
 """After so many texts without it the compiler is loaded: by then they have taken as long as that does."""
 _LONGEST = 32
 """The most characters of a number."""
@@ -28,7 +28,7 @@ class Writer:
     def written(self, pieces: Sequence[tuple[Any, Any]]) -> Any | None:
         """Return what `xl_addin.batch.table.plain.texts.written` returns; None where it is still to do it itself."""
         self._texts += len(pieces[0][1])
-        return joined_fast(pieces) if self._texts > _MANY else None
+        return joined_fast(pieces) if self._texts > AFTER else None
 
 
 def joined_fast(pieces: Sequence[tuple[Any, Any]]) -> Any | None:

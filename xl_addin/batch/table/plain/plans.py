@@ -16,7 +16,7 @@ from xl_addin.domain.rebalancing.objective import too_little_to_invest
 from xl_addin.domain.rebalancing.write_plan import NEAREST, TOO_LITTLE, below_minimum
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from xl_addin.batch.table.plain.frame import Frame
     from xl_addin.batch.table.plain.rows import Rows
@@ -50,7 +50,7 @@ class Plans:
     wanted: Any
     cash: Any
     drifts: tuple[Any, Any]
-    messages: list[str]
+    messages: Mapping[int, str]
 
 
 def plans_of(frame: Frame, rows: Rows, accounts: Any, priced: Collection[str]) -> Plans:
@@ -65,7 +65,7 @@ def plans_of(frame: Frame, rows: Rows, accounts: Any, priced: Collection[str]) -
     whole = parts.sum(axis=0)
     values, spare = parts / market.cent, own.cash - frame.settings.minimum_cash
     budget = whole / market.cent + spare
-    idle = {n: why for n, why in enumerate(_idle(frame, own.cash)) if why}
+    idle = _idle(frame, own.cash)
     rests = np.zeros(len(spare), bool)
     rests[list(idle)] = True
     odd |= ~rests & ((spare < 0) | (budget < 1))
@@ -96,7 +96,7 @@ def plans_of(frame: Frame, rows: Rows, accounts: Any, priced: Collection[str]) -
         goals - values,
         own.cash,
         (drifts[0][0], drifts[1][0]),
-        [idle.get(n, "") or messages.get(n, "") for n in range(len(spare))],
+        {**idle, **messages},
     )
 
 
@@ -161,12 +161,14 @@ def _in_units(own: _Held, market: Market, places: int) -> tuple[Any, Any]:
     return np.where(odd, 0, held), odd
 
 
-def _idle(frame: Frame, cash: Any) -> list[str]:
-    """Return why nothing is done in each account, before anything is looked at; "" for what has to be looked at."""
+def _idle(frame: Frame, cash: Any) -> dict[int, str]:
+    """Return why nothing is done, of the accounts in which nothing has to be looked at."""
     if frame.action is Action.REBALANCE:
-        return []
-    some = cash - frame.settings.minimum_cash < max(frame.settings.auto_invest_threshold, 1)
-    return [too_little_to_invest(frame.settings, int(c)) if less else "" for c, less in zip(cash, some, strict=True)]
+        return {}
+    few = np.flatnonzero(cash - frame.settings.minimum_cash < max(frame.settings.auto_invest_threshold, 1))
+    return {
+        n: too_little_to_invest(frame.settings, own) for n, own in zip(few.tolist(), cash[few].tolist(), strict=True)
+    }
 
 
 def _why_none(

@@ -169,7 +169,8 @@ def accounts_table(plans: Plans, some: Any, names: Any, households: Any, model: 
     spent = plans.cents[:, some]
     tax = plans.frame.tax
     taxes = pa.nulls(len(some), pa.decimal128(18, 2)) if tax is None else _decimals(np.full(len(some), tax), 2, 18)
-    messages = [plans.messages[n] or None for n in some.tolist()]
+    own = plans.messages
+    messages = pa.array([own.get(n) for n in some.tolist()], pa.string()) if own else pa.nulls(len(some), pa.string())
     columns = [
         names,
         households,
@@ -182,6 +183,6 @@ def accounts_table(plans: Plans, some: Any, names: Any, households: Any, model: 
         pa.array(count.astype(np.int32)),
         _decimals(np.abs(spent).sum(axis=0), 2, 18),
         taxes,
-        pa.array(messages, pa.string()),
+        messages,
     ]
     return pa.Table.from_arrays(columns, schema=accounts_schema())

@@ -1,0 +1,270 @@
+"""How many accounts a second, by every way of doing many, beside the single path and the floor; all in one run.
+
+    PYTHONPATH=tests python tests/benchmarks/many.py              some two minutes on two idle cores
+    PYTHONPATH=tests python tests/benchmarks/many.py --readme     the same, and the README's table is that of this run
+
+Every account has 30 slices. Workbooks hold them in 30 × 5 lots, with tax rates, and so does the table that the whole
+engine plans. Plain accounts have 30 positions. The single path is `rebalance`, on a workbook and on DataFrames, account
+by account. The floor is what no program that reads and writes the same can do without: every part of the workbook read
+and written again, or the table read and the orders written. Workbooks are timed by the clock, since several processes
+work on them; tables by the processor time of the one process that plans them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import tempfile
+import time
+import zipfile
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+from openpyxl import Workbook
+from pyarrow import parquet
+
+from xl_addin import Portfolio, rebalance, run_batch
+from xl_addin.batch.table.plain import joining
+from xl_addin.batch.table.plain.frame import frame_of
+from xl_addin.batch.table.plain.plans import plans_of
+from xl_addin.batch.table.plain.rows import read_rows
+from xl_addin.batch.table.run import Given, prepared, run_files, run_tables
+from xl_addin.batch.table.solve import OneByOne
+from xl_addin.domain.plan import Action
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+README = Path(__file__).parents[2] / "README.md"
+BEGIN, END = "<!-- made by tests/benchmarks/many.py -->", "<!-- end of many -->"
+NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
+SETTINGS = {"Short-term tax rate": "30%", "Long-term tax rate": "15%", "As of": "2026-11-23 10:00"}
+SLICES, LOTS = 30, 5
+BOOKS, ENGINE, LOOP, PLAIN = 24, 200, 150, 100_000
+
+
+def model(rng: Random) -> tuple[pd.DataFrame, dict[str, float]]:
+    """Return targets of 30 slices, and a price of each."""
+    parts = [rng.randint(1, 20) for _ in range(SLICES)]
+    percents = [round(part / sum(parts) * 100, 2) for part in parts]
+    percents[0] = round(percents[0] + 100 - sum(percents), 2)
+    symbols = [f"S{n:02}" for n in range(SLICES)]
+    targets = pd.DataFrame({"symbol": symbols, "target": percents})
+    return targets, {symbol: rng.randint(500, 60_000) / 100 for symbol in symbols}
+
+
+def lots(rng: Random, targets: pd.DataFrame, prices: dict[str, float], accounts: int) -> pd.DataFrame:
+    """Return accounts of 30 × 5 lots, off their targets by up to a half."""
+    rows: list[tuple[Any, ...]] = []
+    for n in range(accounts):
+        for symbol, percent in targets.itertuples(index=False):
+            for _ in range(LOTS):
+                shares = round(rng.uniform(0.5, 1.5) * 1000 * percent / LOTS / prices[symbol], 3)
+                cost = round(shares * prices[symbol] * rng.uniform(0.6, 1.3), 2)
+                day = date(2026, 11, 1) - timedelta(days=rng.randint(0, 3000))
+                rows.append((f"A{n}", symbol, shares, prices[symbol], cost, day.isoformat()))
+        rows.append((f"A{n}", "CASH", rng.randint(0, 500_000) / 100, None, None, None))
+    return pd.DataFrame(rows, columns=["account", "symbol", "shares", "price", "cost_basis", "acquired"])
+
+
+def plain(targets: pd.DataFrame, prices: dict[str, float], accounts: int) -> pa.Table:
+    """Return accounts of 30 positions, of all sizes, off their targets by up to a half, with some cash."""
+    rng = np.random.default_rng(1)
+    price, percent = np.array([*prices.values()]), targets["target"].to_numpy()
+    size = rng.lognormal(10, 1, (accounts, 1))
+    shares = np.round(rng.uniform(0.5, 1.5, (accounts, SLICES)) * size * percent / price, 5)
+    cash = np.round(rng.uniform(0, 0.1, (accounts, 1)) * size, 2)
+    names = np.char.add("A", np.arange(accounts).astype(str))
+    return pa.table(
+        {
+            "account": np.repeat(names, SLICES + 1),
+            "symbol": np.tile([*prices, "CASH"], accounts),
+            "shares": np.concatenate([shares, cash], axis=1).ravel(),
+            "price": pa.array(np.tile([*price, np.nan], accounts), from_pandas=True),
+        }
+    )
+
+
+def workbook(targets: pd.DataFrame, held: pd.DataFrame, path: Path) -> None:
+    """Write an account as a workbook."""
+    book = Workbook()
+    sheets = {
+        "Targets": [("Pie", "Slice", "Target %"), *(("Main", *row) for row in targets.itertuples(index=False))],
+        "Holdings": [("Symbol", "Shares", "Price", "Cost basis", "Acquired")],
+        "Settings": [("Setting", "Value"), *SETTINGS.items()],
+    }
+    for row in held.drop(columns="account").astype(object).itertuples(index=False):
+        *numbers, day = (None if pd.isna(value) else value for value in row)
+        sheets["Holdings"].append((*numbers, None if day is None else datetime.fromisoformat(day)))
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for one in rows:
+            sheet.append(one)
+    book.remove(book.worksheets[0])
+    book.save(path)
+
+
+@contextmanager
+def copies(folder: Path) -> Iterator[list[Path]]:
+    """Give the workbooks anew."""
+    with tempfile.TemporaryDirectory() as other:
+        shutil.copytree(folder, other, dirs_exist_ok=True)
+        yield sorted(Path(other).iterdir())
+
+
+def copied(path: Path) -> None:
+    """Read every part of a workbook and write it again."""
+    beside = path.with_suffix(".new")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(beside, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name))
+    beside.replace(path)
+
+
+def rate(count: int, act: Callable[[], object], clock: Callable[[], float] = time.process_time) -> float:
+    """Return how many accounts a second."""
+    start = clock()
+    act()
+    return count / (clock() - start)
+
+
+def on_workbooks(folder: Path) -> Iterator[tuple[str, float]]:
+    """Yield accounts a second of every way to do workbooks."""
+    from distributed import LocalCluster
+
+    def timed(act: Callable[[list[Path]], object]) -> float:
+        with copies(folder) as paths:
+            return rate(len(paths), lambda: act(paths), time.perf_counter)
+
+    def floor(paths: list[Path]) -> None:
+        for path in paths:
+            copied(path)
+
+    def batch(paths: list[Path], **more: Any) -> None:
+        found = run_batch("rebalance", [str(paths[0].parent)], now=NOW, **more)
+        assert not found.failed, found.failed[0].findings
+
+    yield "floor: every part read and written again", timed(floor)
+    yield "`rebalance` in a loop", timed(lambda paths: [rebalance(path, now=NOW) for path in paths])
+    yield "`batch`, 1 process", timed(batch)
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:  # type: ignore[no-untyped-call]
+        timed(lambda paths: batch(paths, scheduler=cluster.scheduler_address))  # its workers have loaded everything
+        both = [
+            (
+                timed(lambda paths: batch(paths, jobs=2)),
+                timed(lambda paths: batch(paths, scheduler=cluster.scheduler_address)),
+            )
+            for _ in range(2)
+        ]
+    for name, rates in zip(("processes", "Dask workers"), zip(*both, strict=True), strict=True):
+        yield f"`batch`, 2 {name}", len(rates) / sum(1 / one for one in rates)
+
+
+def on_lots(targets: pd.DataFrame, held: pd.DataFrame) -> Iterator[tuple[str, float]]:
+    """Yield accounts a second of the whole engine: 30 × 5 lots with tax."""
+    names = {"symbol": "Slice", "target": "Target %"}
+    told = targets.rename(columns=names).assign(Pie="Main")
+    headings = {"symbol": "Symbol", "shares": "Shares", "price": "Price", "cost_basis": "Cost basis"}
+    own = [held[held["account"] == f"A{n}"].drop(columns="account") for n in range(ENGINE // 10)]
+    books = [one.rename(columns={**headings, "acquired": "Acquired"}).astype(object) for one in own]
+    books = [book.where(book.notna(), None) for book in books]
+
+    def loop() -> None:
+        for book in books:
+            rebalance(Portfolio(told, book, settings=SETTINGS), dry_run=True)
+
+    yield "`rebalance` in a loop", rate(len(books), loop)
+    yield "`batch-table`", rate(ENGINE, lambda: run_tables(Given(targets, held, settings=SETTINGS, now=NOW)))
+
+
+def on_plain(targets: pd.DataFrame, table: pa.Table, action: Action, folder: Path) -> Iterator[tuple[str, float]]:
+    """Yield accounts a second of plain accounts."""
+    file, out = folder / "holdings.parquet", folder / "orders.parquet"
+    parquet.write_table(table, file)
+
+    def one_by_one() -> None:
+        shared, pieces = prepared(Given(targets, table.slice(0, LOOP * (SLICES + 1)), action, now=NOW))
+        engine = OneByOne(shared)
+        for first, piece in pieces:
+            rows = read_rows(shared, piece)
+            for unit in range(len(rows.begins) - 1):
+                start, end = rows.begins[unit : unit + 2].tolist()
+                engine.plan(unit, rows.table.slice(start, end - start), first + start)
+        engine.tables()
+
+    def planned() -> None:
+        shared, pieces = prepared(Given(targets, table, action, now=NOW))
+        frame = frame_of(shared.models.get("") or (), shared.market.prices, shared.models.settings, action)
+        if frame is None:
+            raise AssertionError("the model is plain")
+        for _, piece in pieces:
+            rows = read_rows(shared, piece)
+            plans_of(frame, rows, np.arange(len(rows.first)), shared.market.prices.keys())
+
+    def files() -> None:
+        run_files(Given(targets, file, action, now=NOW), out, force=True)
+
+    joining.AFTER = 1 << 60
+    yield "the engine in a loop", rate(LOOP, one_by_one)
+    yield "numpy: planned, as arrays", rate(PLAIN, planned)
+    yield "numpy: from file to file", rate(PLAIN, files)
+    joining.AFTER = 0
+    run_tables(Given(targets, table.slice(0, LOOP), action, now=NOW))  # loads the compiler, which takes two seconds
+    yield "numba: from file to file", rate(PLAIN, files)
+    orders = parquet.read_table(out)
+
+    def floor() -> None:
+        parquet.read_table(file)
+        parquet.write_table(orders, out)
+
+    yield "floor: the table read, the orders written", rate(PLAIN, floor)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--readme", action="store_true", help="put the table into the README")
+    told = parser.parse_args()
+    pa.set_cpu_count(1)
+    rng = Random(14)  # noqa: S311 - a benchmark's own numbers
+    targets, prices = model(rng)
+    held = lots(rng, targets, prices, ENGINE)
+    lines = ["| what | accounts a second | times the loop |", "|---|---|---|"]
+
+    def show(title: str, rates: Iterator[tuple[str, float]], loop: str) -> None:
+        lines.append(f"| **{title}** | | |")
+        found = {}
+        for name, one in rates:
+            found[name] = one
+            print(f"{title}: {name}: {one:,.1f} a second", flush=True)
+        lines.extend(
+            f"| {name} | {one:,.{0 if one > 100 else 1}f} | {one / found[loop]:,.1f} |" for name, one in found.items()
+        )
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "books").mkdir()
+        for n in range(BOOKS):
+            workbook(targets, held[held["account"] == f"A{n}"], folder / "books" / f"a{n}.xlsx")
+        loop = "`rebalance` in a loop"
+        show("workbooks of 30 × 5 lots, by the clock", on_workbooks(folder / "books"), loop)
+        show("30 × 5 lots with tax, in a table", on_lots(targets, held), loop)
+        table = plain(targets, prices, PLAIN)
+        for action in (Action.REBALANCE, Action.INVEST):
+            title = f"{PLAIN:,} plain accounts, {'auto-invest' if action is Action.INVEST else 'rebalance'}"
+            show(title, on_plain(targets, table, action, folder), "the engine in a loop")
+    print("\n".join(lines))
+    if told.readme:
+        text = README.read_text(encoding="utf-8")
+        before, _, rest = text.partition(BEGIN)
+        _, _, after = rest.partition(END)
+        README.write_text(f"{before}{BEGIN}\n{chr(10).join(lines)}\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
