@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ from xl_addin.actions.context import Context
 from xl_addin.actions.plan import plan_ahead
 from xl_addin.domain.calendar.schedule import month_day
 from xl_addin.domain.finding import Refused
+from xl_addin.hosts.xlsx import XlsxBook
 from xl_addin.sheets.plan_sheet import plan_words
 
 if TYPE_CHECKING:
@@ -228,6 +230,19 @@ def test_nothing_is_remembered_and_nothing_but_the_plan_sheet_is_written() -> No
     assert {name: book.grid(name) for name in before} == before
     plan_ahead(book, 3, Context(moment(TODAY), "Ann"))  # it replaces the one that is there
     assert book.sheet_names() == (*before, "Plan")
+
+
+def test_a_chart_of_more_months_is_as_much_higher_where_it_was_put(tmp_path: Path) -> None:
+    path = on_disk(SMALL, tmp_path / "book.xlsx")
+    heights = []
+    for months in (6, 24, 12):
+        plan_ahead(XlsxBook(path), months, Context(moment(TODAY), "Ann"))
+        with zipfile.ZipFile(path) as parts:
+            drawing, chart = (parts.read(f"xl/{name}1.xml").decode() for name in ("drawings/drawing", "charts/chart"))
+        top, bottom = map(int, re.findall(r"<xdr:row>(\d+)<", drawing))
+        heights.append(bottom - top)
+        assert {int(last) - int(first) for first, last in re.findall(r"\$(\d+):\$[A-Z]+\$(\d+)<", chart)} == {months}
+    assert heights == [heights[0], heights[0] + 18, heights[0] + 6]
 
 
 @pytest.mark.parametrize(

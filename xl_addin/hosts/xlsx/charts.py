@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.hosts.blocks import Box
@@ -11,14 +12,14 @@ from xl_addin.hosts.xlsx import xmltree
 from xl_addin.hosts.xlsx.chartxml import chart_xml, drawing_xml
 from xl_addin.hosts.xlsx.sheettree import ORDER
 from xl_addin.hosts.xlsx.xmlscan import RELATIONS, STRICT_RELATIONS
-from xl_addin.sheets.image import Chart
+from xl_addin.sheets.image import BarChart, Chart
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xl_addin.hosts.xlsx.draft import Draft
     from xl_addin.hosts.xlsx.element import Element
-    from xl_addin.sheets.image import BarChart, SheetImage
+    from xl_addin.sheets.image import SheetImage
 
     Cells = tuple[int, int, int, int]
 
@@ -26,10 +27,16 @@ DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 
 
+_ROWS = re.compile(r"\$(\d+):\$?[A-Z]+\$(\d+)$")
+_CORNERS = 2
+_LEAST_ROWS = 6
+
+
 def write_charts(draft: Draft, sheet_part: str, image: SheetImage) -> None:
     """Put the charts of an image on its sheet; charts that are there keep their place, size and looks.
 
-    Charts of ours that the image has no more of are taken away.
+    One that gets more bars, or fewer, grows or shrinks by as many rows. Charts of ours that the image has no more of
+    are taken away.
     """
     for number, chart in enumerate(image.charts, 1):
         name = f"xl-addin {number}"
@@ -40,6 +47,8 @@ def write_charts(draft: Draft, sheet_part: str, image: SheetImage) -> None:
         if known is None:
             _add_chart(draft, sheet_part, image, chart, name)
         else:
+            if isinstance(chart, BarChart):
+                _resize(draft.tree(known.drawing), known.frame, _bars(draft.tree(known.part)), chart)
             _point(draft.tree(known.part), image.name, chart)
     number = len(image.charts) + 1
     while (known := _known_chart(draft, sheet_part, f"xl-addin {number}")) is not None:
@@ -79,6 +88,24 @@ def _remove_chart(draft: Draft, known: _Known) -> None:
 def _has_series(root: Element, count: int) -> bool:
     """Return whether a chart has that many series, so that it need only be pointed to their cells."""
     return sum(1 for _ in xmltree.below(root, "ser")) == count
+
+
+def _bars(root: Element) -> int | None:
+    """Return how many bars a chart has by the cells it points to, None where that is not clear."""
+    formulas = [one.text for values in xmltree.below(root, "val") for one in xmltree.below(values, "f")]
+    found = _ROWS.search(formulas[0]) if len(formulas) == 1 else None
+    return int(found[2]) - int(found[1]) + 1 if found else None
+
+
+def _resize(drawing: Element, frame: Element, bars: int | None, chart: BarChart) -> None:
+    """Let a chart end as many rows further down as it has more bars."""
+    anchor = next(anchor for anchor in drawing if any(one is frame for one in anchor.iter()))
+    corners = [next(xmltree.below(own, "row"), None) for end in ("from", "to") for own in xmltree.children(anchor, end)]
+    if bars is None or len(corners) < _CORNERS or None in corners:
+        return
+    top, bottom = (corner for corner in corners if corner is not None)
+    more = chart.values[2] - chart.values[0] + 1 - bars
+    bottom.text = str(max(int(bottom.text) + more, int(top.text) + _LEAST_ROWS))
 
 
 def _point(root: Element, sheet: str, chart: BarChart | Chart) -> None:
