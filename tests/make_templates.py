@@ -55,7 +55,8 @@ def _surroundings(sheet: openpyxl.worksheet.worksheet.Worksheet) -> dict[str, ob
         "lists": [(str(v.sqref), v.formula1, v.prompt) for v in sheet.data_validations.dataValidation],
         "merges": sorted(map(str, sheet.merged_cells.ranges)),
         "rules": [
-            (str(f.sqref), [(r.formula, r.dxf.font.color.rgb) for r in f.rules]) for f in sheet.conditional_formatting
+            (str(f.sqref), [(r.type, r.formula, r.dxf.font.color.rgb if r.dxf else None) for r in f.rules])
+            for f in sheet.conditional_formatting
         ],
     }
 

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from make_goldens import IMAGES as GOLDEN
 
+from xl_addin.hosts.xlsx.rules import BAR
 from xl_addin.sheets.dashboard_sheet import OVER, PALETTE, TARGET, UNDER
+from xl_addin.sheets.styles import INK
 from xl_addin.sheets.templates import TEMPLATES
 
 if TYPE_CHECKING:
@@ -69,3 +71,7 @@ def test_the_two_sides_of_a_chart_differ_in_more_than_hue() -> None:
     assert len(set(PALETTE)) == len(PALETTE)
     assert contrast(OVER, WHITE) > 3
     assert contrast(UNDER, WHITE) > 3
+
+
+def test_numbers_can_be_read_on_their_bars() -> None:
+    assert contrast(INK, BAR[2:]) >= 4.5

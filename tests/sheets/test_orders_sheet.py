@@ -124,8 +124,9 @@ def test_appending_touches_only_cells_below() -> None:
 def test_each_side_of_several_orders_is_added_up_below_them() -> None:
     image = orders_image(order_rows(TWELVE), "USD")
     sums = {row[1].value: row[5].value for row in image.rows[13:] if row[1] and row[5]}
-    values = [(row[1].value, row[5].value) for row in image.rows[1:13] if row[1] and row[5]]
-    sold, bought = (sum(value for side, value in values if side == word) for word in ("SELL", "BUY"))
+    sold, bought = (
+        sum(row.value for row in order_rows(TWELVE) if row.side.value == side) / 100 for side in ("SELL", "BUY")
+    )
     assert sums == {"Proceeds": pytest.approx(sold), "Purchases": pytest.approx(bought)}
     assert len(read_orders(image.grid())[0]) == 12
 

@@ -103,7 +103,7 @@ def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -
     decision_row = _labels(page, confirmation)
     add_warnings(page, plan)
     add_orders(page, plan)
-    add_metrics(page, plan)
+    bars = add_metrics(page, plan)
     add_saving(page, plan)
     add_parts(page, plan)
     add_left_out(page, plan)
@@ -124,6 +124,7 @@ def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -
         widths=(*fitted(page.widths, page.rows), 10.0),
         heights={1: 26.0, 2: 22.0, decision_row: 22.0, **page.heights},
         dropdowns=(Dropdown(decision_row, 2, CHOICES, "Your decision", _MESSAGE),),
+        bars=bars,
         merges=tuple(page.merges),
         hidden=(len(page.widths) + 1,),
         gridlines=False,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xl_addin.domain.plan import Cost, Measures, Order, Part, Plan
-    from xl_addin.sheets.image import Style
+    from xl_addin.sheets.image import Cells, Style
     from xl_addin.sheets.page import Page
 
 _WEIGHTS = ("Weight now", "Weight after", "Target")
@@ -49,14 +49,18 @@ _STANDING = frozenset({"Cash", "Invested", "Portfolio drift"})
 """The measures a portfolio has before anything is done; the others belong to a plan alone."""
 
 
-def add_metrics(page: Page, plan: Plan) -> None:
-    """Add the measures before and after."""
+def add_metrics(page: Page, plan: Plan) -> tuple[Cells, ...]:
+    """Add the measures before and after, and return the cells that show as bars, a measure each."""
+    bars: list[Cells] = []
     page.heading(Section.METRICS.value, styles.SECTION)
     page.add(*_headings(METRIC_HEADINGS))
     rows = zip(_measures(plan.before, plan.currency), _measures(plan.after, plan.currency), strict=True)
     for (label, before), (_, after) in rows:
-        page.add(Cell(label, styles.TEXT_WRAPPED), before if label in _STANDING else None, after)
+        row = page.add(Cell(label, styles.TEXT_WRAPPED), before if label in _STANDING else None, after)
+        if label in _STANDING:
+            bars.append((row, 2, row, 3))
     page.blank()
+    return tuple(bars)
 
 
 def _measures(measures: Measures, currency: str) -> tuple[tuple[str, Cell], ...]:

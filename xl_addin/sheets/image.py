@@ -137,9 +137,10 @@ class SheetImage:
     (their first row holds the headings). ``hidden`` are one-based columns that are not shown. ``links`` are the
     addresses that cells lead to, by (row, column), such as ``#Targets!B2`` for a cell of the workbook; only in a
     workbook that is all ours.
-    ``rules`` are looks that follow what the cells say. ``gridlines`` are the faint lines between cells. ``printed``
-    are the cells that go on paper, None for all, on so many ``pages`` high, 0 for as many as it takes; it is always
-    one page wide.
+    ``rules`` are looks that follow what the cells say; ``bars`` are blocks of cells whose numbers show as bars within
+    them as well, each block on a scale of its own from zero on. ``gridlines`` are the faint lines between cells.
+    ``printed`` are the cells that go on paper, None for all, on so many ``pages`` high, 0 for as many as it takes; it
+    is always one page wide.
     """
 
     name: str
@@ -150,6 +151,7 @@ class SheetImage:
     freeze: tuple[int, int] = (0, 0)
     dropdowns: tuple[Dropdown, ...] = ()
     rules: tuple[Rule, ...] = ()
+    bars: tuple[Cells, ...] = ()
     charts: tuple[BarChart | Chart, ...] = ()
     tables: tuple[Area, ...] = ()
     merges: tuple[tuple[int, int, int, int], ...] = ()

@@ -297,6 +297,8 @@ WORDS: tuple[tuple[str, str, str, str], ...] = (
      "courtier.",
      "Precios, importes, ganancias e impuestos son estimaciones a los precios indicados abajo. Esto no es asesoramiento "
      "fiscal ni de inversión. Este programa no negocia nada: una orden solo existe si usted la da a su bróker."),
+    ("warning: {}", "Warnung: {}", "avertissement : {}", "advertencia: {}"),
+    ("note: {}", "Hinweis: {}", "remarque : {}", "nota: {}"),
     # drop-downs
     ("Your decision", "Ihre Entscheidung", "Votre décision", "Su decisión"),
     ("Read the orders below first. APPROVE lets the order sheet be made; REJECT ends this proposal.",

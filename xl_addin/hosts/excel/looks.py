@@ -12,7 +12,7 @@ from xl_addin.sheets.image import PLAIN, Chart
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from xl_addin.sheets.image import BarChart, Dropdown, Rule, SheetImage, Style
+    from xl_addin.sheets.image import BarChart, Cells, Dropdown, Rule, SheetImage, Style
 
 _POINTS_PER_PIXEL = 0.75
 _LANDSCAPE = 2  # xlLandscape
@@ -86,6 +86,8 @@ def _trimmings(sheet: Any, image: SheetImage) -> Iterator[Any]:
             yield partial(_follow, sheet, rule)
     else:
         yield lambda: _follow_anew(sheet, image.rules)
+    for cells in image.bars:
+        yield partial(_show_as_bars, sheet, cells)
     if not image.gridlines:
         yield lambda: setattr(sheet, "show_gridlines", False)
     if image.tab_color:
@@ -100,6 +102,16 @@ def _trimmings(sheet: Any, image: SheetImage) -> Iterator[Any]:
         yield lambda: setattr(sheet.api.PageSetup, "Zoom", False)
         yield lambda: setattr(sheet.api.PageSetup, "FitToPagesWide", 1)
         yield lambda: setattr(sheet.api.PageSetup, "FitToPagesTall", image.pages or False)
+
+
+def _show_as_bars(sheet: Any, cells: Cells) -> None:
+    """Have cells show their numbers as bars, once."""
+    conditions = sheet.range(cells[:2], cells[2:]).api.FormatConditions
+    if not conditions.Count:
+        conditions.AddDatabar().MinPoint.Modify(_NUMBER_ZERO, 0)
+
+
+_NUMBER_ZERO = 0  # xlConditionValueNumber
 
 
 def _follow(sheet: Any, rule: Rule) -> None:

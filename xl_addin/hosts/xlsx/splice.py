@@ -14,7 +14,7 @@ from xl_addin.hosts.xlsx.draft import Draft
 from xl_addin.hosts.xlsx.listobjects import extend_tables, write_tables
 from xl_addin.hosts.xlsx.opening import open_on
 from xl_addin.hosts.xlsx.patch import Patch, Put, patch_sheet
-from xl_addin.hosts.xlsx.rules import write_rules
+from xl_addin.hosts.xlsx.rules import write_bars, write_rules
 from xl_addin.hosts.xlsx.sheettree import blank_sheet, furnish, link
 from xl_addin.hosts.xlsx.styles import EMPTY_STYLES, Styles
 
@@ -93,6 +93,7 @@ class _Splicer:
         self._patch(image.name, part, Patch(puts, {**fitting, **image.heights}))
         furnish(self._draft.tree(part), image, before)
         write_rules(self._draft.tree(part), image.rules, self._styles)
+        write_bars(self._draft.tree(part), image.bars)
         write_tables(self._draft, part, image, before)
         write_charts(self._draft, part, image)
         link(self._draft, part, image)
