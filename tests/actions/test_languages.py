@@ -143,3 +143,27 @@ def test_no_two_texts_are_one_in_a_language(language: Language) -> None:
     assert len(words) == len(set(words))
     for row in WORDS:
         assert row[0].count("{}") == row[AT[language]].count("{}")
+
+
+@pytest.mark.parametrize("language", ["German", "French"])
+def test_what_could_be_two_numbers_is_read_by_the_habit_of_the_language(language: str) -> None:
+    """A text 1.234 is a thousand and more to whoever has a decimal comma; a column that shows its sign decides."""
+    book = book_in(language)
+    put(book, "Holdings", 2, 2, "1.234")
+    assert drift(book, NOON).report.rows[0].value == 1_234_000
+    put(book, "Holdings", 3, 2, "30.5")
+    assert drift(book, NOON).report.rows[0].value == 1_234
+
+
+@pytest.mark.parametrize("language", ["English", "Spanish"])
+def test_where_the_language_does_not_say_it_is_asked(language: str) -> None:
+    book = book_in(language)
+    put(book, "Holdings", 2, 2, "1.234")
+    with pytest.raises(Refused, match="can mean two things"):
+        drift(book, NOON)
+
+
+def test_amounts_with_a_decimal_comma_are_read_whatever_the_language() -> None:
+    book = book_in("English")
+    put(book, "Holdings", 2, 2, "1.234,50")
+    assert drift(book, NOON).report.rows[0].value == 1_234_500

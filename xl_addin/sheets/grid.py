@@ -83,7 +83,8 @@ class Grid:
     hands dates over as bare numbers: the day that number 0 stands for. ``formats`` are the number formats, by one-based
     row and column, of those numbers whose format tells a unit: a currency or a percentage (see
     `xl_addin.sheets.formats`). ``merges`` are blocks of merged cells: first row and column, last row and column; only
-    the first cell of one has a value. A host that is given mere values, such as a function's arguments, knows neither.
+    the first cell of one has a value. ``decimal`` is the decimal sign that the workbook's language has, None where it
+    does not say. A host that is given mere values, such as a function's arguments, knows neither.
     """
 
     sheet: str
@@ -92,6 +93,7 @@ class Grid:
     epoch: date | None = None
     formats: Mapping[tuple[int, int], str] = field(default_factory=dict, hash=False)
     merges: tuple[tuple[int, int, int, int], ...] = ()
+    decimal: str | None = None
 
     def head(self, rows: int) -> Grid:
         """Return the values of the first rows, as `xl_addin.actions.book.Book.head` does."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from xl_addin.domain.finding import Finding, Place, note
 from xl_addin.domain.portfolio.spelling import symbol_key
-from xl_addin.domain.settings import Settings
+from xl_addin.domain.settings import Language, Settings
 from xl_addin.sheets.find_sheet import Finder, chosen_sheet, is_table, named_sheet, refuse_trades
 from xl_addin.sheets.grouping import grouped
 from xl_addin.sheets.headings import LAST_HEADING_ROW
@@ -136,12 +136,18 @@ def read_grids(
     return inputs, (*about_settings, *about_rows)
 
 
+_DECIMAL_COMMA = frozenset({Language.GERMAN, Language.FRENCH})
+"""The languages of whoever writes 1,5 for one and a half; of those who write Spanish, many do not."""
+
+
 def _settings(grid: Grid | None) -> tuple[Settings, tuple[Finding, ...]]:
     return read_settings(grid) if grid else (Settings(), ())
 
 
 def _put_together(grids: Mapping[str, Grid], settings: Settings) -> tuple[Inputs, tuple[Finding, ...]]:
     """Return the rows of the tables there are, by the contract's names."""
+    if settings.language in _DECIMAL_COMMA:
+        grids = {name: replace(grid, decimal=",") for name, grid in grids.items()}
     targets = read_target_table(grids["Targets"]) if "Targets" in grids else TargetTable()
     known = _known(targets.rows, settings)
     trades = refuse_trades(grids["Holdings"]) if "Holdings" in grids else ()

@@ -85,11 +85,11 @@ def _numbers(
     """Return the numbers, the cells that stay unclear, and a note for each column.
 
     Where a column shows no decimal sign, that of the whole table counts if its other columns agree on one: whoever
-    typed, or exported, a table used one.
+    typed, or exported, a table used one. Where none shows any, it is that of the workbook's language.
     """
     signs = {heading: decimal_sign(numbers.values()) for heading, numbers in columns.items()}
     known = {sign for heading, sign in signs.items() if sign and columns[heading]}
-    usual = known.pop() if len(known) == 1 else None
+    usual = known.pop() if len(known) == 1 else None if known else grid.decimal
     values: dict[Cell, Value] = {}
     unclear: list[Cell] = []
     said: list[Finding] = []
