@@ -1,4 +1,4 @@
-"""What a person sees in a window: lines that fit, many like cells as one, a sign of life; and nobody else sees."""
+"""What a person sees in a window: lines that fit, a sign of life; and nobody else sees."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from xl_addin.cli import tables
-from xl_addin.cli.grouping import grouped
 from xl_addin.cli.waiting import sign_of_life
-from xl_addin.domain.finding import Place, error, warning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,18 +57,6 @@ def test_where_nobody_looks_the_width_is_the_usual(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("COLUMNS", "60")
     assert tables.width() == 100
     assert tables.painted("a", "head") == "a"
-
-
-def test_many_like_cells_are_one_line() -> None:
-    rows = [*range(5, 10), 12, 20]
-    found = [error(Place("Holdings", row, 4), "this is no price", "Type one.") for row in rows]
-    assert [*grouped(found)] == ["error: Holdings!D5:D9, D12, D20 (7 cells): this is no price. Type one."]
-
-
-def test_few_or_different_ones_have_a_line_each() -> None:
-    four = [error(Place("Holdings", row, 4), "this is no price") for row in range(2, 6)]
-    other = [warning(Place("Targets", 2, 1), "this is no price"), error(None, "the book is empty")]
-    assert [*grouped([*four, *other])] == [str(one) for one in [*four, *other]]
 
 
 def test_what_takes_long_shows_a_sign_of_life_that_goes_again() -> None:

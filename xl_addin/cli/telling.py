@@ -10,7 +10,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from xl_addin.cli.grouping import grouped
 from xl_addin.domain.finding import one_line
 
 if TYPE_CHECKING:
@@ -96,9 +95,9 @@ def what_is_written(args: argparse.Namespace) -> str:
 
 
 def report(findings: Iterable[Finding]) -> None:
-    """Print findings to standard error, one per line; many that differ in their cell alone are one."""
-    for line in grouped(findings):
-        print(line, file=sys.stderr)
+    """Print findings to standard error, one per line."""
+    for finding in findings:
+        print(finding, file=sys.stderr)
 
 
 def print_lines(lines: Iterable[object]) -> None:
