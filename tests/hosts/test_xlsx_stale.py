@@ -95,6 +95,19 @@ def test_a_result_that_does_not_is_as_good_as_before(tmp_path: Path, formula: st
     assert read(path) == 7, formula
 
 
+@pytest.mark.parametrize("name", ["Data 2", "D2", "2"])
+def test_formulas_that_differ_only_in_the_number_of_a_sheet_are_two(tmp_path: Path, name: str) -> None:
+    """They are of one kind where the numbers are those of rows; in the name of a sheet, or of a range, they are not."""
+    other = name.replace("2", "3")
+    formulas = {"A1": f"'{other}'!B5", "A2": f"'{name}'!B5", "A3": "Range3", "A4": "Range2"}
+    path = book_of(tmp_path / "mine.xlsx", formulas, {"Range3": f"'{other}'!$B$5", "Range2": f"'{name}'!$B$5"})
+    for was, now in ((b'name="Data"', other), (b'name="Spare"', name)):
+        change(path, replaced(WORKBOOK, was, f'name="{now}"'.encode()))
+    XlsxBook(path).write(Changes(edits=(CellEdit(name, 5, 2, 9),)))
+    rows = XlsxBook(path).grid("Mine").rows
+    assert [type(row[0]) for row in rows] == [int, StaleFormula, int, StaleFormula]
+
+
 def test_shared_formulas_are_followed_from_each_cell(tmp_path: Path) -> None:
     path = book_of(tmp_path / "mine.xlsx", {"A1": "Data!G1", "A2": "1", "A3": "1"})
     sheet = "xl/worksheets/sheet1.xml"
