@@ -135,6 +135,12 @@ Holdings | Symbol | Shares | Price | Avg cost
 > warning: Holdings!D2: a negative cost per share (-2.5): its gain is not estimated. Type what was paid for it, or 0
 >   where distributions have used that up.
 
+Holdings | Symbol | Date       | Open | High | Low | Close | Volume
+         | VTI    | 2026-01-05 | 250  | 255  | 249 | 251   | 90000
+         | VTI    | 2026-01-06 | 251  | 253  | 250 | 252   | 80000
+> error: Holdings!A1: no column Shares or Value; the headings here are Symbol, Date, Open, High, Low, Close, Volume.
+>   Add a column Shares or Value.
+
 Targets | Pie  | Slice | Target % | From
         | Core | VTI   | 60       | Vanguard
         | Core | BND   | 40       | Fidelity

@@ -33,6 +33,7 @@ from xl_addin.sheets.prices import PRICES, read_prices
 from xl_addin.sheets.setting_specs import SETTINGS, SHEET_SETTINGS
 from xl_addin.sheets.settings import SETTINGS_TABLE, read_settings
 from xl_addin.sheets.targets import TARGETS, read_targets
+from xl_addin.sheets.trades import read_trades
 
 if TYPE_CHECKING:
     from xl_addin.sheets.column import Table
@@ -470,3 +471,34 @@ def test_no_word_means_two_columns(table: Table) -> None:
         for word in (c.heading, *c.aliases)
     }
     assert {word: columns for word, columns in sure.items() if len(columns) != 1} == {}
+
+
+@pytest.mark.parametrize("typed", ["2025-Jun-11", "2025 June 11", "11-Jun-2025", "Jun 11, 2025", "2025年6月11日"])
+def test_a_day_with_the_name_of_its_month(typed: str) -> None:
+    (row,), _ = read_holdings(grid(f"Holdings | Symbol | Shares | Price | Acquired\n | A | 1 | 2 | '{typed}'"))
+    assert row.acquired == date(2025, 6, 11)
+
+
+@pytest.mark.parametrize("heading", ["Date", "Fecha", "Datum", "日期", "Price date", "As of"])
+def test_of_a_history_of_prices_the_newest_counts(heading: str) -> None:
+    text = (
+        f"Prices | {heading} | Symbol | Price\n | 2026-01-05 | A | 95\n | 2026-01-07 | A | 97\n | 2026-01-06 | A | 96"
+    )
+    rows, findings = read_prices(grid(text))
+    assert not findings
+    assert [(row.as_of, row.price) for row in rows] == [
+        (date(2026, 1, day), Decimal(price)) for day, price in ((5, 95), (7, 97), (6, 96))
+    ]
+
+
+@pytest.mark.parametrize(("quantity", "beside"), [("Amount", "Price"), ("Menge", "Kurs"), ("Amount", "Spent")])
+def test_an_amount_of_trades_beside_their_price_is_their_shares(quantity: str, beside: str) -> None:
+    text = f"Trades | Date | Ticker | Action | {quantity} | {beside}\n | 2023-07-12 | AAPL | Buy | 30 | 150.5"
+    listed = read_trades(grid(text))
+    assert [(trade.symbol, trade.shares) for trade in listed.trades] == [("AAPL", Decimal(30))]
+    assert [finding.severity.value for finding in listed.findings] in (["note"], [])
+
+
+def test_an_amount_of_trades_by_itself_is_asked_about() -> None:
+    listed = read_trades(grid("Trades | Date | Ticker | Action | Amount\n | 2023-07-12 | AAPL | Buy | 30"))
+    assert [finding.severity.value for finding in listed.findings] == ["error"]

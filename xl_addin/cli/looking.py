@@ -31,7 +31,8 @@ def check(args: argparse.Namespace) -> int:
     else:
         if args.explain:
             print_lines(explained_lines(checked))
-        print("Read " + ", ".join(f"{table} from {sheet}" for table, sheet in checked.sheets) + ".")
+        if checked.sheets:
+            print("Read " + ", ".join(f"{table} from {sheet}" for table, sheet in checked.sheets) + ".")
         print_lines(f for f in checked.findings if f.severity is not Severity.ERROR)
         if checked.proposal:
             print(f"The confirmation holds proposal {checked.proposal}: {checked.status}.")

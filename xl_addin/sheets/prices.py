@@ -78,7 +78,7 @@ def as_of_if_any(value: Value) -> date | None:
 AS_OF: Column[date | None] = Column(
     "As of", as_of_if_any, raw=True, holds_date=True, holds_time=True, several=True,
     aliases=("as of date", "price date", "quote date", "price as of", "quoted on", "updated", "last updated"),
-    weaker=(("date",),),
+    weaker=(vocabulary.TRADE_DATE,),
 )  # fmt: skip
 
 PRICES = Table(

@@ -56,6 +56,21 @@ _THINGS = ("position", "holding", "pozycja", "positie", "posicion", "posizione")
 _TOTALS = ("total", "sum", "totale", "gesamt", "totaal", "razem", "toplam", "total price", "合計", "итого", "сумма")
 _EQUITY = "equity"
 _DAYS = ("date", "data", "datum", "fecha", "dato", "tarih", "дата", "日期", "bought", "gekauft", "purchased", "when")
+_HIGHS = (
+    "high",
+    "hoch",
+    "plus haut",
+    "máximo",
+    "massimo",
+    "máxima",
+    "hoog",
+    "najwyższy",
+    "högst",
+    "høj",
+    "høy",
+    "yüksek",
+)
+_LOWS = ("low", "tief", "plus bas", "mínimo", "minimo", "mínima", "laag", "najniższy", "lägst", "lav", "düşük")
 _PIES = ("portfolio", "strategy portfolio", "model", "basket")
 
 
@@ -165,7 +180,7 @@ def _readings(evidence: Evidence, at: int) -> Iterator[tuple[Column[Any], str]]:
         yield from _paid(evidence, at)
     if words in _open()["totals"]:
         yield from _total(evidence, at)
-    if words in _open()["quantities"]:
+    if words in _open()["quantities"] and not _is_of_a_market(evidence.line, words):
         yield from _quantity(evidence, at)
 
 
@@ -188,7 +203,16 @@ def _total(evidence: Evidence, at: int) -> Iterator[tuple[Column[Any], str]]:
 
 def is_open_quantity(line: Line, grid: Grid, at: int) -> bool:
     """Return whether a heading such as ``Amount`` stands above numbers that may be of shares or of money."""
-    return heading_key(line.texts[at]).words in _open()["quantities"] and Contents(grid, line).holds_numbers(at)
+    words = heading_key(line.texts[at]).words
+    if words not in _open()["quantities"] or _is_of_a_market(line, words):
+        return False
+    return Contents(grid, line).holds_numbers(at)
+
+
+def _is_of_a_market(line: Line, words: str) -> bool:
+    """Return whether a ``Volume`` stands beside the highest and the lowest price of a day: nobody holds that."""
+    keys = {heading_key(text).words for text in line.texts.values()}
+    return words == "volume" and bool(keys & _open()["highs"]) and bool(keys & _open()["lows"])
 
 
 def _quantity(evidence: Evidence, at: int) -> Iterator[tuple[Column[Any], str]]:
@@ -207,7 +231,15 @@ def _quantity(evidence: Evidence, at: int) -> Iterator[tuple[Column[Any], str]]:
 
 @cache
 def _open() -> Mapping[str, frozenset[str]]:
-    listed = {"quantities": _QUANTITIES, "things": _THINGS, "totals": (*_TOTALS, _EQUITY), "days": _DAYS, "pies": _PIES}
+    listed = {
+        "quantities": _QUANTITIES,
+        "things": _THINGS,
+        "totals": (*_TOTALS, _EQUITY),
+        "days": _DAYS,
+        "pies": _PIES,
+        "highs": _HIGHS,
+        "lows": _LOWS,
+    }
     return {what: frozenset(keys_of(words)) for what, words in listed.items()}
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from xl_addin.sheets.column import Column, Table
     from xl_addin.sheets.grid import Grid
+    from xl_addin.sheets.headings import Settle
 
 T = TypeVar("T")
 
@@ -72,9 +73,12 @@ class TableRows(NamedTuple):
         return (*self.findings, *(problem for record in self.records for problem in record.problems))
 
 
-def read_table(table: Table, grid: Grid) -> Records:
-    """Return the readable rows of a table in a sheet, and everything that is wrong with the others."""
-    headings, found = find_headings(table, grid)
+def read_table(table: Table, grid: Grid, settle: Settle | None = None) -> Records:
+    """Return the readable rows of a table in a sheet, and everything that is wrong with the others.
+
+    ``settle`` decides, by what the columns hold, about headings that are open.
+    """
+    headings, found = find_headings(table, grid, settle)
     if headings is None:
         return (), found or empty(table, Place(grid.sheet))
     rows = read_rows(table, grid, headings)

@@ -8,18 +8,21 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import error, note
+from xl_addin.domain.finding import Place, error, note
 from xl_addin.domain.tax.trade_lots import Side, Trade
 from xl_addin.sheets import row_words, vocabulary
 from xl_addin.sheets.amounts import number
-from xl_addin.sheets.cells import Problem, described, symbol, tidy, word_key
+from xl_addin.sheets.cells import Problem, described, shown, symbol, tidy, word_key
 from xl_addin.sheets.column import Column, Table
+from xl_addin.sheets.contents import Contents
 from xl_addin.sheets.heading_key import heading_key
 from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.holding_columns import ACCOUNT, CURRENCY
 from xl_addin.sheets.moments import day
+from xl_addin.sheets.money_words import money_meaning
 from xl_addin.sheets.prices import PRICE
 from xl_addin.sheets.ratios import RATIO_REMEDY, ratio_of
+from xl_addin.sheets.settle import is_open_quantity
 from xl_addin.sheets.table import Record, read_table
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.grid import Grid, Value
+    from xl_addin.sheets.headings import Line
 
 _OTHER = """
     dividend dividends div interest deposit withdrawal withdraw fee fees tax cash dividende dividenden zinsen
@@ -98,6 +102,7 @@ FEES = Column(
 )  # fmt: skip
 RATIO = Column("Ratio", ratio_of, aliases=("split ratio", "split"))
 
+_MONEY = frozenset({"spent", "notional", "proceed", "total"})
 _ORDER_IDS = ("Order", "Order id", "Order reference", "OrderRef", "Reference", "Client order id")
 
 TRADES = Table(
@@ -121,7 +126,7 @@ def read_trades(grid: Grid) -> TradeList:
 
     Without a side the sign of the shares tells it: what is sold is negative.
     """
-    records, findings = read_table(TRADES, grid)
+    records, findings = read_table(TRADES, grid, _settled)
     passed = [record for record in records if isinstance(record.get(SIDE), str)]
     read = [_trade(record) for record in records if record not in passed]
     trades = tuple(one for one in read if isinstance(one, Trade))
@@ -129,9 +134,28 @@ def read_trades(grid: Grid) -> TradeList:
     return TradeList(trades, (*findings, *wrong, *_passed_over(passed)))
 
 
+def _settled(line: Line, grid: Grid) -> tuple[Line, tuple[Finding, ...]]:
+    """Return the headings with an ``Amount`` and the like as Shares, where something else is the price or the money."""
+    open_ones = [at for at in line.texts if is_open_quantity(line, grid, at) and not Contents(grid, line).is_money(at)]
+    if line.holds([SHARES]) or len(open_ones) != 1:
+        return line, ()
+    (at,) = open_ones
+    beside = next((text for other, text in line.texts.items() if other != at and _tells_money(text)), None)
+    if beside is None:
+        return line, ()
+    message = f"{shown(line.texts[at])} is read as Shares, because {shown(beside)} stands beside it"
+    return line.deciding(at, SHARES), (note(Place(grid.sheet, line.row, at), message),)
+
+
+def _tells_money(text: str) -> bool:
+    """Return whether a heading is of a price, or of what was paid or taken in."""
+    words = heading_key(text).words
+    return money_meaning(words) is not None or words in _MONEY
+
+
 def told_orders(grid: Grid, listed: TradeList) -> list[str | None]:
     """Return the id of the order each trade says it is part of, None where the list has no column for it."""
-    headings, _ = find_headings(TRADES, grid)
+    headings, _ = find_headings(TRADES, grid, _settled)
     if headings is None:
         return [None] * len(listed.trades)
     words = {heading_key(text).words: at for at, text in headings.texts.items()}

@@ -18,6 +18,7 @@ _DAY_MONTH = (
     r"(?:[^\W\d]+\.?,?\s+)?(\d{1,2})(?:st|nd|rd|th|er|º|\.)?[\s./-]*(?:de\s+)?([^\W\d]+)\.?,?[\s./-]*(?:de\s+)?"
     r"(\d{4}|\d{2})"
 )
+_YEAR_MONTH = r"(\d{4})[\s./-]*([^\W\d]+)\.?[\s./-]*(\d{1,2})\.?"
 _MONTH_DAY = r"([^\W\d]+)\.?[\s./-]*(\d{1,2})(?:st|nd|rd|th)?,?[\s./-]+(\d{4})"
 _MONTHS = {
     stem: month
@@ -71,6 +72,8 @@ def typed_date(text: str) -> TypedDate | None:
         return found if found.day_first or found.month_first else None
     if match := _written(_DAY_MONTH, bare):
         return _same(_day(_year(match[3]), _month(match[2]), int(match[1])))
+    if match := _written(_YEAR_MONTH, bare):
+        return _same(_day(int(match[1]), _month(match[2]), int(match[3])))
     if match := _written(_MONTH_DAY, bare):
         return _same(_day(_year(match[3]), _month(match[1]), int(match[2])))
     return None
