@@ -95,7 +95,7 @@ def _case(seed: int) -> Given:
 def test_every_account_has_the_plan_of_the_engine(first: int) -> None:
     count = 0
     for seed in range(first, first + 12):
-        shared, pieces = prepared(_case(seed))
+        shared, pieces, _ = prepared(_case(seed))
         for number, table in pieces:
             rows = read_rows(shared, table)
             found, engine = plain_units(shared, rows, (ORDERS, NOTHING, AT_ONCE)), OneByOne(shared)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import subprocess
-import sys
 from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,8 @@ import pandas as pd
 import pytest
 
 from xl_addin import Portfolio, Refused, rebalance, run_table
+from xl_addin.batch.table import source
+from xl_addin.cli.main import main
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -92,7 +95,10 @@ def test_every_account_has_the_orders_of_its_workbook() -> None:
         assert got == expected, unit
 
 
-def test_files_and_frames_rows_in_any_order_and_several_processes_say_the_same(tmp_path: Path) -> None:
+def test_files_and_frames_rows_in_any_order_and_several_processes_say_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source, "BATCH", 16)  # so that a few rows are many chunks
     holdings = _holdings(12)
     expected, _ = run_table(MODELS, holdings, settings=SETTINGS)
     mixed = holdings.sample(frac=1, random_state=1)
@@ -115,8 +121,21 @@ def test_files_and_frames_rows_in_any_order_and_several_processes_say_the_same(t
 
 
 def _xl(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "xl_addin", "batch-table", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False, timeout=120)
+    """Run the command; in this process, for what it loads takes a second each time."""
+    out, told = io.StringIO(), io.StringIO()
+    with contextlib.chdir(folder), contextlib.redirect_stdout(out), contextlib.redirect_stderr(told):
+        code = main(["batch-table", *arguments])
+    return subprocess.CompletedProcess(arguments, code, out.getvalue(), told.getvalue())
+
+
+def test_semicolons_come_with_decimal_commas(tmp_path: Path) -> None:
+    (tmp_path / "m.csv").write_text("symbol;target\nA;60\nB;40\n")
+    (tmp_path / "h.csv").write_text("account;symbol;shares;price\n1;A;1.000,5;10,25\n1;B;500,25;2,5\n")
+    assert _xl(tmp_path, "m.csv", "h.csv", "o.csv").returncode == 0
+    orders = pd.read_csv(tmp_path / "o.csv")
+    assert dict(zip(orders["symbol"], orders["price"], strict=True)) == {"A": 10.25, "B": 2.5}
+    assert orders["reason"][0].startswith("A is 89.13% against 60.00%")  # 10,255.125 of 11,505.75
+    assert _xl(tmp_path, "m.csv", "h.csv", "o.xlsx").stderr.startswith("error: o.xlsx is to be a table. Give it a name")
 
 
 def test_the_tables_of_allocdata_as_they_are() -> None:
@@ -171,6 +190,12 @@ def test_one_account_that_is_wrong_stops_no_other(tmp_path: Path) -> None:
             "error: h.csv, row 3: VTI has two prices, 250.00 in h.csv, row 2 and here 251.00. Keep one",
         ),
         ("account,symbol,shares,price\n1,VTI,1,-250\n", "error: h.csv, row 2: the price of VTI is -250."),
+        (
+            "account,symbol,shares,price\n1,VTI,1,ten\n",
+            "error: h.csv, row 2: VTI has 'ten' where a price belongs. Type",
+        ),
+        ('account,symbol,shares,price\n1,VTI,1,"10,5"\n', "error: h.csv, row 2: VTI has '10,5' where a price belongs."),
+        ("account,account,symbol,shares\n1,1,VTI,1\n", "error: h.csv: there are two columns account. Keep one of them"),
         ("account,symbol,shares,price\n", "error: h.csv has no row of holdings."),
         ("account,symbol,shares,price\n1,VTI\n", "error: h.csv is no table that can be read ("),
         ("", "error: h.csv is no table that can be read ("),

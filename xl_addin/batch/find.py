@@ -13,16 +13,17 @@ from xl_addin.batch.remote import Remote, is_folder, is_remote, listed
 from xl_addin.domain.finding import Refused, error, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from xl_addin.domain.finding import Finding
 
 ENDINGS = frozenset({".xlsx", ".xlsm"})
-LOCK, NO_WORKBOOK, HIDDEN, OURS = (
+LOCK, NO_WORKBOOK, HIDDEN, OURS, EMPTY = (
     "a lock file of a program that has the workbook open",
     "no .xlsx or .xlsm workbook",
     "hidden",
     "written by this batch",
+    "an empty folder",
 )
 _SIGNS = frozenset("*?[")
 
@@ -85,9 +86,9 @@ def counted(passed: Iterable[Passed]) -> str:
     return ", ".join(f"{count} file{'' if count == 1 else 's'} ({why})" for why, count in kinds.items())
 
 
-def _instead(passed: Iterable[Passed]) -> str:
-    words = counted(passed)
-    return f", only {words}" if words else ""
+def _instead(passed: Collection[Passed]) -> str:
+    words = counted(one for one in passed if one.why != EMPTY)
+    return f", only {words}" if words else ", which is empty" if passed else ""
 
 
 def _not_there(name: str) -> Finding:
@@ -108,7 +109,7 @@ def _listed(name: str) -> Iterator[tuple[Found, str]]:
             empty = False
             yield Found(file, file.relative_to(path)), _why_not(file.relative_to(path))
         if empty:
-            yield Found(path, Path()), "an empty folder"
+            yield Found(path, Path()), EMPTY
     elif path.exists():
         yield Found(path, Path(path.name)), LOCK if _is_lock(path.name) else ""
     elif _SIGNS.intersection(name):
@@ -122,7 +123,7 @@ def _elsewhere(name: str) -> Iterator[tuple[Found, str]]:
         itself = len(files) == 1 and file.name == Remote(name).name
         yield Found(file, below), (LOCK if _is_lock(file.name) else "") if itself else _why_not(below)
     if not files and is_folder(name):
-        yield Found(Remote(name), PurePath()), "an empty folder"
+        yield Found(Remote(name), PurePath()), EMPTY
 
 
 def _matched(name: str) -> Iterator[tuple[Found, str]]:

@@ -6,7 +6,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.batch.table.source import arrow, is_parquet
+from xl_addin.batch.table.source import PARQUET, arrow, is_parquet
 from xl_addin.domain.finding import refuse
 from xl_addin.hosts.xlsx.errors import unusable
 
@@ -55,6 +55,8 @@ class Out:
     """
 
     def __init__(self, path: Path, schema: Any, *, force: bool) -> None:
+        if path.suffix.lower() not in {".csv", *PARQUET}:
+            raise refuse(None, f"{path.name} is to be a table", "Give it a name that ends in .csv or .parquet.")
         if path.exists() and not force:
             message = f"{path.name} is there already, so it is not overwritten"
             raise refuse(None, message, "Name another file, or give --force.")

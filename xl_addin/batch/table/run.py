@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin.actions.context import Context, clock
 from xl_addin.batch.pool import AHEAD, start_process
+from xl_addin.batch.table import source
 from xl_addin.batch.table.chunks import chunks
 from xl_addin.batch.table.columns import ACCOUNTS, HOLDINGS
 from xl_addin.batch.table.models import read_models
@@ -112,25 +113,26 @@ def _refuse_inputs(given: Given, path: Path) -> None:
 
 def _solved(given: Given) -> Iterator[Solved]:
     """Return the chunks solved, in their order; what is wrong with the tables as a whole is refused at once."""
-    shared, pieces = prepared(given)
-    return _each(shared, pieces) if given.jobs == 1 else _in_processes(shared, pieces, given.jobs)
+    shared, pieces, rows = prepared(given)
+    jobs = min(given.jobs, -(-rows // source.BATCH))
+    return _each(shared, pieces) if jobs == 1 else _in_processes(shared, pieces, jobs)
 
 
-def prepared(given: Given) -> tuple[Shared, Iterator[tuple[int, Any]]]:
-    """Return what all accounts share, and the chunks of their rows, each with the number of its first row.
+def prepared(given: Given) -> tuple[Shared, Iterator[tuple[int, Any]], int]:
+    """Return what all accounts share; the chunks of their rows, each with the number of its first row; how many rows.
 
     Raises:
         Refused: where a table is wrong as a whole.
 
     """
     models = read_models(given.targets, given.settings)
-    source = Source(given.holdings, HOLDINGS, ("account", "symbol", "shares"), "holdings")
-    found = survey(source, models, given.prices)
+    holdings = Source(given.holdings, HOLDINGS, ("account", "symbol", "shares"), "holdings")
+    found = survey(holdings, models, given.prices)
     now = clock(Context(given.now or datetime.now(UTC), ""), models.settings)
     window = next_window(models.settings.exchange, models.settings.trade_windows, now)
     about = {} if given.about is None else _about(given.about)
-    shared = Shared(models, found.market, Request(given.action), window.start.date(), source.name, about)
-    return shared, chunks(source, together=found.together, rows=found.rows)
+    shared = Shared(models, found.market, Request(given.action), window.start.date(), holdings.name, about)
+    return shared, chunks(holdings, together=found.together, rows=found.rows), found.rows
 
 
 def _about(given: Any) -> dict[str, Mapping[str, Any]]:

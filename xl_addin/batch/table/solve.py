@@ -89,6 +89,7 @@ class OneByOne:
 
     def _fail(self, rows: Sequence[tuple[int, dict[str, Any]]], found: Sequence[Finding]) -> None:
         message = one_line(" ".join(str(one).removeprefix("error: ") for one in found[:3]))
+        message = message.replace("to the Prices sheet", "to the table after --prices")
         names = dict.fromkeys((text_of(row.get("account")), text_of(row.get("household"))) for _, row in rows)
         self._accounts += [
             {"account": name, "household": household or None, "status": FAILED, "by": ENGINE, "message": message}

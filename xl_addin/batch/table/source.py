@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,8 @@ FIRST_ROW = 2
 """The number of the first row beneath the headings, as a spreadsheet counts."""
 _BLOCK = 1 << 20
 """Bytes of a CSV file that are read at once."""
-_PARQUET = frozenset({".parquet", ".pq"})
+PARQUET = frozenset({".parquet", ".pq"})
+"""How the names of Parquet files end."""
 
 
 def arrow() -> Any:
@@ -36,7 +38,7 @@ def arrow() -> Any:
 
 def is_parquet(path: Path) -> bool:
     """Return whether a table's file is, or is to be, Parquet by its ending."""
-    return path.suffix.lower() in _PARQUET
+    return path.suffix.lower() in PARQUET
 
 
 def place(table: str, row: int) -> Place:
@@ -59,9 +61,15 @@ class Source:
         self._path = Path(given) if isinstance(given, (str, Path)) else None
         self.name = self._path.name if self._path else name
         self._table = None
+        self._separator = ""
         if self._path is None:
             self._table = given if isinstance(given, pa.Table) else pa.Table.from_pandas(given, preserve_index=False)
         headings = self._headings()
+        twice = [heading for heading, count in Counter(headings).items() if count > 1]
+        if twice:
+            raise refuse(
+                Place(self.name), f"there are two columns {twice[0]}", "Keep one of them, or rename the other."
+            )
         self.columns = named(headings, wanted)
         refuse_missing(self.name, self.columns, needed, headings)
 
@@ -95,7 +103,7 @@ class Source:
             if is_parquet(Path(self.name)):
                 yield from file.iter_batches(BATCH, columns=list(headings))
             else:
-                yield from file
+                yield from map(_with_points, file) if self._separator == ";" else file
 
     @contextmanager
     def _readable(self) -> Iterator[Any]:
@@ -104,7 +112,9 @@ class Source:
         if path is None:
             raise AssertionError("a table in memory is not opened")
         try:
-            with _parquet(path) if is_parquet(path) else _csv(path) as file:
+            if not is_parquet(path):
+                self._separator = _separator(path)
+            with _parquet(path) if is_parquet(path) else _csv(path, self._separator) as file:
                 yield file
         except OSError as problem:
             raise unusable(path.name, problem) from problem
@@ -120,13 +130,32 @@ def _parquet(path: Path) -> Any:
     return ParquetFile(path)
 
 
-def _csv(path: Path) -> Any:
+def _separator(path: Path) -> str:
+    first = _first_line(path)
+    return max(",;\t|", key=first.count)
+
+
+def _first_line(path: Path) -> str:
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        return file.readline()
+
+
+def _with_points(batch: Any) -> Any:
+    """Return the rows of a file that has semicolons between its columns with points for its decimal commas."""
+    import pyarrow.compute as pc
+
+    columns = []
+    for column in batch.columns:
+        grouped = pc.match_substring_regex(column, r"^[+-]?\d{1,3}(\.\d{3})+,\d+$")
+        plain = pc.if_else(grouped, pc.replace_substring(column, ".", ""), column)
+        columns.append(pc.replace_substring_regex(plain, r"^([+-]?\d+),(\d+)$", r"\1.\2"))
+    return arrow().RecordBatch.from_arrays(columns, schema=batch.schema)
+
+
+def _csv(path: Path, separator: str) -> Any:
     from pyarrow import csv
 
-    with path.open(encoding="utf-8-sig", errors="replace") as file:
-        first = file.readline()
-    separator = max(",;\t|", key=first.count)
-    headings = _split(first, separator)
+    headings = _split(_first_line(path), separator)
     text = arrow().string()
     return csv.open_csv(
         path,

@@ -6,6 +6,7 @@ is written of a table that is wrong as a whole.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -108,7 +109,11 @@ class _Prices:
 
     def add(self, symbol: str, told: Any, at: Place | None) -> None:
         price = told if isinstance(told, Decimal) else decimal_if_any(told)
-        if price is None or symbol == CASH:
+        if symbol == CASH or not symbol or told is None or (isinstance(told, float) and math.isnan(told)):
+            return
+        if price is None:
+            message = f"{symbol} has {told!r} where a price belongs"
+            self._two.setdefault(symbol, error(at, message, "Type a number, or leave it empty."))
             return
         if price <= 0:
             self._two.setdefault(symbol, error(at, f"the price of {symbol} is {price}", "Type a price above zero."))
@@ -121,7 +126,7 @@ class _Prices:
             self._two.setdefault(symbol, error(at, message, "Keep one of them in every row."))
 
     def refuse_two(self) -> None:
-        """Raise `Refused` with a line a symbol that has two prices, or one that is none."""
+        """Raise `Refused` with a line a symbol that has two prices, or what is none."""
         if len(self._two) > _MOST_PRICES:
             message = f"{len(self._two)} symbols have two prices, or none above zero: {first_of(sorted(self._two))}"
             raise refuse(next(iter(self._two.values())).at, message, "Give every row of a symbol one price.")
