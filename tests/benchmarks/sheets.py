@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from notation import book as text_book
 from workbooks import ABC
-from xlsxwriter import Workbook
+from xlsxwriter import Workbook  # type: ignore[import-untyped]  # it has no types
 
 from xl_addin.actions.check import check
 from xl_addin.actions.context import Context
