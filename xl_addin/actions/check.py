@@ -10,6 +10,7 @@ from xl_addin.actions.gate_states import State
 from xl_addin.actions.journal import journal_findings, too_early
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid
+from xl_addin.actions.saving_check import saving_findings
 from xl_addin.actions.tabular import Tabular, finding_records
 from xl_addin.actions.trials import would_refuse
 from xl_addin.domain.finding import Finding, Place, errors, note, warning
@@ -68,6 +69,7 @@ def check(book: Book, context: Context) -> Checked:
         return Checked(findings, sheets, "", "", loaded.inputs.sights)
     verdict = judge(case)
     told = [note(f.at, f.message, f.remedy) for f in verdict.findings]
+    told += saving_findings(case) if verdict.status == State.PROPOSED.value else ()
     return Checked((*findings, *told), sheets, verdict.proposal, verdict.status, loaded.inputs.sights)
 
 

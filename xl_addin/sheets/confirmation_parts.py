@@ -11,6 +11,7 @@ from xl_addin.domain.search.question import ALL_PLANS
 from xl_addin.sheets import styles
 from xl_addin.sheets.confirmation_words import (
     ACCOUNT,
+    COST_LABELS,
     CURRENCY,
     DISCLAIMER,
     DISTANCE,
@@ -88,13 +89,13 @@ def add_saving(page: Page, plan: Plan) -> None:
     sides = (plan.saving.plan, plan.saving.plain)
     page.heading(Section.SAVING.value, styles.SECTION)
     page.add(*_headings(SAVING_HEADINGS))
-    rows = {
-        "Estimated tax": [_tax_cell(side, plan.currency) for side in sides],
-        "Commissions, spread": [styles.money(side.fees, plan.currency) for side in sides],
-        "Turnover": [styles.money(side.turnover, plan.currency) for side in sides],
-        "Orders": [Cell(side.orders, styles.COUNT) for side in sides],
-    }
-    for label, cells in rows.items():
+    rows = (
+        [_tax_cell(side, plan.currency) for side in sides],
+        [styles.money(side.fees, plan.currency) for side in sides],
+        [styles.money(side.turnover, plan.currency) for side in sides],
+        [Cell(side.orders, styles.COUNT) for side in sides],
+    )
+    for label, cells in zip(COST_LABELS, rows, strict=True):
         page.add(Cell(label, styles.TEXT), *cells)
     page.span(saving_text(plan.saving, plan.currency), styles.NOTE)
     page.blank()

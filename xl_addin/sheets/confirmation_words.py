@@ -43,6 +43,7 @@ PART_HEADINGS = (
     "",
 )
 SAVING_HEADINGS = ("Cost", "This plan", "Plain")
+COST_LABELS = ("Estimated tax", "Commissions, spread", "Turnover", "Orders")
 INPUT_HEADINGS = ("Input", "Value")
 PRICE_HEADINGS = ("Symbol", "Price")
 CERTIFICATE_HEADINGS = ("Part", "For a program that checks the plan, amounts in cents")

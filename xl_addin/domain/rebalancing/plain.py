@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from xl_addin.domain.plan import Order, Plan
+    from xl_addin.domain.plan import Plan
     from xl_addin.domain.portfolio.portfolio import Portfolio
     from xl_addin.domain.rebalancing.security import Security
 
@@ -31,21 +31,24 @@ def saving(portfolios: Sequence[Portfolio], plan: Plan, sold_on: date) -> Saving
     """Return what a plan for portfolios saves; None where a plain rebalance of them is not defined: cash in slices."""
     if any(portfolio.tree.cash_leaves for portfolio in portfolios):
         return None
-    costs = {portfolio.account: _costs(portfolio) for portfolio in portfolios}
-    fees = sum(costs[_account(order, portfolios)].fees(order.value) for order in plan.orders)
+    fees = fees_of(portfolios, [(order.account, order.value) for order in plan.orders])
     own = Cost(plan.after.tax, fees, plan.after.turnover, plan.after.orders)
-    return Saving(own, _plain(portfolios, sold_on))
+    return Saving(own, plain_cost(portfolios, sold_on))
 
 
-def _account(order: Order, portfolios: Sequence[Portfolio]) -> str | None:
-    return order.account if len(portfolios) > 1 else portfolios[0].account
+def fees_of(portfolios: Sequence[Portfolio], orders: Sequence[tuple[str | None, int]]) -> int:
+    """Return the cents of commissions and half spreads that orders cost, each of an account and so many cents."""
+    costs = {portfolio.account: _costs(portfolio) for portfolio in portfolios}
+    only = portfolios[0].account
+    return sum(costs[account if len(portfolios) > 1 else only].fees(cents) for account, cents in orders)
 
 
 def _costs(portfolio: Portfolio) -> Costs:
     return Costs(portfolio.settings.commission, Fraction(portfolio.settings.spread) / 2)
 
 
-def _plain(portfolios: Sequence[Portfolio], sold_on: date) -> Cost:
+def plain_cost(portfolios: Sequence[Portfolio], sold_on: date) -> Cost:
+    """Return what a plain rebalance of portfolios costs on a day."""
     sales: dict[tuple[str, str], Sale] = {}
     bought = list(portfolios[0].purchases)
     fees = turnover = orders = 0
