@@ -12,7 +12,7 @@ from pathlib import Path
 import openpyxl
 
 from xl_addin.hosts.xlsx.fresh import new_workbook
-from xl_addin.sheets.templates import TEMPLATES
+from xl_addin.sheets.templates import TEMPLATES, workbook
 
 FOLDER = Path(__file__).parents[1] / "workbook_templates"
 
@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parents[1] / "workbook_templates"
 def build(name: str, folder: Path) -> Path:
     """Write one template into a folder and return its path."""
     path = folder / f"{name}.xlsx"
-    new_workbook(path, TEMPLATES[name](), {}, overwrite=True)
+    new_workbook(path, workbook(name), {}, overwrite=True)
     return path
 
 

@@ -28,6 +28,7 @@ from xl_addin.sheets.templates import (
     household_template,
     portfolio_template,
     starter_template,
+    workbook,
 )
 
 if TYPE_CHECKING:
@@ -53,9 +54,9 @@ both = pytest.mark.parametrize("images", [PORTFOLIO, STARTER], ids=["portfolio",
 
 @both
 def test_the_sheets_are_the_users_own_and_guide_them(images: dict[str, SheetImage]) -> None:
-    assert list(images)[:4] == ["Start", "Targets", "Holdings", "Settings"]
-    assert {name: image.kind for name, image in images.items() if image.kind} in ({}, {"Dashboard": "dashboard"})
-    tables = [[area.name for area in image.tables] for image in images.values() if not image.kind]
+    assert list(images) == ["Start", "Targets", "Holdings", "Settings"]
+    assert {image.kind for image in images.values()} == {None}
+    tables = [[area.name for area in image.tables] for image in images.values()]
     assert tables == [[], ["tblTargets"], ["tblHoldings"], ["tblSettings"]]
 
 
@@ -203,7 +204,9 @@ def test_the_first_sheet_leads_to_cells_that_are_there() -> None:
 
 
 def test_the_example_has_its_dashboard() -> None:
-    texts = [cell.value for row in PORTFOLIO["Dashboard"].rows for cell in row if cell]
+    *own, dashboard = workbook("portfolio")
+    assert own == list(PORTFOLIO.values())
+    texts = [cell.value for row in dashboard.rows for cell in row if cell]
     assert "Portfolio drift" in texts
     assert texts.count(1250) == 1  # the cash
-    assert PORTFOLIO["Dashboard"].charts
+    assert (dashboard.kind, len(dashboard.charts)) == ("dashboard", 4)

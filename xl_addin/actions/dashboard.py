@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xl_addin.actions.context import stamp
 from xl_addin.actions.gate import bring, judge
 from xl_addin.actions.gate_states import State
 from xl_addin.actions.load import load
@@ -62,6 +63,7 @@ def dashboard(book: Book, context: Context) -> Dashboard:
         next_step(case, status, drifted=drifted),
         tuple(_history(case.rows)),
         _saved(case.rows, case.now.year),
+        spoken(stamp(case.now), settings.exchange),
     )
     name = own_name(book, "dashboard", settings)
     if not context.dry_run:

@@ -61,9 +61,9 @@ Then begin your own workbook: xl-addin new my.xlsx""")
 
 def _make(path: Path, template: str, like: str = "") -> None:
     from xl_addin.hosts.xlsx.fresh import new_workbook
-    from xl_addin.sheets.templates import TEMPLATES, starter_template
+    from xl_addin.sheets.templates import workbook
 
-    images = starter_template(like) if template == "starter" else TEMPLATES[template]()
+    images = workbook(template, like)
     match path.suffix.lower():
         case ".xlsx":
             new_workbook(path, images, {})

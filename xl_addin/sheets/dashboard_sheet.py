@@ -46,7 +46,7 @@ class Moment:
 class Standing:
     """What the dashboard says beside the figures: where the last proposal stands, when orders run, what is next.
 
-    ``saved`` is what this year's rebalances cost less than plain ones would have.
+    ``saved`` is what this year's rebalances cost less than plain ones would have. ``as_of`` is when that was, in words.
     """
 
     proposal: str
@@ -54,6 +54,7 @@ class Standing:
     next_step: str
     history: tuple[Moment, ...] = ()
     saved: Decimal = Decimal(0)
+    as_of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _head(page: Page, reports: Sequence[DriftReport], standing: Standing, slices
     page.heading(f"Dashboard: {reports[0].scope}", styles.TITLE)
     page.span(f"Drift {drift:.1%}: {over} over and {under} under their targets.", styles.HEADLINE)
     page.span(f"Next: {standing.next_step}", styles.DECIDED_HINT)
-    page.blank()
+    page.add(Cell(f"As of {standing.as_of}; to draw it anew: Dashboard.", styles.SMALL) if standing.as_of else None)
     total, cash = sum(report.total for report in reports), sum(report.cash for report in reports)
     tiles = (
         ("Value", styles.money(total, currency, replace(_TILE, align="left"))),

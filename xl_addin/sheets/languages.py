@@ -178,6 +178,8 @@ WORDS: tuple[tuple[str, str, str, str], ...] = (
      "Als Nächstes: nichts; jede Position ist an ihrem Ziel, und kein Geld liegt brach.",
      "Ensuite : rien ; chaque ligne est à sa cible et aucun argent ne dort.",
      "Siguiente: nada; cada posición está en su objetivo y no hay efectivo ocioso."),
+    ("As of {}; to draw it anew: Dashboard.", "Stand: {}; neu zeichnen: Dashboard.", "Au {} ; pour le redessiner : Dashboard.",
+     "A fecha de {}; para dibujarlo de nuevo: Dashboard."),
     ("Saved this year", "Dieses Jahr gespart", "Économisé cette année", "Ahorrado este año"),
     ("Last proposal", "Letzter Vorschlag", "Dernière proposition", "Última propuesta"),
     ("Next trade window", "Nächstes Handelsfenster", "Prochaine fenêtre", "Próxima ventana"),

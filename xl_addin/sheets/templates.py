@@ -98,12 +98,12 @@ def portfolio_template() -> tuple[SheetImage, ...]:
     slices = [live.Slice(pie, part, fraction) for pie, part, fraction, _, _ in example.TARGETS]
     lots = [live.Lot(symbol, shares, price) for symbol, _, shares, price, _, _ in example.HOLDINGS]
     cash = float(example.SETTINGS["Cash"])
-    tables = (
+    return (
+        _start(),
         _live_targets(targets, slices, lots, cash),
         _live_holdings(holdings, lots, cash),
         settings_sheet(example.SETTINGS),
     )
-    return (_start(), *tables, _dashboard(*tables))
 
 
 def _dashboard(targets: SheetImage, holdings: SheetImage, settings: SheetImage) -> SheetImage:
@@ -111,7 +111,10 @@ def _dashboard(targets: SheetImage, holdings: SheetImage, settings: SheetImage) 
     read, _ = read_grids(targets.grid(), holdings.grid(), settings=settings.grid())
     portfolio, _ = build_portfolio(read.targets, read.holdings, (), read.settings)
     window = f"{read.settings.trade_windows[0]:%H:%M}, trading days"
-    return dashboard_image([measure_drift(portfolio)] if portfolio else [], Standing("none yet", window, ASK))
+    return dashboard_image(
+        [measure_drift(portfolio)] if portfolio else [],
+        Standing("none yet", window, ASK, as_of="the example as it is made"),
+    )
 
 
 def household_template() -> tuple[SheetImage, ...]:
@@ -177,6 +180,18 @@ TEMPLATES = {
     "adviser": adviser_template,
 }
 """The templates by the name that `new` knows them by."""
+
+
+def workbook(template: str, like: str = "") -> tuple[SheetImage, ...]:
+    """Return the sheets of a new workbook: a template's own, and in the example the dashboard of it.
+
+    ``like`` is a named portfolio for the starter.
+    """
+    images = starter_template(like) if like else TEMPLATES[template]()
+    if template != "portfolio":
+        return images
+    _, *tables = images
+    return (*images, _dashboard(*tables))
 
 
 def _start(more: Mapping[str, Sequence[tuple[str, str]]] | None = None) -> SheetImage:
