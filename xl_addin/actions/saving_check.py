@@ -44,7 +44,7 @@ def saving_findings(case: Case) -> Iterator[Finding]:
     own: dict[str, object] = {"Estimated tax": measures.get("Estimated tax"), "Orders": len(orders)}
     if not any(order.currency for order in orders):
         values = [(order.account, order.value) for order in orders]
-        own["Commissions, spread"] = styles.dollars_of(fees_of(portfolios, values))
+        own["Fees and spread"] = styles.dollars_of(fees_of(portfolios, values))
         own["Turnover"] = styles.dollars_of(sum(cents for _, cents in values))
     for column, (heading, worked_out) in enumerate(zip(SAVING_HEADINGS[1:], (own, plain), strict=True), 2):
         for label, value in worked_out.items():

@@ -43,7 +43,7 @@ PART_HEADINGS = (
     "",
 )
 SAVING_HEADINGS = ("Cost", "This plan", "Plain")
-COST_LABELS = ("Estimated tax", "Commissions, spread", "Turnover", "Orders")
+COST_LABELS = ("Estimated tax", "Fees and spread", "Turnover", "Orders")
 INPUT_HEADINGS = ("Input", "Value")
 PRICE_HEADINGS = ("Symbol", "Price")
 CERTIFICATE_HEADINGS = ("Part", "For a program that checks the plan, amounts in cents")

@@ -80,7 +80,7 @@ WORDS: tuple[tuple[str, str, str, str], ...] = (
     ("Drift after", "Abweichung danach", "Écart après", "Desvío después"),
     ("Estimated tax", "Steuer, geschätzt", "Impôt estimé", "Impuesto estimado"),
     ("Turnover", "Umsatz", "Volume", "Volumen"),
-    ("Commissions, spread", "Gebühren, Spanne", "Frais, écart de cours", "Comisiones, horquilla"),
+    ("Fees and spread", "Gebühren, Spanne", "Frais, écart de cours", "Comisiones, horquilla"),
     ("Cost", "Kosten", "Coût", "Coste"),
     ("This plan", "Dieser Plan", "Ce plan", "Este plan"),
     ("Plain", "Einfach", "Simple", "Simple"),
