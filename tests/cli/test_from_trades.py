@@ -47,6 +47,25 @@ def test_lots_are_matched_first_in_first_out_and_split(tmp_path: Path) -> None:
     assert "AAA" in done("drift", book)
 
 
+def test_a_sign_of_dollars_is_the_portfolios_own_or_asked_about(tmp_path: Path) -> None:
+    """What is made has to be read again: a sign is no code of a currency."""
+    trades = """
+    Targets | Pie | Slice | Target %
+            | All | AAA   | 100
+    Trades  | Date       | Symbol | Type | Shares | Price
+            | 2024-01-02 | AAA    | Buy  | 10     | '$60'
+"""
+    book = on_disk(trades, tmp_path / "book.xlsx")
+    done("holdings", book, "--from-trades", "Trades")
+    assert made(book)[1][:6] == ("AAA", 10, 60, 600, datetime(2024, 1, 2), "USD")
+    assert "AAA" in done("drift", book)
+    settings = "    Settings | Setting  | Value\n             | Currency | EUR\n"
+    euros = on_disk(trades + settings, tmp_path / "euros.xlsx")
+    assert "$ may be of several currencies, and EUR is none of them" in refused(
+        "holdings", euros, "--from-trades", "Trades"
+    )
+
+
 def test_the_lot_method_that_is_typed_counts(tmp_path: Path) -> None:
     settings = "    Settings | Setting    | Value\n             | Lot method | LIFO\n"
     book = on_disk(TRADES + settings, tmp_path / "book.xlsx")

@@ -141,6 +141,12 @@ Holdings | Symbol | Date       | Open | High | Low | Close | Volume
 > error: Holdings!A1: no column Shares or Value; the headings here are Symbol, Date, Open, High, Low, Close, Volume.
 >   Add a column Shares or Value.
 
+Holdings | Symbol | Shares | Price | Value
+         |        | 30     | 15    | 500
+         | VTI    | 10     | 20    | 200
+         | BND    | 20     | 15    | 300
+> note: Holdings!B2: the Total row is passed over.
+
 Targets | Pie  | Slice | Target % | From
         | Core | VTI   | 60       | Vanguard
         | Core | BND   | 40       | Fidelity

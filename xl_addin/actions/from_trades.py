@@ -9,16 +9,20 @@ from xl_addin.actions.context import clock
 from xl_addin.domain.finding import error, note, refuse, refuse_errors
 from xl_addin.domain.settings import LotMethod
 from xl_addin.domain.tax.trade_lots import Held, LastPrice, held_after
+from xl_addin.sheets.formats import own_currency
 from xl_addin.sheets.image import Changes
 from xl_addin.sheets.inputs import read_inputs
 from xl_addin.sheets.made_holdings import made_holdings
 from xl_addin.sheets.trades import read_trades
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.rows import HoldingRow
+    from xl_addin.domain.tax.trade_lots import Trade
 
 USUAL, OTHER = "Holdings", "Positions"
 """What the new sheet is called: the other name where the list of trades itself is on a sheet Holdings."""
@@ -68,8 +72,9 @@ def holdings_from_trades(book: Book, trades: str, context: Context, *, to: str |
         for one in listed_trades.trades
         if one.day > today
     ]
-    refuse_errors((*listed_trades.findings, *future))
-    held = held_after(listed_trades.trades, settings)
+    in_codes, open_signs = _in_currencies(listed_trades.trades, settings.currency)
+    refuse_errors((*listed_trades.findings, *future, *open_signs))
+    held = held_after(in_codes, settings)
     refuse_errors(held.findings)
     if not held.lots:
         raise refuse(None, f"{source}: after these trades nothing is held", "Name another sheet after --from-trades.")
@@ -80,6 +85,19 @@ def holdings_from_trades(book: Book, trades: str, context: Context, *, to: str |
     return MadeHoldings(
         to, len(listed_trades.trades), held.lots, prices, settings.lot_method, findings, not context.dry_run
     )
+
+
+def _in_currencies(trades: Sequence[Trade], portfolio: str) -> tuple[list[Trade], list[Finding]]:
+    """Return the trades with a currency in the place of a sign such as ``$``; an error where it may be another's."""
+    found, wrong = [], []
+    for one in trades:
+        code = one.currency and own_currency(one.currency, portfolio)
+        if one.currency and code is None:
+            message = f"{one.currency} may be of several currencies, and {portfolio} is none of them"
+            remedy = "Add a column Currency with the three letters, such as USD."
+            wrong.append(error(one.source.cell("Price"), message, remedy))
+        found.append(replace(one, currency=code))
+    return found, wrong[:1]
 
 
 def _told(held: Held, to: str, *, has_prices: bool) -> list[Finding]:

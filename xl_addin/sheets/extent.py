@@ -59,7 +59,7 @@ class _Rows:
             end = self._end(first, last)
             inside = range(first, end)
         filled = [row for row in inside if self.ours(row) and not self.is_spare(row)]
-        totals = [row for row in filled if self.is_total(row)]
+        totals = [row for row in filled if self.is_total(row) or self._sums_what_follows(row)]
         if not area and self.ours(end) and self.is_total(end):
             totals.append(end)
         below = [
@@ -78,6 +78,8 @@ class _Rows:
                 return row
             if self.is_total(row) and not self.is_subtotal(row):
                 return row
+            if self._sums_what_follows(row):
+                continue
             if self.is_remark(row) and not any(self._is_more(below) for below in range(row + 1, last + 1)):
                 return row
         return last + 1
@@ -164,6 +166,19 @@ class _Rows:
         return any(
             math.isclose(number, math.fsum(numbers.get(at, 0) for numbers in above), rel_tol=0.001) and len(above) > 1
             for at, number in self.numbers(row).items()
+        )
+
+    def _sums_what_follows(self, row: int) -> bool:
+        """Return whether the row under the headings names nothing and sums up those below it."""
+        first = self.headings.row + 1
+        numbers = {} if row != first or self.keys(row) else self.numbers(row)
+        if not numbers:
+            return False
+        end = next((r for r in range(first + 1, len(self.grid.rows) + 1) if not self.ours(r)), len(self.grid.rows) + 1)
+        below = [self.numbers(r) for r in range(first + 1, end) if self.keys(r)]
+        return len(below) > 1 and any(
+            number and math.isclose(number, math.fsum(of.get(at, 0) for of in below), rel_tol=0.001)
+            for at, number in numbers.items()
         )
 
     def place(self, row: int) -> Place:
