@@ -15,7 +15,7 @@ from xl_addin.domain.plan import Side, Term
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import AccountType, Settings, WashSales
 from xl_addin.domain.source import SourceRow
-from xl_addin.domain.tax.fills import Fill, Ledger, Pick
+from xl_addin.domain.tax.fills import Fill, Ledger, Passing, Pick
 from xl_addin.domain.tax.ledger import after_fills
 from xl_addin.domain.tax.purchases import Purchase
 
@@ -58,6 +58,21 @@ def test_a_sale_closes_the_lots_that_are_named_and_a_purchase_opens_one_with_its
     assert (closed.lot, closed.shares, closed.proceeds, closed.basis) == (new, Decimal(4), Decimal(399), Decimal(280))
     assert (closed.term, done.short, done.long) == (Term.SHORT, Decimal(119), Decimal(0))
     assert [before for before, _ in done.changes] == [old, new, None]
+
+
+@pytest.mark.parametrize("account", [None, "IRA"])
+def test_what_passes_between_pies_takes_its_cost_and_its_day_along(account: str | None) -> None:
+    old, new = (
+        replace(one, pie="Core") for one in (lot(10, "500", 900, account), lot(10, "700.01", 90, account, row=3))
+    )
+    done = after_fills([old, new], [], IRA, passings=[Passing("A", account, "core", "Play", Decimal(13))])
+    assert [f"{row.shares} in {row.pie} for {row.cost_basis} of {row.acquired}" for row in done.lots] == [
+        "10 in Play for 500 of 2024-06-06",
+        "7 in Core for 490.01 of 2026-08-25",
+        "3 in Play for 210.00 of 2026-08-25",
+    ]
+    assert [before for before, _ in done.changes] == [old, new, None]
+    assert (done.closed, done.short, done.long) == ((), 0, 0)
 
 
 def test_lots_are_named_by_the_day_they_were_acquired_and_part_of_an_order_fills_the_first_of_them() -> None:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.load import Loaded
     from xl_addin.domain.finding import Finding, Place
     from xl_addin.domain.rows import HoldingRow
-    from xl_addin.domain.tax.fills import Fill, Ledger, Split
+    from xl_addin.domain.tax.fills import Fill, Ledger, Passing, Split
     from xl_addin.sheets.image import SheetImage
 
 CENT = Decimal("0.01")
@@ -45,10 +45,11 @@ WASHES = "WASHES"
 
 @dataclass(slots=True)
 class Booking:
-    """What is to be booked: trades, splits, and the cash that moves by account and currency."""
+    """What is to be booked: trades, splits, what passes between pies, the cash that moves by account and currency."""
 
     fills: list[Fill] = field(default_factory=list)
     splits: list[Split] = field(default_factory=list)
+    passings: list[Passing] = field(default_factory=list)
     cash: dict[CashKey, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
 
     def trade(self, fill: Fill, loaded: Loaded, currency: str | None) -> None:
@@ -84,7 +85,7 @@ def work_out(book: Book, loaded: Loaded, booking: Booking, is_booked: Callable[[
     beside = [row for row in loaded.inputs.activity if not is_booked(row.source.row)]
     elsewhere = [one for one in purchases_of(held, beside) if one.lot is None]
     memory = wash_memory(book, loaded)
-    ledger = after_fills(held, booking.fills, loaded.settings, elsewhere, booking.splits, memory)
+    ledger = after_fills(held, booking.fills, loaded.settings, elsewhere, booking.splits, memory, booking.passings)
     update = Update()
     fill_holdings(holdings_sheet(book, loaded), update, ledger, booking.cash, booking.splits)
     split_price_list(update, loaded.inputs.prices, booking.splits)

@@ -95,7 +95,7 @@ def _set_row(sheet: Sheet, update: Update, row: HoldingRow, after: HoldingRow) -
         if not after.shares:
             update.gone.append(row)
     set_cost(sheet, update, row, after.shares, after.cost_basis if after.shares else None)
-    if row.pie is None and after.pie is not None and "Pie" in sheet.columns:
+    if after.pie is not None and after.pie != row.pie and "Pie" in sheet.columns:
         set_cell(sheet, update, row, "Pie", after.pie)
     if after.shares and after.acquired != row.acquired:
         set_cell(sheet, update, row, "Acquired", after.acquired)

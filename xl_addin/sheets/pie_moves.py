@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.plan import Move, Side
+from xl_addin.domain.tax.fills import Passing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,7 +28,31 @@ def moves_text(moves: Sequence[Move]) -> str:
 
 def moves_of(order: OrderRow, journal: Iterable[JournalRow]) -> list[Move]:
     """Return what pies gain by an order that buys, or lose by one that sells."""
-    proposal, sign = order.order.rpartition("-")[0], 1 if order.side is Side.BUY else -1
+    sign = 1 if order.side is Side.BUY else -1
+    return [one for one in _moves(order, journal) if one.shares * sign > 0]
+
+
+def passings_of(order: OrderRow, journal: Sequence[JournalRow]) -> list[Passing]:
+    """Return what passes between the pies of an order's security once all of the order is filled."""
+    sold = {one.pie: one.shares for one in _moves(order, journal)}
+    for pie, shares in by_pie(moves_of(order, journal), Decimal(), order.shares or Decimal()):
+        if pie is not None:
+            sold[pie] -= shares if order.side is Side.BUY else -shares
+    taking = {pie: shares for pie, shares in sold.items() if shares > 0}
+    found = []
+    for giving, shares in ((pie, -shares) for pie, shares in sold.items() if shares < 0):
+        left = shares
+        for pie, lacking in list(taking.items()):
+            part = min(left, lacking)
+            left, taking[pie] = left - part, lacking - part
+            if part:
+                found.append(Passing(order.symbol, order.account, giving, pie, part))
+    return found
+
+
+def _moves(order: OrderRow, journal: Iterable[JournalRow]) -> list[Move]:
+    """Return what the pies of an order's security gain and lose by the proposal it is of."""
+    proposal = order.order.rpartition("-")[0]
     details = next(
         (row.entry.details for row in journal if (row.entry.event, row.entry.proposal) == ("PROPOSED", proposal)), ""
     )
@@ -36,10 +61,7 @@ def moves_of(order: OrderRow, journal: Iterable[JournalRow]) -> list[Move]:
         return []
     rows, _ = json.JSONDecoder().raw_decode(told)
     moves = [Move(symbol, pie, Decimal(shares), account) for symbol, account, pie, shares in rows]
-    return [
-        one for one in moves
-        if (one.symbol, one.account) == (order.symbol, order.account) and one.shares * sign > 0
-    ]  # fmt: skip
+    return [one for one in moves if (one.symbol, one.account) == (order.symbol, order.account)]
 
 
 def by_pie(moves: Sequence[Move], done: Decimal, shares: Decimal) -> list[tuple[str | None, Decimal]]:

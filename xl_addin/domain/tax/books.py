@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from decimal import Decimal
+from xl_addin.domain.source import SourceRow
 
+if TYPE_CHECKING:
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.settings import Settings
-    from xl_addin.domain.tax.fills import Closed, Fill, Split
+    from xl_addin.domain.tax.fills import Closed, Fill, Passing, Split
     from xl_addin.domain.tax.purchases import Purchase
+
+
+CENT = Decimal("0.01")
 
 
 @dataclass(slots=True)
@@ -57,6 +61,31 @@ class Books:
     moved: list[tuple[int, Decimal, Decimal, OpenLot | None, date | None]] = field(default_factory=list)
     earlier: int = 0
     """How many of what was closed, the first, was so in an earlier run: only what is washed of it counts now."""
+
+
+def pass_on(books: Books, passing: Passing) -> None:
+    """Let shares pass from one pie to another, as far as there are any; a lot of which some stay is split."""
+    left = passing.shares
+    for lot in [lot for lot in books.lots if _is_of(lot, passing)]:
+        row, shares = lot.row, min(left, lot.row.shares)
+        left -= shares
+        if not shares:
+            continue
+        if shares == row.shares:
+            lot.row = replace(row, pie=passing.taking)
+            continue
+        cost = None if row.cost_basis is None else (row.cost_basis * shares / row.shares).quantize(CENT, ROUND_HALF_UP)
+        kept = None if row.cost_basis is None or cost is None else row.cost_basis - cost
+        lot.row = replace(row, shares=row.shares - shares, cost_basis=kept)
+        part = replace(row, shares=shares, cost_basis=cost, pie=passing.taking, source=SourceRow())
+        books.lots.append(OpenLot(None, part, lot.bought, lot.used, lot.since))
+
+
+def _is_of(lot: OpenLot, passing: Passing) -> bool:
+    row = lot.row
+    return (row.symbol, row.account, (row.pie or "").casefold()) == (
+        passing.symbol, passing.account, passing.giving.casefold(),
+    )  # fmt: skip
 
 
 def split_lots(books: Books, split: Split) -> None:

@@ -82,6 +82,17 @@ class Split:
         return exact(shares * self.ratio.numerator / self.ratio.denominator)
 
 
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """Shares that pass from one pie to another in an account, with no trade: their cost and their day go along."""
+
+    symbol: str
+    account: str | None
+    giving: str
+    taking: str
+    shares: Decimal
+
+
 def exact(shares: Decimal) -> Decimal:
     """Return a number without what a division leaves beyond any broker's decimals."""
     return shares.quantize(_FINEST, ROUND_HALF_UP).normalize() + 0

@@ -21,7 +21,7 @@ from xl_addin.domain.plan import Side, Term
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import WashSales
 from xl_addin.domain.source import SourceRow
-from xl_addin.domain.tax.books import Books, Loss, OpenLot, split_lots
+from xl_addin.domain.tax.books import Books, Loss, OpenLot, pass_on, split_lots
 from xl_addin.domain.tax.fills import Closed, Fill, Ledger, Moved, Pick
 from xl_addin.domain.tax.lots import in_order, term_of
 from xl_addin.domain.tax.moved_losses import memory_of, recall, wash
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xl_addin.domain.settings import Settings
-    from xl_addin.domain.tax.fills import Split
+    from xl_addin.domain.tax.fills import Passing, Split
     from xl_addin.domain.tax.purchases import Purchase
 
 _CENT = Decimal("0.01")
@@ -46,13 +46,14 @@ def after_fills(
     elsewhere: Iterable[Purchase] = (),
     splits: Sequence[Split] = (),
     memory: WashMemory = _NOTHING,
+    passings: Sequence[Passing] = (),
 ) -> Ledger:
     """Return the lots after some fills, what was realised, and which losses were washed.
 
     ``lots`` are the rows of all accounts, cash apart; ``elsewhere`` purchases that are in no row of them; ``memory``
-    is what earlier fills left to be remembered of wash sales. `Refused` where a sale is of more shares than there
-    are, or of lots that are not there. Of a lot's cost, that of what is sold is rounded to a cent, and what is left
-    keeps the rest.
+    is what earlier fills left to be remembered of wash sales, ``passings`` what at last passes between pies. `Refused`
+    where a sale is of more shares than there are, or of lots that are not there. Of a lot's cost, that of what is sold
+    is rounded to a cent, and what is left keeps the rest.
     """
     books = Books(
         settings, [OpenLot(row, row, row) for row in lots], [(p, p.shares) for p in elsewhere if p.lot is None]
@@ -69,6 +70,8 @@ def after_fills(
             _sell(books, fill)
         if settings.wash_sales is not WashSales.IGNORE:
             wash(books)
+    for one in passings:
+        pass_on(books, one)
     return _ledger(books, max(days, default=None))
 
 
@@ -77,7 +80,7 @@ def _without_needless_parts(books: Books) -> list[OpenLot]:
     kept: list[OpenLot] = []
     for lot in reversed(books.lots):
         rest = kept[-1] if kept and kept[-1].bought is lot.bought else None
-        if rest is None or books.settings.of_account(lot.row.account).is_taxed:
+        if rest is None or rest.row.pie != lot.row.pie or books.settings.of_account(lot.row.account).is_taxed:
             kept.append(lot)
             continue
         costs = rest.row.cost_basis, lot.row.cost_basis
