@@ -72,7 +72,7 @@ def test_what_passes_between_pies_takes_its_cost_and_its_day_along(account: str 
         "3 in Play for 210.00 of 2026-08-25",
     ]
     assert [before for before, _ in done.changes] == [old, new, None]
-    assert (len(done.closed), done.short, done.long) == (0, 0, 0)
+    assert (len(done.closed), done.short, done.long) == (0, Decimal(), Decimal())
 
 
 def test_lots_are_named_by_the_day_they_were_acquired_and_part_of_an_order_fills_the_first_of_them() -> None:
