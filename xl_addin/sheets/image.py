@@ -35,7 +35,15 @@ class Style:
     rule_above: bool = False
     rule_below: bool = False
 
+    @property
+    def is_automatic(self) -> bool:
+        """Return whether the text is dark on the sheet's own ground: then a program may show it light on a dark one."""
+        return not self.fill and self.color in _DARK
 
+
+TEXT_COLOR = "1F2933"
+"""The colour of text, where a program's own is not to be taken for it."""
+_DARK = frozenset({TEXT_COLOR, "000000"})
 PLAIN = Style()
 
 

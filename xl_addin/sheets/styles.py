@@ -8,12 +8,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.currencies import written
-from xl_addin.sheets.image import Cell, Style
+from xl_addin.sheets.image import TEXT_COLOR, Cell, Style
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-INK = "1F2933"
+INK = TEXT_COLOR
 MUTED = "6B7280"
 ACCENT = "1F5F8B"
 ACCENT_PALE = "DCE8F1"

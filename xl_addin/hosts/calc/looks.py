@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from xl_addin.sheets.image import Style
 
 _BOLD, _NORMAL = 150.0, 100.0  # com.sun.star.awt.FontWeight
+_AUTOMATIC = -1  # dark on what is light, and light on what is dark
 _NO_COLOUR = -1
 _TOP = 1  # com.sun.star.table.CellVertJustify2
 _INDENT = 353  # hundredths of a millimetre: 10 points, as Calc indents what it reads from an .xlsx file
@@ -71,7 +72,7 @@ class Looks:
             "ParaIndent": style.indent * _INDENT,
         }
         if style.color != PLAIN.color:
-            found["CharColor"] = int(style.color, 16)
+            found["CharColor"] = _AUTOMATIC if style.is_automatic else int(style.color, 16)
         if style.align or style.indent:
             found["HoriJustify"] = enum("table.CellHoriJustify", (style.align or "left").upper())
         if style.wrap:

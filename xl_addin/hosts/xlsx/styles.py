@@ -161,7 +161,7 @@ class Styles:
             size = xmltree.ensure(font, "sz", _FONT_ORDER)
             usual = float(size.get("val", str(PLAIN.size)))
             size.set("val", f"{usual + style.size - PLAIN.size:g}")
-        if style.color != PLAIN.color:
+        if style.color != PLAIN.color and not (style.is_automatic and _is_automatic(font)):
             color = xmltree.ensure(font, "color", _FONT_ORDER)
             color.attrib.clear()
             color.set("rgb", f"FF{style.color}")
@@ -204,6 +204,15 @@ class Styles:
 
 def _has_font(style: Style) -> bool:
     return (style.bold, style.italic, style.size, style.color) != (PLAIN.bold, PLAIN.italic, PLAIN.size, PLAIN.color)
+
+
+def _is_automatic(font: Element) -> bool:
+    """Return whether a font has the colour of text that a program chooses: none, the theme's first, the system's."""
+    color = xmltree.child(font, "color")
+    if color is None:
+        return True
+    first = color.get("theme") == "1" and not color.get("tint")
+    return first or color.get("indexed") == "64" or bool(color.get("auto"))
 
 
 def _switch(font: Element, name: str, *, on: bool) -> None:
