@@ -5,17 +5,24 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from workbooks import in_memory
 
+from xl_addin.actions.activity import count_activity
 from xl_addin.actions.context import Context
 from xl_addin.actions.import_positions import import_positions
+from xl_addin.actions.propose import propose
 from xl_addin.domain.finding import Refused
+from xl_addin.domain.plan import Action
+from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.hosts.memory import MemoryBook
 from xl_addin.sheets.brokers.decode import grid_of
 from xl_addin.sheets.grid import Grid
 
 NOON = Context(datetime(2026, 8, 3, 16, tzinfo=UTC), "Ann")
+NOW = Context(datetime(2026, 11, 25, 15, tzinfo=UTC), "Ann")
 SYMBOLS = ("VTI", "BND", "BRK.B", "VXUS", "QQQ")
 AS_THE_BROKER_SPELLS = {"BRK.B": "BRKB"}
 
@@ -85,3 +92,27 @@ def test_a_dry_run_changes_nothing_and_says_what_the_import_then_does(
     assert table(book) == before
     done = import_positions(book, file_of(held), Context(NOON.now, NOON.who, force=True))
     assert (done.changes, done.new, done.gone, done.findings) == (told.changes, told.new, told.gone, told.findings)
+
+
+@pytest.mark.parametrize(
+    ("cells", "expected"),
+    [("|      | 50", (None, 612.34)), ("| 50   |", (612.34, None)), ("| 50   | 50", (612.34, 612.34))],
+    ids=["under Value", "under Shares", "under both"],
+)
+def test_cash_is_kept_up_to_date_where_it_stands(cells: str, expected: tuple[float | None, float | None]) -> None:
+    """The file says 612.34, and a payment of 12.34 was counted before, in the same place."""
+    book = in_memory(f"""
+        Targets  | Slice | Target %
+                 | A     | 100%
+        Holdings | Symbol | Price | Shares | Value
+                 | A      | 10    | 20     | 200
+                 | Cash   |       {cells}
+        Activity | Date       | Side     | Symbol | Shares | Amount
+                 | 2026-10-05 | dividend | A      |        | 12.34
+    """)
+    count_activity(book, NOW)
+    dividend = tuple(62.34 if value else None for value in expected)
+    assert book.grid("Holdings").rows[2][2:4] == dividend
+    import_positions(book, {"a.csv": (grid_of("a.csv", b"Symbol,Shares,Price\nA,20,10\nCASH,612.34,\n"),)}, NOW)
+    assert book.grid("Holdings").rows[2][2:4] == expected
+    propose(book, Request(Action.REBALANCE), NOW)

@@ -11,7 +11,7 @@ from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.sheets import styles
 from xl_addin.sheets.brokers.statement import Held
 from xl_addin.sheets.holding_rows import set_cost
-from xl_addin.sheets.holdings_edits import keep_values, set_cell
+from xl_addin.sheets.holdings_edits import keep_values, set_cash, set_cell
 from xl_addin.sheets.new_holdings import add_rows
 from xl_addin.sheets.split_prices import split_holdings_prices
 
@@ -109,7 +109,7 @@ def _cash(sheet: Sheet, update: Update, cash: Mapping[CashKey, Decimal]) -> list
         wanted = key.currency or sheet.currency
         home = next((row for row in rows if paid_in(row.currency or sheet.currency)[0] == wanted), None)
         if home is not None:
-            set_cell(sheet, update, home, "Shares", styles.number(home.shares + amount))
+            set_cash(sheet, update, home, home.shares + amount)
         elif wanted != sheet.currency and "Currency" not in sheet.columns:
             at = Place(sheet.grid.sheet, sheet.heading_row)
             message = f"{amount} {wanted} of cash moved, and no column says in which currency cash is"

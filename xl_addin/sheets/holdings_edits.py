@@ -75,6 +75,18 @@ def set_cell(sheet: Sheet, update: Update, row: HoldingRow, heading: str, value:
     put_cell(sheet, update, at, row.symbol, value)
 
 
+def set_cash(sheet: Sheet, update: Update, row: HoldingRow, amount: Decimal) -> None:
+    """Set what a row of cash comes to, in each column that says it now: Shares, Value, or both of them."""
+    typed = [word for word in ("Shares", "Value") if word in sheet.columns and _is_number(_cell(sheet, row, word))]
+    for word in typed or ["Shares" if "Shares" in sheet.columns else "Value"]:
+        set_cell(sheet, update, row, word, styles.number(amount))
+
+
+def _cell(sheet: Sheet, row: HoldingRow, heading: str) -> Value:
+    at = row.source.cell(heading)
+    return sheet.grid.at(at.row, at.column)
+
+
 def put_cell(sheet: Sheet, update: Update, at: Place, symbol: str, value: Value) -> None:
     """Set a cell that is about a symbol, unless it says so already or is kept up to date by itself."""
     before = sheet.grid.at(at.row, at.column)
@@ -98,13 +110,14 @@ def keep_values(sheet: Sheet, update: Update) -> None:
     if "Value" not in sheet.columns:
         return
     changed: dict[int, dict[str, Value]] = {row: dict(told) for row, told in update.told.items()}
+    done = {one.at.row for one in update.changes if one.at.heading == "Value"}
     for one in update.changes:
         if one.at.heading in {"Shares", "Price"}:
             changed.setdefault(one.at.row, {})[one.at.heading] = one.after
     for row in sheet.rows:
         at = row.source.cell("Value")
         before = sheet.grid.at(at.row, at.column)
-        if row.source.row in changed and _is_number(before) and not sheet.is_formula(at.row, at.column):
+        if row.source.row in changed.keys() - done and _is_number(before) and not sheet.is_formula(at.row, at.column):
             value = _value(row, changed[row.source.row], decimal_of(before))
             if value is not None:
                 set_cell(sheet, update, row, "Value", styles.number(value.quantize(_CENT)))

@@ -14,7 +14,7 @@ from xl_addin.domain.portfolio.spelling import loose_key
 from xl_addin.sheets import styles
 from xl_addin.sheets.brokers.statement import Held
 from xl_addin.sheets.holding_rows import currency_fits, end_rows, same_shares, take_cost, take_price
-from xl_addin.sheets.holdings_edits import Update, keep_values, set_cell
+from xl_addin.sheets.holdings_edits import Update, keep_values, set_cash, set_cell
 from xl_addin.sheets.import_lots import update_lots, usable_lots
 from xl_addin.sheets.new_holdings import add_rows
 
@@ -117,7 +117,7 @@ def _cash(sheet: Sheet, update: Update, cash: Mapping[str | None, Decimal]) -> l
     for account, amount in cash.items():
         rows = [row for row in sheet.rows if row.symbol == CASH and row.account == account]
         for number, row in enumerate(rows):
-            set_cell(sheet, update, row, "Shares", styles.number(amount) if not number else 0)
+            set_cash(sheet, update, row, amount if not number else Decimal(0))
         if not rows and amount:
             new.append(Held(CASH, amount, account=account))
     return new
