@@ -15,7 +15,7 @@ from scipy.optimize import minimize  # type: ignore[import-untyped]  # it has no
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Plan, Side
 
-EVERY = settings(max_examples=200, deadline=None)
+EVERY = settings(max_examples=80, deadline=None)
 
 FOUR = """
     Portfolio
