@@ -20,10 +20,15 @@ import xlwings as xw
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
 
+from xl_addin.hosts.excel.book import ExcelBook
+from xl_addin.hosts.excel.in_browser import formulas_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pytest
+
+    from xl_addin.sheets.image import Changes
 
 LOOKS = {
     *("addChart", "addConditionalFormat", "clearConditionalFormats", "deleteChart", "freezePaneAtRange"),
@@ -55,14 +60,22 @@ class LiteExcel:
         monkeypatch.setattr(xw, "script", self._scripts.script)
         self.main = reload(import_module("xl_addin.lite"))
 
-    def run(self, script: str, *fields: str) -> str:
-        """Run a script, as its button in the task pane does, and return the last message."""
-        book = xw.Book(json=self._payload())
-        told = {xw.Book: book}
-        asyncio.run(self._scripts.custom_scripts_call(self.main, script, typehint_to_value=told, args=list(fields)))
+    def open(self) -> Any:
+        """Return the workbook as a script is handed it."""
+        return xw.Book(json=self._payload())
+
+    def end(self, book: Any) -> None:
+        """Do what a script left to be done."""
         self.did = book.json()["actions"]
         for action in self.did:
             self._do(action)
+
+    def run(self, script: str, *fields: str) -> str:
+        """Run a script, as its button in the task pane does, and return the last message."""
+        book = self.open()
+        told = {xw.Book: book}
+        asyncio.run(self._scripts.custom_scripts_call(self.main, script, typehint_to_value=told, args=list(fields)))
+        self.end(book)
         return self.said[-1]
 
     def cell(self, sheet: str, cell: str) -> Any:
@@ -117,6 +130,26 @@ class LiteExcel:
             _put(sheet, action)
         else:
             assert done in LOOKS, f"no such action: {done}"
+
+
+class LiteBook:
+    """A `xl_addin.actions.book.Book` in a browser: every write is the end of one script, and the next one begins."""
+
+    def __init__(self, excel: LiteExcel) -> None:
+        self._excel = excel
+        self._begin()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._book, name)
+
+    def write(self, changes: Changes) -> None:
+        self._book.write(changes)
+        self._excel.end(self._native)
+        self._begin()
+
+    def _begin(self) -> None:
+        self._native = self._excel.open()
+        self._book = ExcelBook(self._native, asyncio.run(formulas_of(self._native)))
 
 
 def _values(sheet: Any) -> list[list[Any]]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fake_excel import open_in_excel, workbook_of
+from lite_excel import LiteBook, LiteExcel
 from workbooks import ABC, in_memory, on_disk
 
 from xl_addin.actions.check import check
@@ -82,12 +83,19 @@ def excel(text: str, _: Path | None = None) -> Host:
     return Host(ExcelBook(book), lambda: ExcelBook(book))
 
 
+def browser(text: str, monkeypatch: pytest.MonkeyPatch) -> Host:
+    excel = LiteExcel(workbook_of(text), monkeypatch)
+    return Host(LiteBook(excel), lambda: LiteBook(excel))
+
+
 HOSTS: dict[str, Opener] = {"memory": memory, "file": file, "excel": excel}
 
 
-@pytest.fixture(params=HOSTS)
-def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[str], Host]:
+@pytest.fixture(params=[*HOSTS, "browser"])
+def opened(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Host]:
     """Return what opens text tables in one of the hosts."""
+    if request.param == "browser":
+        return lambda text: browser(text, monkeypatch)
     opener = HOSTS[request.param]
     return lambda text: opener(text, tmp_path)
 

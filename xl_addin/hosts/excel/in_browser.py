@@ -42,7 +42,7 @@ async def run(work: Work, book: Any, told: Mapping[str, str] | None = None) -> N
     ``told`` are the script's fields, by the labels they have on the sheet Buttons.
     """
     try:
-        host = ExcelBook(book, await _formulas(book))
+        host = ExcelBook(book, await formulas_of(book))
         with answered({label: text for label, text in (told or {}).items() if text.strip()}):
             said, mode = _done(work, host, asks=told is not None), "info"
     except Refused as refused:
@@ -52,7 +52,7 @@ async def run(work: Work, book: Any, told: Mapping[str, str] | None = None) -> N
     book.app.alert(said, "xl-addin", "ok", mode)
 
 
-async def _formulas(book: Any) -> dict[str, list[list[object]]]:
+async def formulas_of(book: Any) -> dict[str, list[list[object]]]:
     """Return the formulas of every sheet, from A1 on."""
     found = {}
     for sheet in book.sheets:
