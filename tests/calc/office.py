@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xl_addin.sheets.image import Changes
 
 ROOT = Path(__file__).parents[2]
-LIMIT = 90
+LIMIT = 180
 """Seconds that anything may take."""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -185,3 +186,20 @@ def test_live_drift_is_inserted_in_the_size_of_the_portfolio(
     assert "Live drift" in book.sheet_names()
     book.run("doc.UndoManager.undo(); doc.UndoManager.undo()")
     assert "Live drift" not in book.sheet_names()
+
+
+def test_what_depends_on_the_day_is_fresh_in_a_file_that_is_opened_later(
+    calc: Callable[[Path], RemoteBook], tmp_path: Path
+) -> None:
+    path = tmp_path / "window.xlsx"
+    new_workbook(path, portfolio_template(), {})
+    book = calc(path)
+    book.run('doc.Sheets.getByName("Start").getCellRangeByName("Z1").Formula = "=IF(NOW()>0;XL.PIE_NEXT_WINDOW())"')
+    window = book.text("Start", "Z1")
+    assert window.startswith("20")
+    saved, later = book.save(tmp_path / "saved.xlsx"), tmp_path / "later.xlsx"
+    with zipfile.ZipFile(saved) as before, zipfile.ZipFile(later, "w") as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name).replace(window.encode(), b"long ago"))
+    assert any(b"long ago" in zipfile.ZipFile(later).read(name) for name in zipfile.ZipFile(later).namelist())
+    assert calc(later).text("Start", "Z1") == window

@@ -20,14 +20,17 @@ _FIRST_ROW, _FIRST_BUTTON, _BUTTON_ROWS = 8, 9, 3
 NUMBERS = (
     ("Portfolio drift", f"=PIE_SCORE({_TABLES})", "0.00%"),
     ("Deposit that reaches the targets with no sale", f"=PIE_DEPOSIT_TO_BALANCE({_TABLES})", "#,##0.00"),
-    ("Next trade window", "=PIE_NEXT_WINDOW()", "@"),
+    ("Next trade window", "=IF(NOW()>0,PIE_NEXT_WINDOW())", "@"),
 )
 SPILLS = (
     (0, "Drift", f"=PIE_DRIFT({_TABLES})"),
     (10, "What is wrong", f"=PIE_CHECK({_TABLES})"),
-    (15, "What a rebalance would order", f"=PIE_REBALANCE({_TABLES})"),
+    (15, "What a rebalance would order", f"=IF(TODAY()>0,PIE_REBALANCE({_TABLES}))"),
 )
-"""Column, title and formula of the tables that spill; beside each other, so that none is in another's way."""
+"""Column, title and formula of the tables that spill; beside each other, so that none is in another's way.
+
+NOW and TODAY have a program work out anew, in a file that is opened later, what depends on the day.
+"""
 
 
 def add_live_sheet(book: Any) -> Any:
