@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+import hands
 import pytest
-from workbooks import ABC, in_memory
+from workbooks import ABC, in_memory, on_disk
 
 from xl_addin.actions.check import check
 from xl_addin.actions.context import Context
@@ -19,11 +20,14 @@ from xl_addin.actions.propose import propose
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
+from xl_addin.hosts.xlsx import XlsxBook
 from xl_addin.sheets.confirmation_read import read_confirmation
 from xl_addin.sheets.image import CellEdit, Changes, SheetImage
 from xl_addin.sheets.orders_read import read_orders
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from workbooks import EditedBook
 
     from xl_addin.sheets.grid import Value
@@ -304,6 +308,35 @@ def test_a_remark_where_a_longer_confirmation_goes_blocks_nothing(down: int, col
     works_again(book)
     assert book.grid("Confirmation").at(row, column) == "my remark"
     assert [name for name in book.sheet_names() if name.startswith("Conf")] == ["Confirmation", "Confirmation (2)"]
+
+
+def test_remarks_in_a_file_below_both_sheets_block_nothing(tmp_path: Path) -> None:
+    """As the host sees it: below the confirmation, in its hidden column, and below the report on the drift."""
+    path = on_disk(ABC, tmp_path / "book.xlsx")
+    propose(XlsxBook(path), REBALANCE, NOON)
+    remarks = {
+        (sheet, len(XlsxBook(path).grid(sheet).rows) + down, column)
+        for sheet, down, column in (("Confirmation", 1, 1), ("Confirmation", -4, 12), ("Drift", 1, 2))
+    }
+    with hands.opened(path) as book:
+        for sheet, row, column in remarks:
+            book[sheet].cell(row, column).value = "my remark"
+        for number in range(12):
+            book["Targets"].append(["Main", f"N{number}", 0.01])
+            book["Holdings"].append([f"N{number}", 0, 10])
+        book["Targets"]["C2"] = 0.28
+    said = propose(XlsxBook(path), REBALANCE, FORCED)
+    assert said.sheet == "Confirmation (2)"
+    assert "Drift!B" in str(said.plan.findings[-1])
+    assert "the new report is on the sheet Drift (2)" in str(said.plan.findings[-1])
+    approve(XlsxBook(path), "Ann", NOON)
+    assert len(make_orders(XlsxBook(path), NOON).rows) == 14
+    assert {XlsxBook(path).grid(sheet).at(row, column) for sheet, row, column in remarks} == {"my remark"}
+    with hands.opened(path) as book:
+        for row in range(2, 16):
+            book["Orders"].cell(row, 7).value = "CANCELLED"
+    assert propose(XlsxBook(path), REBALANCE, later(minutes=1)).sheet == "Confirmation (2)"
+    assert sum(name.startswith(("Conf", "Drift")) for name in XlsxBook(path).sheet_names()) == 4
 
 
 def test_a_note_within_the_confirmation_is_refused_before_it_is_erased() -> None:

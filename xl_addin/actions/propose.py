@@ -13,7 +13,7 @@ from xl_addin.actions.gate_states import Act
 from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_name, write_changes
-from xl_addin.actions.room import with_room
+from xl_addin.actions.room import with_room, write_with_room
 from xl_addin.actions.tabular import Tabular, account_of, dollars
 from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.calendar.trade_windows import next_window
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.load import Loaded
     from xl_addin.actions.tabular import Record
     from xl_addin.domain.calendar.trade_windows import TradeWindow
+    from xl_addin.domain.finding import Finding
     from xl_addin.domain.plan import Order, Plan
     from xl_addin.domain.rebalancing.scope import Request
     from xl_addin.domain.settings import Settings
@@ -136,8 +137,8 @@ def proposed(ready: Ready, request: Request, context: Context, remembered: str =
         )
     )
     image, told = with_room(case, confirmation_image(confirmation))
-    also = () if context.dry_run else _write(ready, context, confirmation, image, remembered)
-    return Proposal(replace(plan, findings=(*plan.findings, *told)), confirmation, image.name, also)
+    also, more = ((), ()) if context.dry_run else _write(ready, context, confirmation, image, remembered)
+    return Proposal(replace(plan, findings=(*plan.findings, *told, *more)), confirmation, image.name, also)
 
 
 def _valid_until(settings: Settings, now: datetime, window: TradeWindow) -> datetime:
@@ -157,8 +158,8 @@ def planned(loaded: Loaded, request: Request, window: TradeWindow) -> Plan:
 
 def _write(
     ready: Ready, context: Context, confirmation: Confirmation, image: SheetImage, remembered: str
-) -> tuple[str, ...]:
-    """Write a confirmation with all that goes with it, and return the names of the other sheets."""
+) -> tuple[tuple[str, ...], tuple[Finding, ...]]:
+    """Write a confirmation with all that goes with it; return the names of the other sheets, and what is noted."""
     loaded, book = ready.loaded, ready.case.book
     settings, plan = loaded.settings, confirmation.plan
     count = f"{len(plan.orders)} order{'' if len(plan.orders) == 1 else 's'}"
@@ -174,17 +175,16 @@ def _write(
     noted = remember(book, settings, context, ready.case.now, [event])
     drift = drift_image(
         *map(measure_drift, loaded.each()),
-        name=own_name(book, "drift", settings),
         as_of=spoken(stamp(ready.case.now), settings.exchange),
         next_step=f"Read the sheet {image.name}, and choose APPROVE or REJECT there.",
     )
-    sheets = (drift, image)
-    write_changes(
-        book,
-        Changes(sheets=(*sheets, *noted.sheets), edits=noted.edits, names=noted.names, opens_on=image.name),
-        settings,
-    )
-    return drift.name, own_name(book, "journal", settings)
+
+    def write(report: SheetImage) -> None:
+        sheets = (report, image, *noted.sheets)
+        write_changes(book, Changes(sheets, noted.edits, noted.names, opens_on=image.name), settings)
+
+    name, told = write_with_room(ready.case, drift, write)
+    return (name, own_name(book, "journal", settings)), told
 
 
 def _proposal_id(case: Case, *parts: object) -> str:

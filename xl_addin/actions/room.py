@@ -1,4 +1,4 @@
-"""Where a new confirmation goes: in place of the last one, or where that would cover the user's own, on a new sheet."""
+"""Where a confirmation and its report go: in place of the last, or where that would cover the user's own, elsewhere."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.own_sheets import marked_sheets, read_own, wanted_name
-from xl_addin.domain.finding import note, refuse_errors
+from xl_addin.domain.finding import Refused, note, refuse_errors
 from xl_addin.sheets.checks import in_the_way, outside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from xl_addin.actions.book import Book
     from xl_addin.actions.gate import Case
@@ -38,6 +38,39 @@ def with_room(case: Case, image: SheetImage) -> tuple[SheetImage, tuple[Finding,
     name = next(_roomy(case, image), None) or _free_name(case.book, wanted)
     told = f"this is your own and stays, so the new confirmation is on the sheet {name}"
     return replace(image, name=name), (note(there[0], told),)
+
+
+def write_with_room(
+    case: Case, image: SheetImage, write: Callable[[SheetImage], None]
+) -> tuple[str, tuple[Finding, ...]]:
+    """Write a report in place of the last one, or where that would cover the user's own, on another sheet.
+
+    Only the host knows which cells of a report are the user's, and refuses to cover them. Return the name of the sheet,
+    and a note where it is another one.
+    """
+    kept: tuple[Finding, ...] = ()
+    kind = image.kind
+    assert kind is not None  # noqa: S101 - a report is a sheet of ours
+    wanted = wanted_name(kind, case.settings)
+    for name in marked_sheets(case.book, kind, case.settings) or (wanted,):
+        try:
+            write(replace(image, name=name))
+        except Refused as refused:
+            if not all(
+                one.at and one.at.row and one.at.sheet.casefold() == name.casefold() for one in refused.findings
+            ):
+                raise
+            kept = kept or refused.findings
+        else:
+            return name, _moved(kept, name)
+    name = _free_name(case.book, wanted)
+    write(replace(image, name=name))
+    return name, _moved(kept, name)
+
+
+def _moved(kept: Sequence[Finding], name: str) -> tuple[Finding, ...]:
+    told = f"this is your own and stays, so the new report is on the sheet {name}"
+    return tuple(note(one.at, told) for one in kept[:1])
 
 
 def _roomy(case: Case, image: SheetImage) -> Iterator[str]:
