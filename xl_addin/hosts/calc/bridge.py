@@ -25,13 +25,6 @@ def enum(name: str, word: str) -> Uno:
     return uno.Enum(f"com.sun.star.{name}", word)
 
 
-def create(name: str) -> Uno:
-    """Return a new UNO object of a service, such as ``chart2.DataPointCustomLabelField``."""
-    import uno
-
-    return uno.getComponentContext().ServiceManager.createInstance(f"com.sun.star.{name}")
-
-
 def exists(container: Uno, name: str) -> bool:
     """Return whether a UNO container of names has one."""
     return bool(container.hasByName(name))

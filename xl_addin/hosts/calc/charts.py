@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.calc.areas import cells_of
-from xl_addin.hosts.calc.bridge import create, enum, exists, struct
+from xl_addin.hosts.calc.bridge import enum, exists, struct
 from xl_addin.sheets.image import BarChart, Chart
 
 if TYPE_CHECKING:
@@ -34,8 +34,6 @@ def write_charts(sheet: Uno, image: SheetImage) -> None:
             _draw_series(sheet, _name(sheet, number), chart, areas)
         else:
             _draw(sheet, _name(sheet, number), chart, areas)
-        if isinstance(chart, Chart) and chart.kind == "points":
-            _name_points(sheet, _known(sheet, number), chart)
     number = len(image.charts) + 1
     while (known := _known(sheet, number)) is not None:
         sheet.Charts.removeByName(known.Name)
@@ -116,6 +114,7 @@ def _draw_series(sheet: Uno, name: str, chart: Chart, areas: tuple[Uno, ...]) ->
 
 
 def _points(drawing: Uno, diagram: Uno, chart: Chart) -> None:
+    """Draw a point a row; their names are in the table alone: LibreOffice 25.2 stops when labels of ours go."""
     diagram.Lines = False
     _axes(drawing, diagram, chart)
     across = diagram.getXAxis()
@@ -123,23 +122,6 @@ def _points(drawing: Uno, diagram: Uno, chart: Chart) -> None:
     across.LinkNumberFormatToSource = False
     across.NumberFormat = _format(drawing, chart.across)
     diagram.getYAxis().Min = across.Min = 0
-
-
-def _name_points(sheet: Uno, known: Uno, chart: Chart) -> None:
-    """Write the name of each point beside it."""
-    (system,) = known.EmbeddedObject.getFirstDiagram().getCoordinateSystems()
-    (kind,) = system.getChartTypes()
-    (series,) = kind.getDataSeries()
-    for number in range(chart.count):
-        row, column = chart.series(number)[0][:2]
-        name = create("chart2.DataPointCustomLabelField")
-        name.String = sheet.getCellByPosition(column - 1, row - 1).String
-        name.FieldType = enum("chart2.DataPointCustomLabelFieldType", "TEXT")
-        point = series.getDataPointByIndex(number)
-        label = point.Label
-        label.ShowNumber = False
-        label.ShowCustomLabel = True
-        point.Label, point.CustomLabelFields = label, (name,)
 
 
 _TEXT_AND_PERCENT = 2 + 4  # com.sun.star.chart.ChartDataCaption
