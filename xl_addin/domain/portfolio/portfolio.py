@@ -227,10 +227,10 @@ def _built(rows: _Rows, settings: Settings, account: str | None) -> tuple[Portfo
         rates=rows.rates,
         money=money,
     )
-    return _with_minimum(portfolio.with_cash(cash_cents(money, rows.rates))), findings
+    return with_minimum(portfolio.with_cash(cash_cents(money, rows.rates))), findings
 
 
-def _with_minimum(portfolio: Portfolio) -> Portfolio:
+def with_minimum(portfolio: Portfolio) -> Portfolio:
     """Return the portfolio with its minimum of cash as an amount, where it is a part of all that it holds."""
     part = portfolio.settings.minimum_cash_part
     if part is None:

@@ -16,7 +16,7 @@ from xl_addin.domain.rows import Constraint
 from xl_addin.domain.settings import TradeTo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
     from fractions import Fraction
 
     from xl_addin.domain.band import Band
@@ -83,22 +83,20 @@ def _band_of(scope: Scope, node: Node) -> Band | None:
     return node.band or scope.portfolio.settings.band
 
 
-def narrowed_to_bands(
-    scope: Scope, bounds: Bounds, budget: float, out: frozenset[int], stood: Mapping[int, float]
-) -> Bounds:
+def narrowed_to_bands(scope: Scope, bounds: Bounds, budget: float, out: frozenset[int]) -> Bounds:
     """Return the bounds of the securities under which only what the bands ask for is traded.
 
-    Where a slice is traded to the edge of its band, the edge is the nearer one; of some, to where they ``stood``.
+    Where a slice is traded to the edge of its band, the edge is the nearer one.
     """
     tree, values = scope.tree, scope.values
-    wanted = {i: _goal(scope, i, budget, stood) if i in out else values[i] for i in tree.leaves}
+    wanted = {i: _goal(scope, i, budget) if i in out else values[i] for i in tree.leaves}
     _keep_divided(scope, wanted, out)
     targets = {i: float(tree.nodes[i].target) * budget for i in tree.leaves}
     if scope.level_only:
         tops = [top for top in tree.children[0] if tree.nodes[top].symbol is None]
         at_target = {top: float(tree.nodes[top].target) * budget for top in tops}
         targets |= in_proportion(tree, at_target, values, bounds)
-        traded = {top: _goal(scope, top, budget, stood) for top in tops if not out.isdisjoint(tree.leaves_below(top))}
+        traded = {top: _goal(scope, top, budget) for top in tops if not out.isdisjoint(tree.leaves_below(top))}
         wanted |= in_proportion(tree, traded, values, bounds)
     wanted = {i: min(max(goal, bounds.lower[i]), bounds.upper[i]) for i, goal in wanted.items()}
     spare = budget - sum(wanted.values())
@@ -106,7 +104,7 @@ def narrowed_to_bands(
     for i, goal in wanted.items():
         target = targets[i]
         # what is over goes no further than a target, and what is short is taken no deeper than a target
-        least = values[i] if stood.get(i, values[i]) < goal else min(goal, target)
+        least = values[i] if values[i] < goal else min(goal, target)
         low, high = (goal, max(goal, target)) if spare >= 0 else (least, goal)
         above = tree.constraints[tree.nodes[i].parent]
         # a pie that must not be bought or sold comes before the band of a slice in it
@@ -146,18 +144,12 @@ def widened(bounds: Bounds, limits: Bounds, worth: list[float], budget: float) -
     return Bounds(limits.lower, upper)
 
 
-def _goal(scope: Scope, i: int, budget: float, stood: Mapping[int, float]) -> float:
-    """Return what an out-of-band slice is traded to, in cents."""
-    low, high = edges(scope, i, budget)
-    return min(max(stood.get(i, scope.values[i]), low), high)
-
-
-def edges(scope: Scope, i: int, budget: float) -> tuple[float, float]:
-    """Return between what cents a slice is left alone once it is traded: the edges of its band, or its target."""
+def _goal(scope: Scope, i: int, budget: float) -> float:
+    """Return what an out-of-band slice is traded to, in cents: the nearer edge of its band, or its target."""
     node = scope.tree.nodes[i]
     band = _band_of(scope, node)
     target = float(node.target) * budget
     if scope.portfolio.settings.trade_to is TradeTo.TARGET or band is None or node.outside:
-        return target, target
+        return target
     width = float(band.width(node.target)) * budget
-    return target - width, target + width
+    return min(max(scope.values[i], target - width), target + width)

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import Refused, refuse
 from xl_addin.domain.money import money
 from xl_addin.domain.plan import Action
-from xl_addin.domain.rebalancing.bands import edges, has_bands, narrowed_to_bands, out_of_band, pushed_out, widened
+from xl_addin.domain.rebalancing.bands import has_bands, narrowed_to_bands, out_of_band, pushed_out, widened
 from xl_addin.domain.rebalancing.constraints import Bounds, bounds_of, chosen
 from xl_addin.domain.rebalancing.goals import Manner, gathered, goals
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.settings import Leftover, Nesting, Overflow
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from xl_addin.domain.rebalancing.scope import Request, Scope
     from xl_addin.domain.rebalancing.security import Security
@@ -88,8 +88,8 @@ def _aimed(scope: Scope, bounds: Bounds, budget: float) -> Objective:
     return found
 
 
-def _within(scope: Scope, bounds: Bounds, budget: float, stood: Mapping[int, float] | None = None) -> Objective:
-    """Return what the slices are to be worth of a budget; with bands, as if they had stood elsewhere before.
+def _within(scope: Scope, bounds: Bounds, budget: float) -> Objective:
+    """Return what the slices are to be worth of a budget.
 
     What a plan would leave out of its band is out of it from the beginning: its slices are traded as well.
     """
@@ -99,10 +99,10 @@ def _within(scope: Scope, bounds: Bounds, budget: float, stood: Mapping[int, flo
         fits = scope.portfolio.settings.leftover is Leftover.INVEST
         return Objective(budget, limits, limits if fits else bounds, worth, 0.0, 0)
     out, more = out_of_band(scope), frozenset[int]()
-    found = _banded(scope, bounds, budget, out, stood or {})
+    found = _banded(scope, bounds, budget, out)
     while out and (more := pushed_out(scope, found.worth) - out):
         out |= more
-        found = _banded(scope, bounds, budget, out, stood or {})
+        found = _banded(scope, bounds, budget, out)
     return found if out else replace(found, nothing="Every slice is within its tolerance band.")
 
 
@@ -111,10 +111,10 @@ def _holds_over(scope: Scope) -> bool:
     return scope.portfolio.settings.overflow is Overflow.HOLD_AS_CASH and not scope.cash_stays
 
 
-def _banded(scope: Scope, bounds: Bounds, budget: float, out: frozenset[int], stood: Mapping[int, float]) -> Objective:
+def _banded(scope: Scope, bounds: Bounds, budget: float, out: frozenset[int]) -> Objective:
     """Return what the slices are to be worth where those that are out of their bands are traded."""
     in_band = frozenset(scope.tree.leaves) - out
-    narrow = narrowed_to_bands(scope, bounds, budget, out, stood)
+    narrow = narrowed_to_bands(scope, bounds, budget, out)
     limits = wide = chosen(narrow, bounds, in_band)
     if _holds_over(scope):
         wide = _capped(scope, wide, budget)
@@ -175,105 +175,52 @@ def limited_pies(scope: Scope) -> set[int]:
     return {i for i, node in enumerate(nodes) if i and node.symbol is None and node.constraint in limits}
 
 
-def goals_of_more(scope: Scope, found: Objective, cents: float) -> list[float]:
-    """Return the goals there would be of so many cents more."""
-    return _aimed(scope, bounds_of(scope), found.budget + cents).worth
+def goals_before(scope: Scope, found: Objective, gone: float, rounded: Mapping[int, float]) -> list[float]:
+    """Return the goals there may have been before an earlier plan: of so many cents more, and without its rounding.
+
+    What may not be sold, or bought, or is in its band, is bound by where it stands. Where it came to stand there by
+    rounding, up to so many cents of a node are ``rounded``, and no bound held it. A constraint that holds by more than
+    that is no matter of rounding, and stays.
+    """
+    before = _aimed(scope, bounds_of(scope), found.budget + gone) if gone else found
+    loose = _loosened(scope, before, rounded)
+    moved = {
+        i: cents
+        for i, cents in rounded.items()
+        if scope.tree.nodes[i].symbol is None or abs(loose[i] - scope.values[i]) < cents - _HAIR
+    }
+    return loose if len(moved) == len(rounded) else _loosened(scope, before, moved)
+
+
+def _loosened(scope: Scope, found: Objective, rounded: Mapping[int, float]) -> list[float]:
+    """Return the goals with what a node is worth as its bound loosened by so many cents."""
+    if not rounded:
+        return found.worth
+    lower, upper, values = list(found.bounds.lower), list(found.bounds.upper), list(scope.values)
+    for i, cents in rounded.items():
+        if scope.tree.nodes[i].symbol is None:
+            values[i] += cents if scope.tree.nodes[i].constraint is Constraint.NO_BUY else -cents
+            continue
+        if abs(lower[i] - values[i]) <= _HAIR:
+            lower[i] = max(0.0, lower[i] - cents)
+        if abs(upper[i] - values[i]) <= _HAIR:
+            upper[i] += cents
+    return goals(scope.tree, values, Bounds(lower, upper), found.budget, _manner(scope))
+
+
+def bound_by_worth(scope: Scope, found: Objective) -> Iterator[int]:
+    """Yield the nodes that are bound by what they are worth: not to be bought, or sold, or in their bands."""
+    lower, upper = found.bounds.lower, found.bounds.upper
+    for i in scope.tree.leaves:
+        value = scope.values[i]
+        if value and (abs(lower[i] - value) <= _HAIR or abs(upper[i] - value) <= _HAIR):
+            yield i
+    yield from limited_pies(scope)
 
 
 def _manner(scope: Scope) -> Manner:
     flat = scope.portfolio.settings.nesting is Nesting.FLAT and not scope.level_only
     return Manner(flat, scope.level_only)
-
-
-def goals_but_for(scope: Scope, found: Objective, cents: float) -> Iterator[list[float]]:
-    """Yield the goals there would be had bounds not been moved by rounding: by half a share step, or so many cents.
-
-    What may not be sold, or bought, or is in its band, is bound by where it stands, and so is a pie; where it came to
-    stand there by rounding, the others' goals are off by what it has too much or too little. A constraint that holds
-    by more than that is no matter of rounding, and stays.
-    """
-    bounds, values = found.bounds, scope.values
-    far, farther = [cents] * len(scope.tree.nodes), [cents] * len(scope.tree.nodes)
-    for symbol, security in scope.securities.items():
-        half = security.value(security.step) / 2
-        for i in scope.tree.by_symbol[symbol]:
-            farther[i] = max(cents, half)
-            # a step leads to none, or to a step at the least
-            far[i] = max(cents if half <= cents else 0.0, half if 2 * half <= values[i] else 0.0)
-    held = {
-        i
-        for i in scope.tree.leaves
-        if values[i] and (_at(bounds.lower[i], values[i]) or _at(bounds.upper[i], values[i]))
-    }
-    stood = _across(scope, found, farther)
-    if stood:
-        yield _within(scope, bounds_of(scope), found.budget, stood).worth
-    limited = limited_pies(scope)
-    for some in (held | limited, limited):
-        if some:
-            loose = _loosened(scope, found, far, some)
-            moved = {i for i in some if abs(loose[i] - values[i]) < far[i] - _HAIR}
-            if moved:
-                yield _loosened(scope, found, far, moved)
-    shared = {i: _largest_shared_step(scope, i) for i in limited}
-    if any(shared.values()):
-        yield _loosened(scope, found, [shared.get(i, 0.0) for i in range(len(values))], limited)
-    yield from _both_ways(scope, found, far, held)
-
-
-def _both_ways(scope: Scope, found: Objective, far: Sequence[float], held: Iterable[int]) -> Iterator[list[float]]:
-    """Yield the goals where what its band holds where it is were so much less, or more."""
-    bounds, limits = found.bounds, found.limits
-    pinned = [i for i in held if bounds.upper[i] - bounds.lower[i] <= _HAIR]
-    pinned = [i for i in pinned if i in found.in_band or limits.lower[i] < limits.upper[i]]
-    for way in (-1, 1) if pinned else ():
-        lower, upper = list(bounds.lower), list(bounds.upper)
-        for i in pinned:
-            lower[i] = upper[i] = max(0.0, scope.values[i] + way * far[i])
-        yield goals(scope.tree, scope.values, Bounds(lower, upper), found.budget, _manner(scope))
-
-
-def _across(scope: Scope, found: Objective, far: Sequence[float]) -> dict[int, float]:
-    """Return where slices may have stood that rounding took from one side of their target, or band, to the other.
-
-    They were then to come to another edge than now, and to have what others were short of, or left over.
-    """
-    if scope.request.action is not Action.REBALANCE or not has_bands(scope):
-        return {}
-    stood = {}
-    for i in scope.tree.leaves:
-        value, low, high = scope.values[i], *edges(scope, i, found.budget)
-        if value < low and value + far[i] > high:
-            stood[i] = value + far[i]
-        elif value > high and value - far[i] < low:
-            stood[i] = max(0.0, value - far[i])
-    return stood
-
-
-def _largest_shared_step(scope: Scope, pie: int) -> float:
-    """Return the cents of the largest share step in a pie of a ticker that others hold too: so far it may be passed."""
-    shared = [scope.tree.nodes[i].symbol or "" for i in scope.tree.leaves_below(pie)]
-    steps = [scope.securities[s] for s in shared if s in scope.securities and len(scope.tree.by_symbol[s]) > 1]
-    return max((security.value(security.step) for security in steps), default=0.0)
-
-
-def _at(edge: float, value: float) -> bool:
-    return abs(edge - value) <= _HAIR
-
-
-def _loosened(scope: Scope, found: Objective, far: Sequence[float], nodes: Iterable[int]) -> list[float]:
-    """Return the goals with the bounds of some nodes loosened by so many cents where that is what it is worth."""
-    lower, upper, values = list(found.bounds.lower), list(found.bounds.upper), list(scope.values)
-    for i in nodes:
-        constraint = scope.tree.nodes[i].constraint
-        if scope.tree.nodes[i].symbol is None:
-            values[i] += far[i] if constraint is Constraint.NO_BUY else -far[i]
-            continue
-        if _at(lower[i], values[i]):
-            lower[i] -= far[i]
-        if _at(upper[i], values[i]):
-            upper[i] += far[i]
-    return goals(scope.tree, values, Bounds(lower, upper), found.budget, _manner(scope))
 
 
 def _capped(scope: Scope, bounds: Bounds, budget: float) -> Bounds:

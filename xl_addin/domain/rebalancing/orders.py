@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import floor, fsum
+from math import ceil, floor, fsum
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Refused, refuse
@@ -14,11 +14,13 @@ from xl_addin.domain.portfolio.measures import drift_score
 from xl_addin.domain.rebalancing.attribution import divide, passed_pies
 from xl_addin.domain.rebalancing.limit_checks import most_turnover
 from xl_addin.domain.rebalancing.lots import gain_of, realised, selling, tax_weighs
-from xl_addin.domain.rebalancing.objective import distance, goals_but_for, goals_of_more, room, too_much
+from xl_addin.domain.rebalancing.objective import bound_by_worth, distance, goals_before, room, too_much
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.search.closest import closest, fewest
+from xl_addin.domain.search.mending import planned
 from xl_addin.domain.search.model import model_of
 from xl_addin.domain.search.question import NO_LIMIT, Group, Question, Ticker
+from xl_addin.domain.search.reasons import limits
 from xl_addin.domain.settings import Leftover, WashSales
 
 if TYPE_CHECKING:
@@ -218,20 +220,19 @@ def _groups(scope: Scope, found: Objective) -> list[Group]:
             worth = sum(scope.securities[s].value(scope.securities[s].held) for s in whole)
             shared = () if found.alone else [i for i in inside if nodes[i].symbol not in whole]
             planned = sum(found.worth[i] - scope.values[i] for i in shared)
-            slack = min(scope.securities[s].value(scope.securities[s].step) for s in whole)
-            other = max(slack, scope.minimum)
+            other = max(min(scope.securities[s].value(scope.securities[s].step) for s in whole), scope.minimum)
             rests = abs(found.worth[pie] - scope.values[pie]) <= 1
             if nodes[pie].constraint is Constraint.NO_SELL:
-                most = floor(worth + max(0.0, -planned) + other) + 1 if rests else NO_LIMIT
-                groups.append(Group(frozenset(whole), floor(worth - max(0.0, planned) - slack), most))
+                most = ceil(worth + max(0.0, -planned) + other) - 1 if rests else NO_LIMIT
+                groups.append(Group(frozenset(whole), floor(worth - max(0.0, planned)), most))
             else:
-                least = max(0, floor(worth - max(0.0, planned) - other)) if rests else 0
-                groups.append(Group(frozenset(whole), least, floor(worth - min(0.0, planned) + slack) + 1))
+                least = max(0, floor(worth - max(0.0, planned) - other) + 1) if rests else 0
+                groups.append(Group(frozenset(whole), least, ceil(worth - min(0.0, planned))))
     return groups
 
 
 def brings_enough(scope: Scope, found: Objective, orders: Orders) -> bool:
-    """Return whether the orders of a rebalance bring the slices nearer by more than rounding, costs and dust can shift.
+    """Return whether the orders of a rebalance bring the slices nearer by more than dust, and than what they cost.
 
     What has to be raised, and what is to be sold out, is a reason in any case.
     """
@@ -243,9 +244,63 @@ def brings_enough(scope: Scope, found: Objective, orders: Orders) -> bool:
         return True
     if found.to_raise is not None and found.to_raise <= 0 and all(units < 0 for units in orders.units.values()):
         return False  # sales are made to buy: what they would bring is less than a step, and would lie idle
-    before = distance(scope, found, {}, scope.portfolio.cash)
-    after = distance(scope, found, orders.units, orders.answer.cash)
-    return before - after > _dust(scope, found, traded) + UNDONE * before + _shifted(scope, found, orders, traded)
+    dust = _dust(scope, found, traded)
+    return _nearer(scope, found, orders.answer, dust) and _nearer_before(scope, found, orders, dust)
+
+
+def _nearer(scope: Scope, found: Objective, answer: Answer, by: float, idle: int = 0) -> bool:
+    """Return whether orders come nearer by so much, and by more than the search may leave; with idle cash at first."""
+    before = distance(scope, found, {}, scope.portfolio.cash + idle)
+    return before - distance(scope, found, answer.units, answer.cash) > by + UNDONE * before
+
+
+def _nearer_before(scope: Scope, found: Objective, orders: Orders, by: float) -> bool:
+    """Return whether orders come nearer as well if they may follow a plan that cost something and was rounded.
+
+    They then are for goals that it has moved a little, and pay again for what one plan pays for once. So they are
+    judged by the goals there may have been, as if none cost anything or were too small, and with the part of a share
+    that may lie idle: to be rid of money is not to be nearer.
+    """
+    costs, securities = scope.costs, scope.securities
+    idle = 0 if scope.uses_cash else _smallest_step(orders.question)
+    gone = idle + costs.commission * len(securities) + float(costs.half_spread) * found.budget
+    rounded = {i: _rounding(scope, i) for i in bound_by_worth(scope, found)}
+    small = any(abs(securities[symbol].value(n)) < 2 * scope.minimum for symbol, n in orders.units.items())
+    if not (gone or rounded or small):
+        return True
+    before = replace(found, worth=goals_before(scope, found, gone, rounded)) if gone or rounded else found
+    tickers = tuple(
+        t._replace(minimum=0, fee=0, rate=Fraction(0), goal=before.goal(scope.tree.by_symbol[t.symbol]))
+        for t in orders.question.tickers
+    )
+    question = replace(orders.question, tickers=tickers, cash=orders.question.cash + idle)
+    free = with_units(replace(orders, question=question), orders.units)
+    ways = () if free is None else (found, before)
+    return all(_nearer(scope, aim, free.answer, by, idle) for aim in ways if free is not None)
+
+
+def _smallest_step(question: Question) -> int:
+    """Return the cents of the smallest share step: less than that lies idle where what fits is bought."""
+    steps = [t.step * t.numerator // t.denominator for t in question.tickers if t.goal and t.most > t.held]
+    return max(0, min(steps, default=0) - 1)
+
+
+def _rounding(scope: Scope, node: int) -> float:
+    """Return by how many cents rounding to share steps, or to the smallest order, may have moved a slice or pie.
+
+    A pie's limit is kept to the smallest of its steps, but for what it has of tickers of other pies too.
+    """
+    tree = scope.tree
+    if tree.nodes[node].symbol is not None:
+        return max(_step_of(scope, node), scope.minimum)
+    inside = tree.leaves_below(node)
+    shared = [_step_of(scope, i) for i in inside if len(tree.by_symbol[tree.nodes[i].symbol or ""]) > 1]
+    return max(min((_step_of(scope, i) for i in inside), default=0.0), *shared, scope.minimum)
+
+
+def _step_of(scope: Scope, leaf: int) -> float:
+    security = scope.securities.get(scope.tree.nodes[leaf].symbol or "")
+    return security.value(security.step) if security is not None else 0.0
 
 
 def _dust(scope: Scope, found: Objective, traded: Sequence[Ticker]) -> float:
@@ -254,74 +309,25 @@ def _dust(scope: Scope, found: Objective, traded: Sequence[Ticker]) -> float:
     return sum(fine**2 / t.goal for t in traded if t.step * t.numerator < fine * t.denominator)
 
 
-def _shifted(scope: Scope, found: Objective, orders: Orders, traded: Sequence[Ticker]) -> float:
-    """Return by how much a plan may seem nearer only because an earlier one has moved the goals, or costs money.
-
-    (1) Costs, and cash that is raised where it takes no part, come from slices that stay over their goals: to be rid
-    of money is not to be nearer. (2) What an earlier plan cost, and the part of a share that it left in cash that
-    takes no part, has lowered the goals. (3) By rounding it may have moved the bounds of what is bound by where it
-    stands. An order is nearer by twice its part of a goal times the shift of that goal.
-    """
-    sizes = {ticker.symbol: scope.securities[ticker.symbol].value(orders.units[ticker.symbol]) for ticker in traded}
-    paid = sum(scope.costs.fees(round(abs(size))) for size in sizes.values())
-    raised = 0 if scope.uses_cash else max(0, orders.answer.cash - scope.portfolio.cash)
-    left = {t: scope.securities[t.symbol].value(t.held + orders.units[t.symbol]) for t in traded}
-    over = max((worth / t.goal - 1 for t, worth in left.items() if orders.units[t.symbol] < 0), default=0.0)
-    shifted = 2 * (paid + raised) * max(0.0, over)
-    idle = None if scope.uses_cash else _smallest_step(orders.question)
-    gone = idle.step * idle.numerator // idle.denominator if idle else 0
-    if found.cash_scale:
-        shifted += 2 * gone * raised / found.cash_scale
-    if idle and raised:  # with what was idle before it may be a share that fits
-        more = idle.held + orders.units.get(idle.symbol, 0)
-        off = scope.securities[idle.symbol].value(more) - idle.goal
-        shifted += max(0.0, (off + gone) ** 2 - off**2) / idle.goal
-    if not scope.costs.free:
-        gone += sum(scope.costs.fees(scope.minimum) for _ in scope.securities)
-        gone += int(float(scope.costs.half_spread) * found.budget)
-    if gone:
-        shifted += abs(_moved(scope, found, sizes, goals_of_more(scope, found, gone)))
-    others = list(goals_but_for(scope, found, _rounding(orders)))
-    for symbol, size in sizes.items():
-        shifted += max((abs(_moved(scope, found, {symbol: size}, worth)) for worth in others), default=0.0)
-    return shifted
-
-
-def _smallest_step(question: Question) -> Ticker | None:
-    """Return the ticker of which a share step takes least: less than that lies idle where what fits is bought."""
-    open_to_buy = [ticker for ticker in question.tickers if ticker.goal and ticker.most > ticker.held]
-    return min(open_to_buy, key=lambda ticker: ticker.step * ticker.numerator / ticker.denominator, default=None)
-
-
-def _moved(scope: Scope, found: Objective, sizes: Mapping[str, float], worth: Sequence[float]) -> float:
-    """Return by how much orders of these sizes would come nearer to other goals than to those found."""
-    nearer = 0.0
-    for symbol, size in sizes.items():
-        leaves = scope.tree.by_symbol[symbol]
-        nearer += 2 * size * sum(worth[i] - found.worth[i] for i in leaves) / found.goal(leaves)
-    return nearer
-
-
-def _rounding(orders: Orders) -> float:
-    """Return the cents by which rounding to share steps may have moved a slice: its own, or what another left to it.
-
-    That is half the largest step of those traded, or twice what another is off its goal by within one of its own.
-    """
-    cents = 0.0
-    for ticker in orders.question.tickers:
-        step = ticker.step * ticker.numerator / ticker.denominator
-        off = abs(ticker.held * ticker.numerator / ticker.denominator - ticker.goal)
-        if ticker.symbol in orders.units:
-            cents = max(cents, 0.0 if 0 < ticker.held < ticker.step else step / 2)
-        elif off <= max(step, ticker.minimum):
-            cents = max(cents, 2 * off)
-    return cents
-
-
 UNDONE = 1e-4
 """The part of the distance that the search may leave: its tolerance is a tenth of it."""
 ROUNDED = 2
 """Cents that an order and its sale may be off by rounding."""
+
+
+def with_units(orders: Orders, units: Mapping[str, int]) -> Orders | None:
+    """Return what was found with other orders in its place, or with some near them; None where none keep every rule."""
+    model = model_of(orders.question)
+    draft = planned(model, [units.get(ticker.symbol, 0) for ticker in orders.question.tickers])
+    if draft is None:
+        return None
+    pairs = zip(orders.question.tickers, draft.orders, strict=True)
+    units = {ticker.symbol: order for ticker, order in pairs if order}
+    bound = min(draft.loss, orders.answer.bound)
+    answer = replace(
+        orders.answer, units=units, objective=draft.loss, bound=bound, cash=draft.cash, limits=limits(draft)
+    )
+    return replace(orders, answer=answer, units=units)
 
 
 def _refuse_missing(scope: Scope, question: Question, answer: Answer, sold_on: date) -> None:

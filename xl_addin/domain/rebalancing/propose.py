@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.choices import as_chosen
 from xl_addin.domain.rebalancing.exit_check import refuse_broken
-from xl_addin.domain.rebalancing.kept_down import kept_down
 from xl_addin.domain.rebalancing.objective import objective_of
 from xl_addin.domain.rebalancing.scope import scope_of
+from xl_addin.domain.rebalancing.settled import solved
 from xl_addin.domain.rebalancing.solution import Solution
 from xl_addin.domain.rebalancing.write_plan import request_words, write_plan
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.plan import Plan
     from xl_addin.domain.portfolio.portfolio import Portfolio
-    from xl_addin.domain.rebalancing.scope import Request, Scope
+    from xl_addin.domain.rebalancing.scope import Request
 
 
 def propose(portfolio: Portfolio, request: Request, sold_on: date) -> Plan:
@@ -44,11 +44,3 @@ def without_orders(portfolio: Portfolio, request: Request, sold_on: date, why: s
     scope = scope_of(portfolio, replace(request, action=Action.INVEST))
     plan = write_plan(Solution(scope, replace(objective_of(scope), nothing=why), sold_on))
     return replace(plan, action=request.action, request=request_words(request, scope.currency))
-
-
-def solved(scope: Scope, sold_on: date) -> Solution:
-    """Return an action solved; `Refused` where the cash it needs cannot be raised."""
-    aim = objective_of(scope)
-    if aim.nothing:
-        return Solution(scope, aim, sold_on)
-    return kept_down(scope, aim, sold_on)

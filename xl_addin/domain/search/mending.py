@@ -49,6 +49,19 @@ def mended(model: Model, orders: Iterable[int], enough: float = -inf) -> Draft |
     return draft if draft.allowed else None
 
 
+def planned(model: Model, orders: Iterable[int]) -> Draft | None:
+    """Return a plan of these orders if they keep every rule, or else one near them; None where none was found."""
+    near = [_possible(item, order) for item, order in zip(model.items, orders, strict=True)]
+    draft = Draft(model, near)
+    return draft if draft.allowed else mended(model, near)
+
+
+def _possible(item: Item, order: int) -> int:
+    """Return the possible order that is nearest to one."""
+    others = [*item.near(order), 0] if item.zero else list(item.near(order))
+    return min(others, key=lambda other: abs(other - order))
+
+
 def _most_changes(draft: Draft) -> int:
     count = len(draft.orders)
     return max(_FEWEST, min(_CHANGES + count, _LOOKS // max(1, count)))

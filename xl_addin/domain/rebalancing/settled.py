@@ -1,0 +1,194 @@
+"""A plan from which no other follows: a second run after the fills is empty because it was looked at beforehand.
+
+No threshold alone can promise that. What an order costs, the part of a share that stays cash, and a slice that a
+constraint holds where rounding has put it all shift the goals a little; and two plans that are each allowed are not
+always allowed as one, which would otherwise have been found at once. So the question is asked again of what a plan
+leads to. Mostly nothing follows, and mostly that is plain without a search; else what follows is made part of the plan,
+where every rule allows it as one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from math import inf
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.plan import Action
+from xl_addin.domain.portfolio.pies import Tree
+from xl_addin.domain.portfolio.portfolio import with_minimum
+from xl_addin.domain.rebalancing.attribution import passed_pies
+from xl_addin.domain.rebalancing.constraints import Bounds
+from xl_addin.domain.rebalancing.kept_down import kept_down
+from xl_addin.domain.rebalancing.lots import realised, tax_weighs
+from xl_addin.domain.rebalancing.objective import limited_pies, objective_of
+from xl_addin.domain.rebalancing.orders import DUST, brings_enough, with_units
+from xl_addin.domain.rebalancing.solution import Solution
+from xl_addin.domain.rows import HoldingRow
+from xl_addin.domain.search.question import Limit
+from xl_addin.domain.settings import Leftover, WashSales
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from decimal import Decimal
+
+    from xl_addin.domain.portfolio.holdings import Position
+    from xl_addin.domain.rebalancing.objective import Objective
+    from xl_addin.domain.rebalancing.scope import Scope
+
+_LOOKS = 4
+"""How many plans may follow from one another; more than two were never seen."""
+_LEFT_FOR_ANOTHER_TIME = {Limit.TURNOVER, Limit.ORDERS, Limit.GAIN, Limit.TAX}
+"""The limits of one proposal: what they leave is for another, and the plan says so."""
+
+
+def solved(scope: Scope, sold_on: date) -> Solution:
+    """Return an action solved; `Refused` where the cash it needs cannot be raised."""
+    found = _solved(scope, sold_on)
+    if found.scope.request.action is Action.WITHDRAW or _leaves_some_for_another_time(found):
+        return found
+    seen = [found]
+    for _ in range(_LOOKS):
+        if not found.units or (next_one := _following(found)) is None:
+            return found
+        others = (own for own in _together(found, next_one) if all(own.units != known.units for known in seen))
+        other = next(others, None)
+        if other is None:
+            break
+        seen.append(other)
+        found = other
+    return min(seen, key=lambda own: own.orders.objective if own.orders else inf)
+
+
+def _solved(scope: Scope, sold_on: date) -> Solution:
+    aim = objective_of(scope)
+    return Solution(scope, aim, sold_on) if aim.nothing else kept_down(scope, aim, sold_on)
+
+
+def _leaves_some_for_another_time(found: Solution) -> bool:
+    """Return whether lots and limits decide: what a proposal leaves for their sake is to be done another time."""
+    settings = found.scope.portfolio.settings
+    if settings.maximum_gain is not None or tax_weighs(found.scope):
+        return True
+    lots = (lot for position in found.scope.portfolio.positions.values() for lot in position.lots)
+    if settings.wash_sales is WashSales.BLOCK and settings.is_taxed and any(lot.cost_basis is not None for lot in lots):
+        return True
+    return any(not _LEFT_FOR_ANOTHER_TIME.isdisjoint(found.limits(symbol)) for symbol in found.scope.securities)
+
+
+def _following(found: Solution) -> Solution | None:
+    """Return what would be proposed once the orders of a plan are filled as estimated; None for no order."""
+    if _is_free(found):
+        return None
+    scope = _led_to(found)
+    aim = objective_of(scope)
+    if aim.nothing or _is_there(scope, aim):
+        return None
+    following = kept_down(scope, aim, found.sold_on)
+    return following if following.units else None
+
+
+def _is_free(found: Solution) -> bool:
+    """Return whether nothing that a plan does moves a goal or a limit: then it is the best there is afterwards too.
+
+    Nothing costs anything, cash takes part, and no slice is bound by where it stands. Two such plans are one that is
+    allowed, so that a better second one would have made a better first one.
+    """
+    scope, aim, settings = found.scope, found.aim, found.scope.portfolio.settings
+    if not (scope.uses_cash and scope.request.action is Action.REBALANCE and scope.costs.free) or limited_pies(scope):
+        return False
+    if settings.leftover is not Leftover.CLOSEST or scope.tree.cash_leaves or settings.minimum_cash_part:
+        return False
+    if found.gap or aim.placed:
+        return False
+    leaves = ((i, aim.bounds.lower[i], aim.bounds.upper[i]) for i in scope.tree.leaves)
+    if not all(not low and (high == inf or not (high or scope.tree.targets.parts[i])) for i, low, high in leaves):
+        return False
+    return all(own.value(own.step) >= scope.minimum for own in scope.securities.values())
+
+
+def _is_there(scope: Scope, aim: Objective) -> bool:
+    """Return whether every slice is at its nearest step, or off by dust alone: then no order brings enough."""
+    if aim.cash_scale and abs(scope.portfolio.cash - aim.cash) > 1:
+        return False
+    fine = max(scope.minimum, DUST * aim.budget)
+    for symbol, security in scope.securities.items():
+        goal, step = aim.goal(scope.tree.by_symbol[symbol]), security.value(security.step)
+        off = abs(security.value(security.held) - goal)
+        if off > (fine if step < fine else step / 2) or not (goal or not security.held):
+            return False
+    return scope.portfolio.cash >= aim.least_cash
+
+
+def _led_to(found: Solution) -> Scope:
+    """Return the scope as it is once every order is filled as estimated."""
+    scope, portfolio = found.scope, found.scope.portfolio
+    tree, shares, positions = scope.tree, list(portfolio.shares), dict(portfolio.positions)
+    securities = dict(scope.securities)
+    for symbol, units in found.units.items():
+        security, leaves = scope.securities[symbol], tree.by_symbol[symbol]
+        held = security.held + units
+        for i, own in zip(leaves, portfolio.divided(symbol, found.changes, security.places), strict=True):
+            shares[i] = own
+        first = next((tree.nodes[tree.nodes[i].parent].name for i in leaves if found.changes.get(i)), None)
+        pie = first if len(leaves) > 1 or symbol in scope.shared else None
+        positions[symbol] = _holding(positions[symbol], security.shares(held), pie)
+        securities[symbol] = security._replace(held=held)
+    worth, whole = found.after.worth
+    for i in tree.cash_leaves:
+        shares[i] = Fraction(worth[i], whole)
+    gone = {i for i in tree.outside if not shares[i]}
+    if gone:
+        tree = Tree(tuple(node for i, node in enumerate(tree.nodes) if i not in gone))
+        shares = [own for i, own in enumerate(shares) if i not in gone]
+        securities = {symbol: own for symbol, own in securities.items() if symbol in tree.by_symbol}
+    after = replace(portfolio, tree=tree, shares=tuple(shares), positions=positions, cash=found.cash)
+    if portfolio.settings.minimum_cash_part is not None and scope.whole:
+        after = with_minimum(after)
+    request = replace(scope.request, amount=0, due=())
+    return replace(scope, portfolio=after, request=request, securities=securities, answers=[])
+
+
+def _holding(position: Position, shares: Decimal, pie: str | None) -> Position:
+    """Return a position with so many shares in one lot: where lots decide, no second run is looked at."""
+    if not shares:
+        return replace(position, lots=())
+    like = next((lot for lot in position.lots if lot.pie), position.lots[0] if position.lots else None)
+    lot = HoldingRow(position.symbol, shares, position.price, pie) if like is None else replace(like, shares=shares)
+    return replace(position, lots=(lot,))
+
+
+def _together(found: Solution, following: Solution) -> Iterator[Solution]:
+    """Yield plans that have in them what would follow from one: both as one, or one that aims at the later goals.
+
+    None of them where no plan near that keeps every rule.
+    """
+    orders, scope = found.orders, found.scope
+    if orders is None:
+        return
+    units = {s: orders.units.get(s, 0) + following.units.get(s, 0) for s in {*orders.units, *following.units}}
+    both = with_units(orders, units)
+    if both is not None:
+        both = replace(both, realised=realised(scope, both.units, found.sold_on))
+        if both.units and not brings_enough(scope, found.aim, both):
+            both = replace(both, units={}, realised=realised(scope, {}, found.sold_on), too_little=True)
+        other = replace(found, orders=both)
+        if not passed_pies(scope, other.changes):
+            yield other
+    later = _later(found.aim, following.aim)
+    yield kept_down(scope, later, found.sold_on)
+
+
+def _later(aim: Objective, following: Objective) -> Objective:
+    """Return what is aimed at with the goals there are once a plan is carried out, and the room of both."""
+    sold_out = [0.0] * (len(aim.worth) - len(following.worth))
+    own, other = aim.limits, following.limits
+    limits = Bounds(
+        list(map(min, own.lower, [*other.lower, *sold_out])), list(map(max, own.upper, [*other.upper, *sold_out]))
+    )
+    own, other = aim.bounds, following.bounds
+    bounds = Bounds(
+        list(map(min, own.lower, [*other.lower, *sold_out])), list(map(max, own.upper, [*other.upper, *sold_out]))
+    )
+    return replace(aim, worth=[*following.worth, *sold_out], bounds=bounds, limits=limits)
