@@ -55,10 +55,11 @@ def divide(scope: Scope, found: Objective, units: Mapping[str, int]) -> dict[int
     return {i: change for i, change in changes.items() if change}
 
 
-def passed_pies(scope: Scope, changes: Mapping[int, Fraction]) -> bool:
+def passed_pies(scope: Scope, found: Objective, units: Mapping[str, int]) -> bool:
     """Return whether a pie with a ticker of others gains or gives what it must not, by more than a share step."""
-    tree = scope.tree
-    for pie in limited_pies(scope) if scope.shared else ():
+    tree, limited = scope.tree, limited_pies(scope) if scope.shared else set()
+    changes = divide(scope, found, units) if limited else {}
+    for pie in limited:
         own = [(i, scope.securities.get(tree.nodes[i].symbol or "")) for i in tree.leaves_below(pie)]
         held = [(i, security) for i, security in own if security is not None]
         if any(security.symbol in scope.shared for _, security in held):

@@ -86,7 +86,7 @@ def orders_for(
         # what was to be sold out, or bought, changed: then only what is never washed may go
         sales = selling(scope, found, sold_on, price=price, strictly=True)
         best = _solved(scope, found, sales, sold_on)
-    if not found.alone and passed_pies(scope, divide(scope, found, best.units)):
+    if not found.alone and passed_pies(scope, found, best.units):
         # an order of a ticker that several pies hold is not what its pies were to have
         return orders_for(scope, replace(found, alone=True), sold_on, freely, price)
     if best.units and not brings_enough(scope, found, best):
@@ -275,8 +275,18 @@ def _nearer_before(scope: Scope, found: Objective, orders: Orders, by: float) ->
     )
     question = replace(orders.question, tickers=tickers, cash=orders.question.cash + idle)
     free = with_units(replace(orders, question=question), orders.units)
-    ways = () if free is None else (found, before)
-    return all(_nearer(scope, aim, free.answer, by, idle) for aim in ways if free is not None)
+    if free is None:
+        return True
+    unused = min(idle, max(0, free.answer.cash - orders.question.least_cash))
+    ways = (
+        (orders.answer, orders.answer.cash + idle - unused, idle - unused),
+        (free.answer, free.answer.cash - unused, idle - unused),
+    )
+    return all(
+        _nearer(scope, aim, replace(answer, cash=cash), by, there)
+        for aim in (found, before)
+        for answer, cash, there in ways
+    )
 
 
 def _smallest_step(question: Question) -> int:
@@ -292,7 +302,7 @@ def _rounding(scope: Scope, node: int) -> float:
     """
     tree = scope.tree
     if tree.nodes[node].symbol is not None:
-        return max(_step_of(scope, node), scope.minimum)
+        return max(_step_of(scope, node), scope.minimum) / 2
     inside = tree.leaves_below(node)
     shared = [_step_of(scope, i) for i in inside if len(tree.by_symbol[tree.nodes[i].symbol or ""]) > 1]
     return max(min((_step_of(scope, i) for i in inside), default=0.0), *shared, scope.minimum)

@@ -79,7 +79,7 @@ def _leaves_some_for_another_time(found: Solution) -> bool:
 
 def _following(found: Solution) -> Solution | None:
     """Return what would be proposed once the orders of a plan are filled as estimated; None for no order."""
-    if _is_free(found):
+    if _is_free(found) or _too_little_is_left(found):
         return None
     scope = _led_to(found)
     aim = objective_of(scope)
@@ -92,20 +92,31 @@ def _following(found: Solution) -> Solution | None:
 def _is_free(found: Solution) -> bool:
     """Return whether nothing that a plan does moves a goal or a limit: then it is the best there is afterwards too.
 
-    Nothing costs anything, cash takes part, and no slice is bound by where it stands. Two such plans are one that is
-    allowed, so that a better second one would have made a better first one.
+    Nothing costs anything, cash takes part, and no slice is bound by where it stands, or purchases alone are made. Two
+    such plans are one that is allowed, so that a better second one would have made a better first one.
     """
     scope, aim, settings = found.scope, found.aim, found.scope.portfolio.settings
-    if not (scope.uses_cash and scope.request.action is Action.REBALANCE and scope.costs.free) or limited_pies(scope):
+    invests = scope.request.action is Action.INVEST
+    if not scope.costs.free or not (invests or scope.uses_cash) or limited_pies(scope):
         return False
     if settings.leftover is not Leftover.CLOSEST or scope.tree.cash_leaves or settings.minimum_cash_part:
         return False
-    if found.gap or aim.placed:
+    if found.gap or aim.placed or aim.cash_scale is not None:
         return False
+    if invests and found.cash - aim.least_cash <= scope.minimum * len(scope.securities):
+        return False  # where each slice lacks less than the smallest order, what is idle counts
     leaves = ((i, aim.bounds.lower[i], aim.bounds.upper[i]) for i in scope.tree.leaves)
-    if not all(not low and (high == inf or not (high or scope.tree.targets.parts[i])) for i, low, high in leaves):
+    if not all((invests or not low) and (high == inf or not scope.tree.targets.parts[i]) for i, low, high in leaves):
         return False
     return all(own.value(own.step) >= scope.minimum for own in scope.securities.values())
+
+
+def _too_little_is_left(found: Solution) -> bool:
+    """Return whether an auto-invest leaves less cash than another begins with."""
+    scope, settings = found.scope, found.scope.portfolio.settings
+    if scope.request.action is not Action.INVEST or scope.tree.cash_leaves:
+        return False
+    return found.cash - settings.minimum_cash < max(settings.auto_invest_threshold, 1)
 
 
 def _is_there(scope: Scope, aim: Objective) -> bool:
@@ -173,9 +184,8 @@ def _together(found: Solution, following: Solution) -> Iterator[Solution]:
         both = replace(both, realised=realised(scope, both.units, found.sold_on))
         if both.units and not brings_enough(scope, found.aim, both):
             both = replace(both, units={}, realised=realised(scope, {}, found.sold_on), too_little=True)
-        other = replace(found, orders=both)
-        if not passed_pies(scope, other.changes):
-            yield other
+        if not passed_pies(scope, found.aim, both.units):
+            yield replace(found, orders=both)
     later = _later(found.aim, following.aim)
     yield kept_down(scope, later, found.sold_on)
 

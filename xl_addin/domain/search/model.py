@@ -129,7 +129,7 @@ def no_sales(model: Model, loss: float) -> Model | None:
     Where cash has to be spent before anything is sold, they may leave it, and have a bound of their own. There is none
     either where what stays above its goal then loses as much as a plan that is known.
     """
-    if model.raised is None or model.raised >= 0:
+    if model.raised is None or model.raised >= 0 or all(item.ends[0] >= 0 for item in model.items):
         return None
     over = [item.off * item.off / item.goal for item in model.items if item.off > 0 and not item.wanted]
     if fsum(over) >= loss:
