@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.plan import LotSale, Order
     from xl_addin.domain.portfolio.portfolio import Portfolio
-    from xl_addin.domain.rebalancing.scope import Request
+    from xl_addin.domain.rebalancing.scope import Answers, Request
 
 K = TypeVar("K")
 
@@ -68,7 +68,8 @@ def propose_by_account(portfolios: Sequence[Portfolio], request: Request, sold_o
     """
     if request.amount and not request.due and len(portfolios) > 1:
         raise _which(portfolios, request)
-    plans = _planned(portfolios, request, sold_on)
+    answers: list[Answers] = [[] for _ in portfolios]
+    plans = _planned(portfolios, request, sold_on, answers)
     if portfolios[0].account is None:
         return plans[0]
     for _ in range(_ROUNDS):
@@ -77,7 +78,7 @@ def propose_by_account(portfolios: Sequence[Portfolio], request: Request, sold_o
         aware = [_aware(portfolio, bought, sales) for portfolio, bought in zip(portfolios, others, strict=True)]
         if all(portfolio is own for portfolio, own in zip(aware, portfolios, strict=True)):
             break
-        before, plans = _traded(plans), _planned(aware, request, sold_on)
+        before, plans = _traded(plans), _planned(aware, request, sold_on, answers)
         if _traded(plans) == before:
             break
     plan = _together([AccountPlan(*pair) for pair in zip(portfolios, plans, strict=True)])
@@ -103,13 +104,15 @@ def _which(portfolios: Sequence[Portfolio], request: Request) -> Refused:
     return refuse(None, message, "Name the account: --account NAME.")
 
 
-def _planned(portfolios: Sequence[Portfolio], request: Request, sold_on: date) -> list[Plan]:
-    """Return the plan of each account; `Refused` with what stops any of them."""
+def _planned(
+    portfolios: Sequence[Portfolio], request: Request, sold_on: date, answers: Sequence[Answers]
+) -> list[Plan]:
+    """Return the plan of each account, with what is known of its answers; `Refused` with what stops any of them."""
     plans: list[Plan] = []
     refusals: list[tuple[Finding, ...]] = [()] * len(portfolios)
-    for n, portfolio in enumerate(portfolios):
+    for n, (portfolio, known) in enumerate(zip(portfolios, answers, strict=True)):
         try:
-            plans.append(propose(portfolio, request.of_account(portfolio.account), sold_on))
+            plans.append(propose(portfolio, request.of_account(portfolio.account), sold_on, known))
         except Refused as refused:
             refusals[n] = refused.findings
     if any(refusals):

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.rebalancing.scope import Scope
     from xl_addin.domain.settings import Settings
 
-_PRICES = 10
+_PRICES = 6
 """How often the price of tax is halved in on where losses set off a part of the gains."""
 
 

@@ -290,9 +290,9 @@ def _scale_of_idle(scope: Scope, found: Objective, spare: float) -> float | None
         return None if smallest is None else max(smallest, found.budget / 100)
     if spare < scope.minimum:
         return None
-    leaves = [i for i in scope.tree.leaves if found.bounds.lower[i] < found.bounds.upper[i]]
-    if any(abs(found.worth[i] - scope.values[i]) >= scope.minimum for i in leaves):
+    if any(abs(found.worth[i] - scope.values[i]) >= scope.minimum for i in scope.tree.leaves):
         return None
+    leaves = [i for i in scope.tree.leaves if found.bounds.lower[i] < found.bounds.upper[i]]
     return min((found.worth[i] for i in leaves if found.worth[i] > NEXT_TO_NOTHING), default=None)
 
 

@@ -24,17 +24,19 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.plan import Plan
     from xl_addin.domain.portfolio.portfolio import Portfolio
-    from xl_addin.domain.rebalancing.scope import Request
+    from xl_addin.domain.rebalancing.scope import Answers, Request
 
 
-def propose(portfolio: Portfolio, request: Request, sold_on: date) -> Plan:
+def propose(portfolio: Portfolio, request: Request, sold_on: date, answers: Answers | None = None) -> Plan:
     """Return the plan for a request.
 
-    ``sold_on`` is the day of the trade window, which decides how long lots were held. `Refused` where the request
-    cannot be met: an unknown pie, a missing price, more asked for than can be sold.
+    ``sold_on`` is the day of the trade window, which decides how long lots were held; ``answers`` are what the search
+    has found for this account already. `Refused` where the request cannot be met: an unknown pie, a missing price,
+    more asked for than can be sold.
     """
     chosen, wanted = as_chosen(portfolio, request)
-    plan = write_plan(solved(scope_of(chosen, wanted), sold_on))
+    scope = scope_of(chosen, wanted)
+    plan = write_plan(solved(scope if answers is None else replace(scope, answers=answers), sold_on))
     refuse_broken(chosen, wanted, plan)
     return plan
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from xl_addin.domain.finding import error, refuse, refuse_errors
 from xl_addin.domain.kinds import Action, Choice
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.portfolio.portfolio import Portfolio
     from xl_addin.domain.search.question import Answer, Question
+
+
+Answers: TypeAlias = "list[tuple[Question, Answer]]"
+"""Questions the search was asked, with what it answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Scope:
     whole: bool
     shared: frozenset[str]
     securities: Mapping[str, Security]
-    answers: list[tuple[Question, Answer]] = field(default_factory=list, compare=False, repr=False)
+    answers: Answers = field(default_factory=list, compare=False, repr=False)
 
     @cached_property
     def tree(self) -> Tree:

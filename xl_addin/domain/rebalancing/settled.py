@@ -46,7 +46,8 @@ _LEFT_FOR_ANOTHER_TIME = {Limit.TURNOVER, Limit.ORDERS, Limit.GAIN, Limit.TAX}
 def solved(scope: Scope, sold_on: date) -> Solution:
     """Return an action solved; `Refused` where the cash it needs cannot be raised."""
     found = _solved(scope, sold_on)
-    if found.scope.request.action is Action.WITHDRAW or _leaves_some_for_another_time(found):
+    action = found.scope.request.action
+    if action is Action.WITHDRAW or _too_little_is_left(found) or _leaves_some_for_another_time(found):
         return found
     seen = [found]
     for _ in range(_LOOKS):
@@ -79,7 +80,7 @@ def _leaves_some_for_another_time(found: Solution) -> bool:
 
 def _following(found: Solution) -> Solution | None:
     """Return what would be proposed once the orders of a plan are filled as estimated; None for no order."""
-    if _is_free(found) or _too_little_is_left(found):
+    if _is_free(found):
         return None
     scope = _led_to(found)
     aim = objective_of(scope)

@@ -73,33 +73,60 @@ def _mend(draft: Draft) -> bool:
         short, broken = draft.short, draft.broken
         if not short and not broken:
             return True
-        change = _least_painful(draft, broken) if broken else _freeing(draft, short)
-        if change is None:
+        if not broken:
+            if not _freed(draft):
+                break
+        elif (change := _least_painful(draft, broken)) is not None:
+            draft.put(*change)
+        else:
             break
-        draft.put(*change)
     return not draft.broken and not (draft.short and draft.model.strict)
+
+
+def _freed(draft: Draft) -> bool:
+    """Make the changes that lose least for the cents they free until one frees more than is short; return if any was.
+
+    That one is made only where it comes first: for what is then short, another may lose less.
+    """
+    made, linked = False, draft.model.linked
+    for _, i, order in sorted(_freeing(draft, draft.short)):
+        item, short = draft.model.items[i], draft.short
+        freed = item.cost(draft.orders[i]) - item.cost(order)
+        if not short or (made and freed > short):
+            break
+        if freed > 0 and not (linked and draft.broken_with(i, order)):
+            draft.put(i, order)
+            made = True
+    return made
 
 
 def _only_needed(draft: Draft) -> None:
     """Make sales smaller, those that lose least by it first, until none is a step larger than what it is for."""
-    for _ in range(_most_changes(draft)):
+    for _ in range(_LOOKS_ROUND):
         if not draft.needless:
             return
-        best: tuple[float, int, int] | None = None
-        beyond = draft.beyond
-        for i, (item, before) in enumerate(zip(draft.model.items, draft.orders, strict=True)):
-            if before >= 0 or item.wanted:
-                continue
-            cost = item.cost(before)
-            leaps = [order for order in item.near(min(-1, before + int(beyond / item.unit))) if before < order < 0]
-            for order in leaps or [item.above(before) or 0]:
-                less = item.cost(order) - cost
-                if less <= beyond and not draft.broken_with(i, order):
-                    change = ((item.loss(order) - draft.losses[i]) / max(less, 1), i, order)
-                    best = change if best is None or change < best else best
-        if best is None:
+        made = 0
+        for _, i, order in sorted(_smaller(draft)):
+            less = draft.model.items[i].cost(order) - draft.model.items[i].cost(draft.orders[i])
+            if less <= draft.beyond and not (draft.model.linked and draft.broken_with(i, order)):
+                draft.put(i, order)
+                made += 1
+        if not made:
             return
-        draft.put(*best[1:])
+
+
+def _smaller(draft: Draft) -> Iterator[tuple[float, int, int]]:
+    """Yield for each sale the smaller one that loses least for the cents it brings less, and what that is a cent."""
+    beyond = draft.beyond
+    for i, (item, before) in enumerate(zip(draft.model.items, draft.orders, strict=True)):
+        if before >= 0 or item.wanted:
+            continue
+        cost, loss = item.cost(before), draft.losses[i]
+        leaps = [order for order in item.near(min(-1, before + int(beyond / item.unit))) if before < order < 0]
+        others = ((order, item.cost(order) - cost) for order in leaps or [item.above(before) or 0])
+        smaller = [((item.loss(order) - loss) / max(less, 1), i, order) for order, less in others if less <= beyond]
+        if smaller:
+            yield min(smaller)
 
 
 def _least_painful(draft: Draft, broken: float) -> tuple[int, int] | None:
@@ -116,18 +143,16 @@ def _least_painful(draft: Draft, broken: float) -> tuple[int, int] | None:
     return best[1:] if best else None
 
 
-def _freeing(draft: Draft, short: int) -> tuple[int, int] | None:
-    """Return the change that loses least for the cents it frees, and passes no limit."""
-    best: tuple[float, int, int] | None = None
+def _freeing(draft: Draft, short: int) -> Iterator[tuple[float, int, int]]:
+    """Yield for each item the change that loses least for the cents it frees, and what that is a cent."""
     for i, item in enumerate(draft.model.items):
-        before, cost = draft.orders[i], item.cost(draft.orders[i])
-        for order in _others(item, before, short, (-1,)):
-            freed = min(cost - item.cost(order), short)
-            if freed > 0:
-                ratio = ((item.loss(order) - draft.losses[i]) / freed, i, order)
-                if (best is None or ratio < best) and not (draft.model.linked and draft.broken_with(i, order)):
-                    best = ratio
-    return best[1:] if best else None
+        before, cost, loss = draft.orders[i], item.cost(draft.orders[i]), draft.losses[i]
+        found = [
+            ((item.loss(order) - loss) / min(freed, short), i, order)
+            for order in _others(item, before, short, (-1,))
+            if (freed := cost - item.cost(order)) > 0
+        ]
+        yield from found if draft.model.linked else [min(found)] if found else []
 
 
 def _others(item: Item, before: int, cents: float, ways: tuple[int, ...] = _BOTH) -> Iterator[int]:
