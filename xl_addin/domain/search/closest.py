@@ -78,10 +78,11 @@ def _of_each_choice(question: Question, known: Found, *, widened: bool, strict: 
     if outside or comb(len(traded), question.orders) > _CHOICES:
         return known
     best, bound = known, inf
-    for some in combinations(traded, question.orders):
+    choices = list(combinations(traded, question.orders))
+    for some in choices:
         own = tuple(t if i in some else t._replace(least=t.held, most=t.held) for i, t in enumerate(tickers))
         model = model_of(replace(question, tickers=own, orders=None), widened=widened, strict=strict)
-        found, _ = _searched(model)
+        found, _ = _searched(model, best.loss - little, WORK // len(choices))
         bound = min(bound, found.bound)
         best = found if found.loss < best.loss else best
     return Found(best.orders, best.loss, max(known.bound, min(bound, best.loss)))
@@ -112,10 +113,15 @@ def fewest(
     return asked, answer
 
 
-def _searched(model: Model) -> tuple[Found, Sequence[Point]]:
-    """Return the best plan of a model and the points at the best prices: by prices, then states, then branches."""
+def _searched(model: Model, below: float = inf, work: int = WORK) -> tuple[Found, Sequence[Point]]:
+    """Return the best plan of a model and the points at the best prices: by prices, then states, then branches.
+
+    No plan where the prices prove that there is none ``below`` a loss. ``work`` is what branches may take.
+    """
     nothing = at(model, model.items, (0.0,) * (GROUPS + len(model.spans)))
     points = climb(model, model.items, nothing, tolerance=NEGLIGIBLE / 10)
+    if below < inf and points[0].bound >= below and smallest_sales(model) is None and no_sales(model, below) is None:
+        return Found(None, inf, points[0].bound), points
     known = _known(model, points)
     enough = _negligible(known.loss, points[0])
     before = inf
@@ -127,7 +133,7 @@ def _searched(model: Model) -> tuple[Found, Sequence[Point]]:
     known = known._replace(bound=min(known.loss, *(part.bound for part in parts)))
     if known.loss - known.bound > enough:
         little = known.loss - known.bound <= _ROUNDING + _RELATIVE * known.loss
-        known = branch(parts, known, enough / 2, LITTLE if little else WORK)
+        known = branch(parts, known, enough / 2, min(work, LITTLE) if little else work)
     if known.loss - known.bound > enough and known.orders is not None:
         known = _polished(model, known)
     return known, points

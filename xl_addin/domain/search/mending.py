@@ -44,8 +44,7 @@ def mended(model: Model, orders: Iterable[int], enough: float = -inf) -> Draft |
     if draft.needless:
         _only_needed(draft)
         better(draft, enough)
-        while draft.needless and (more := draft.fitting(draft.beyond)) is not None:
-            draft.put(*_leap(draft, *more, draft.beyond))
+        _filled(draft)
     return draft if draft.allowed else None
 
 
@@ -53,6 +52,7 @@ def planned(model: Model, orders: Iterable[int]) -> Draft | None:
     """Return a plan of these orders if they keep every rule, or else one near them; None where none was found."""
     near = [_possible(item, order) for item, order in zip(model.items, orders, strict=True)]
     draft = Draft(model, near)
+    _filled(draft)
     return draft if draft.allowed else mended(model, near)
 
 
@@ -173,12 +173,23 @@ def _others(item: Item, before: int, cents: float, ways: tuple[int, ...] = _BOTH
 
 def better(draft: Draft, enough: float) -> None:
     """Make single changes that keep the limits and bring the plan nearer, then buy what has to be bought."""
-    question = draft.model.question
     for _ in range(_LOOKS_ROUND):
         if draft.loss <= enough or not sum(_made(draft, change) for change in sorted(_nearer(draft))):
             break
-    while question.fits and (more := draft.fitting(draft.unspent)) is not None:
+    _invested(draft)
+
+
+def _invested(draft: Draft) -> None:
+    """Buy as much as fits, where that is the rule."""
+    while draft.model.question.fits and (more := draft.fitting(draft.unspent)) is not None:
         draft.put(*_leap(draft, *more, draft.unspent))
+
+
+def _filled(draft: Draft) -> None:
+    """Buy what has to be bought, where as much is bought as fits or sales bring more than they are for."""
+    _invested(draft)
+    while draft.needless and (more := draft.fitting(draft.beyond)) is not None:
+        draft.put(*_leap(draft, *more, draft.beyond))
 
 
 def _made(draft: Draft, change: tuple[float, int, int]) -> bool:
