@@ -147,6 +147,11 @@ Holdings | Symbol | Shares | Price | Value
          | BND    | 20     | 15    | 300
 > note: Holdings!B2: the Total row is passed over.
 
+Holdings | Symbol | Shares | Price | Class
+         | -      | 30     | 1     | Cash
+         | VTI    | 10     | 20    | -
+> error: Holdings!A2: no symbol. Type the ticker symbol, or empty the whole row.
+
 Targets | Pie  | Slice | Target % | From
         | Core | VTI   | 60       | Vanguard
         | Core | BND   | 40       | Fidelity

@@ -49,7 +49,7 @@ class Finding:
 
     def __str__(self) -> str:
         """Return one line: ``error: Holdings!D5: no price for VTI. Type a price, or …``."""
-        where = f"{self.at}: " if self.at else ""
+        where = f"{self.at}: " if self.at and self.at.sheet else ""
         remedy = f" {self.remedy}" if self.remedy else ""
         return one_line(f"{self.severity.value}: {where}{self.message}.{remedy}")
 

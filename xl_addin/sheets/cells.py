@@ -89,7 +89,9 @@ def unreadable(value: Value) -> Problem | None:
 
 
 def symbol(value: Value) -> str | Problem:
-    """Return a ticker symbol as it is typed, trimmed."""
+    """Return a ticker symbol as it is typed, trimmed; a dash stands for none."""
+    if isinstance(value, str) and not tidy(value).strip("-–—"):
+        return Problem("no symbol", "Type the ticker symbol, or empty the whole row.")
     return _text(value, "a symbol")
 
 

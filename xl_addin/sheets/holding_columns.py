@@ -16,6 +16,7 @@ from xl_addin.sheets.prices import PRICE, SYMBOL
 from xl_addin.sheets.rates import currency, rate
 from xl_addin.sheets.row_states import COUNTED, DIRECTION, SOLD_ON, STATE
 from xl_addin.sheets.row_words import LOTS
+from xl_addin.sheets.typed_numbers import says_nothing
 
 if TYPE_CHECKING:
     from xl_addin.sheets.grid import Value
@@ -56,8 +57,8 @@ def number_if_any(value: Value) -> Decimal | None:
 
 
 def text_if_any(value: Value) -> str | None:
-    """Return the text a cell holds, None for anything else."""
-    return tidy(value) or None if isinstance(value, str) else None
+    """Return the text a cell holds, None for anything else, and for a dash in the place of one."""
+    return tidy(value) or None if isinstance(value, str) and not says_nothing(value) else None
 
 
 SHARES = Column("Shares", number, aliases=vocabulary.SHARES, weaker=(LOTS,), numeric=True)
