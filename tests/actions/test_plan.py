@@ -48,7 +48,7 @@ BOOK = """
     Schedule | What       | Amount | Every   | On | Start      | Until
              | deposit    | 400    | month   | 31 | 2026-10-31 |
              | withdrawal | 650    | quarter | 10 | 2027-02-10 |
-             | deposit    | 55.55  | two weeks | Tue | 2027-06-01 | 2027-09-30
+             | deposit    | 55.55  | two weeks | Tue | 2027-06-01 | 2027-06-30
     Settings | Setting             | Value
              | Cash                | 61.27
              | Share decimals      | 3

@@ -33,7 +33,7 @@ _COLUMNS = (
     ("Bought and sold", 16.0, styles.HEADING_RIGHT),
     ("Est. tax", 13.0, styles.HEADING_RIGHT),
     ("Value", 16.0, styles.HEADING_RIGHT),
-    ("Findings", 9.0, styles.HEADING_RIGHT),
+    ("Findings", 9.0, styles.HEADING_CENTER),
     ("What it says", 70.0, styles.HEADING),
     ("File", 46.0, styles.HEADING),
 )
@@ -107,7 +107,7 @@ def _row(one: Outcome) -> tuple[Cell, ...]:
         _share(one.after),
         Cell(one.orders, styles.COUNT),
         *(_amount(cents, one.currency) for cents in (one.turnover, one.tax, one.total)),
-        Cell(len(one.findings) + one.more or None, styles.COUNT),
+        Cell(len(one.findings) + one.more or None, styles.CENTERED),
         Cell(first or None, styles.TEXT),
         Cell(one.written or one.path, _LINK),
     )
