@@ -502,3 +502,8 @@ def test_an_amount_of_trades_beside_their_price_is_their_shares(quantity: str, b
 def test_an_amount_of_trades_by_itself_is_asked_about() -> None:
     listed = read_trades(grid("Trades | Date | Ticker | Action | Amount\n | 2023-07-12 | AAPL | Buy | 30"))
     assert [finding.severity.value for finding in listed.findings] == ["error"]
+
+
+@pytest.mark.parametrize("headings", ["Valor | Títulos | Precio", "Valores | Nº títulos | Cotización"])
+def test_valor_is_a_security_where_it_names_one(headings: str) -> None:
+    assert positions(f"Holdings | {headings}\n | SAN | 10 | 4") == ["SAN 10 4"]

@@ -52,7 +52,7 @@ _QUANTITIES = (
     "importo",
     "nombre",
 )
-_THINGS = ("position", "holding", "pozycja", "positie", "posicion", "posizione")
+_THINGS = ("position", "holding", "pozycja", "positie", "posicion", "posizione", "valor", "valores")
 _TOTALS = ("total", "sum", "totale", "gesamt", "totaal", "razem", "toplam", "total price", "合計", "итого", "сумма")
 _EQUITY = "equity"
 _DAYS = ("date", "data", "datum", "fecha", "dato", "tarih", "дата", "日期", "bought", "gekauft", "purchased", "when")
