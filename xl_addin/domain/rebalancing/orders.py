@@ -113,9 +113,12 @@ def _solved(scope: Scope, found: Objective, sales: Mapping[str, Selling], sold_o
     answer = closest(question, scope.answers)
     _refuse_missing(scope, question, answer, sold_on)
     gains = realised(scope, answer.units, sold_on)
-    if question.gain is not None and gain_of(gains) > question.gain:
-        # each lot's gain is rounded to a cent: these few cents are kept free
-        question = replace(question, gain=max(Fraction(0), 2 * question.gain - gain_of(gains)))
+    most = question.gain
+    for stricter in (_with_less_gain, _without_losses):
+        over = 0 if most is None else gain_of(gains) - max(0, most)
+        if over <= 0:
+            break
+        question = stricter(question, Fraction(over))
         answer = closest(question, scope.answers)
         gains = realised(scope, answer.units, sold_on)
     if scope.portfolio.settings.fewer_orders is not None and answer.units:
@@ -129,6 +132,20 @@ def _solved(scope: Scope, found: Objective, sales: Mapping[str, Selling], sold_o
         gains = realised(scope, answer.units, sold_on)
     held = {s: own.sellable for s, own in sales.items() if own.sellable < scope.securities[s].held}
     return Orders(question, answer, answer.units, gains, held)
+
+
+def _with_less_gain(question: Question, over: Fraction) -> Question:
+    """Return the question with a limit so many cents lower: those to which the gain of each lot is rounded."""
+    return replace(question, gain=max(Fraction(0), (question.gain or 0) - over))
+
+
+def _without_losses(question: Question, _: Fraction) -> Question:
+    """Return the question with losses counted as none, so that no wash of them can matter."""
+    none = Fraction(0)
+    tickers = [
+        t._replace(lots=tuple(lot._replace(gain=max(lot.gain, none)) for lot in t.lots)) for t in question.tickers
+    ]
+    return replace(question, tickers=tuple(tickers))
 
 
 def drift_after(scope: Scope, found: Objective, units: Mapping[str, int]) -> Fraction:

@@ -1,0 +1,29 @@
+"""Workbooks that the fuzz has found: of each kind one, printed in ``found`` as it came, that once had a second run.
+
+A file's name says what moved a goal or a limit: what an order costs, what rounding leaves in cash, a constraint that
+holds a slice where it is, two orders that are allowed one after the other and not together.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from reference.books import read
+from reference.checks import refusals, second_run
+from reference.entry import plan_of
+from xl_addin.domain.finding import Refused
+
+FOUND = sorted((Path(__file__).parent / "found").glob("*.txt"))
+
+
+@pytest.mark.parametrize("path", FOUND, ids=lambda path: path.stem)
+def test_a_second_run_is_empty(path: Path) -> None:
+    book = read(path.read_text())
+    plan = plan_of(book)
+    assert (refusals(book, plan) if isinstance(plan, Refused) else second_run(book)) == []
+
+
+def test_the_examples_are_there() -> None:
+    assert len(FOUND) > 20
