@@ -515,6 +515,11 @@ Settings | Setting          | Value
 >   to pay for a point of drift, such as $50 a point, or none.
 
 Settings | Setting          | Value
+         | Tax versus drift | 80 EUR a point
+> error: Settings!B2: the text "80 EUR a point" is in EUR, and the portfolio is in USD. Type it in USD, as in 50 USD a
+>   point.
+
+Settings | Setting          | Value
          | Tax versus drift | 5 years
 > error: Settings!B2: the text "5 years" where a number belongs. Type the most tax to pay for a point of drift, such
 >   as $50 a point, or none.

@@ -383,7 +383,7 @@ def test_dates_as_bare_numbers_where_the_host_says_so() -> None:
         ("tax  versus drift", "None", "tax_weight", None),
         ("Tax versus drift", "$50 a point", "tax_a_point", 5000),
         ("Tax versus drift", "$1,250.50 per point of drift", "tax_a_point", 125_050),
-        ("Tax versus drift", "80 EUR/pp", "tax_a_point", 8000),
+        ("Tax versus drift", "80 USD/pp", "tax_a_point", 8000),
         ("Tax versus drift", "0 a point", "tax_a_point", 0),
         ("Tax versus drift", 0.5, "tax_a_point", None),
         ("Commission per order", 4.95, "commission", 495),

@@ -476,6 +476,7 @@ Prefer fewer orders | wide | Type yes (0.5pp), no, or how many points of drift f
 | yes / 1pp
 Tax versus drift | -1 | Type the most tax to pay for a point of drift, such as $50 a point, or none. \
 | $50 a point / none
+Tax versus drift | 80 EUR a point | Type it in USD, as in 50 USD a point. | 50 USD a point
 Currency | dollars | Type its three letters, such as USD. | USD
 Currency | GBp | Type GBP. | GBP
 Exchange | NYSE | Type XNYS or XTSE or XNZE. | XNYS / XTSE / XNZE

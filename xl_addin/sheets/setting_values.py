@@ -14,6 +14,7 @@ from xl_addin.domain.settings import USUAL_SWEEPS, USUAL_TOLERANCE, AccountType,
 from xl_addin.sheets.amounts import at_least_zero, cents_from_zero, number, rate
 from xl_addin.sheets.band_text import bare_percent, typed_points
 from xl_addin.sheets.cells import Problem, described, label, shown, tidy, word_key
+from xl_addin.sheets.formats import own_currency
 from xl_addin.sheets.languages import OWN_NAMES
 from xl_addin.sheets.moments import clock
 from xl_addin.sheets.typed_numbers import typed_number
@@ -94,6 +95,17 @@ def tax_versus_drift(value: Value) -> dict[str, Decimal | int | None] | Problem:
         return {"tax_weight": None}
     weight = at_least_zero("weight", _TAX_REMEDY)(value)
     return weight._replace(remedy=_TAX_REMEDY) if isinstance(weight, Problem) else {"tax_weight": weight}
+
+
+def in_another_currency(value: Value, own: str) -> Problem | None:
+    """Return what is wrong with an amount for a point of drift in another currency than the portfolio's ``own``."""
+    typed = re.fullmatch(_A_POINT, tidy(value), flags=re.IGNORECASE) if isinstance(value, str) else None
+    amount = typed_number(typed["amount"]) if typed is not None else None
+    unit = None if amount is None else amount.currency
+    if not unit or own_currency(unit, own) == own:
+        return None
+    message = f"{described(value)} is in {unit}, and the portfolio is in {own}"
+    return Problem(message, f"Type it in {own}, as in 50 {own} a point.")
 
 
 def spread(value: Value) -> Decimal | Problem:

@@ -13,6 +13,7 @@ from xl_addin.sheets.column import Column, Table
 from xl_addin.sheets.formats import is_percent
 from xl_addin.sheets.moments import dated
 from xl_addin.sheets.setting_specs import SETTINGS, SHEET_SETTINGS, SettingSpec
+from xl_addin.sheets.setting_values import in_another_currency, tax_versus_drift
 from xl_addin.sheets.table import Record, at_cell, read_table
 
 if TYPE_CHECKING:
@@ -59,7 +60,12 @@ def read_settings(grid: Grid) -> tuple[Settings, tuple[Finding, ...]]:
             sheets[spec.name] = value
         else:
             fields |= value if isinstance(value, dict) else {spec.field: value}
-    return Settings(**fields, sheets=sheets, places=_places(typed)), (*findings, *about_names, *about_values)
+    settings = Settings(**fields, sheets=sheets, places=_places(typed))
+    for spec, record in typed.values():
+        problem = in_another_currency(record[VALUE], settings.currency) if spec.parse is tax_versus_drift else None
+        if problem is not None:
+            about_values.append(at_cell(record.source, VALUE, problem))
+    return settings, (*findings, *about_names, *about_values)
 
 
 def _percent(spec: SettingSpec, record: Record, grid: Grid) -> dict[str, Decimal] | Problem | None:

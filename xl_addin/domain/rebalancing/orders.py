@@ -115,7 +115,7 @@ def _solved(scope: Scope, found: Objective, sales: Mapping[str, Selling], sold_o
     gains = realised(scope, answer.units, sold_on)
     most = question.gain
     for stricter in (_with_less_gain, _without_losses):
-        over = 0 if most is None else gain_of(gains) - max(0, most)
+        over = 0 if most is None else gain_of(gains) - max(Fraction(0), most)
         if over <= 0:
             break
         question = stricter(question, Fraction(over))
