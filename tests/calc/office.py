@@ -33,7 +33,7 @@ LIMIT = 180
 class Office:
     """A running LibreOffice that the tests talk to through a worker of its own Python."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, extension: bool = True) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="xl-addin-calc-"))
         self.profile = self.home / "profile"
         self.program = unopkg().resolve().with_name("soffice")
@@ -44,7 +44,8 @@ class Office:
             shutil.copy(Path(__file__).with_name(name), self.home / "calc")
         shutil.copytree(ROOT / "xl_addin", self.home / "xl_addin", ignore=shutil.ignore_patterns("__pycache__"))
         self.own(self.home)
-        self.install()
+        if extension:
+            self.install()
         python = self._python()
         self._worker = subprocess.Popen(
             [*self.as_user(), python, "-m", "calc.worker", str(self.program), str(self.profile)],

@@ -185,7 +185,7 @@ def test_an_amount_may_be_typed_in_many_ways(typed: str, cents: int) -> None:
     assert amount(typed) == cents
 
 
-@pytest.mark.parametrize("typed", ["", "0", "-5", "1,23", "1.234", "lots", "1e3", "9" * 40])
+@pytest.mark.parametrize("typed", ["", "0", "-5", "1.234", "lots", "1e3", "9" * 40])
 def test_other_amounts_are_refused(typed: str) -> None:
     with pytest.raises(Refused, match="is not an amount to withdraw"):
         amount(typed)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from xl_addin.domain.finding import refuse
 from xl_addin.sheets.formats import SHARED_SIGNS, own_currency
 from xl_addin.sheets.typed_numbers import typed_number
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _MOST_CENTS = 10**17  # no portfolio holds more
 
@@ -29,12 +34,18 @@ def typed_cents(text: str) -> Typed | None:
     if number is None or bare.startswith("+") or (sign and number.currency):
         return None
     readings = {number.point, number.comma if "," in text else None}
-    amounts = {reading for reading in readings if reading is not None and reading >= 0 and reading * 100 % 1 == 0}
+    amounts = {reading for reading in readings if reading is not None and reading >= 0 and _in_cents(reading)}
     if len(amounts) != 1:
         return None
     amount = Typed(amounts.pop() * 100)
     amount.unit = number.currency or sign
     return amount
+
+
+def _in_cents(amount: Decimal) -> bool:
+    """Return whether an amount is one of whole cents."""
+    digits = amount.as_tuple().exponent
+    return isinstance(digits, int) and digits >= -2
 
 
 def in_currency(amount: int, currency: str) -> int:

@@ -8,7 +8,6 @@ import unohelper  # type: ignore[import-not-found]  # of LibreOffice
 from com.sun.star.task import XJobExecutor  # type: ignore[import-not-found]  # made by `uno` at run time
 from org.xladdin import XPieFunctions  # type: ignore[import-not-found]  # of the extension's own type library
 
-from xl_addin.actions.functions import FUNCTIONS
 from xl_addin.hosts.calc.extension.identity import COMMANDS_SERVICE, FUNCTIONS_SERVICE
 
 if TYPE_CHECKING:
@@ -16,10 +15,24 @@ if TYPE_CHECKING:
 
 
 class PieFunctions(unohelper.Base, XPieFunctions):  # type: ignore[misc]  # its bases are known at run time
-    """The functions; every method is made from the one definition."""
+    """The functions, by their names in the interface; what works them out is loaded when the first one is called.
+
+    LibreOffice makes this object at every start, with or without a workbook that calls one.
+    """
 
     def __init__(self, context: Any) -> None:
         self.context = context
+
+    def __getattr__(self, name: str) -> Callable[..., object]:
+        if not name.startswith("PIE_"):
+            raise AttributeError(name)
+
+        def call(document: Any, *values: Any) -> object:
+            from xl_addin.hosts.calc.extension.answers import answer
+
+            return answer(name, document, values)
+
+        return call
 
 
 class PieCommands(unohelper.Base, XJobExecutor):  # type: ignore[misc]  # its bases are known at run time
@@ -34,18 +47,6 @@ class PieCommands(unohelper.Base, XJobExecutor):  # type: ignore[misc]  # its ba
 
         run(self.context, word)
 
-
-def _method(name: str) -> Callable[..., object]:
-    def method(_self: PieFunctions, document: Any, *values: Any) -> object:
-        from xl_addin.hosts.calc.extension.answers import answer
-
-        return answer(name, document, values)
-
-    return method
-
-
-for _function in FUNCTIONS:
-    setattr(PieFunctions, _function.name, _method(_function.name))
 
 # The name LibreOffice's loader looks for.
 g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816
