@@ -210,9 +210,9 @@ class Account(Holdings):
             return None if smallest is None else max(smallest, self.budget / 100)
         if self.sells_into_cash or self.cash - self.cash_goal < self.minimum_order:
             return None
-        leaves = [leaf for leaf in leaves if leaf.low < leaf.high]
         if any(abs(leaf.goal - leaf.value) >= self.minimum_order for leaf in leaves):
             return None
+        leaves = [leaf for leaf in leaves if leaf.low < leaf.high]
         return min((leaf.goal for leaf in leaves if leaf.goal > 0.01), default=None)
 
     # --- limits of a ticker -----------------------------------------------------------------------------------------

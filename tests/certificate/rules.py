@@ -168,7 +168,7 @@ def held_back(account: Account) -> bool:
 
 
 def groups(account: Account, certificate: Mapping[str, Any]) -> Iterator[str]:
-    """Yield a fault where the pies that must not be bought or sold are not limited so, to a share step.
+    """Yield a fault where the pies that must not be bought or sold are not limited so.
 
     What they have of tickers that other pies hold too counts as planned, in all of them or in none.
     """
@@ -196,7 +196,7 @@ def _alike(mine: Sequence[Limited], theirs: Sequence[Limited]) -> bool:
 def _limited(account: Account, tickers: Mapping[str, Any], *, alone: bool) -> Iterator[Limited]:
     """Yield the tickers of each limited pie that no other holds, with the least and most they may be worth together.
 
-    A pie that its limit holds where it is goes the other way neither, but for a share step or the smallest order.
+    A pie that its limit holds where it is goes the other way by less than a share step, or the smallest order.
     """
     for pie in (one for one in account.root.all() if one.above and one.symbol is None):
         inside = [leaf for leaf in pie.leaves() if leaf.symbol in tickers]
@@ -210,8 +210,8 @@ def _limited(account: Account, tickers: Mapping[str, Any], *, alone: bool) -> It
         buys = pie.constraint == "no sell"
         if abs(pie.goal - pie.value) <= 1:
             other = max(slack, float(account.minimum_order))
-            down, up = (slack, other) if buys else (other, slack)
+            down, up = (0.0, other) if buys else (other, 0.0)
         else:
-            down, up = (slack, inf) if buys else (inf, slack)
+            down, up = (0.0, inf) if buys else (inf, 0.0)
         least, most = max(0.0, held - max(0.0, planned) - down), held - min(0.0, planned) + up
         yield sorted(whole), least, min(most, 1e30)

@@ -219,11 +219,11 @@ def _most(scope: Scope, found: Objective, security: Security) -> tuple[int, int]
 
 
 def _groups(scope: Scope, found: Objective) -> list[Group]:
-    """Return the limits of the pies that must not be bought or sold: on their net, to a share step.
+    """Return the limits of the pies that must not be bought or sold, on their net.
 
     What a pie has of a ticker that other pies hold as well is counted as planned, or where it is to keep its limit
-    alone, as not there. One that its limit holds where it is neither gives nor takes for the sake of the others' share
-    steps.
+    alone, as not there. One that its limit holds where it is gains, or gives, less than a share step of its own, so
+    that it does not creep from one plan to the next.
     """
     groups = []
     nodes = scope.tree.nodes

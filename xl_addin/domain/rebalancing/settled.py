@@ -9,11 +9,13 @@ where every rule allows it as one.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from math import inf
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
 from xl_addin.domain.portfolio.pies import Tree
 from xl_addin.domain.portfolio.portfolio import with_minimum
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.rebalancing.scope import Scope
 
 _LOOKS = 4
-"""How many plans may follow from one another; more than two were never seen."""
+"""How often what a plan leads to is looked at, at the most: what follows mostly leads nowhere else."""
 _LEFT_FOR_ANOTHER_TIME = {Limit.TURNOVER, Limit.ORDERS, Limit.GAIN, Limit.TAX}
 """The limits of one proposal: what they leave is for another, and the plan says so."""
 
@@ -83,11 +85,12 @@ def _following(found: Solution) -> Solution | None:
     if _is_free(found):
         return None
     scope = _led_to(found)
-    aim = objective_of(scope)
-    if aim.nothing or _is_there(scope, aim):
-        return None
-    following = kept_down(scope, aim, found.sold_on)
-    return following if following.units else None
+    with suppress(Refused):  # what cannot be met there is for a second run to say
+        aim = objective_of(scope)
+        if not aim.nothing and not _is_there(scope, aim):
+            following = kept_down(scope, aim, found.sold_on)
+            return following if following.units else None
+    return None
 
 
 def _is_free(found: Solution) -> bool:
@@ -187,19 +190,18 @@ def _together(found: Solution, following: Solution) -> Iterator[Solution]:
             both = replace(both, units={}, realised=realised(scope, {}, found.sold_on), too_little=True)
         if not passed_pies(scope, found.aim, both.units):
             yield replace(found, orders=both)
-    later = _later(found.aim, following.aim)
-    yield kept_down(scope, later, found.sold_on)
+    with suppress(Refused):
+        yield kept_down(scope, _later(found.aim, following.aim), found.sold_on)
 
 
 def _later(aim: Objective, following: Objective) -> Objective:
     """Return what is aimed at with the goals there are once a plan is carried out, and the room of both."""
     sold_out = [0.0] * (len(aim.worth) - len(following.worth))
-    own, other = aim.limits, following.limits
-    limits = Bounds(
-        list(map(min, own.lower, [*other.lower, *sold_out])), list(map(max, own.upper, [*other.upper, *sold_out]))
-    )
-    own, other = aim.bounds, following.bounds
-    bounds = Bounds(
-        list(map(min, own.lower, [*other.lower, *sold_out])), list(map(max, own.upper, [*other.upper, *sold_out]))
-    )
+    bounds, limits = _room(aim.bounds, following.bounds, sold_out), _room(aim.limits, following.limits, sold_out)
     return replace(aim, worth=[*following.worth, *sold_out], bounds=bounds, limits=limits)
+
+
+def _room(some: Bounds, others: Bounds, more: list[float]) -> Bounds:
+    """Return the bounds that leave the room of both; the others are followed by ``more``."""
+    lower, upper = [*others.lower, *more], [*others.upper, *more]
+    return Bounds(list(map(min, some.lower, lower)), list(map(max, some.upper, upper)))
