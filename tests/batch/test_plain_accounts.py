@@ -110,7 +110,7 @@ def test_every_account_has_the_plan_of_the_engine(first: int) -> None:
             assert found.order_units.tolist() == engine.order_units
             assert found.account_units.tolist() == engine.account_units
             count += accounts.num_rows
-    assert count > 200
+    assert count > 120
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from xl_addin.domain.search.plain import A_LITTLE, NEGLIGIBLE, SHARED_BY
 
 _HAIR = 1e-6
 """Cents that floating point may be off."""
+_FAR = 10
 _CLOSE = 1e-9
 """The part by which what is compared has to differ lest floating point decide."""
 _ULPS = 2e-15
@@ -195,7 +196,22 @@ def _too_little(market: Market, held: Any, goals: Any, orders: Any, budget: Any)
     some, out = traded.any(axis=0), (traded & (goals == 0)).any(axis=0)
     only_sold = some & ~out & (orders <= 0).all(axis=0)
     judged = some & ~out & ~only_sold
+    small = (traded & (np.abs(market.worth(orders)) < 2 * market.minimum)).any(axis=0)
+    close |= small & (nearer < _FAR * needed)  # then the engine asks again, as if there were no smallest order
     return only_sold | (judged & (nearer <= needed)), judged & close
+
+
+def is_there(market: Market, held: Any, goals: Any, spare: Any, budget: Any) -> Any:
+    """Return which accounts are where they are to be but for steps and dust, so that no rebalance follows.
+
+    It is what `xl_addin.domain.rebalancing.settled` asks of where a plan leads to.
+    """
+    goals = np.where(goals > NEXT_TO_NOTHING, goals, 0.0)
+    values, step = market.worth(held), market.worth(market.step)
+    fine = np.maximum(market.minimum, DUST * budget)
+    near = np.abs(values - goals) <= np.where(step < fine, fine, step / 2) * (1 - _CLOSE)
+    settled = (near & ((goals > 0) | (held == 0))).all(axis=0)
+    return settled & (spare >= 0) & ~(_idle(market, goals, values, spare) & (spare > 1))
 
 
 def stopped_by_minimum(market: Market, action: Action, held: Any, goals: Any, values: Any) -> tuple[Any, Any]:

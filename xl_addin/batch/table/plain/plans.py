@@ -9,7 +9,7 @@ import numpy as np
 
 from xl_addin.batch.table.out import DRIFT_PLACES
 from xl_addin.batch.table.plain.goals import goals_of
-from xl_addin.batch.table.plain.orders import Market, nearest_orders, stopped_by_minimum
+from xl_addin.batch.table.plain.orders import Market, is_there, nearest_orders, stopped_by_minimum
 from xl_addin.batch.table.plain.rows import PLACES
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.objective import too_little_to_invest
@@ -79,6 +79,7 @@ def plans_of(frame: Frame, rows: Rows, accounts: Any, priced: Collection[str]) -
     odd[np.flatnonzero(none)] |= close
     after = parts + orders * market.price
     cents = market.cost(orders)
+    odd |= orders.any(axis=0) & ~_ends(frame, market, held + orders, own.cash - cents.sum(axis=0))
     before, now = _fractions(parts), _fractions(after)
     drifts = tuple(_drift(frame, some) for some in (before, now))
     odd |= drifts[0][1] | drifts[1][1]
@@ -98,6 +99,17 @@ def plans_of(frame: Frame, rows: Rows, accounts: Any, priced: Collection[str]) -
         (drifts[0][0], drifts[1][0]),
         {**idle, **messages},
     )
+
+
+def _ends(frame: Frame, market: Market, held: Any, cash: Any) -> Any:
+    """Return after which plans no other follows, of what is then held; the engine makes the others part of them."""
+    spare = cash - frame.settings.minimum_cash
+    if frame.action is Action.INVEST:
+        return spare < max(frame.settings.auto_invest_threshold, 1)
+    parts = held * market.price
+    budget = parts.sum(axis=0) / market.cent + spare
+    goals = goals_of(frame, parts / market.cent, budget)
+    return is_there(market, held, goals, spare, budget)
 
 
 class _Held(NamedTuple):
