@@ -23,6 +23,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from killed import died, ended, started
+from python_calamine import CalamineWorkbook
 from workbooks import ABC, on_disk
 
 from xl_addin.actions.check import check
@@ -96,12 +97,13 @@ class Gate(RuleBasedStateMachine):
 
     def held(self) -> dict[str, Decimal]:
         """Return how much is held of what, as it stands in the sheet."""
-        headings, *rows = hands.cells(self.path, "Holdings")
+        sheet = CalamineWorkbook.from_path(self.path).get_sheet_by_name("Holdings")  # ten times as fast as hands.cells
+        headings, *rows = sheet.to_python()
         symbol, shares = headings.index("Symbol"), headings.index("Shares")
         found: dict[str, Decimal] = {}
         for row in rows:
-            if row[symbol] is not None:
-                found[row[symbol]] = found.get(row[symbol], Decimal(0)) + Decimal(str(row[shares] or 0))
+            if name := str(row[symbol]):
+                found[name] = found.get(name, Decimal(0)) + Decimal(str(row[shares] or 0))
         return {name: amount for name, amount in found.items() if amount}
 
     def sheets(self) -> tuple[str, ...]:
@@ -132,7 +134,7 @@ class Gate(RuleBasedStateMachine):
     def happened(self, act: Act, proposal: str, decision: str) -> None:
         """Let the model know, and hold it against what may be."""
         if act is Act.PROPOSE:
-            made = read_confirmation(self.book().grid(marked_sheets(self.book(), "confirmation", Settings())[0]))[0]
+            made = bring(self.book(), self.context()).confirmation  # it may be on another sheet than the last one
             until = datetime.fromisoformat(made.labels["Valid until"].text)
             assert made.proposal not in self.proposed
             self.proposed[made.proposal] = (self.held(), until)
@@ -354,6 +356,10 @@ REMEDIES: dict[str, Callable[[Gate, Any], object]] = {
     r"^Rename that sheet": _rename,
     r"^Delete it, so that a new one can be made": lambda gate, at: hands.delete_sheet(gate.path, at.sheet),
     r"^Choose one of OPEN": _type("OPEN"),
+    r"^Type it as a date, or as text": _type("2026-01-31"),
+    r"^Type a number\.|^Type what was filled|^Type the price of one share|^Type what the broker took": _type(1),
+    r"^Type BUY or SELL": _type("BUY"),
+    r"^Type it again, or delete the whole row": lambda gate, at: hands.delete_row(gate.path, at.sheet, at.row),
 }
 
 
