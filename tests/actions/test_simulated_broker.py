@@ -6,8 +6,9 @@ import pytest
 from simulated_loop import NOTHING, OK, check
 
 PARTS, EACH = 5, 12
-FOUND = (31433, 32150)
-"""What a long run found: a sale of cents that cost more than it brought, shares that pass to another pie untraded."""
+FOUND = (31433, 32150, 32590)
+"""A long run found: a sale of cents that cost more than it brought; shares that pass to another pie untraded; lots that
+are sold of other pies than those that are to have less."""
 
 
 @pytest.mark.parametrize("part", range(PARTS))

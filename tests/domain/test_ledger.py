@@ -65,7 +65,9 @@ def test_what_passes_between_pies_takes_its_cost_and_its_day_along(account: str 
     old, new = (
         replace(one, pie="Core") for one in (lot(10, "500", 900, account), lot(10, "700.01", 90, account, row=3))
     )
-    done = after_fills([old, new], [], IRA, passings=[Passing("A", account, "core", "Play", Decimal(13))])
+    done = after_fills(
+        [old, new], [], IRA, passings=[Passing("A", account, (("core", Decimal(-13)), ("Play", Decimal(13))))]
+    )
     assert [f"{row.shares} in {row.pie} for {row.cost_basis} of {row.acquired}" for row in done.lots] == [
         "10 in Play for 500 of 2024-06-06",
         "7 in Core for 490.01 of 2026-08-25",

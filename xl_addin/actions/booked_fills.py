@@ -13,7 +13,7 @@ from xl_addin.domain.plan import Side
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.tax.fills import Fill
 from xl_addin.sheets.executions import picks_of, remaining, shares_of
-from xl_addin.sheets.pie_moves import by_pie, moves_of, passings_of
+from xl_addin.sheets.pie_moves import by_pie, moves_of, passing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -57,8 +57,9 @@ def book_fills(
         for part in _in_pies(fill, by_pie(moves_of(order, journal), done[one.order], one.shares)):
             booking.trade(part, loaded, currency)
         done[one.order] += one.shares
-        if done[one.order] == order.shares:
-            booking.passings += (replace(passing, account=account) for passing in passings_of(order, journal))
+        passing = passing_of(order, journal, shares_of(known.get(one.order, ())))
+        if passing and done[one.order] == order.shares:
+            booking.passings.append(replace(passing, account=account))
     return booking, accounts
 
 

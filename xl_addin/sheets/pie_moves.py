@@ -32,22 +32,18 @@ def moves_of(order: OrderRow, journal: Iterable[JournalRow]) -> list[Move]:
     return [one for one in _moves(order, journal) if one.shares * sign > 0]
 
 
-def passings_of(order: OrderRow, journal: Sequence[JournalRow]) -> list[Passing]:
-    """Return what passes between the pies of an order's security once all of the order is filled."""
-    sold = {one.pie: one.shares for one in _moves(order, journal)}
-    for pie, shares in by_pie(moves_of(order, journal), Decimal(), order.shares or Decimal()):
+def passing_of(order: OrderRow, journal: Sequence[JournalRow], done: Decimal) -> Passing | None:
+    """Return what the pies of an order's security are to change by with the rest of it; None where it is of no pie.
+
+    Of what was ``done`` before, each pie had its part as `by_pie` shares it out.
+    """
+    moves = _moves(order, journal)
+    left = {one.pie: one.shares for one in moves}
+    sign = 1 if order.side is Side.BUY else -1
+    for pie, shares in by_pie(moves_of(order, journal), Decimal(), done) if done else ():
         if pie is not None:
-            sold[pie] -= shares if order.side is Side.BUY else -shares
-    taking = {pie: shares for pie, shares in sold.items() if shares > 0}
-    found = []
-    for giving, shares in ((pie, -shares) for pie, shares in sold.items() if shares < 0):
-        left = shares
-        for pie, lacking in list(taking.items()):
-            part = min(left, lacking)
-            left, taking[pie] = left - part, lacking - part
-            if part:
-                found.append(Passing(order.symbol, order.account, giving, pie, part))
-    return found
+            left[pie] -= sign * shares
+    return Passing(order.symbol, order.account, tuple(left.items())) if moves else None
 
 
 def _moves(order: OrderRow, journal: Iterable[JournalRow]) -> list[Move]:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.source import SourceRow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.settings import Settings
     from xl_addin.domain.tax.fills import Closed, Fill, Passing, Split
@@ -63,29 +65,45 @@ class Books:
     """How many of what was closed, the first, was so in an earlier run: only what is washed of it counts now."""
 
 
-def pass_on(books: Books, passing: Passing) -> None:
+def pass_on(books: Books, before: Sequence[HoldingRow], passing: Passing) -> None:
+    """Let shares pass from pies that keep too many to those that lack them, by what was there ``before`` the fills."""
+    lacking: dict[str, Decimal] = {}
+    for pie, change in passing.changes:
+        there = _in_pie(before, passing, pie) - _in_pie([lot.row for lot in books.lots], passing, pie)
+        lacking[pie] = there + change
+    for giving, over in ((pie, -shares) for pie, shares in lacking.items() if shares < 0):
+        left = over
+        for taking in (pie for pie, shares in lacking.items() if shares > 0):
+            part = min(left, lacking[taking])
+            _pass(books, passing, giving, taking, part)
+            lacking[taking], left = lacking[taking] - part, left - part
+
+
+def _in_pie(rows: Iterable[HoldingRow], passing: Passing, pie: str) -> Decimal:
+    return sum((row.shares for row in rows if _is_of(row, passing, pie)), Decimal())
+
+
+def _pass(books: Books, passing: Passing, giving: str, taking: str, shares: Decimal) -> None:
     """Let shares pass from one pie to another, as far as there are any; a lot of which some stay is split."""
-    left = passing.shares
-    for lot in [lot for lot in books.lots if _is_of(lot, passing)]:
-        row, shares = lot.row, min(left, lot.row.shares)
-        left -= shares
-        if not shares:
+    left = shares
+    for lot in [lot for lot in books.lots if _is_of(lot.row, passing, giving)]:
+        row, part = lot.row, min(left, lot.row.shares)
+        left -= part
+        if not part:
             continue
-        if shares == row.shares:
-            lot.row = replace(row, pie=passing.taking)
+        if part == row.shares:
+            lot.row = replace(row, pie=taking)
             continue
-        cost = None if row.cost_basis is None else (row.cost_basis * shares / row.shares).quantize(CENT, ROUND_HALF_UP)
+        cost = None if row.cost_basis is None else (row.cost_basis * part / row.shares).quantize(CENT, ROUND_HALF_UP)
         kept = None if row.cost_basis is None or cost is None else row.cost_basis - cost
-        lot.row = replace(row, shares=row.shares - shares, cost_basis=kept)
-        part = replace(row, shares=shares, cost_basis=cost, pie=passing.taking, source=SourceRow())
-        books.lots.append(OpenLot(None, part, lot.bought, lot.used, lot.since))
+        lot.row = replace(row, shares=row.shares - part, cost_basis=kept)
+        moved = replace(row, shares=part, cost_basis=cost, pie=taking, source=SourceRow())
+        books.lots.append(OpenLot(None, moved, lot.bought, lot.used, lot.since))
 
 
-def _is_of(lot: OpenLot, passing: Passing) -> bool:
-    row = lot.row
-    return (row.symbol, row.account, (row.pie or "").casefold()) == (
-        passing.symbol, passing.account, passing.giving.casefold(),
-    )  # fmt: skip
+def _is_of(row: HoldingRow, passing: Passing, pie: str) -> bool:
+    of = row.symbol, row.account, (row.pie or "").casefold()
+    return of == (passing.symbol, passing.account, pie.casefold())
 
 
 def split_lots(books: Books, split: Split) -> None:

@@ -84,13 +84,14 @@ class Split:
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """Shares that pass from one pie to another in an account, with no trade: their cost and their day go along."""
+    """What the shares of a security in each pie of an account are to change by, fills included.
+
+    What the lots that were sold or bought do otherwise passes between the pies, with its cost and its day.
+    """
 
     symbol: str
     account: str | None
-    giving: str
-    taking: str
-    shares: Decimal
+    changes: tuple[tuple[str, Decimal], ...]
 
 
 def exact(shares: Decimal) -> Decimal:

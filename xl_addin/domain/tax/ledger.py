@@ -71,7 +71,7 @@ def after_fills(
         if settings.wash_sales is not WashSales.IGNORE:
             wash(books)
     for one in passings:
-        pass_on(books, one)
+        pass_on(books, lots, one)
     return _ledger(books, max(days, default=None))
 
 
