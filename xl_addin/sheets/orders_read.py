@@ -18,7 +18,7 @@ from xl_addin.sheets.grid import Grid
 from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.image import CellEdit
 from xl_addin.sheets.moments import day
-from xl_addin.sheets.orders_sheet import STATUSES, OrderRow, heading, order_cells, sales_first, total_cells
+from xl_addin.sheets.orders_sheet import STATUSES, OrderRow, heading, order_cells, sales_first
 from xl_addin.sheets.statements import plain_text
 from xl_addin.sheets.table import Record, at_cell, read_table
 from xl_addin.sheets.translation import typed_word
@@ -198,12 +198,11 @@ def append_orders(grid: Grid, rows: Iterable[OrderRow], currency: str) -> tuple[
     for word in (word for word, told in named.items() if any(told) and word not in columns):
         columns[word] = max(*map(len, grid.rows), *columns.values()) + 1
         edits.append(CellEdit(grid.sheet, headings.row, columns[word], word, heading(word).style))
-    lines = [*(order_cells(order, currency) for order in rows), *total_cells(rows, currency)]
-    first = _first_free(grid, headings, columns.values(), len(lines))
+    first = _first_free(grid, headings, columns.values(), len(rows))
     cells = (
         CellEdit(grid.sheet, row, columns[word], cell.value, cell.style)
-        for row, line in enumerate(lines, first)
-        for word, cell in line.items()
+        for row, order in enumerate(rows, first)
+        for word, cell in order_cells(order, currency).items()
         if word in columns
     )
     return (*edits, *cells)

@@ -9,12 +9,11 @@ from xl_addin.domain.finding import column_letters
 from xl_addin.domain.plan import Side
 from xl_addin.domain.source import SourceRow
 from xl_addin.sheets import styles
-from xl_addin.sheets.confirmation_words import TOTAL_WORDS
 from xl_addin.sheets.image import Cell, Dropdown, Rule, SheetImage, Style
 from xl_addin.sheets.widths import fitted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
     from decimal import Decimal
 
@@ -32,7 +31,7 @@ TAX_LINE = "estimated tax "
 STATUSES = ("OPEN", "FILLED", "CANCELLED", "DONE")
 """What an order's Status may be; every one but the first means that nothing more is awaited."""
 
-_WIDTHS = (19.0, 11.0, 10.0, 12.0, 11.0, 13.0, 12.0, 12.0, 11.0, 12.0, 10.0, 10.0, 25.0, 34.0, 44.0, 44.0)
+_WIDTHS = (19.0, 7.0, 10.0, 12.0, 11.0, 13.0, 12.0, 12.0, 11.0, 12.0, 10.0, 10.0, 25.0, 34.0, 44.0, 44.0)
 _WIDTH_OF = {ACCOUNT: 16.0, CURRENCY: 10.0}
 _NUMBERS = frozenset({"Shares", "Est. price", "Est. value", "Filled shares", "Fill price"})
 _CENTERED = frozenset({"Status", "Type", "Time in force", "Filled on"})
@@ -89,8 +88,8 @@ def orders_image(rows: Iterable[OrderRow], currency: str, name: str = "Orders") 
     words = (*HEADINGS[:_BESIDE], *more, *HEADINGS[_BESIDE:])
     widths = {**dict(zip(HEADINGS, _WIDTHS, strict=True)), **_WIDTH_OF}
     message = "OPEN until your broker has filled or cancelled it. DONE: nothing more is awaited."
-    cells = [*(order_cells(row, currency) for row in ordered), *total_cells(ordered, currency)]
-    body = [tuple(own.get(word) for word in words) for own in cells]
+    cells = [order_cells(row, currency) for row in ordered]
+    body = [tuple(own[word] for word in words) for own in cells]
     return SheetImage(
         name=name,
         kind="orders",
@@ -118,23 +117,6 @@ def order_cells(row: OrderRow, currency: str) -> dict[str, Cell]:
     code = row.currency or currency
     cells = dict(zip(HEADINGS, _cells(row, code), strict=True))
     return {**cells, ACCOUNT: Cell(row.account, styles.TEXT), CURRENCY: Cell(code, styles.TEXT)}
-
-
-def total_cells(rows: Iterable[OrderRow], currency: str) -> Iterator[dict[str, Cell]]:
-    """Yield what the sales and the purchases of some orders come to, under Est. value, by headings.
-
-    Only of a side with several orders, all of them in one currency. A row of no order's id and no symbol is no order.
-    """
-    by_side: dict[Side, list[OrderRow]] = {Side.SELL: [], Side.BUY: []}
-    for row in rows:
-        by_side[row.side].append(row)
-    for side, own in by_side.items():
-        codes = {row.currency or currency for row in own}
-        if len(own) > 1 and len(codes) == 1:
-            blank = Cell(None, styles.total(styles.TEXT))
-            value = styles.money(sum(row.value for row in own), codes.pop(), styles.total(styles.MONEY))
-            words = Cell(TOTAL_WORDS[side], styles.total(styles.TEXT))
-            yield {**dict.fromkeys(HEADINGS[: HEADINGS.index("Status")], blank), "Side": words, "Est. value": value}
 
 
 def heading(word: str) -> Cell:
