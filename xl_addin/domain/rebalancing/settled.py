@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.rebalancing.objective import Objective
     from xl_addin.domain.rebalancing.scope import Scope
 
-_LOOKS = 4
+_LOOKS = 8
 """How often what a plan leads to is looked at, at the most: what follows mostly leads nowhere else."""
 _LEFT_FOR_ANOTHER_TIME = {Limit.TURNOVER, Limit.ORDERS, Limit.GAIN, Limit.TAX}
 """The limits of one proposal: what they leave is for another, and the plan says so."""
