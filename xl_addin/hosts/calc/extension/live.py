@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.load import load
@@ -10,6 +11,7 @@ from xl_addin.domain.portfolio.drift import measure_drift
 from xl_addin.hosts.blocks import MAX_ROW
 from xl_addin.hosts.calc.book import OneStep
 from xl_addin.hosts.calc.extension.identity import FUNCTIONS_SERVICE
+from xl_addin.sheets import styles
 from xl_addin.sheets.drift_sheet import HEADINGS, slice_cells
 from xl_addin.sheets.image import Cell, Changes, SheetImage, Style
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from xl_addin.sheets.inputs import Inputs
 
 SHEET = "Live drift"
-_TITLE = "Live drift: it follows every change, and never writes or trades anything"
+_ABOUT = "These cells are PIE_DRIFT over your tables. They follow every change, and never write or trade anything."
 _FIRST = 3
 """The row of the headings, one-based."""
 _SPARE = 20
@@ -47,13 +49,15 @@ def insert_live_drift(book: CalcBook, context: Context) -> str:
     (report,) = reports
     looks = [tuple(_look(cells[word].style) for word in HEADINGS) for cells in _cells(report)]
     looks += [looks[-1]] * _SPARE
-    head = tuple(Cell(None, Style(bold=True, wrap=True, rule_below=True)) for _ in HEADINGS)
+    head = tuple(Cell(None, _over(cell.style)) for cell in looks[0])
     image = SheetImage(
         SHEET,
         None,
-        ((Cell(_TITLE, Style(bold=True, size=14)),), (), head, *looks),
-        widths=(28, *(13 for _ in HEADINGS[1:])),
+        ((Cell(SHEET, styles.TITLE),), (Cell(_ABOUT, replace(styles.NOTE, wrap=False)),), head, *looks),
+        widths=(28, *(14 for _ in HEADINGS[1:])),
+        heights={_FIRST: 34.0},
         freeze=(_FIRST, 1),
+        gridlines=False,
     )
     with OneStep(book.document, f"xl-addin: {SHEET}"):
         book.write(Changes(sheets=(image,)))
@@ -67,9 +71,16 @@ def _cells(report: DriftReport) -> Iterator[dict[str, Cell]]:
     return (slice_cells(row, report.currency) for row in report.rows)
 
 
+def _over(style: Style) -> Style:
+    """Return how the heading over cells of a look stands."""
+    if style.align == "center":
+        return styles.HEADING_CENTER
+    return styles.HEADING_RIGHT if style.align == "right" else styles.HEADING
+
+
 def _look(style: Style) -> Cell:
     """Return an empty cell that shows numbers as the Drift sheet does, without what is true of today's slice alone."""
-    return Cell(None, Style(number_format=style.number_format, align=style.align))
+    return Cell(None, Style(color=styles.INK, number_format=style.number_format, align=style.align))
 
 
 def _formula(book: CalcBook, inputs: Inputs, rows: int) -> str:
