@@ -48,6 +48,19 @@ def test_the_whole_job(opened: Open) -> None:
     assert len(excel.said) == 6, "one message a script, and none that asks"
 
 
+def test_a_workbook_of_holdings_alone_is_set_up_and_rebalanced(opened: Open) -> None:
+    excel = opened("""
+        Depot | Symbol | Shares | Price
+              | A      | 30     | 10
+              | B      | 10     | 20
+    """)
+    said = excel.run("set_up_workbook")
+    assert said.startswith("Added Targets and Settings: 2 targets from the present weights.")
+    assert [excel.cell("Targets", f"C{row}") for row in (2, 3)] == [0.6, 0.4]
+    excel.workbook["Targets"]["C2"], excel.workbook["Targets"]["C3"] = 0.5, 0.5
+    assert excel.run("rebalance").startswith("Rebalance (")
+
+
 def test_a_rejected_plan_makes_no_orders(opened: Open) -> None:
     excel = opened(ABC)
     excel.run("rebalance")
