@@ -191,13 +191,21 @@ def _together(found: Solution, following: Solution) -> Iterator[Solution]:
         if not passed_pies(scope, found.aim, both.units):
             yield replace(found, orders=both)
     with suppress(Refused):
-        yield kept_down(scope, _later(found.aim, following.aim), found.sold_on)
+        yield kept_down(scope, _later(scope.tree, found.aim, following.aim), found.sold_on)
 
 
-def _later(aim: Objective, following: Objective) -> Objective:
-    """Return what is aimed at with the goals there are once a plan is carried out, and the room of both."""
+def _later(tree: Tree, aim: Objective, following: Objective) -> Objective:
+    """Return what is aimed at with the goals there are once a plan is carried out, and the room of both.
+
+    What a slice may be bought or sold for in one proposal stays what it is: the rest is for another.
+    """
     sold_out = [0.0] * (len(aim.worth) - len(following.worth))
     bounds, limits = _room(aim.bounds, following.bounds, sold_out), _room(aim.limits, following.limits, sold_out)
+    for i, node in enumerate(tree.nodes):
+        if node.maximum_sell is not None:
+            limits.lower[i] = aim.limits.lower[i]
+        if node.maximum_buy is not None:
+            limits.upper[i] = aim.limits.upper[i]
     return replace(aim, worth=[*following.worth, *sold_out], bounds=bounds, limits=limits)
 
 
