@@ -12,10 +12,13 @@ from workbooks import ABC, in_memory, on_disk
 
 from xl_addin.actions.check import check
 from xl_addin.actions.context import Context
+from xl_addin.actions.dashboard import Dashboard, dashboard
 from xl_addin.actions.decide import approve, reject
+from xl_addin.actions.drift import Drift, drift
 from xl_addin.actions.journal import journal
 from xl_addin.actions.new_journal import begin_journal
 from xl_addin.actions.orders import finish_orders, make_orders
+from xl_addin.actions.plan import Planned, plan_ahead
 from xl_addin.actions.propose import propose
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
@@ -311,6 +314,37 @@ def test_a_remark_where_a_longer_confirmation_goes_blocks_nothing(down: int, col
     works_again(book)
     assert book.grid("Confirmation").at(row, column) == "my remark"
     assert [name for name in book.sheet_names() if name.startswith("Conf")] == ["Confirmation", "Confirmation (2)"]
+
+
+SCHEDULE = """
+    Schedule | What    | Amount | Every | Start
+             | deposit | 100    | month | 2026-12-01
+"""
+
+
+@pytest.mark.parametrize("kind", ["Drift", "Dashboard", "Plan"])
+def test_a_remark_below_a_report_blocks_no_longer_one(tmp_path: Path, kind: str) -> None:
+    """Where the user's own stands in the way of a longer report, that goes on a sheet of its own, and says so."""
+    path = on_disk(ABC + SCHEDULE, tmp_path / "book.xlsx")
+
+    def written(months: int) -> Drift | Dashboard | Planned:
+        book = XlsxBook(path)
+        if kind == "Plan":
+            return plan_ahead(book, months, NOON)
+        return drift(book, NOON, write=True) if kind == "Drift" else dashboard(book, NOON)
+
+    written(3)
+    below = len(XlsxBook(path).grid(kind).rows) + 1
+    with hands.opened(path) as book:
+        book[kind].cell(below, 1).value = "my remark"
+        for number in range(12):
+            book["Targets"].append(["Main", f"N{number}", 0.01])
+            book["Holdings"].append([f"N{number}", 0, 10])
+        book["Targets"]["C2"] = 0.28
+    said = written(12)
+    assert f"the new report is on the sheet {kind} (2)" in str(said.findings[-1])
+    assert said.sheet == f"{kind} (2)"
+    assert XlsxBook(path).grid(kind).at(below, 1) == "my remark"
 
 
 def test_remarks_in_a_file_below_both_sheets_block_nothing(tmp_path: Path) -> None:

@@ -11,13 +11,13 @@ from xl_addin.actions.context import stamp
 from xl_addin.actions.gate import bring, judge
 from xl_addin.actions.gate_states import State
 from xl_addin.actions.load import load
-from xl_addin.actions.own_sheets import own_name, write_changes
+from xl_addin.actions.own_sheets import own_name
+from xl_addin.actions.room import show
 from xl_addin.actions.tabular import Tabular, account_of
 from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.portfolio.drift import DriftReport, measure_drift
 from xl_addin.sheets.dashboard_sheet import ASK, Moment, Standing, dashboard_image
-from xl_addin.sheets.image import Changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -66,9 +66,10 @@ def dashboard(book: Book, context: Context) -> Dashboard:
         spoken(stamp(case.now), settings.exchange),
     )
     name = own_name(book, "dashboard", settings)
+    told: tuple[Finding, ...] = ()
     if not context.dry_run:
-        write_changes(book, Changes(sheets=(dashboard_image(reports, standing, name),)), settings)
-    return Dashboard(reports, standing, loaded.warnings(), name)
+        name, told = show(book, dashboard_image(reports, standing, name), settings)
+    return Dashboard(reports, standing, (*loaded.warnings(), *told), name)
 
 
 def next_step(case: Case, status: str, *, drifted: bool) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.load import load
-from xl_addin.actions.own_sheets import own_name, write_changes
 from xl_addin.actions.tabular import Tabular, account_of, dollars
 from xl_addin.domain.portfolio.drift import DriftReport, measure_drift
 
@@ -60,11 +59,10 @@ def drift(book: Book, context: Context, *, write: bool = False) -> Drift:
     if not write or context.dry_run:
         return Drift(reports, loaded.warnings())
     from xl_addin.actions.context import clock, stamp
+    from xl_addin.actions.room import show
     from xl_addin.domain.calendar.spoken import spoken
     from xl_addin.sheets.drift_sheet import drift_image
-    from xl_addin.sheets.image import Changes
 
-    name = own_name(book, "drift", loaded.settings)
     as_of = spoken(stamp(clock(context, loaded.settings)), loaded.settings.exchange)
-    write_changes(book, Changes(sheets=(drift_image(*reports, name=name, as_of=as_of),)), loaded.settings)
-    return Drift(reports, loaded.warnings(), name)
+    name, told = show(book, drift_image(*reports, as_of=as_of), loaded.settings)
+    return Drift(reports, (*loaded.warnings(), *told), name)

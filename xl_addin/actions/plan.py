@@ -15,7 +15,8 @@ from xl_addin.actions.due import taken_in
 from xl_addin.actions.gate import ordered_proposals
 from xl_addin.actions.journal import journal_rows
 from xl_addin.actions.load import load
-from xl_addin.actions.own_sheets import own_name, write_changes
+from xl_addin.actions.own_sheets import own_name
+from xl_addin.actions.room import show
 from xl_addin.actions.tabular import Tabular, dollars
 from xl_addin.domain.calendar.schedule import due_until, month_day, still_due
 from xl_addin.domain.calendar.trade_windows import from_exchange_time, next_window
@@ -25,7 +26,6 @@ from xl_addin.domain.portfolio.target_path import targets_on
 from xl_addin.domain.rebalancing.ahead import held_by
 from xl_addin.domain.rebalancing.project import Projection, World, project
 from xl_addin.domain.tax.wash_memory import WashMemory
-from xl_addin.sheets.image import Changes
 from xl_addin.sheets.plan_sheet import plan_image
 
 if TYPE_CHECKING:
@@ -89,9 +89,10 @@ def plan_ahead(book: Book, months: int, context: Context) -> Planned:
     beside = [row for row in loaded.inputs.activity if not is_booked(row.source.row)]
     projection = projected(loaded, now.date(), window, months, Known(taken, beside, wash_memory(book, loaded)))
     sheet = own_name(book, "plan", loaded.settings)
+    told: tuple[Finding, ...] = ()
     if not context.dry_run:
-        write_changes(book, Changes(sheets=(plan_image(projection, stamp(now), sheet),)), loaded.settings)
-    return Planned(projection, sheet, (*loaded.warnings(), *_about(loaded, projection)))
+        sheet, told = show(book, plan_image(projection, stamp(now), sheet), loaded.settings)
+    return Planned(projection, sheet, (*loaded.warnings(), *_about(loaded, projection), *told))
 
 
 @dataclass(frozen=True, slots=True)

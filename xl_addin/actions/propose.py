@@ -183,7 +183,7 @@ def _write(
         sheets = (report, image, *noted.sheets)
         write_changes(book, Changes(sheets, noted.edits, noted.names, opens_on=image.name), settings)
 
-    name, told = write_with_room(ready.case, drift, write)
+    name, told = write_with_room(book, settings, drift, write)
     return (name, own_name(book, "journal", settings)), told
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
-from xl_addin.actions.own_sheets import marked_sheets, read_own, wanted_name
+from xl_addin.actions.own_sheets import marked_sheets, read_own, wanted_name, write_changes
 from xl_addin.domain.finding import Refused, note, refuse_errors
 from xl_addin.sheets.checks import in_the_way, outside
+from xl_addin.sheets.image import Changes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.book import Book
     from xl_addin.actions.gate import Case
     from xl_addin.domain.finding import Finding
+    from xl_addin.domain.settings import Settings
     from xl_addin.sheets.image import SheetImage
 
 _LONGEST = 31
@@ -40,8 +42,13 @@ def with_room(case: Case, image: SheetImage) -> tuple[SheetImage, tuple[Finding,
     return replace(image, name=name), (note(there[0], told),)
 
 
+def show(book: Book, image: SheetImage, settings: Settings) -> tuple[str, tuple[Finding, ...]]:
+    """Write a report that nothing else is written with; as `write_with_room` does."""
+    return write_with_room(book, settings, image, lambda own: write_changes(book, Changes(sheets=(own,)), settings))
+
+
 def write_with_room(
-    case: Case, image: SheetImage, write: Callable[[SheetImage], None]
+    book: Book, settings: Settings, image: SheetImage, write: Callable[[SheetImage], None]
 ) -> tuple[str, tuple[Finding, ...]]:
     """Write a report in place of the last one, or where that would cover the user's own, on another sheet.
 
@@ -51,8 +58,8 @@ def write_with_room(
     kept: tuple[Finding, ...] = ()
     kind = image.kind
     assert kind is not None  # noqa: S101 - a report is a sheet of ours
-    wanted = wanted_name(kind, case.settings)
-    for name in marked_sheets(case.book, kind, case.settings) or (wanted,):
+    wanted = wanted_name(kind, settings)
+    for name in marked_sheets(book, kind, settings) or (wanted,):
         try:
             write(replace(image, name=name))
         except Refused as refused:
@@ -63,7 +70,7 @@ def write_with_room(
             kept = kept or refused.findings
         else:
             return name, _moved(kept, name)
-    name = _free_name(case.book, wanted)
+    name = _free_name(book, wanted)
     write(replace(image, name=name))
     return name, _moved(kept, name)
 
