@@ -50,8 +50,8 @@ STANDING = Standing(
 DRIFTED = """
     P
       A 40 60 @ 10 5pp
-      B 40 20 @ 10
-      C 20 20 @ 10
+      B 40 20 @ 10 30pp
+      C 20 20 @ 10 30pp
 """
 
 

@@ -71,6 +71,12 @@ def test_what_each_choice_does() -> None:
     assert plan(drifted, Choice.FEWEST_ORDERS).after.orders <= 3
 
 
+def test_where_only_one_slice_has_a_band_it_pays_for_the_others() -> None:
+    """B and C have no band, and no band is no tolerance: what they lack, to $420 and $210 of $1,050, A has to pay."""
+    unbanded = case(DRIFTED.replace(" 30pp", ""), cash=5000)
+    assert orders(plan(unbanded, Choice.BAND_EDGE)) == "SELL A 18, BUY B 22, BUY C 1"
+
+
 def test_the_request_is_said_with_its_choice() -> None:
     drifted = case(DRIFTED, cash=5000)
     said = [one.plan.request for one in plans(drifted).values() if one.plan]

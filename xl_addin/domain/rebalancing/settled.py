@@ -184,7 +184,7 @@ def _together(found: Solution, following: Solution) -> Iterator[Solution]:
         return
     units = {s: orders.units.get(s, 0) + following.units.get(s, 0) for s in {*orders.units, *following.units}}
     both = with_units(orders, units)
-    if both is not None:
+    if both is not None and following.units.keys() <= both.units.keys():  # else what follows is not in it
         both = replace(both, realised=realised(scope, both.units, found.sold_on))
         if both.units and not brings_enough(scope, found.aim, both):
             both = replace(both, units={}, realised=realised(scope, {}, found.sold_on), too_little=True)
