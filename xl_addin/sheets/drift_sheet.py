@@ -61,18 +61,7 @@ class _Security:
     target_value: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
-    """The columns of the sheet, the same for all its reports."""
-
-    columns: tuple[str, ...]
-
-    def at(self, heading: str) -> int:
-        """Return the one-based column of a heading."""
-        return self.columns.index(heading) + 1
-
-
-def _layout(reports: Sequence[DriftReport]) -> _Layout:
+def _columns(reports: Sequence[DriftReport]) -> tuple[str, ...]:
     """Return the columns that say something: no symbol that repeats the slice, no band where none is set."""
     rows = [row for report in reports for row in report.rows]
     repeated = all(row.symbol in {None, row.path[-1]} for row in rows)
@@ -80,7 +69,7 @@ def _layout(reports: Sequence[DriftReport]) -> _Layout:
     without |= set() if any(row.band for row in rows) else {"Band"}
     columns = [word for word in HEADINGS if word not in without]
     columns.insert(columns.index("Target value") + 1, TO_TARGET)
-    return _Layout(tuple(columns))
+    return tuple(columns)
 
 
 def drift_image(*reports: DriftReport, name: str = "Drift", as_of: str = "", next_step: str = "") -> SheetImage:
@@ -88,14 +77,14 @@ def drift_image(*reports: DriftReport, name: str = "Drift", as_of: str = "", nex
 
     ``as_of`` is the moment in words, and ``next_step`` what is to be done, where it is not what the drift itself says.
     """
-    layout = _layout(reports)
-    page = Page(tuple(_WIDTH_OF.get(word, _WIDTH) for word in layout.columns))
+    columns = _columns(reports)
+    page = Page(tuple(_WIDTH_OF.get(word, _WIDTH) for word in columns))
     told = {"As of": as_of} if as_of else {}
     charts: list[BarChart] = []
     above = 0
     for report in reports:
         head = {**told, "Next": next_step or _next_step(report)}
-        top, found = _block(page, report, layout, head)
+        top, found = _block(page, report, columns, head)
         above, charts = above or top, [*charts, *found]
     return SheetImage(
         name=name,
@@ -124,7 +113,7 @@ def _next_step(report: DriftReport) -> str:
 
 
 def _block(
-    page: Page, report: DriftReport, layout: _Layout, told: Mapping[str, str]
+    page: Page, report: DriftReport, columns: Sequence[str], told: Mapping[str, str]
 ) -> tuple[int, tuple[BarChart, ...]]:
     """Add one report and return the row of its headings and its chart."""
     if page.rows:
@@ -136,19 +125,19 @@ def _block(
     for label, text in told.items():
         page.span(text, styles.STRONG if label == "Next" else styles.TEXT, 2, [Cell(label, styles.LABEL)])
     page.blank()
-    top = page.add(*(_heading(word, report.currency) for word in layout.columns))
+    top = page.add(*(_heading(word, report.currency) for word in columns))
     page.heights[top] = _HEADINGS_HEIGHT
-    rows = [page.add(*_row(slice_cells(row, report.currency), layout)) for row in report.rows]
-    _totals(page, report, layout)
+    rows = [page.add(*_row(slice_cells(row, report.currency), columns)) for row in report.rows]
+    _totals(page, report, columns)
     if not rows:
         return top, ()
     if any(row.symbol is None for row in report.rows):
-        rows = _by_urgency(page, _securities(report.rows), report.currency, layout)
-    return top, (_chart(rows, layout, top),)
+        rows = _by_urgency(page, _securities(report.rows), report.currency, columns)
+    return top, (_chart(rows, columns, top),)
 
 
-def _row(cells: Mapping[str, Cell], layout: _Layout) -> Iterator[Cell]:
-    return (cells[word] for word in layout.columns)
+def _row(cells: Mapping[str, Cell], columns: Sequence[str]) -> Iterator[Cell]:
+    return (cells[word] for word in columns)
 
 
 def _heading(word: str, currency: str) -> Cell:
@@ -221,51 +210,51 @@ def _to_target(cents: int, currency: str, tint: str) -> Cell:
     return Cell(styles.dollars_of(cents), styles.in_currency(_tinted(styles.MONEY, tint), currency, plus))
 
 
-def _totals(page: Page, report: DriftReport, layout: _Layout) -> None:
+def _totals(page: Page, report: DriftReport, columns: Sequence[str]) -> None:
     """Add what the slices, the cash and the holdings outside the pies come to."""
-    _amount(page, "Slices", report.invested, report, layout)
-    _amount(page, "Cash", report.cash, report, layout)
+    _amount(page, "Slices", report.invested, report, columns)
+    _amount(page, "Cash", report.cash, report, columns)
     for row in report.outside:
-        _amount(page, f"Outside the pies: {row.symbol}", row.value, report, layout)
-    _amount(page, "Total", report.total, report, layout)
+        _amount(page, f"Outside the pies: {row.symbol}", row.value, report, columns)
+    _amount(page, "Total", report.total, report, columns)
     page.blank()
 
 
-def _amount(page: Page, word: str, cents: int, report: DriftReport, layout: _Layout) -> None:
+def _amount(page: Page, word: str, cents: int, report: DriftReport, columns: Sequence[str]) -> None:
     """Add a row of one amount under Value, in the style of its words."""
     style = styles.total(styles.TEXT) if word in {"Slices", "Total"} else styles.TEXT
     money = replace(styles.MONEY, bold=style.bold, rule_above=style.rule_above)
     cells = {"Slice": Cell(word, style), "Value": styles.money(cents, report.currency, money)}
-    page.add(*(cells.get(column, Cell(None, style)) for column in layout.columns))
+    page.add(*(cells.get(column, Cell(None, style)) for column in columns))
 
 
-def _by_urgency(page: Page, securities: tuple[_Security, ...], currency: str, layout: _Layout) -> list[int]:
+def _by_urgency(page: Page, securities: tuple[_Security, ...], currency: str, columns: Sequence[str]) -> list[int]:
     """Add the securities over all pies, the furthest from its target first, and return their rows.
 
     Only the pies' tree hides that order, so that only with nested pies this says what the table above does not.
     """
     page.heading("By urgency: each security over all its pies", styles.SECTION)
-    shown = {_DRIFT: _DRIFT, TO_TARGET: TO_TARGET}
+    shown = (_DRIFT, TO_TARGET)
     words = [Cell("Security", styles.HEADING)]
-    words += [_heading(word, currency) if word in shown else Cell(None, styles.HEADING) for word in layout.columns[1:]]
+    words += [_heading(word, currency) if word in shown else Cell(None, styles.HEADING) for word in columns[1:]]
     page.heights[page.add(*words)] = _HEADINGS_HEIGHT
     rows = []
     for one in securities:
         numbers = _numbers(one.target, one.actual, one.value, one.target_value, currency)
         cells = {"Slice": Cell(one.symbol, styles.TEXT), **{word: numbers[word] for word in shown}}
-        rows.append(page.add(*(cells.get(word) for word in layout.columns)))
+        rows.append(page.add(*(cells.get(word) for word in columns)))
     return rows
 
 
-def _chart(rows: Sequence[int], layout: _Layout, top: int) -> BarChart:
+def _chart(rows: Sequence[int], columns: Sequence[str], top: int) -> BarChart:
     """Return the chart of the drift in some rows, to the right of the slices."""
-    column = layout.at(_DRIFT)
+    column = columns.index(_DRIFT) + 1
     return BarChart(
         title="Drift in percentage points",
         categories=(rows[0], 1, rows[-1], 1),
         values=(rows[0], column, rows[-1], column),
         value_format="+0.00;-0.00;0",
-        anchor=(top + 1, len(layout.columns) + 2),
+        anchor=(top + 1, len(columns) + 2),
         width=_CHART_WIDTH,
         height=_CHART_FRAME_HEIGHT + _CHART_ROW_HEIGHT * len(rows),
     )

@@ -44,10 +44,13 @@ HOLDINGS: tuple[tuple[str, str, float, float | None, float, date], ...] = (
 SETTINGS: dict[str, float | str] = {"Cash": 1250, "Short-term tax rate": 0.24, "Long-term tax rate": 0.15}
 """What differs from the defaults."""
 
+Held = tuple[str, str, str, float, float | None, float | None, date]
+"""Account, symbol, name, shares, price, cost of the row, day bought."""
+
 HOUSEHOLD_TARGETS: tuple[tuple[str, float], ...] = (("VTI", 0.45), ("VXUS", 0.20), ("BND", 0.25), ("VTIP", 0.10))
 """Slice, target as a fraction of the one pie, which is the same in each account."""
 
-HOUSEHOLD_HOLDINGS: tuple[tuple[str, str, str, float, float | None, float | None, date], ...] = (
+HOUSEHOLD_HOLDINGS: tuple[Held, ...] = (
     ("Joint", "VTI", "Vanguard Total Stock Market ETF", 75, 302.15, 16425, date(2021, 3, 15)),
     ("Joint", "VTI", "", 30, None, 8460, date(2026, 4, 20)),
     ("Joint", "VXUS", "Vanguard Total International Stock ETF", 210, 71.4, 12180, date(2022, 7, 11)),
@@ -60,7 +63,6 @@ HOUSEHOLD_HOLDINGS: tuple[tuple[str, str, str, float, float | None, float | None
     ("Joint", "CASH", "", 2400, None, None, date(2026, 1, 2)),
     ("Roth", "CASH", "", 650, None, None, date(2026, 1, 2)),
 )
-"""Account, symbol, name, shares, price, cost of the row, day bought."""
 
 HOUSEHOLD_SETTINGS: dict[str, float | str] = {
     "Account": "all",
@@ -69,10 +71,6 @@ HOUSEHOLD_SETTINGS: dict[str, float | str] = {
     "Long-term tax rate": 0.15,
 }
 """What differs from the defaults."""
-
-
-Held = tuple[str, str, str, float, float | None, float | None, date]
-"""Account, symbol, name, shares, price, cost of the row, day bought."""
 
 CLIENT_TARGETS: tuple[tuple[str, str, float, str, str], ...] = (
     ("Client", "Equity", 0.60, "", "the model of 60/35/5"),

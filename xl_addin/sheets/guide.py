@@ -77,7 +77,10 @@ ADVISER_GUIDE: dict[str, tuple[tuple[str, str], ...]] = {
     "Many clients": (
         ("A workbook a client", "Copy this one for each client into a folder, such as clients, and fill it in."),
         ("Who is adrift?", "xl-addin check clients --alert-drift 5pp has a line a client, and reads only."),
-        ("Proposals for all", "xl-addin batch rebalance clients writes a Confirmation in each, and says what each came to."),
+        (
+            "Proposals for all",
+            "xl-addin batch rebalance clients writes a Confirmation in each, and says what each came to.",
+        ),
         ("Each is decided", "Every client's Confirmation is approved by itself, by whoever is named with --by."),
         ("Who did it", "The setting Journal name is what each client's Journal says under Who."),
     ),

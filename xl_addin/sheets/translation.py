@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.settings import Language
 from xl_addin.sheets.languages import DAYS, MONTHS, TYPED, WORDS
@@ -33,6 +33,16 @@ _READ = ("confirmation", "orders", "journal", "compare")
 """The kinds of sheets that are read back."""
 _LOOKED_AT = 60
 """The rows in which the language of a sheet shows."""
+
+
+class _Headings(NamedTuple):
+    """What a row of headings says of the rows below it: under which columns names stand.
+
+    ``go_on``: an empty row does not end them, as those of the journal and of the orders.
+    """
+
+    names: frozenset[int] = frozenset()
+    go_on: bool = False
 
 
 class _Words:
@@ -66,7 +76,7 @@ class _Words:
     def known(self, row: Sequence[Value]) -> int:
         """Return how many headings of ours a row has in this language; 0 where it is no row of headings."""
         read = [self._back.get(value, value) if isinstance(value, str) else value for value in row]
-        return 0 if _named(read) is None else sum(value in _HEADINGS for value in read)
+        return 0 if _headings(read) is None else sum(value in _HEADINGS for value in read)
 
 
 @lru_cache(maxsize=len(Language))
@@ -120,7 +130,7 @@ def typed_word(text: str) -> str:
 def language_of(grid: Grid) -> Language:
     """Return the language a sheet of ours is written in: that of its headings."""
     rows = grid.rows[:_LOOKED_AT]
-    if any(_named(row) is not None for row in rows):
+    if any(_headings(row) is not None for row in rows):
         return Language.ENGLISH
     found = {one: max(map(_words(one).known, rows), default=0) for one in Language if _COLUMN[one]}
     best = max(found, key=lambda one: found[one])
@@ -144,34 +154,29 @@ def _converted(
 
     ``english`` says that it is from English that they are converted.
     """
-    named: frozenset[int] = frozenset()
+    above = _Headings()
     for row in rows:
         there = tuple(map(convert, row))
-        read = tuple(row) if english else there
-        headings = _named(read)
+        headings = _headings(tuple(row) if english else there)
         if headings is not None:
-            named = headings
+            above = headings
             yield there
             continue
-        if all(value in (None, "") for value in row):
-            named = frozenset() if not _is_list(named) else named
-        yield tuple(old if at in named else new for at, (old, new) in enumerate(zip_longest(row, there)))
+        if not above.go_on and all(value in (None, "") for value in row):
+            above = _Headings()
+        yield tuple(old if at in above.names else new for at, (old, new) in enumerate(zip_longest(row, there)))
 
 
-def _is_list(named: frozenset[int]) -> bool:
-    """Return whether rows go on after an empty one: those of the journal and of the orders do."""
-    return -1 in named
-
-
-def _named(row: Sequence[Value]) -> frozenset[int] | None:
-    """Return the columns under which names stand if a row is one of headings, else None."""
+def _headings(row: Sequence[Value]) -> _Headings | None:
+    """Return what a row says of those below it if it is one of headings, else None."""
     texts = [value for value in row if isinstance(value, str) and value]
     known = [text for text in texts if text in _HEADINGS]
     if len(known) < 2 or len(known) * 2 < len(texts):
         return None
-    of = _JOURNAL if {"When", "Hash"} <= {*texts} else _NAMED
-    found = {at for at, value in enumerate(row) if value in of}
-    return frozenset(found | ({-1} if {"When", "Hash"} <= {*texts} or {"Order", "Status"} <= {*texts} else set()))
+    journal = {"When", "Hash"} <= {*texts}
+    of = _JOURNAL if journal else _NAMED
+    names = frozenset(at for at, value in enumerate(row) if value in of)
+    return _Headings(names, journal or {"Order", "Status"} <= {*texts})
 
 
 def translated(image: SheetImage, language: Language) -> SheetImage:
@@ -236,5 +241,5 @@ def edited(edits: Iterable[CellEdit], grid: Grid) -> Iterator[CellEdit]:
 
 def _columns_of_names(grid: Grid) -> Callable[[int], frozenset[int]]:
     """Return what tells under which columns names stand at a row: by the last headings above it."""
-    found = [(row, named) for row, cells in enumerate(grid.rows, 1) if (named := _named(cells)) is not None]
-    return lambda at: next((named for row, named in reversed(found) if row < at), frozenset())
+    found = [(row, above.names) for row, cells in enumerate(grid.rows, 1) if (above := _headings(cells)) is not None]
+    return lambda at: next((names for row, names in reversed(found) if row < at), frozenset())

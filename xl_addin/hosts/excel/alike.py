@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.hosts.blocks import Box
+from xl_addin.hosts.excel.engine import on_desktop
 from xl_addin.hosts.merges import merged_blocks
 from xl_addin.sheets.formats import tells_unit
 
@@ -22,7 +23,7 @@ _NUMBERS = {int, float}
 
 def formats_of(sheet: Any, rows: Sequence[Sequence[Value]]) -> Mapping[tuple[int, int], str]:
     """Return the number formats that tell a unit, of the numbers among the values of a sheet from A1 on."""
-    if not _answers(sheet):
+    if not on_desktop(sheet.book):
         return {}
     numbers: dict[int, list[int]] = {}
     for row, line in enumerate(rows, 1):
@@ -53,7 +54,7 @@ def _alike(sheet: Any, column: int, rows: list[int]) -> Iterator[tuple[list[int]
 
 def merges_of(sheet: Any, within: Box) -> tuple[tuple[int, int, int, int], ...]:
     """Return the blocks of merged cells within a block of a sheet; none at all where there are very many."""
-    if not _answers(sheet):
+    if not on_desktop(sheet.book):
         return ()
 
     def has_merges(block: Box) -> bool:
@@ -66,7 +67,3 @@ def merges_of(sheet: Any, within: Box) -> tuple[tuple[int, int, int, int], ...]:
 def _block(cells: Any) -> Box:
     last = cells.last_cell
     return Box(cells.row, cells.column, last.row, last.column)
-
-
-def _answers(sheet: Any) -> bool:
-    return bool(sheet.book.app.engine.type == "desktop")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.finding import Refused, error, refuse, refuse_errors
 from xl_addin.hosts.excel import marks
+from xl_addin.hosts.excel.engine import on_desktop
 from xl_addin.hosts.excel.looks import for_the_eye
 from xl_addin.hosts.excel.reading import grid_of, head_of
 from xl_addin.hosts.excel.writing import problems, write_all
@@ -103,7 +104,7 @@ class ExcelBook:
 def undisturbed(book: Any) -> Iterator[Any]:
     """Keep a workbook as the person left it while it is written to; yields what shows progress in the status bar."""
     app = book.app
-    if app.engine.type != "desktop":  # the browser collects what is written and applies it at the end
+    if not on_desktop(book):  # the browser collects what is written and applies it at the end
         yield lambda _: None
         return
     active, selection = book.sheets.active, book.selection

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.domain.finding import Place
+from xl_addin.hosts.excel.engine import on_desktop
 from xl_addin.sheets.grid import ErrorCell
 from xl_addin.sheets.stocks import is_stock, stock
 
@@ -24,7 +25,7 @@ _MOST = 1_000  # cells; every question takes its time
 def with_data_types(sheet: Any, grid: Grid) -> Grid:
     """Return a grid with what its cells show in place of #VALUE!, where they show something."""
     places = [(r, c) for r, row in enumerate(grid.rows) for c, value in enumerate(row) if value == _ERROR][:_MOST]
-    if not places or sheet.book.app.engine.type != "desktop":
+    if not places or not on_desktop(sheet.book):
         return grid
     rows = [list(row) for row in grid.rows]
     for row, column in places:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.hosts.blocks import rectangles
+from xl_addin.hosts.excel.engine import on_desktop
 from xl_addin.sheets.image import PLAIN, Chart
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def _dress(cells: Any, style: Style) -> None:
 
 def lay_out(sheet: Any, image: SheetImage) -> None:
     """Set what belongs to a sheet as a whole."""
-    in_points = sheet.book.app.engine.type != "desktop"
+    in_points = not on_desktop(sheet.book)
     for column, width in enumerate(image.widths, 1):
         sheet.range((1, column)).column_width = _points(width) if in_points else width
     with for_the_eye():  # what was made higher for the text that stood there before is not to stay so
@@ -81,7 +82,7 @@ def _trimmings(sheet: Any, image: SheetImage) -> Iterator[Any]:
     rows, columns = image.freeze
     if rows or columns:
         yield lambda: sheet.freeze_panes.freeze_at(_frozen(sheet, rows, columns))
-    if sheet.book.app.engine.type == "desktop":
+    if on_desktop(sheet.book):
         for rule in image.rules:
             yield partial(_follow, sheet, rule)
     else:
@@ -172,17 +173,22 @@ def _redraw_charts(sheet: Any, image: SheetImage) -> None:
 _CHART = "xl-addin chart"
 
 
-def _draw(sheet: Any, chart: BarChart, name: str) -> None:
-    values = sheet.range(chart.values[:2], chart.values[2:])
-    drawn = sheet.charts.add(
+def _added(sheet: Any, chart: BarChart | Chart, name: str, kind: str, source: Any) -> Any:
+    """Add a chart of some cells to a sheet, where it is to stand, and return it."""
+    return sheet.charts.add(
         width=chart.width * _POINTS_PER_PIXEL,
         height=chart.height * _POINTS_PER_PIXEL,
-        chart_type="bar_clustered",
-        source=values,
+        chart_type=kind,
+        source=source,
         plot_by="columns",
         name=name,
         anchor=sheet.range(chart.anchor),
     )
+
+
+def _draw(sheet: Any, chart: BarChart, name: str) -> None:
+    values = sheet.range(chart.values[:2], chart.values[2:])
+    drawn = _added(sheet, chart, name, "bar_clustered", values)
     drawn.set_x_axis_values(sheet.range(chart.categories[:2], chart.categories[2:]))
     with for_the_eye():
         drawn.title = chart.title
@@ -196,15 +202,7 @@ _LINE = 4  # xlLine
 
 def _draw_series(sheet: Any, chart: Chart, name: str) -> None:
     """Draw a chart of several series; of it only the kind and the cells are sure, the rest is for the eye."""
-    drawn = sheet.charts.add(
-        width=chart.width * _POINTS_PER_PIXEL,
-        height=chart.height * _POINTS_PER_PIXEL,
-        chart_type=_KINDS[chart.kind],
-        source=sheet.range(chart.block[:2], chart.block[2:]),
-        plot_by="columns",
-        name=name,
-        anchor=sheet.range(chart.anchor),
-    )
+    drawn = _added(sheet, chart, name, _KINDS[chart.kind], sheet.range(chart.block[:2], chart.block[2:]))
     with for_the_eye():
         drawn.title = chart.title
     with for_the_eye():
@@ -220,14 +218,8 @@ def _draw_series(sheet: Any, chart: Chart, name: str) -> None:
 
 def _draw_points(sheet: Any, chart: Chart, name: str) -> None:
     """Draw a point a row; of it only the kind is sure, its names and looks are for the eye."""
-    drawn = sheet.charts.add(
-        width=chart.width * _POINTS_PER_PIXEL,
-        height=chart.height * _POINTS_PER_PIXEL,
-        chart_type="xy_scatter",
-        source=sheet.range((chart.block[0] + 1, chart.block[1] + 1), chart.block[2:]),
-        plot_by="columns",
-        name=name,
-        anchor=sheet.range(chart.anchor),
+    drawn = _added(
+        sheet, chart, name, "xy_scatter", sheet.range((chart.block[0] + 1, chart.block[1] + 1), chart.block[2:])
     )
     with for_the_eye():
         drawn.title = chart.title

@@ -11,6 +11,7 @@ from xl_addin.domain.finding import Place, error
 from xl_addin.hosts import writable
 from xl_addin.hosts.blocks import filled
 from xl_addin.hosts.excel import marks
+from xl_addin.hosts.excel.engine import on_desktop
 from xl_addin.hosts.excel.looks import dress, lay_out
 from xl_addin.hosts.excel.numbers import day_zero, exact_values
 from xl_addin.hosts.hidden_names import KIND
@@ -91,7 +92,7 @@ def _written(changes: Changes) -> list[str]:
 
 def write_all(book: Any, changes: Changes, tell: Callable[[str], object]) -> None:
     """Write changes that have no problem; where Excel refuses one, take back those before it and raise."""
-    undo = Undo() if book.app.engine.type == "desktop" else Unsent(book)
+    undo = Undo() if on_desktop(book) else Unsent(book)
     try:
         for image in changes.sheets:
             tell(f"writing {image.name}")

@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.load import load
 from xl_addin.domain.finding import column_letters, refuse
 from xl_addin.domain.portfolio.drift import measure_drift
-from xl_addin.hosts.blocks import MAX_ROW
+from xl_addin.hosts.blocks import MAX_ROW, Box, box_named
 from xl_addin.hosts.calc.book import OneStep
 from xl_addin.hosts.calc.extension.identity import FUNCTIONS_SERVICE
+from xl_addin.hosts.hidden_names import CALC, block_formula
 from xl_addin.sheets import styles
 from xl_addin.sheets.drift_sheet import HEADINGS, slice_cells
 from xl_addin.sheets.image import Cell, Changes, SheetImage, Style
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from xl_addin.actions.context import Context
-    from xl_addin.domain.portfolio.drift import DriftReport
     from xl_addin.hosts.calc.book import CalcBook
     from xl_addin.sheets.inputs import Inputs
 
@@ -47,7 +45,8 @@ def insert_live_drift(book: CalcBook, context: Context) -> str:
     if book.sheet(SHEET) is not None:
         raise refuse(None, f"there is a sheet {SHEET} already", "It follows your tables; delete or rename it first.")
     (report,) = reports
-    looks = [tuple(_look(cells[word].style) for word in HEADINGS) for cells in _cells(report)]
+    cells = (slice_cells(row, report.currency) for row in report.rows)
+    looks = [tuple(_look(own[word].style) for word in HEADINGS) for own in cells]
     looks += [looks[-1]] * _SPARE
     head = tuple(Cell(None, _over(cell.style)) for cell in looks[0])
     image = SheetImage(
@@ -65,10 +64,6 @@ def insert_live_drift(book: CalcBook, context: Context) -> str:
         area = sheet.getCellRangeByPosition(0, _FIRST - 1, len(HEADINGS) - 1, _FIRST - 1 + len(looks))
         area.setArrayFormula(_formula(book, loaded.inputs, 1 + len(looks)))
     return SHEET
-
-
-def _cells(report: DriftReport) -> Iterator[dict[str, Cell]]:
-    return (slice_cells(row, report.currency) for row in report.rows)
 
 
 def _over(style: Style) -> Style:
@@ -97,10 +92,9 @@ def _formula(book: CalcBook, inputs: Inputs, rows: int) -> str:
 
 def _growing(inputs: Inputs, table: str) -> str:
     """Return a table with all the rows below it: what is added there counts."""
-    first, last = inputs.sights[table].range.split(":")
-    left, top = first.rstrip("0123456789"), first.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-    right = last.rstrip("0123456789")
-    return f"{_quoted(inputs.sheets[table])}.${left}${top}:${right}${MAX_ROW}"
+    found = box_named(inputs.sights[table].range)
+    assert found is not None  # noqa: S101 - a table that was read is somewhere
+    return block_formula(inputs.sheets[table], replace(found, bottom=MAX_ROW), CALC)
 
 
 def _in_use(book: CalcBook, inputs: Inputs, table: str) -> str:
@@ -109,10 +103,4 @@ def _in_use(book: CalcBook, inputs: Inputs, table: str) -> str:
     if name is None:
         return ""
     rows = book.grid(name).rows
-    width = max(2, *(len(row) for row in rows))
-    return f"{_quoted(name)}.$A$1:${column_letters(width)}${len(rows) + _SPARE}"
-
-
-def _quoted(sheet: str) -> str:
-    doubled = sheet.replace("'", "''")
-    return f"$'{doubled}'"
+    return block_formula(name, Box(1, 1, len(rows) + _SPARE, max(2, *map(len, rows))), CALC)
