@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.activity_rows import Rows, keep_order, sorted_out
 from xl_addin.actions.activity_sheet import activity_table, booked_rows, counted_events
 from xl_addin.actions.booking import (
-    CENT,
     Booked,
     Booking,
     bare,
@@ -26,6 +25,7 @@ from xl_addin.actions.own_sheets import write_changes
 from xl_addin.domain.currencies import paid_in
 from xl_addin.domain.events import CASH_ONLY, PURCHASES, TRADES, TRANSFERS, Kind
 from xl_addin.domain.finding import Refused, error, refuse, refuse_errors, warning
+from xl_addin.domain.money import CENT
 from xl_addin.domain.plan import Side
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import LotMethod

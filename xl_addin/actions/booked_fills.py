@@ -7,8 +7,9 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from xl_addin.actions.booking import CENT, Booking, account_of, bare, row_like
+from xl_addin.actions.booking import Booking, account_of, bare, row_like
 from xl_addin.domain.currencies import paid_in
+from xl_addin.domain.money import CENT
 from xl_addin.domain.plan import Side
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.tax.fills import Fill

@@ -15,6 +15,7 @@ from xl_addin.actions.overlay import Overlay
 from xl_addin.actions.own_sheets import write_changes
 from xl_addin.domain.currencies import paid_in
 from xl_addin.domain.finding import refuse, refuse_errors, warning
+from xl_addin.domain.money import CENT
 from xl_addin.domain.plan import Side
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.tax.ledger import after_fills
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from xl_addin.domain.tax.fills import Fill, Ledger, Passing, Split
     from xl_addin.sheets.image import SheetImage
 
-CENT = Decimal("0.01")
 WASHES = "WASHES"
 """The journal's event for what wash sales leave to be remembered; the last one counts."""
 

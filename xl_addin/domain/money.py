@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
 
+CENT = Decimal("0.01")
+"""A cent in dollars: what amounts are rounded to."""
+
 _FIFTEEN = Context(prec=15)
 """The significant digits that spreadsheets keep of a number."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.events import CASH_IN, PURCHASES, TRADES, Kind
 from xl_addin.domain.finding import Place, error
+from xl_addin.domain.money import CENT
 from xl_addin.sheets import styles
 from xl_addin.sheets.events import EVENTS
 from xl_addin.sheets.heading_key import heading_key
@@ -26,7 +27,6 @@ HEADINGS = (
     "Date", "Symbol", "Side", "Shares", "Price", "Fees", "Amount", "Currency", "Account", "Lots", "Reference",
     "Counted",
 )  # fmt: skip
-_CENT = Decimal("0.01")
 _WIDTHS = (13.0, 12.0, 19.0, 14.0, 12.0, 10.0, 14.0, 10.0, 16.0, 24.0, 22.0, 13.0)
 _WHERE_SAID = frozenset({"Currency", "Account", "Lots"})
 """Columns that a new sheet has only where an event says something there."""
@@ -87,7 +87,7 @@ def _by_amount(one: AccountEvent, places: Collection[str]) -> AccountEvent:
     unsaid = one.kind in TRADES and ("Price" not in places or (one.fees and "Fees" not in places))
     if not unsaid or "Amount" not in places or one.shares is None or one.price is None:
         return one
-    worth, fees = (one.shares * one.price).quantize(_CENT, ROUND_HALF_UP), one.fees or 0
+    worth, fees = (one.shares * one.price).quantize(CENT, ROUND_HALF_UP), one.fees or 0
     return replace(one, amount=worth - fees if one.kind is Kind.SELL else -worth - fees)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.events import CASH_ONLY, CASH_OUT, TRADES, TRANSFERS, AccountEvent, Kind
 from xl_addin.domain.finding import error
+from xl_addin.domain.money import CENT
 from xl_addin.domain.plan import Side
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.sheets import activity, trades
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from xl_addin.sheets.headings import Headings
     from xl_addin.sheets.table import Record
 
-_CENT = Decimal("0.01")
 _CORRECT = "Correct the price, the fees or the amount."
 PRICE_REMEDY = "Type the price of a share."
 _SAY_IN_OR_OUT = "Say transfer in or transfer out; or deposit or withdrawal, where it is cash."
@@ -164,7 +164,7 @@ def _cash(record: Record, kind: Kind) -> Decimal | None:
     """Return the cash a row says was moved, or what is transferred had cost: its amount, else shares times price."""
     moved, shares, price = record.get(AMOUNT), record.get(activity.SHARES), record.get(PRICE)
     if moved is None and isinstance(shares, Decimal) and (price or _symbol(record) is None):
-        moved = (shares * (price or 1)).quantize(_CENT)
+        moved = (shares * (price or 1)).quantize(CENT)
     if moved is None:
         return None
     return -abs(moved) if kind in CASH_OUT else abs(moved) if kind in TRANSFERS else moved

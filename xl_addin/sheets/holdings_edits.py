@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeGuard
 
 from xl_addin.domain.finding import Finding, Place, note, warning
-from xl_addin.domain.money import decimal_of
+from xl_addin.domain.money import CENT, decimal_of
 from xl_addin.sheets import styles
 from xl_addin.sheets.grid import StockCell
 from xl_addin.sheets.moments import dated
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from xl_addin.sheets.brokers.statement import Held
     from xl_addin.sheets.grid import Grid, Value
 
-_CENT = Decimal("0.01")
 _SAME = Decimal("0.01")
 """A value within this fraction of shares × price is in the same unit; any other is in its own currency, or stale."""
 
@@ -120,7 +119,7 @@ def keep_values(sheet: Sheet, update: Update) -> None:
         if row.source.row in changed.keys() - done and _is_number(before) and not sheet.is_formula(at.row, at.column):
             value = _value(row, changed[row.source.row], decimal_of(before))
             if value is not None:
-                set_cell(sheet, update, row, "Value", styles.number(value.quantize(_CENT)))
+                set_cell(sheet, update, row, "Value", styles.number(value.quantize(CENT)))
 
 
 def _value(row: HoldingRow, changed: Mapping[str, Value], before: Decimal) -> Decimal | None:

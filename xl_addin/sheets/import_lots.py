@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import warning
-from xl_addin.domain.money import share_text
+from xl_addin.domain.money import CENT, share_text
 from xl_addin.sheets import styles
 from xl_addin.sheets.holding_rows import currency_fits, end_rows, same_shares, take_cost, take_price
 from xl_addin.sheets.holdings_edits import set_cell
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from xl_addin.sheets.holdings_edits import Sheet, Update
 
     Pair = tuple[HoldingRow, Held]
-
-_CENT = Decimal("0.01")
 
 
 def usable_lots(sheet: Sheet, update: Update, position: Held | None, lots: Sequence[Held]) -> Sequence[Held]:
@@ -111,6 +109,6 @@ def _parts(rows: Sequence[HoldingRow], lots: Sequence[Held], lot: Held) -> list[
     if len(parts) < 2 or sum(one.acquired == lot.acquired for one in lots) > 1:
         return []
     cost = sum((row.cost_basis or Decimal(0) for row in parts), Decimal(0))
-    off = lot.cost_off + _CENT * len(parts)
+    off = lot.cost_off + CENT * len(parts)
     is_all = same_shares(sum((row.shares for row in parts), Decimal(0)), lot.shares)
     return parts if is_all and (lot.cost is None or abs(cost - lot.cost) <= off) else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.money import CENT
 from xl_addin.sheets import styles
 from xl_addin.sheets.image import Cell, SheetImage
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from xl_addin.domain.rows import HoldingRow
     from xl_addin.domain.tax.trade_lots import LastPrice
 
-_CENT = Decimal("0.01")
 _FINEST = Decimal("1e-9")
 _WIDTHS = {"Symbol": 14.0, "Shares": 14.0, "Price": 12.0, "Cost basis": 14.0, "Acquired": 13.0, "Note": 44.0}
 
@@ -42,7 +42,7 @@ def _cells(lot: HoldingRow, last: LastPrice | None) -> dict[str, Cell]:
         "Shares": styles.shares(lot.shares.quantize(_FINEST)),
     }
     if lot.cost_basis is not None:
-        cells["Cost basis"] = Cell(styles.number(lot.cost_basis.quantize(_CENT)), styles.MONEY)
+        cells["Cost basis"] = Cell(styles.number(lot.cost_basis.quantize(CENT)), styles.MONEY)
     if lot.acquired:
         cells["Acquired"] = Cell(lot.acquired, styles.DATE)
     if lot.account:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Finding, Place, error, note
+from xl_addin.domain.money import CENT
 from xl_addin.sheets import styles
 from xl_addin.sheets.holding_rows import cost_each
 from xl_addin.sheets.holdings_edits import Change
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from xl_addin.sheets.brokers.statement import Held
     from xl_addin.sheets.grid import Value
     from xl_addin.sheets.holdings_edits import Sheet, Update
-
-_CENT = Decimal("0.01")
 
 
 def add_rows(sheet: Sheet, update: Update, added: Sequence[Held]) -> None:
@@ -40,7 +38,7 @@ def add_rows(sheet: Sheet, update: Update, added: Sequence[Held]) -> None:
             "Cost basis": None if held.cost is None else styles.number(held.cost),
             "Acquired": held.acquired,
             "Cost per share": cost_each(held.shares, held.cost),
-            "Value": None if held.price is None else styles.number((held.shares * held.price).quantize(_CENT)),
+            "Value": None if held.price is None else styles.number((held.shares * held.price).quantize(CENT)),
             "Account": held.account,
             "Currency": held.currency if held.currency != sheet.currency else None,
             "Pie": held.pie,

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.money import floor_cents, share_text
+from xl_addin.domain.money import CENT, floor_cents, share_text
 from xl_addin.domain.seldom_rows import Every, Flow, ScheduleRow, Weekday
 from xl_addin.sheets.amounts import number
 from xl_addin.sheets.cells import Problem, described, label, word_key
@@ -44,7 +43,6 @@ _WEEKDAY_OF = {
 _LAST = {"last", "last day", "end", "end of month", "month end", "last day of the month"}
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th|\.)?", re.ASCII)
 _LAST_DAY = 31
-_CENT = Decimal("0.01")
 _ON_REMEDY = "Type a day of the month, 1 to 31 or last; for weeks a day of the week, such as Friday; or empty the cell."
 
 
@@ -81,7 +79,7 @@ def amount(value: Value) -> int | Problem:
     read = number(value)
     if isinstance(read, Problem):
         return read
-    if read < _CENT:
+    if read < CENT:
         return Problem(f"an amount of {share_text(read)}", "Type how much is paid each time, without a sign.")
     return floor_cents(read)
 

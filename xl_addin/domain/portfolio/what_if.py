@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import refuse
-from xl_addin.domain.money import price_text
+from xl_addin.domain.money import CENT, price_text
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.portfolio.spelling import symbol_key
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from xl_addin.domain.rows import HoldingRow, TargetRow
 
 _FINEST = Decimal("1e-12")
-_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def priced_anew(
 
 def _priced(row: HoldingRow, new: NewPrice) -> HoldingRow:
     if row.in_dollars:
-        return replace(row, shares=new.of(row.shares).quantize(_CENT))
+        return replace(row, shares=new.of(row.shares).quantize(CENT))
     return row if row.price is None else replace(row, price=new.of(row.price))
 
 

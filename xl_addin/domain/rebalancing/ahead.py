@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.money import CENT
 from xl_addin.domain.plan import Action, Side
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.rows import HoldingRow
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 _YEAR = 365
 _PRICE = Decimal("0.000001")
-_CENT = Decimal("0.01")
 _NOTHING = WashMemory()
 
 
@@ -62,7 +62,7 @@ class Held:
         if not returns or days == self.days:
             return self
         lots = tuple(
-            replace(row, shares=(row.shares * growth(returns, row.symbol, days - self.days)).quantize(_CENT))
+            replace(row, shares=(row.shares * growth(returns, row.symbol, days - self.days)).quantize(CENT))
             if row.in_dollars and row.symbol in returns
             else row
             for row in self.lots

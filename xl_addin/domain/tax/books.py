@@ -8,6 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.money import CENT
 from xl_addin.domain.source import SourceRow
 
 if TYPE_CHECKING:
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from xl_addin.domain.settings import Settings
     from xl_addin.domain.tax.fills import Closed, Fill, Passing, Split
     from xl_addin.domain.tax.purchases import Purchase
-
-
-CENT = Decimal("0.01")
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.money import CENT
 from xl_addin.domain.settings import LotMethod
 from xl_addin.domain.tax.wash_memory import WashMemory
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from xl_addin.domain.plan import Side, Term
     from xl_addin.domain.rows import HoldingRow
 
-_CENT = Decimal("0.01")
 _FINEST = Decimal("1e-12")
 
 
@@ -66,7 +66,7 @@ class Fill:
         """Return what the shares came to, in dollars and cents, fees apart."""
         if self.value is not None:
             return self.value
-        return (self.shares * self.price * self.multiplier).quantize(_CENT, ROUND_HALF_UP)
+        return (self.shares * self.price * self.multiplier).quantize(CENT, ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)

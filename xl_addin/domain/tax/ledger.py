@@ -16,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import refuse
-from xl_addin.domain.money import share_text
+from xl_addin.domain.money import CENT, share_text
 from xl_addin.domain.plan import Side, Term
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import WashSales
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from xl_addin.domain.tax.fills import Passing, Split
     from xl_addin.domain.tax.purchases import Purchase
 
-_CENT = Decimal("0.01")
 _NOTHING = WashMemory()
 
 
@@ -140,11 +139,11 @@ def _sell(books: Books, fill: Fill) -> None:
     sold = told = Decimal()
     for lot, shares in _picked(books, fill):
         row, sold = lot.row, sold + shares
-        own = (proceeds * sold / fill.shares).quantize(_CENT, ROUND_HALF_UP) - told
+        own = (proceeds * sold / fill.shares).quantize(CENT, ROUND_HALF_UP) - told
         told += own
         basis = row.cost_basis
         if basis is not None and shares != row.shares:
-            basis = (basis * shares / row.shares).quantize(_CENT, ROUND_HALF_UP)
+            basis = (basis * shares / row.shares).quantize(CENT, ROUND_HALF_UP)
         held = replace(row, acquired=lot.since) if lot.since else row
         closed = Closed(row, fill.day, shares, own, basis, term_of(held, fill.day))
         left = None if row.cost_basis is None or basis is None else row.cost_basis - basis

@@ -9,6 +9,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.money import CENT
 from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.source import SourceRow
 from xl_addin.domain.tax.books import Loss, OpenLot
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from xl_addin.domain.tax.books import Books
-
-_CENT = Decimal("0.01")
 
 
 def recall(books: Books, memory: WashMemory) -> None:
@@ -108,7 +107,7 @@ def _disallow(books: Books, loss: Loss, shares: Decimal) -> Decimal:
     place = loss.place
     closed = books.closed[place]
     washed = closed.washed + (shares * loss.split.denominator / loss.split.numerator)
-    dollars = (-(closed.gain or Decimal()) * washed / closed.shares).quantize(_CENT, ROUND_HALF_UP)
+    dollars = (-(closed.gain or Decimal()) * washed / closed.shares).quantize(CENT, ROUND_HALF_UP)
     books.closed[place] = replace(closed, disallowed=dollars, washed=washed)
     return dollars - closed.disallowed
 
@@ -119,7 +118,7 @@ def _move(books: Books, loss: Loss, lot: OpenLot, shares: Decimal) -> None:
     dollars = _disallow(books, loss, shares)
     onto, cost = lot, row.cost_basis
     if shares != row.shares:
-        cost = None if cost is None else (cost * shares / row.shares).quantize(_CENT, ROUND_HALF_UP)
+        cost = None if cost is None else (cost * shares / row.shares).quantize(CENT, ROUND_HALF_UP)
         rest = None if row.cost_basis is None or cost is None else row.cost_basis - cost
         lot.row = replace(row, shares=row.shares - shares, cost_basis=rest)
         onto = OpenLot(None, replace(row, shares=shares, source=SourceRow()), lot.bought)

@@ -126,9 +126,8 @@ def washes(
         for (part, loss), taken in zip(own, matched, strict=True):
             washed = sum((shares for _, shares in taken), Decimal())
             if washed:
-                cents = -nearest_cent(
-                    -loss * Fraction(washed)
-                )  # rounded as the gain is: no more is washed than is lost
+                # rounded as the gain is: no more is washed than is lost
+                cents = -nearest_cent(-loss * Fraction(washed))
                 replaced = tuple((pool[place], shares) for place, shares in taken)
                 found.append(Wash(part.lot.symbol, part.lot, washed, cents, replaced))
     return tuple(sorted(found, key=lambda wash: in_law_order(wash.lot)))

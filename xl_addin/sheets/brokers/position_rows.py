@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, error
+from xl_addin.domain.money import CENT
 from xl_addin.sheets.brokers.layout import Field, Verdict, What
 from xl_addin.sheets.brokers.reading import AGAIN, OR_FORCE, look, shown
 from xl_addin.sheets.brokers.settled import rounding
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from xl_addin.sheets.brokers.reading import Reading
     from xl_addin.sheets.grid import Value
 
-_CENT = Decimal("0.01")
 _SIX = Decimal("0.000001")
 _OFF = Decimal("0.005")
 """How far the rows of a table may be from its total: prices and values are rounded, each for itself."""
@@ -98,7 +98,7 @@ def _holding(reading: Reading, cells: Sequence[Value], said: dict[Field, str], a
     if price is None and value is not None and shares:
         price, price_off = (value / shares / (times or 1)).quantize(_SIX), abs(_OFF / shares / (times or 1)) + _SIX
     if cost is None and each is not None:
-        cost, cost_off = (each * shares).quantize(_CENT), abs(shares) * rounding(each) + _OFF
+        cost, cost_off = (each * shares).quantize(CENT), abs(shares) * rounding(each) + _OFF
     acquired = moment(said.get(Field.ACQUIRED)) if is_lot else None
     if isinstance(acquired, Problem):
         reading.findings.append(error(at, acquired.message, acquired.remedy))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from xl_addin.domain.money import CENT
 from xl_addin.domain.plan import Side
 from xl_addin.sheets.cells import Problem
 
-_CENT = Decimal("0.01")
 _FEWEST, _MOST = 2, 12
 """Decimals of a price: a broker shows at least two, and twelve tell any number of shares to the cent."""
 _MOST_PART, _MOST_FLAT = Decimal("0.1"), Decimal(20)
@@ -43,7 +43,7 @@ def settled(
     if moved is None or not moved:
         return Settled(price, fees) if price is not None else Problem("a trade without a price", _AGAIN)
     principal = _principal(side, fees, moved, None if price is None else shares * price)
-    if price is not None and (shares * price).quantize(_CENT, ROUND_HALF_UP) == principal:
+    if price is not None and (shares * price).quantize(CENT, ROUND_HALF_UP) == principal:
         return Settled(price, fees, dollars=principal)
     if principal <= 0:
         return Problem("the fees are more than the money that was moved", _AGAIN)
@@ -51,11 +51,11 @@ def settled(
         return Settled(_price(shares, principal), fees, dollars=principal)
     worth = shares * price
     unsaid = principal - worth if side is Side.BUY else worth - principal
-    if abs(unsaid) <= shares * rounding(price) + _CENT:
+    if abs(unsaid) <= shares * rounding(price) + CENT:
         return Settled(_price(shares, principal), fees, dollars=principal)
     if unsaid < 0 or unsaid > worth * _MOST_PART + _MOST_FLAT:
         return Problem(f"shares times price is {worth:.2f}, and the amount without fees {principal:.2f}", _AGAIN)
-    whole = worth.quantize(_CENT, ROUND_HALF_UP)
+    whole = worth.quantize(CENT, ROUND_HALF_UP)
     unsaid = principal - whole if side is Side.BUY else whole - principal
     return Settled(price, fees + unsaid, unsaid)
 
@@ -78,4 +78,4 @@ def _price(shares: Decimal, principal: Decimal) -> Decimal:
     """Return the shortest price at which so many shares come to so many dollars, to the cent."""
     exact = principal / shares
     tries = (exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) for places in range(_FEWEST, _MOST + 1))
-    return next((one for one in tries if (shares * one).quantize(_CENT, ROUND_HALF_UP) == principal), exact)
+    return next((one for one in tries if (shares * one).quantize(CENT, ROUND_HALF_UP) == principal), exact)
