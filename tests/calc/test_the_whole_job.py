@@ -28,11 +28,17 @@ LIVE = {"A1:I20": f"PIE_DRIFT({RANGES})", "A24:I40": f"PIE_REBALANCE({RANGES})"}
 SINGLE = {"A22": f"PIE_SCORE({RANGES})", "B22": f"PIE_DEPOSIT_TO_BALANCE({RANGES})", "C22": "PIE_NEXT_WINDOW()"}
 
 
+def example(folder: Path) -> Path:
+    """Write the filled template."""
+    path = folder / "portfolio.xlsx"
+    new_workbook(path, portfolio_template(), {})
+    return path
+
+
 @pytest.fixture
 def live(tmp_path: Path) -> Path:
     """Return the filled template with a sheet of live functions, written as any program writes them."""
-    path = tmp_path / "portfolio.xlsx"
-    new_workbook(path, portfolio_template(), {})
+    path = example(tmp_path)
     workbook = openpyxl.load_workbook(path)
     sheet = workbook.create_sheet("Live")
     for area, formula in LIVE.items():
@@ -169,9 +175,7 @@ def test_mistakes_are_told_in_words(calc: Callable[[Path], RemoteBook], live: Pa
 def test_live_drift_is_inserted_in_the_size_of_the_portfolio(
     calc: Callable[[Path], RemoteBook], tmp_path: Path
 ) -> None:
-    path = tmp_path / "portfolio.xlsx"
-    new_workbook(path, portfolio_template(), {})
-    book = calc(path)
+    book = calc(example(tmp_path))
     (said,) = book.choose("live")
     assert said.startswith("The sheet Live drift follows your tables from now on.")
     slices = [book.text("Live drift", f"A{row}") for row in range(3, 40)]
@@ -191,9 +195,7 @@ def test_live_drift_is_inserted_in_the_size_of_the_portfolio(
 def test_what_depends_on_the_day_is_fresh_in_a_file_that_is_opened_later(
     calc: Callable[[Path], RemoteBook], tmp_path: Path
 ) -> None:
-    path = tmp_path / "window.xlsx"
-    new_workbook(path, portfolio_template(), {})
-    book = calc(path)
+    book = calc(example(tmp_path))
     book.run('doc.Sheets.getByName("Start").getCellRangeByName("Z1").Formula = "=IF(NOW()>0;XL.PIE_NEXT_WINDOW())"')
     window = book.text("Start", "Z1")
     assert window.startswith("20")

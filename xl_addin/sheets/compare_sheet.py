@@ -21,6 +21,7 @@ from xl_addin.sheets.compare_words import (
     remark,
     together,
 )
+from xl_addin.sheets.confirmation_words import NO_ADVICE
 from xl_addin.sheets.image import Cell, Chart, Dropdown, SheetImage
 from xl_addin.sheets.page import Page
 from xl_addin.sheets.widths import fitted
@@ -41,10 +42,7 @@ _CHART_HEIGHT = _CHART_ROWS * 20 - 10
 _BOUGHT = replace(styles.NUMBER, color=styles.GREEN)
 _SOLD = replace(styles.NUMBER, color=styles.RED)
 _HINT = "◀ choose a plan here, then Rebalance as chosen: see below"
-_DISCLAIMER = (
-    "Prices, gains and taxes are estimates. This is not tax or investment advice. Nothing is traded by this program: "
-    "an order happens only when you enter it with your broker."
-)
+_DISCLAIMER = f"Prices, gains and taxes are estimates. {NO_ADVICE}"
 _MESSAGE = "Compare the plans below first. Choosing decides nothing: it says which plan is to be proposed."
 
 

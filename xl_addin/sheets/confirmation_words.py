@@ -60,10 +60,11 @@ _NEXT = {
 _SHEET = re.compile(r"[^\\/?*\[\]:]{1,31}")
 """What a spreadsheet lets a sheet be called."""
 
-DISCLAIMER = (
-    "Prices, values, gains and taxes are estimates at the prices listed below. This is not tax or investment advice. "
-    "Nothing is traded by this program: an order happens only when you enter it with your broker."
+NO_ADVICE = (
+    "This is not tax or investment advice. Nothing is traded by this program: an order happens only when you enter it "
+    "with your broker."
 )
+DISCLAIMER = f"Prices, values, gains and taxes are estimates at the prices listed below. {NO_ADVICE}"
 
 
 def next_words(status: str, orders: str) -> str:
