@@ -115,8 +115,13 @@ class Office:
         shutil.rmtree(self.home, ignore_errors=True)
 
     def _kill(self) -> None:
+        """End all of it at once; LibreOffice itself, which leaves its starter's group, is known by its profile."""
         with suppress(ProcessLookupError):
             os.killpg(self._worker.pid, signal.SIGKILL)
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with suppress(OSError):
+                if str(self.profile).encode() in path.read_bytes():
+                    os.kill(int(path.parent.name), signal.SIGKILL)
 
     def _python(self) -> str:
         """Return the Python that has LibreOffice's `uno`: its own, or on Debian the system's."""
