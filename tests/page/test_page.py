@@ -4,13 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
-import threading
 from datetime import datetime
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,43 +13,24 @@ import xl_addin
 from xl_addin.cli.main import main
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
-HERE = Path(__file__).parent
-LIMIT = 600
-"""Seconds that anything may take."""
+    Browse = Callable[[str, Path], str]
+
 PHONE, DESKTOP = (390, 844), (1366, 768)
 
 
-class _Quiet(SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
 @pytest.fixture(scope="module")
-def node(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with Pyodide and what drives the browser."""
-    for program in ("node", "npm", "chromium"):
-        if shutil.which(program) is None:
-            pytest.fail(f"these tests need Node.js 18 or later with npm, and Chromium; {program} is not there")
-    folder = tmp_path_factory.mktemp("node")
-    for name in ("package.json", "walk.mjs"):
-        shutil.copy(HERE / name, folder)
-    command = ["npm", "install", "--no-audit", "--no-fund", "--no-package-lock", "--silent"]
-    subprocess.run(command, cwd=folder, check=True, timeout=LIMIT)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(node: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Write the page, serve its folder and nothing else on this machine, and return its address."""
+def address(
+    node: Path, serve: Callable[[Path], AbstractContextManager[str]], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Write the page, serve its folder, and return its address."""
     folder = tmp_path_factory.mktemp("www")
     assert main(["page", str(folder), "--pyodide", str(node / "node_modules" / "pyodide")]) == 0
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with serve(folder) as url:
+        yield url
 
 
 @pytest.fixture
@@ -65,16 +40,13 @@ def book(tmp_path: Path) -> Path:
     return path
 
 
-def walk(node: Path, address: str, folder: Path, *steps: list[str], size: tuple[int, int], **more: object) -> Any:
+def walk(browse: Browse, address: str, folder: Path, *steps: list[str], size: tuple[int, int], **more: object) -> Any:
     """Let a person use the page, and return what they saw; the page itself must be without fault all along."""
     request = folder / "request.json"
     width, height = size
     told = {"url": address, "folder": str(folder), "width": width, "height": height, "steps": steps, **more}
     request.write_text(json.dumps(told), encoding="utf-8")
-    command = ["node", "walk.mjs", str(request)]
-    done = subprocess.run(command, cwd=node, capture_output=True, text=True, timeout=LIMIT, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
-    seen = json.loads(done.stdout)
+    seen = json.loads(browse("walk.mjs", request))
     assert seen["errors"] == []
     assert seen["axe"] == []
     assert seen["checked"] > 0
@@ -100,11 +72,11 @@ def replayed(original: Path, back: Path) -> bytes:
 
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_from_file_to_orders_without_a_connection(
-    size: tuple[int, int], node: Path, address: str, book: Path, tmp_path: Path
+    size: tuple[int, int], browse: Browse, address: str, book: Path, tmp_path: Path
 ) -> None:
     back = tmp_path / "back.xlsx"
     seen = walk(
-        node,
+        browse,
         address,
         tmp_path,
         ["open", str(book)],
@@ -128,10 +100,10 @@ def test_from_file_to_orders_without_a_connection(
     assert back.read_bytes() == replayed(book, back)
 
 
-def test_a_plan_is_chosen_among_several(node: Path, address: str, book: Path, tmp_path: Path) -> None:
+def test_a_plan_is_chosen_among_several(browse: Browse, address: str, book: Path, tmp_path: Path) -> None:
     back = tmp_path / "back.xlsx"
     seen = walk(
-        node,
+        browse,
         address,
         tmp_path,
         ["open", str(book)],
@@ -148,10 +120,10 @@ def test_a_plan_is_chosen_among_several(node: Path, address: str, book: Path, tm
     assert [(entry.event, entry.who) for entry in entries] == [("PROPOSED", "page"), ("REJECTED", "Ann")]
 
 
-def test_what_is_wrong_is_said_with_what_to_do(node: Path, address: str, tmp_path: Path) -> None:
+def test_what_is_wrong_is_said_with_what_to_do(browse: Browse, address: str, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.xlsx"
     wrong.write_bytes(b"no workbook at all")
-    seen = walk(node, address, tmp_path, ["open", str(wrong)], size=PHONE)
+    seen = walk(browse, address, tmp_path, ["open", str(wrong)], size=PHONE)
     assert seen["texts"]["opened"] == "The workbook cannot be used as it is: see what to do."
     assert "wrong.xlsx" in seen["texts"]["findings"]
 

@@ -1,19 +1,13 @@
 // Uses the page like a person, in Debian's Chromium: node walk.mjs REQUEST.json prints what was seen as JSON.
 // The request: url, book (a path), width, height, dark, folder (for what is made), offline, steps.
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import { launched, require } from "./chromium.mjs";
 
 const request = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const require = createRequire(join(process.cwd(), "package.json"));
-const { chromium } = require("playwright-core");
 const PATIENCE = 240_000;
 
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync"],
-});
+const browser = await launched();
 const axe = readFileSync(require.resolve("axe-core"), "utf8");
 const seen = { requests: [], errors: [], axe: [], checked: 0, texts: {}, overflow: [] };
 try {
