@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import subprocess
+import sys
 from decimal import Decimal
 from random import Random
 from typing import TYPE_CHECKING, Any
@@ -207,6 +208,25 @@ def test_a_table_that_is_wrong_is_one_line_and_nothing_is_written(tmp_path: Path
     result = _xl(tmp_path, "models.csv", "h.csv", "o.csv", "--report", "r.csv")
     assert (result.returncode, result.stdout) == (1, "")
     assert result.stderr.startswith(told)
+    assert len(result.stderr.splitlines()) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["h.csv", "models.csv"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there a process has no largest file")
+@pytest.mark.parametrize("name", ["o.csv", "o.parquet"])
+def test_where_no_more_can_be_written_nothing_is(tmp_path: Path, name: str) -> None:
+    MODELS.to_csv(tmp_path / "models.csv", index=False)
+    _holdings(200).to_csv(tmp_path / "h.csv", index=False)
+    started = f"""
+import resource, signal, sys
+from xl_addin.cli.main import main
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))
+sys.exit(main(["batch-table", "models.csv", "h.csv", "{name}"]))
+"""
+    result = subprocess.run([sys.executable, "-c", started], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith(f"error: {name} cannot be used: ")
     assert len(result.stderr.splitlines()) == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["h.csv", "models.csv"]
 

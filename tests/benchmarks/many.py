@@ -32,6 +32,7 @@ from openpyxl import Workbook
 from pyarrow import parquet
 
 from xl_addin import Portfolio, rebalance, run_batch
+from xl_addin.batch.table.out import Out
 from xl_addin.batch.table.plain import joining
 from xl_addin.batch.table.plain.frame import frame_of
 from xl_addin.batch.table.plain.plans import plans_of
@@ -240,7 +241,8 @@ def on_plain(targets: pd.DataFrame, table: pa.Table, action: Action, folder: Pat
 
     def floor() -> None:
         parquet.read_table(file)
-        parquet.write_table(orders, out)
+        with Out(out, orders.schema, force=True) as written:
+            written.write(orders)
 
     yield "floor: the table read, the orders written", rate(PLAIN, floor)
 

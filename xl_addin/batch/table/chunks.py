@@ -33,11 +33,12 @@ def unit_keys(batch: Any) -> Any:
 def starts(keys: Any) -> Any:
     """Return where a run of one key begins."""
     import numpy as np
+    import pyarrow.compute as pc
 
     if not len(keys):
         return np.empty(0, np.int64)
-    codes = keys.dictionary_encode().indices.to_numpy(zero_copy_only=False)
-    return np.flatnonzero(np.concatenate(([True], codes[1:] != codes[:-1])))
+    changes = pc.not_equal(keys[1:], keys[:-1]).to_numpy(zero_copy_only=False)
+    return np.flatnonzero(np.concatenate(([True], changes)))
 
 
 def chunks(source: Source, *, together: bool, rows: int) -> Iterator[tuple[int, Any]]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from xl_addin.batch.table.beside import ahead
 from xl_addin.batch.table.columns import named, refuse_missing
 from xl_addin.domain.finding import Place, refuse
 from xl_addin.hosts.xlsx.errors import unusable
@@ -81,7 +82,7 @@ class Source:
         """Yield batches of the rows under our names, a column as it is stored; in a CSV file everything is text."""
         pa = arrow()
         names = [name for name in (columns or self.columns) if name in self.columns]
-        for batch in self._stored([self.columns[name] for name in names]):
+        for batch in ahead(self._stored([self.columns[name] for name in names])):
             yield pa.RecordBatch.from_arrays([batch.column(self.columns[name]) for name in names], names=names)
 
     def rows(self) -> Iterator[dict[str, Any]]:

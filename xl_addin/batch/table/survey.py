@@ -136,16 +136,13 @@ class _Prices:
 
 def _pairs(batch: Any, table: str, before: int, told: _Prices, market: Market) -> None:
     """Take every different pair of a symbol and its price, and of a symbol and its class, at its first row."""
-    import numpy as np
-
     symbols = _coded(batch.column("symbol"))
     for name in ("price", "class"):
         if name not in batch.schema.names:
             continue
         values = _coded(batch.column(name))
         codes = _indices(symbols) * (len(values.dictionary) + 1) + _indices(values)
-        _, first = np.unique(codes, return_index=True)
-        for at in first.tolist():
+        for at in _firsts(codes).tolist():
             symbol, value = symbols[at].as_py(), values[at].as_py()
             if symbol is None or value is None:
                 continue
@@ -153,6 +150,18 @@ def _pairs(batch: Any, table: str, before: int, told: _Prices, market: Market) -
                 told.add(market.symbol(str(symbol)), value, place(table, before + at + FIRST_ROW))
             else:
                 market.classes.setdefault(market.symbol(str(symbol)), str(value).strip())
+
+
+def _firsts(codes: Any) -> Any:
+    """Return where each code stands first, by code."""
+    import numpy as np
+
+    most = int(codes.max(initial=0)) + 1
+    if most > len(codes):  # then sorting is less than an array of all that could be
+        return np.unique(codes, return_index=True)[1]
+    first = np.full(most, len(codes))
+    first[codes[::-1]] = np.arange(len(codes))[::-1]
+    return first[first < len(codes)]
 
 
 def _coded(column: Any) -> Any:

@@ -11,7 +11,7 @@ _ZERO, _POINT, _COMMA = 48, 46, 44
 """Characters as bytes."""
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def number(text: Any, at: int, rest: int, decimals: int) -> int:
     """Write a number that has so many decimals, without needless zeros and with commas; return where it ends."""
     while decimals > 0 and rest % 10 == 0:
@@ -37,7 +37,7 @@ def number(text: Any, at: int, rest: int, decimals: int) -> int:
     return end
 
 
-@njit(cache=True)
+@njit(cache=True, nogil=True)
 def write(data: Any, offsets: Any, numbers: Any, rows: Any, longest: int) -> tuple[Any, Any]:
     """Return where each text ends, and the bytes of them all."""
     count, columns = rows.shape
