@@ -51,18 +51,23 @@ def classic(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
         "xlwings._xlwindows": windows,
         "xlwings.com_server": module("xlwings.com_server", loop=None),
     }
-    plain = importlib.import_module("xl_addin.udfs")
     for name, stub in stubs.items():
         monkeypatch.setitem(sys.modules, name, stub)
     monkeypatch.setattr(xlwings, "_xlwindows", windows, raising=False)
     monkeypatch.setitem(xlwings.engines.engines_by_name, "excel", xlwings.Engine(impl=ClassicEngine()))
     monkeypatch.delitem(sys.modules, "xlwings.udfs", raising=False)
     udfs = importlib.import_module("xlwings.udfs")
-    for name, decorator in (("func", udfs.xlfunc), ("arg", udfs.xlarg), ("ret", udfs.xlret)):
+    return udfs, decorated(monkeypatch, udfs)
+
+
+def decorated(monkeypatch: pytest.MonkeyPatch, decorators: Any) -> Any:
+    """Return our functions anew, with the decorators of one of xlwings' modules, for the length of a test."""
+    plain = importlib.import_module("xl_addin.udfs")
+    for name, decorator in (("func", decorators.xlfunc), ("arg", decorators.xlarg), ("ret", decorators.xlret)):
         monkeypatch.setattr(xlwings, name, decorator)
     monkeypatch.delitem(sys.modules, "xl_addin.udfs", raising=False)
     ours = importlib.import_module("xl_addin.udfs")
     monkeypatch.setitem(sys.modules, "xl_addin.udfs", ours)
     vars(xl_addin)["udfs"] = plain  # what the import has set; now it is set for this test only
     monkeypatch.setattr(xl_addin, "udfs", ours)
-    return udfs, ours
+    return ours

@@ -17,6 +17,7 @@ from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
+from fake_pywin32 import decorated
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
 
@@ -50,7 +51,9 @@ class LiteExcel:
         monkeypatch.setitem(os.environ, "XLWINGS_LICENSE_KEY", "noncommercial")
         self._scripts: Any = import_module("xlwings.pro.udfs_officejs")
         engine: Any = import_module("xlwings.pro._xlremote")
+        cells: Any = import_module("xlwings.pro._xlofficejs")
         monkeypatch.setitem(xw.engines.engines_by_name, "remote", xw.Engine(impl=engine.engine))
+        monkeypatch.setitem(xw.engines.engines_by_name, "officejs", xw.Engine(impl=cells.engine))
         monkeypatch.setattr(engine, "sys", SimpleNamespace(platform="emscripten"))
         monkeypatch.setattr(engine, "client_read", self._answer)
         ffi = ModuleType("pyodide.ffi")
@@ -58,6 +61,7 @@ class LiteExcel:
         monkeypatch.setitem(sys.modules, "pyodide", ModuleType("pyodide"))
         monkeypatch.setitem(sys.modules, "pyodide.ffi", ffi)
         monkeypatch.setattr(xw, "script", self._scripts.script)
+        self.functions = decorated(monkeypatch, self._scripts)
         self.main = reload(import_module("xl_addin.lite"))
 
     def open(self) -> Any:
@@ -77,6 +81,11 @@ class LiteExcel:
         asyncio.run(self._scripts.custom_scripts_call(self.main, script, typehint_to_value=told, args=list(fields)))
         self.end(book)
         return self.said[-1]
+
+    def ask(self, function: str, *arguments: Any) -> Any:
+        """Call a function as a cell does; a range comes as its values, in which a date is a number of days."""
+        asked = {"func_name": function, "args": list(arguments), "version": xw.__version__, "client": "Office.js"}
+        return asyncio.run(self._scripts.custom_functions_call(asked | {"runtime": "1.4"}, self.functions))
 
     def cell(self, sheet: str, cell: str) -> Any:
         """Return a value of the workbook."""

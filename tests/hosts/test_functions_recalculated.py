@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any
 import formualizer
 import openpyxl
 import pytest
+from hosts.test_functions_contract import register
 
 from xl_addin.actions.context import Context
 from xl_addin.actions.drift import drift
-from xl_addin.actions.functions import FUNCTIONS, call
 from xl_addin.actions.propose import propose
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
@@ -28,7 +28,6 @@ from xl_addin.hosts.xlsx.fresh import new_workbook
 from xl_addin.sheets.templates import portfolio_template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
 NOON = Context(datetime(2026, 11, 23, 17, 0, tzinfo=UTC), "ann")
@@ -45,10 +44,7 @@ class Engine:
         book = XlsxBook(path)
         self._grids = {name: book.grid(name) for name in book.sheet_names()}
         self._book = formualizer.load_workbook(str(path))
-        for function in FUNCTIONS:
-            needed = sum(not argument.optional for argument in function.arguments)
-            most = len(function.arguments)
-            self._book.register_function(function.name, _called(function.name), min_args=needed, max_args=most)
+        register(self._book, NOON.now)
         self._book.add_sheet("Live")
 
     def shown(self, formula: str) -> list[list[Any]]:
@@ -75,14 +71,6 @@ class Engine:
     def book(self) -> MemoryBook:
         """Return the workbook with what was typed, for the actions to read."""
         return MemoryBook("book.xlsx", self._grids.values())
-
-
-def _called(name: str) -> Callable[..., object]:
-    def answer(*values: object) -> object:
-        found = call(name, values, NOON.now)
-        return [list(row) for row in found] if isinstance(found, tuple) else found
-
-    return answer
 
 
 def _cut(row: list[Any]) -> list[Any]:

@@ -19,14 +19,28 @@ if TYPE_CHECKING:
     from xl_addin.hosts.calc.bridge import Uno
 
 _EMPTY = ((None,),)
+_WIDEST, _MOST_ROWS = 16, 2000
+"""No function shows more columns than the first; the rows of a longer area would take their time."""
 
 
 def answer(name: str, document: Uno, values: Sequence[object]) -> object:
     """Return what a function shows in its cells; a true error is a number that is none, which Calc shows as #NUM!."""
     # To the minute, so that one recalculation works out the same question once.
     now = datetime.now(timezone.utc).replace(second=0, microsecond=0)  # noqa: UP017 - LibreOffice has Python 3.10
-    found = _answer(name, tuple(map(_plain, values)), now, day_zero(document))
+    given = tuple(map(_plain, values))
+    found = _answer(name, given, now, day_zero(document))
+    if isinstance(found, tuple) and len(found) == len(found[0]) == 1:
+        return _alone(found[0][0], sum(len(range_) for range_ in given if isinstance(range_, tuple)))
     return math.nan if isinstance(found, ErrorCell) else found
+
+
+def _alone(cell: object, rows: int) -> tuple[tuple[object, ...], ...]:
+    """Return one cell with empty ones around it, as many as a table of so many rows could have taken.
+
+    Calc repeats an answer of one cell in every cell of the area that its formula fills.
+    """
+    rest = ("",) * (_WIDEST - 1)
+    return ((cell, *rest), *((("", *rest),) * max(1, min(rows, _MOST_ROWS))))
 
 
 @lru_cache(maxsize=1024)
