@@ -22,7 +22,7 @@ from broker import REJECTED, SHAPES, WHOLE, Broker, How, flex, generic, ibkr, ti
 from reference.books import printed
 from reference.checks import second_run
 from reference.randomly import picker, random_book
-from reference.second import filled, is_limited, said_why
+from reference.second import filled, is_limited, left_by
 from workbooks import in_memory
 
 from xl_addin.actions.activity import count_activity
@@ -169,7 +169,7 @@ def check_as_estimated(_: int, one: Round) -> list[str]:
         if sum(cash(one.book).values(), Decimal()) * 100 != now + money:
             wrong.append("what was paid in or out is not counted")
     again = propose(one.book, replace(request_of(asked), amount=0), context_of(one, LATER)).plan
-    if again.orders and not (is_limited(asked) and said_why(plan)) and not second_run(asked):
+    if again.orders and not (is_limited(asked) and left_by(asked, plan)) and not second_run(asked):
         orders = ", ".join(f"{o.side.value} {o.symbol} {o.shares} ({o.value / 100:.2f})" for o in again.orders)
         wrong.append(f"a second run proposes {orders}")
     return wrong or [OK]

@@ -15,7 +15,7 @@ from reference.properties import (
     rows_may_be_turned,
 )
 from reference.reading import models
-from reference.second import filled, is_limited, said_why
+from reference.second import filled, is_limited, left_by
 from reference.witness import nearer
 from xl_addin.domain.finding import Refused
 
@@ -96,4 +96,4 @@ def second_run(book: Book) -> list[tuple[str, str]]:
     seen = ", ".join(f"{o.side.value} {o.symbol} {o.shares} ({o.value / 100:.2f})" for o in again.orders)
     if not is_limited(book):
         return [("second run", seen)]
-    return [] if said_why(plan) else [("second run, limit unsaid", seen)]
+    return [] if left_by(book, plan) else [("second run, limit unsaid", seen)]

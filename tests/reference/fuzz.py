@@ -22,7 +22,7 @@ import traceback
 from collections import Counter
 from pathlib import Path
 from secrets import randbits
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from reference.books import printed, read
 from reference.checks import all_failures
@@ -32,7 +32,11 @@ from reference.shrink import smallest
 from xl_addin.domain.finding import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from reference.books import Book
+
+T = TypeVar("T")
 
 PATIENCE = 10.0
 """Seconds of computing that all plans of a workbook may take together."""
@@ -66,16 +70,22 @@ def main() -> int:
 
 def failures_of(book: Book, kind: str | None = None) -> list[tuple[str, str]]:
     """Return what is wrong with the plan of a workbook, by kind; a crash is one too."""
+    found = guarded(lambda: all_failures(book, kind), PATIENCE)
+    return [found] if isinstance(found, tuple) else found
+
+
+def guarded(look: Callable[[], T], seconds: float) -> T | tuple[str, str]:
+    """Return what is looked for, or how it failed: a crash, or more than so many seconds of computing."""
     signal.signal(signal.SIGVTALRM, _too_long)
-    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
-        return all_failures(book, kind)
+        return look()
     except TooLongError:
-        return [("too slow", f"more than {PATIENCE:g} s of computing")]
+        return "too slow", f"more than {seconds:g} s of computing"
     except Exception as crash:  # noqa: BLE001 - whatever it is, the fuzz goes on
         last = traceback.extract_tb(crash.__traceback__)[-1]
         where = f"{Path(last.filename).name}:{last.name}"
-        return [(f"crash {type(crash).__name__} in {where}", str(crash)[:200])]
+        return f"crash {type(crash).__name__} in {where}", str(crash)[:200]
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 

@@ -44,6 +44,20 @@ def random_book(pick: Pick, *, limits: bool = True, taxes: bool = True, several:
     """Return a sound workbook and a request that suits it."""
     odd = pick(0, 2) == 0
     case = random_case(pick, Kind(depth=2)) if odd else person(pick)
+    return _with_all(pick, case, limits=limits, taxes=taxes, several=several)
+
+
+def odd_book(pick: Pick) -> Book:
+    """Return one as odd as can be."""
+    return _with_all(pick, random_case(pick, Kind(depth=2)))
+
+
+def usual_book(pick: Pick) -> Book:
+    """Return one of a few securities at usual prices."""
+    return _with_all(pick, person(pick))
+
+
+def _with_all(pick: Pick, case: Case, *, limits: bool = True, taxes: bool = True, several: bool = True) -> Book:
     case = replace(case, holdings=tuple(row for row in case.holdings if row.shares or row.price))
     if limits:
         case = with_limits(pick, case)

@@ -14,14 +14,10 @@ from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.settings import WashSales
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from reference.books import Book
     from xl_addin.domain.plan import LotSale, Plan
-
-LIMIT_WORDS = (
-    "maximum", "limit", "no more than", "held back", "wash", "tax", "fewer", "cap", "gain", "as far as", "realise",
-)  # fmt: skip
-"""What a note, or a reason, has in it that tells that a limit left something undone."""
-
 
 def filled(book: Book, plan: Plan) -> Book:
     """Return the workbook after the fills, and the request that is then made: the same, with no more money.
@@ -142,16 +138,28 @@ def _in_their_pies(
     return result
 
 
-def said_why(plan: Plan) -> bool:
-    """Return whether a plan tells that a limit left something undone."""
+def left_by(book: Book, plan: Plan) -> str:
+    """Return the words in which a plan names a limit of the workbook that left something undone; none where it does not."""
     told = [*plan.notes, plan.nothing, *(left.reason for left in plan.left_out), *(o.reason for o in plan.orders)]
-    return any(word in text.lower() for text in told for word in LIMIT_WORDS)
+    words = [word for is_set, some in _limits_of(book) if is_set for word in some]
+    return next((text for text in told if any(word in text for word in words)), "")
 
 
 def is_limited(book: Book) -> bool:
     """Return whether any limit may leave to a second run what the first might have done."""
+    return any(is_set for is_set, _ in _limits_of(book))
+
+
+def _limits_of(book: Book) -> Iterator[tuple[bool, tuple[str, ...]]]:
+    """Yield each limit: whether it is set, and the words by which a plan names it."""
     settings = book.settings
-    limits = (settings.maximum_orders, settings.maximum_turnover, settings.fewer_orders, settings.maximum_gain)
     capped = any(row.maximum_buy is not None or row.maximum_sell is not None for row in book.targets)
     blocked = settings.wash_sales is WashSales.BLOCK and any(row.cost_basis is not None for row in book.holdings)
-    return capped or blocked or bool(settings.tax_weight) or any(limit is not None for limit in limits)
+    few = ("limit on orders", "no more than", "as few orders", "Maximum orders", "farthest off come first")
+    held_back = ("held back for the gain", "held back: ", "its tax outweighs")
+    yield settings.maximum_orders is not None or settings.fewer_orders is not None, few
+    yield settings.maximum_turnover is not None, ("Maximum turnover",)
+    yield settings.maximum_gain is not None, ("Maximum realised gain", "to realise no more than", *held_back)
+    yield settings.weighs_tax, ("Tax versus drift", *held_back)
+    yield capped, ("Maximum buy", "Maximum sell", "as far as its limits")
+    yield blocked, ("Wash sales is block", "held back from sale")

@@ -82,16 +82,21 @@ class OrderReasons:
         return "where the share steps of all orders fit together best" if wanted and (wanted < 0) == buys else ""
 
     def _at_limit(self, symbol: str, leaves: Sequence[int], cents: int, *, buys: bool) -> str:
-        """Return that an order is as large as a limit of its slices lets it be, empty where it is not."""
-        most = 0
+        """Return that an order is as large as a limit of its slices lets it be, empty where it is not.
+
+        So it is where no further step fits in the limit, and where the limit is all that the slices were to get: the
+        steps of other orders may have left it a little less.
+        """
+        most, wanted = 0, 0.0
         for i in leaves:
             node = self._tree.nodes[i]
             limit = node.maximum_buy if buys else node.maximum_sell
             if limit is None:
                 return ""
             most += limit
+            wanted += (self._aim.worth[i] - self._values[i]) * (1 if buys else -1)
         security = self._scope.securities[symbol]
-        bound = cents + security.cost(security.step) > most
+        bound = cents + security.cost(security.step) > most or wanted > most - 1
         return f", as far as {'Maximum buy' if buys else 'Maximum sell'} allows" if bound else ""
 
     def _level_words(self, leaf: int) -> str:
