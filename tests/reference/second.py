@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reference.books import Book
     from xl_addin.domain.plan import LotSale, Plan
 
+
 def filled(book: Book, plan: Plan) -> Book:
     """Return the workbook after the fills, and the request that is then made: the same, with no more money.
 
@@ -139,7 +140,7 @@ def _in_their_pies(
 
 
 def left_by(book: Book, plan: Plan) -> str:
-    """Return the words in which a plan names a limit of the workbook that left something undone; none where it does not."""
+    """Return the words in which a plan names a limit of its workbook that left something undone; "" for none."""
     told = [*plan.notes, plan.nothing, *(left.reason for left in plan.left_out), *(o.reason for o in plan.orders)]
     words = [word for is_set, some in _limits_of(book) if is_set for word in some]
     return next((text for text in told if any(word in text for word in words)), "")
@@ -155,7 +156,7 @@ def _limits_of(book: Book) -> Iterator[tuple[bool, tuple[str, ...]]]:
     settings = book.settings
     capped = any(row.maximum_buy is not None or row.maximum_sell is not None for row in book.targets)
     blocked = settings.wash_sales is WashSales.BLOCK and any(row.cost_basis is not None for row in book.holdings)
-    few = ("limit on orders", "no more than", "as few orders", "Maximum orders", "farthest off come first")
+    few = ("limit on orders", "no more than", "as few orders", "Maximum orders")
     held_back = ("held back for the gain", "held back: ", "its tax outweighs")
     yield settings.maximum_orders is not None or settings.fewer_orders is not None, few
     yield settings.maximum_turnover is not None, ("Maximum turnover",)

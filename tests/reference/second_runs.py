@@ -116,7 +116,13 @@ def _show(seed: int) -> int:
     print(printed(book))
     plan = plan_of(book)
     if not isinstance(plan, Refused):
-        print("first:", _orders(plan), *plan.notes, *(f"{left.symbol}: {left.reason}" for left in plan.left_out), sep="\n  ")
+        print(
+            "first:",
+            _orders(plan),
+            *plan.notes,
+            *(f"{left.symbol}: {left.reason}" for left in plan.left_out),
+            sep="\n  ",
+        )
         print(printed(filled(book, plan)))
     seen, words = looked_at(seed)
     print(f"{seen}: {words}")

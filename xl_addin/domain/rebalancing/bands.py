@@ -45,17 +45,18 @@ def out_of_band(scope: Scope) -> frozenset[int]:
 
 
 def pushed_out(scope: Scope, worth: Sequence[float]) -> frozenset[int]:
-    """Return the securities in pies that would be out of their bands if every slice came to be worth so much.
+    """Return the securities that would be out of their bands, or in a pie that is, if all came to be worth so much.
 
-    So it is where a constraint keeps the money of other slices from going home.
+    So it is where a constraint keeps the money of other slices from going home, and where cash that is invested makes
+    what is left alone a smaller part of all.
     """
-    pies = []
+    pushed = []
     for i, node in enumerate(scope.tree.nodes):
-        band = _band_of(scope, node) if i and node.symbol is None else None
+        band = _band_of(scope, node) if i else None
         if band is not None and (node.depth == 1 or not scope.level_only) and worth[0]:
             drift = abs(worth[i] / worth[0] - float(node.target))
-            pies += [i] if drift > float(band.width(node.target)) + _NOISE else []
-    inside = frozenset().union(*(scope.tree.below(i) for i in pies))
+            pushed += [i] if drift > float(band.width(node.target)) + _NOISE else []
+    inside = frozenset().union(*(scope.tree.below(i) for i in pushed))
     return frozenset(_with_their_like(scope, inside.intersection(scope.tree.leaves)))
 
 

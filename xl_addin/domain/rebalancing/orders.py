@@ -24,7 +24,7 @@ from xl_addin.domain.search.reasons import limits
 from xl_addin.domain.settings import Leftover, WashSales
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
 
     from xl_addin.domain.rebalancing.lots import Selling
@@ -261,7 +261,7 @@ def brings_enough(scope: Scope, found: Objective, orders: Orders) -> bool:
         return True
     if found.to_raise is not None and found.to_raise <= 0 and all(units < 0 for units in orders.units.values()):
         return False  # sales are made to buy: what they would bring is less than a step, and would lie idle
-    dust = _dust(scope, found, traded)
+    dust = _dust(scope, found, orders)
     return _nearer(scope, found, orders.answer, dust) and _nearer_before(scope, found, orders, dust)
 
 
@@ -330,10 +330,20 @@ def _step_of(scope: Scope, leaf: int) -> float:
     return security.value(security.step) if security is not None else 0.0
 
 
-def _dust(scope: Scope, found: Objective, traded: Sequence[Ticker]) -> float:
-    """Return what slices in small steps may be off by: the smallest order, or a drift that prints as 0.00 points."""
+def _dust(scope: Scope, found: Objective, orders: Orders) -> float:
+    """Return what slices may be off by, and are by chance: the smallest order, dust, and in an exchange half a step.
+
+    The nearest plan leaves each slice up to half a share step off, or half of what it is to be worth where that is less
+    than a share. Costs and what rounding leaves of other slices then move its goal a little, and of two roundings that
+    are nearly as good the other becomes the better one. That is no reason to sell one slice for another: a step has to
+    bring more than rounding may. What is bought out of cash alone is not sold again, and needs no such reason.
+    """
     fine = max(scope.minimum, ROUNDED, DUST * found.budget)
-    return sum(fine**2 / t.goal for t in traded if t.step * t.numerator < fine * t.denominator)
+    exchanged = 0.5 if any(units < 0 for units in orders.units.values()) else 0.0
+    tickers = {ticker.symbol: ticker for ticker in orders.question.tickers}
+    traded = [tickers[symbol] for symbol in orders.units]
+    steps = [(t.step * t.numerator / t.denominator, t.goal) for t in traded]
+    return sum(max(fine if step < fine else 0.0, exchanged * min(step, goal)) ** 2 / goal for step, goal in steps)
 
 
 UNDONE = 1e-4

@@ -11,31 +11,27 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
-from fractions import Fraction
 from math import inf
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Refused
 from xl_addin.domain.plan import Action
-from xl_addin.domain.portfolio.pies import Tree
-from xl_addin.domain.portfolio.portfolio import with_minimum
 from xl_addin.domain.rebalancing.attribution import passed_pies
 from xl_addin.domain.rebalancing.constraints import Bounds
 from xl_addin.domain.rebalancing.kept_down import kept_down
-from xl_addin.domain.rebalancing.lots import realised, tax_weighs
+from xl_addin.domain.rebalancing.led_to import led_to
+from xl_addin.domain.rebalancing.lots import realised
 from xl_addin.domain.rebalancing.objective import limited_pies, objective_of
 from xl_addin.domain.rebalancing.orders import DUST, brings_enough, with_units
 from xl_addin.domain.rebalancing.solution import Solution
-from xl_addin.domain.rows import HoldingRow
 from xl_addin.domain.search.question import Limit
-from xl_addin.domain.settings import Leftover, WashSales
+from xl_addin.domain.settings import Leftover
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
-    from decimal import Decimal
 
-    from xl_addin.domain.portfolio.holdings import Position
+    from xl_addin.domain.portfolio.pies import Tree
     from xl_addin.domain.rebalancing.objective import Objective
     from xl_addin.domain.rebalancing.scope import Scope
 
@@ -70,12 +66,8 @@ def _solved(scope: Scope, sold_on: date) -> Solution:
 
 
 def _leaves_some_for_another_time(found: Solution) -> bool:
-    """Return whether lots and limits decide: what a proposal leaves for their sake is to be done another time."""
-    settings = found.scope.portfolio.settings
-    if settings.maximum_gain is not None or tax_weighs(found.scope):
-        return True
-    lots = (lot for position in found.scope.portfolio.positions.values() for lot in position.lots)
-    if settings.wash_sales is WashSales.BLOCK and settings.is_taxed and any(lot.cost_basis is not None for lot in lots):
+    """Return whether a limit, tax or washes hold back what is then to be done another time."""
+    if found.freely is not None or (found.orders is not None and found.orders.sellable):
         return True
     return any(not _LEFT_FOR_ANOTHER_TIME.isdisjoint(found.limits(symbol)) for symbol in found.scope.securities)
 
@@ -84,7 +76,7 @@ def _following(found: Solution) -> Solution | None:
     """Return what would be proposed once the orders of a plan are filled as estimated; None for no order."""
     if _is_free(found):
         return None
-    scope = _led_to(found)
+    scope = led_to(found)
     with suppress(Refused):  # what cannot be met there is for a second run to say
         aim = objective_of(scope)
         if not aim.nothing and not _is_there(scope, aim):
@@ -134,44 +126,6 @@ def _is_there(scope: Scope, aim: Objective) -> bool:
         if off > (fine if step < fine else step / 2) or not (goal or not security.held):
             return False
     return scope.portfolio.cash >= aim.least_cash
-
-
-def _led_to(found: Solution) -> Scope:
-    """Return the scope as it is once every order is filled as estimated."""
-    scope, portfolio = found.scope, found.scope.portfolio
-    tree, shares, positions = scope.tree, list(portfolio.shares), dict(portfolio.positions)
-    securities = dict(scope.securities)
-    for symbol, units in found.units.items():
-        security, leaves = scope.securities[symbol], tree.by_symbol[symbol]
-        held = security.held + units
-        for i, own in zip(leaves, portfolio.divided(symbol, found.changes, security.places), strict=True):
-            shares[i] = own
-        first = next((tree.nodes[tree.nodes[i].parent].name for i in leaves if found.changes.get(i)), None)
-        pie = first if len(leaves) > 1 or symbol in scope.shared else None
-        positions[symbol] = _holding(positions[symbol], security.shares(held), pie)
-        securities[symbol] = security._replace(held=held)
-    worth, whole = found.after.worth
-    for i in tree.cash_leaves:
-        shares[i] = Fraction(worth[i], whole)
-    gone = {i for i in tree.outside if not shares[i]}
-    if gone:
-        tree = Tree(tuple(node for i, node in enumerate(tree.nodes) if i not in gone))
-        shares = [own for i, own in enumerate(shares) if i not in gone]
-        securities = {symbol: own for symbol, own in securities.items() if symbol in tree.by_symbol}
-    after = replace(portfolio, tree=tree, shares=tuple(shares), positions=positions, cash=found.cash)
-    if portfolio.settings.minimum_cash_part is not None and scope.whole:
-        after = with_minimum(after)
-    request = replace(scope.request, amount=0, due=())
-    return replace(scope, portfolio=after, request=request, securities=securities, answers=[])
-
-
-def _holding(position: Position, shares: Decimal, pie: str | None) -> Position:
-    """Return a position with so many shares in one lot: where lots decide, no second run is looked at."""
-    if not shares:
-        return replace(position, lots=())
-    like = next((lot for lot in position.lots if lot.pie), position.lots[0] if position.lots else None)
-    lot = HoldingRow(position.symbol, shares, position.price, pie) if like is None else replace(like, shares=shares)
-    return replace(position, lots=(lot,))
 
 
 def _together(found: Solution, following: Solution) -> Iterator[Solution]:

@@ -10,7 +10,7 @@ from xl_addin.domain.finding import warning
 from xl_addin.domain.money import money, percent, share_text
 from xl_addin.domain.plan import Choice, Term
 from xl_addin.domain.portfolio.measures import chi_squared, drift_score
-from xl_addin.domain.rebalancing.lots import gain_of
+from xl_addin.domain.rebalancing.lots import counted_gain, gain_of
 from xl_addin.domain.settings import LotMethod, WashSales
 from xl_addin.domain.tax.tax import tax_year
 from xl_addin.domain.tax.wash import sold_before
@@ -61,15 +61,17 @@ def _no_rate(realised: Realised[str], settings: Settings) -> Iterator[str]:
 def _under_limit(solution: Solution) -> Iterator[str]:
     """Yield what `Maximum realised gain` changed."""
     settings, freely = solution.scope.portfolio.settings, solution.freely
-    limited = settings.maximum_gain is not None and freely and gain_of(freely.realised) > settings.maximum_gain
+    if freely is None:
+        return
+    gain = counted_gain(solution.scope, freely.realised)
+    limited = settings.maximum_gain is not None and gain > settings.maximum_gain
     untaxed = solution.scope.request.choice is Choice.LEAST_TAX and tax_year(settings) is None
-    if freely is None or not (limited or untaxed):
+    if not (limited or untaxed):
         return
     most = f"no more than {money(settings.maximum_gain or 0, settings.currency)} of gain"
     if untaxed:
         most = "no net gain, or the least there can be"
-    free = money(gain_of(freely.realised), settings.currency)
-    yield f"Sales are held back to realise {most}; without that limit it would be {free}."
+    yield f"Sales are held back to realise {most}; without that limit it would be {money(gain, settings.currency)}."
     if not _by_gain(settings):
         yield "A plan nearer to the targets may keep to that limit, were the lots sold in the order of their gains."
 

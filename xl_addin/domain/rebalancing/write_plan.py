@@ -12,7 +12,7 @@ from xl_addin.domain.money import money, nearest_cent, percent
 from xl_addin.domain.plan import Action, Certificate, Choice, Measures, Order, Plan, Side
 from xl_addin.domain.portfolio.measures import chi_squared, drift_score
 from xl_addin.domain.rebalancing.choices import WHAT
-from xl_addin.domain.rebalancing.limit_checks import most_turnover
+from xl_addin.domain.rebalancing.limit_notes import limit_notes
 from xl_addin.domain.rebalancing.order_reasons import OrderReasons
 from xl_addin.domain.rebalancing.reasons import left_out, moves, outside_words, transfers
 from xl_addin.domain.rebalancing.tax_notes import tax_notes, wash_findings
@@ -175,42 +175,14 @@ def _notes(solution: Solution, orders: tuple[Order, ...]) -> Iterator[str]:
     if request.action is Action.WITHDRAW:
         yield f"The cash after the orders still holds the {amount} to withdraw."
     yield from _cost_notes(solution.scope.costs, orders, settings.currency)
-    yield from _limit_notes(solution)
+    yield from limit_notes(solution)
     yield from transfers(solution.scope, solution.changes)
     if settings.as_of is not None:
         yield f"As of is typed on the Settings sheet ({settings.as_of.isoformat(sep=' ')}): it is the clock for this."
 
 
-def _limit_notes(solution: Solution) -> Iterator[str]:
-    """Yield which limit of the settings keeps the plan from coming nearer, so that there is more to do another time."""
-    settings, scope = solution.scope.portfolio.settings, solution.scope
-    symbols = [symbol for symbol in scope.securities if symbol not in solution.units]
-    cut = sum(Limit.ORDERS in solution.limits(symbol) for symbol in symbols)
-    if cut and (settings.maximum_orders is not None or settings.fewer_orders is not None):
-        yield f"{cut} more slice{'' if cut == 1 else 's'} would be traded with no limit on orders."
-    most = most_turnover(scope.portfolio)
-    if most is not None and any(Limit.TURNOVER in solution.limits(symbol) for symbol in scope.securities):
-        share, limit = percent(float(settings.maximum_turnover or 0)), money(most, settings.currency)
-        words = f"Maximum turnover: no more than {share} of what is in the slices, {limit}, is bought and sold"
-        yield f"{words}; the slices farthest off come first."
-    over = max(0.0, solution.aim.budget - solution.aim.worth[0])
-    spare = solution.cash - max(solution.aim.least_cash, round(solution.aim.cash - over))
-    if scope.uses_cash and scope.request.action is Action.REBALANCE and spare >= max(scope.minimum, _WORTH_SAYING):
-        yield f"{money(spare, settings.currency)} of cash stays: {_why_idle(solution)}."
-
-
 _FEW = 4
 """Up to so many days on which something was due are named one by one."""
-_WORTH_SAYING = 100
-"""Cents of idle cash from which on the plan says why they stay."""
-
-
-def _why_idle(solution: Solution) -> str:
-    if solution.aim.nothing:
-        return "nothing is out of its band, and a rebalance then buys nothing"
-    if abs(solution.aim.worth[0] - solution.aim.budget) > 1:
-        return "constraints, bands or limits let no slice take it"
-    return "no whole share step of any slice comes nearer to its target with it"
 
 
 def _cost_notes(costs: Costs, orders: tuple[Order, ...], currency: str) -> Iterator[str]:

@@ -1,0 +1,73 @@
+"""Which limit keeps a plan from coming nearer to the targets, so that there is more to do another time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.money import money, percent
+from xl_addin.domain.plan import Action
+from xl_addin.domain.rebalancing.limit_checks import most_turnover
+from xl_addin.domain.search.question import Limit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from xl_addin.domain.portfolio.pies import Node
+    from xl_addin.domain.rebalancing.solution import Solution
+
+_WORTH_SAYING = 100
+"""Cents of idle cash from which on the plan says why they stay."""
+_SOME = 1e-6
+"""What a limit must bring at least, in cents of distance a cent, to be said to hold something back."""
+
+
+def limit_notes(solution: Solution) -> Iterator[str]:
+    """Yield the limits that leave something undone, and why cash stays."""
+    settings, scope = solution.scope.portfolio.settings, solution.scope
+    symbols = [symbol for symbol in scope.securities if symbol not in solution.units]
+    cut = sum(Limit.ORDERS in solution.limits(symbol) for symbol in symbols)
+    if cut and (settings.maximum_orders is not None or settings.fewer_orders is not None):
+        yield f"{cut} more slice{'' if cut == 1 else 's'} would be traded with no limit on orders."
+    most = most_turnover(scope.portfolio)
+    if most is not None and _is_used_up(solution):
+        share, limit = percent(float(settings.maximum_turnover or 0)), money(most, settings.currency)
+        words = f"Maximum turnover: no more than {share} of what is in the slices, {limit}, is bought and sold"
+        yield f"{words}; the slices farthest off come first."
+    yield from _of_slices(solution, "Maximum buy", lambda node: node.maximum_buy, 1)
+    yield from _of_slices(solution, "Maximum sell", lambda node: node.maximum_sell, -1)
+    over = max(0.0, solution.aim.budget - solution.aim.worth[0])
+    spare = solution.cash - max(solution.aim.least_cash, round(solution.aim.cash - over))
+    if scope.uses_cash and scope.request.action is Action.REBALANCE and spare >= max(scope.minimum, _WORTH_SAYING):
+        yield f"{money(spare, settings.currency)} of cash stays: {_why_idle(solution)}."
+
+
+def _is_used_up(solution: Solution) -> bool:
+    """Return whether `Maximum turnover` stops a further step, or has a price: a sale may pass it with its purchase."""
+    if any(Limit.TURNOVER in solution.limits(symbol) for symbol in solution.scope.securities):
+        return True
+    prices = solution.orders.answer.prices if solution.orders else None
+    return prices is not None and prices.turnover > _SOME
+
+
+def _of_slices(solution: Solution, heading: str, limit: Callable[[Node], int | None], side: int) -> Iterator[str]:
+    """Yield the slices that are to change by as much as their own limit allows: by orders, or from pie to pie."""
+    scope, aim, orders = solution.scope, solution.aim, solution.orders
+    if orders is None:
+        return
+    names = []
+    for i in sorted(scope.tree.leaves):
+        node, most = scope.tree.nodes[i], limit(scope.tree.nodes[i])
+        if most and side * (aim.worth[i] - scope.values[i]) > most - 1:
+            shared = len(scope.tree.by_symbol.get(node.symbol or "", ())) > 1
+            pie = f" ({scope.tree.nodes[node.parent].name})" if shared else ""
+            names.append(f"{node.name}{pie}")
+    if names:
+        yield f"{heading} holds {', '.join(names)} back: the rest is for another time."
+
+
+def _why_idle(solution: Solution) -> str:
+    if solution.aim.nothing:
+        return "nothing is out of its band, and a rebalance then buys nothing"
+    if abs(solution.aim.worth[0] - solution.aim.budget) > 1:
+        return "constraints, bands or limits let no slice take it"
+    return "no whole share step of any slice comes nearer to its target with it"
