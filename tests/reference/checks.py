@@ -27,7 +27,7 @@ REFUSALS = (
     "more than can be withdrawn",
     "below the minimum",
     "does not name its pie",
-    "takes more than the maximum turnover",
+    "takes more than",
     "leaves no order",
     "no lot of",
 )

@@ -156,7 +156,7 @@ def _limits_of(book: Book) -> Iterator[tuple[bool, tuple[str, ...]]]:
     settings = book.settings
     capped = any(row.maximum_buy is not None or row.maximum_sell is not None for row in book.targets)
     blocked = settings.wash_sales is WashSales.BLOCK and any(row.cost_basis is not None for row in book.holdings)
-    few = ("limit on orders", "no more than", "as few orders", "Maximum orders")
+    few = ("limit on orders", "no more than", "as few orders", "Maximum orders", "Prefer fewer orders")
     held_back = ("held back for the gain", "held back: ", "its tax outweighs")
     yield settings.maximum_orders is not None or settings.fewer_orders is not None, few
     yield settings.maximum_turnover is not None, ("Maximum turnover",)

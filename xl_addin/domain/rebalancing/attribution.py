@@ -20,9 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What a ticker's slices are to change by, in units, and the least and most they may, by their nodes."""
+    """What a ticker's slices are to change by, in units, and the least and most they may, by their nodes.
+
+    They are to sum to ``total``.
+    """
 
     security: Security
+    total: int
     planned: dict[int, int]
     least: Mapping[int, int]
     most: Mapping[int, int]
@@ -79,16 +83,21 @@ def _part(scope: Scope, found: Objective, symbol: str, ordered: int) -> _Part:
         least[i] = -held[i] if sold is None else -min(held[i], sold)
         most[i] = far if bought is None else min(far, bought)
     wanted = {i: round((found.worth[i] - scope.values[i]) / security.value(1)) for i in leaves}
-    return _Part(security, {i: min(max(wanted[i], least[i]), most[i]) for i in leaves}, least, most)
+    return _Part(security, ordered, {i: min(max(wanted[i], least[i]), most[i]) for i in leaves}, least, most)
 
 
 def _kept(scope: Scope, changes: Mapping[int, Fraction], parts: Mapping[str, _Part], limited: set[int]) -> None:
-    """Change what is planned so that no limited pie gains, or gives, what it must not, the inner ones first."""
+    """Change what is planned so that no limited pie gains, or gives, what it must not, the inner ones first.
+
+    A ticker that only the pie has counts there with its order, however that is divided in the pie.
+    """
     tree = scope.tree
     for pie in sorted(limited, reverse=True):
-        inside = tree.leaves_below(pie)
-        shared = [(parts[tree.nodes[i].symbol or ""], i) for i in inside if tree.nodes[i].symbol in parts]
+        inside = set(tree.leaves_below(pie))
+        own = [part for part in parts.values() if inside.issuperset(part.planned)]
+        shared = [(part, i) for part in parts.values() if part not in own for i in inside.intersection(part.planned)]
         net = sum(part.planned[i] * part.security.value(1) for part, i in shared)
+        net += sum(part.total * part.security.value(1) for part in own)
         for i in inside:
             if i in changes:
                 net += float(changes[i]) * scope.securities[tree.nodes[i].symbol or ""].value(1)

@@ -28,8 +28,12 @@ def limit_notes(solution: Solution) -> Iterator[str]:
     cut = sum(Limit.ORDERS in solution.limits(symbol) for symbol in symbols)
     if cut and (settings.maximum_orders is not None or settings.fewer_orders is not None):
         yield f"{cut} more slice{'' if cut == 1 else 's'} would be traded with no limit on orders."
+    elif settings.maximum_orders is not None and len(solution.units) >= settings.maximum_orders:
+        yield "These are as many orders as Maximum orders allows."
+    elif solution.orders and solution.orders.question.orders != settings.maximum_orders:
+        yield "Without Prefer fewer orders there would be more of them."
     most = most_turnover(scope.portfolio)
-    if most is not None and _is_used_up(solution):
+    if most is not None and _is_used_up(solution, most):
         share, limit = percent(float(settings.maximum_turnover or 0)), money(most, settings.currency)
         words = f"Maximum turnover: no more than {share} of what is in the slices, {limit}, is bought and sold"
         yield f"{words}; the slices farthest off come first."
@@ -41,12 +45,22 @@ def limit_notes(solution: Solution) -> Iterator[str]:
         yield f"{money(spare, settings.currency)} of cash stays: {_why_idle(solution)}."
 
 
-def _is_used_up(solution: Solution) -> bool:
+def _is_used_up(solution: Solution, most: int) -> bool:
     """Return whether `Maximum turnover` stops a further step, or has a price: a sale may pass it with its purchase."""
     if any(Limit.TURNOVER in solution.limits(symbol) for symbol in solution.scope.securities):
         return True
-    prices = solution.orders.answer.prices if solution.orders else None
-    return prices is not None and prices.turnover > _SOME
+    if solution.orders is None:
+        return False
+    return solution.orders.answer.prices.turnover > _SOME or most - _traded(solution) < solution.scope.minimum
+
+
+def _traded(solution: Solution) -> int:
+    """Return the cents bought and sold together."""
+    securities = solution.scope.securities
+    return sum(
+        securities[symbol].cost(units) if units > 0 else securities[symbol].proceeds(-units)
+        for symbol, units in solution.units.items()
+    )
 
 
 def _of_slices(solution: Solution, heading: str, limit: Callable[[Node], int | None], side: int) -> Iterator[str]:
@@ -57,8 +71,11 @@ def _of_slices(solution: Solution, heading: str, limit: Callable[[Node], int | N
     names = []
     for i in sorted(scope.tree.leaves):
         node, most = scope.tree.nodes[i], limit(scope.tree.nodes[i])
-        if most and side * (aim.worth[i] - scope.values[i]) > most - 1:
-            shared = len(scope.tree.by_symbol.get(node.symbol or "", ())) > 1
+        if most is None:
+            continue
+        shared = len(scope.tree.by_symbol.get(node.symbol or "", ())) > 1
+        anew = shared and not scope.portfolio.names_pies(node.symbol or "")  # then another time even with a limit of 0
+        if (most or anew) and side * (aim.worth[i] - scope.values[i]) > most - 1:
             pie = f" ({scope.tree.nodes[node.parent].name})" if shared else ""
             names.append(f"{node.name}{pie}")
     if names:

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.rebalancing.objective import Objective
     from xl_addin.domain.rebalancing.scope import Scope
 
-_LOOKS = 8
+_LOOKS = 12
 """How often what a plan leads to is looked at, at the most: what follows mostly leads nowhere else."""
 _LEFT_FOR_ANOTHER_TIME = {Limit.TURNOVER, Limit.ORDERS, Limit.GAIN, Limit.TAX}
 """The limits of one proposal: what they leave is for another, and the plan says so."""
@@ -67,7 +67,7 @@ def _solved(scope: Scope, sold_on: date) -> Solution:
 
 def _leaves_some_for_another_time(found: Solution) -> bool:
     """Return whether a limit, tax or washes hold back what is then to be done another time."""
-    if found.freely is not None or (found.orders is not None and found.orders.sellable):
+    if found.freely is not None or any(found.held_back):
         return True
     return any(not _LEFT_FOR_ANOTHER_TIME.isdisjoint(found.limits(symbol)) for symbol in found.scope.securities)
 
@@ -119,7 +119,8 @@ def _is_there(scope: Scope, aim: Objective) -> bool:
     """Return whether every slice is at its nearest step, or off by dust alone: then no order brings enough."""
     if aim.cash_scale and abs(scope.portfolio.cash - aim.cash) > 1:
         return False
-    fine = max(scope.minimum, DUST * aim.budget)
+    rebalances = scope.request.action is Action.REBALANCE  # what is paid in is invested to the smallest order
+    fine = max(scope.minimum, DUST * aim.budget if rebalances else 0.0)
     for symbol, security in scope.securities.items():
         goal, step = aim.goal(scope.tree.by_symbol[symbol]), security.value(security.step)
         off = abs(security.value(security.held) - goal)
@@ -138,7 +139,8 @@ def _together(found: Solution, following: Solution) -> Iterator[Solution]:
         return
     units = {s: orders.units.get(s, 0) + following.units.get(s, 0) for s in {*orders.units, *following.units}}
     both = with_units(orders, units)
-    if both is not None and following.units.keys() <= both.units.keys():  # else what follows is not in it
+    if both is not None and all(abs(both.units.get(s, 0) - units[s]) < abs(n) for s, n in following.units.items()):
+        # what follows is in it, at least in part
         both = replace(both, realised=realised(scope, both.units, found.sold_on))
         if both.units and not brings_enough(scope, found.aim, both):
             both = replace(both, units={}, realised=realised(scope, {}, found.sold_on), too_little=True)

@@ -12,7 +12,7 @@ from xl_addin.domain.rebalancing.attribution import divide
 from xl_addin.domain.rebalancing.lots import realised
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from fractions import Fraction
 
@@ -71,6 +71,14 @@ class Solution:
     def limits(self, symbol: str) -> frozenset[Limit]:
         """Return what keeps a ticker from coming a step nearer to its goal."""
         return self.orders.answer.limits.get(symbol, frozenset()) if self.orders else frozenset()
+
+    @property
+    def held_back(self) -> Iterator[tuple[str, int]]:
+        """Yield the tickers, and their units, that stay unsold because their loss would be a wash sale."""
+        for symbol, most in sorted(self.orders.sellable.items() if self.orders else ()):
+            security, leaves = self.scope.securities[symbol], self.scope.tree.by_symbol[symbol]
+            if security.held - self.aim.goal(leaves) / security.value(1) > most:
+                yield symbol, security.held - most
 
     @cached_property
     def gap(self) -> float:

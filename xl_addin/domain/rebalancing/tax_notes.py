@@ -127,13 +127,10 @@ def _with(realised: Realised[str], missing: str) -> str:
 
 def _held_back(solution: Solution) -> Iterator[str]:
     """Yield what stays unsold because its loss would be a wash sale."""
-    for symbol, most in sorted(solution.orders.sellable.items() if solution.orders else ()):
-        security, leaves = solution.scope.securities[symbol], solution.scope.tree.by_symbol[symbol]
-        wanted = security.held - solution.aim.goal(leaves) / security.value(1)
-        if wanted > most:
-            why = "a purchase within 30 days would keep their loss from counting"
-            stay = share_text(security.shares(security.held - most))
-            yield f"Wash sales is block: {stay} {symbol} stay unsold, because {why}."
+    for symbol, units in solution.held_back:
+        why = "a purchase within 30 days would keep their loss from counting"
+        stay = share_text(solution.scope.securities[symbol].shares(units))
+        yield f"Wash sales is block: {stay} {symbol} stay unsold, because {why}."
 
 
 def wash_findings(solution: Solution) -> Iterator[Finding]:

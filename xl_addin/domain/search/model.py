@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import fsum, inf, lcm
+from math import ceil, fsum, inf, lcm
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.search.groups import Span, spans
@@ -139,8 +139,12 @@ def no_sales(model: Model, loss: float) -> Model | None:
     return replace(model, items=items, most_cash=most_cash) if most_cash > model.most_cash else None
 
 
+_FINEST_GAIN = 10**24
+"""The parts of a cent in which gains are counted at the most: what more a cost of many decimals has is rounded up."""
+
+
 def _gain_scale(question: Question) -> int:
-    return lcm(*(lot.gain.denominator for ticker in question.tickers for lot in ticker.lots))
+    return min(_FINEST_GAIN, lcm(*(lot.gain.denominator for ticker in question.tickers for lot in ticker.lots)))
 
 
 def _lots(ticker: Ticker, question: Question, scale: int) -> Lots:
@@ -149,7 +153,7 @@ def _lots(ticker: Ticker, question: Question, scale: int) -> Lots:
         end += lot.units
         ends.append(end)
         taxes.append(question.tax_weight * float(lot.tax))
-        gains.append(lot.gain.numerator * (scale // lot.gain.denominator) if question.gain is not None else 0)
+        gains.append(ceil(lot.gain * scale) if question.gain is not None else 0)
     return Lots(tuple(ends), tuple(taxes), tuple(gains))
 
 

@@ -57,6 +57,9 @@ def _shared(draft: Draft, i: int, other: int) -> Iterator[Limit]:
     cash, loss = draft.cash, draft.losses[i]
     draft.put(i, other)
     passed = list(_passed(draft))
+    needed = draft.short or draft.beyond  # what sells, or buys, as much as this takes, or brings
+    if passed and Limit.TURNOVER not in passed and needed and draft.traded + needed > model.turnover:
+        passed.append(Limit.TURNOVER)
     if not passed and model.question.fits and draft.fitting(draft.unspent) is not None:
         passed = [Limit.FITS]
     lost = draft.losses[i] - loss + (0.0 if draft.short else model.cash_loss(draft.cash) - model.cash_loss(cash))
