@@ -174,3 +174,45 @@ def test_the_function_answers_in_currencies_where_it_can() -> None:
         ("BUY", "7203", "JPY", 40, 2500, 100_000),
         ("BUY", "VOD", "GBX", 2000, 62.5, 125_000),
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "typed", "said"),
+    [
+        ("Price", "$12.50", ""),
+        ("Price ($)", "12.5", ""),
+        ("Price USD", "12.5", ""),
+        ("Price", "€12.50", "EUR"),
+        ("Price (EUR)", "12.5", "EUR"),
+    ],
+)
+def test_a_price_is_in_the_currency_beside_it_or_in_its_heading(heading: str, typed: str, said: str) -> None:
+    held = "Holdings | Symbol | Shares | Price\n | A | 10 | 10\n | B | 10 |\n"
+    held += "Settings | Setting | Value\n | Currency | USD\n"
+    text = f"Targets | Slice | Target %\n | A | 50%\n | B | 50%\n{held}Prices | Symbol | {heading}\n | B | {typed}\n"
+    found = errors_of(text)
+    expected = [f"error: Prices!A2: no rate to USD is given for {said} (row 2)"] if said else []
+    assert [one.partition(". ")[0] for one in found] == expected
+
+
+@pytest.mark.parametrize(
+    ("currency", "heading", "typed", "said"),
+    [
+        ("USD", "Amount", "$500.50", ""),
+        ("USD", "Amount ($)", "500", ""),
+        ("CAD", "Amount", "$500.50", ""),
+        ("USD", "Amount (EUR)", "500", "the amount is in EUR, and the portfolio is in USD. Type the amount in USD."),
+        ("EUR", "Amount", "$500.50", "the amount is in USD, and the portfolio is in EUR. Type the amount in EUR."),
+    ],
+)
+def test_what_is_paid_in_is_in_the_currency_beside_it_or_in_its_heading(
+    currency: str, heading: str, typed: str, said: str
+) -> None:
+    held = f"Holdings | Symbol | Shares | Price\n | A | 10 | 10\nSettings | Setting | Value\n | Currency | {currency}\n"
+    plan = f"Schedule | What | {heading} | Every | Start\n | deposit | {typed} | month | 2026-01-01\n"
+    found = errors_of(f"Targets | Slice | Target %\n | A | 100%\n{held}{plan}")
+    assert found == ([f"error: Schedule!B2: {said}"] if said else [])
+
+
+def errors_of(text: str) -> list[str]:
+    return [one for one in messages(text) if one.startswith("error")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from xl_addin.domain.finding import Finding, Place, note
 from xl_addin.domain.portfolio.spelling import symbol_key
@@ -19,7 +19,7 @@ from xl_addin.sheets.prices import PRICES, read_prices
 from xl_addin.sheets.rates import RATES, read_rates
 from xl_addin.sheets.seldom import SELDOM, seldom_table
 from xl_addin.sheets.settings import SETTINGS_TABLE, read_settings
-from xl_addin.sheets.settle_currencies import settle_currencies
+from xl_addin.sheets.settle_currencies import certain, settle_currencies
 from xl_addin.sheets.sight import Sight, sight_of
 from xl_addin.sheets.targets import TARGETS, TargetTable, read_target_table
 
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from xl_addin.domain.seldom_rows import ActivityRow, ScheduleRow
     from xl_addin.sheets.column import Table
     from xl_addin.sheets.grid import Grid
+
+Row = TypeVar("Row", "PriceRow", "ScheduleRow")
 
 
 NO_SHEET = "none"
@@ -163,6 +165,7 @@ def _put_together(grids: Mapping[str, Grid], settings: Settings) -> tuple[Inputs
         # A sheet of that name may be about anything, as long as nothing is held in another currency.
         listed, about_rates = read_rates(grids["Rates"])
         money = settle_currencies(held, settings, listed)
+    prices, schedule = _told(prices, money.settings.currency), _told(schedule, money.settings.currency)
     holdings = holding_rows(held, known, money.quantities)
     spelled = one_spelling(targets.rows, holdings, prices, activity, money.settings)
     inputs = Inputs(
@@ -178,6 +181,11 @@ def _put_together(grids: Mapping[str, Grid], settings: Settings) -> tuple[Inputs
     )
     findings = (*targets.findings, *held.findings, *money.findings, *spelled.findings)
     return inputs, grouped((*findings, *about_prices, *about_activity, *about_rates, *about_schedule))
+
+
+def _told(rows: Sequence[Row], own: str) -> tuple[Row, ...]:
+    """Return rows with the currency that a sign such as ``$`` stands for in a portfolio of its own."""
+    return tuple(replace(row, currency=certain(row.currency, own) or row.currency) for row in rows)
 
 
 def _activity(grid: Grid | None) -> tuple[tuple[ActivityRow, ...], tuple[Finding, ...]]:

@@ -12,6 +12,7 @@ from xl_addin.sheets import vocabulary
 from xl_addin.sheets.amounts import number
 from xl_addin.sheets.cells import Problem, described, symbol
 from xl_addin.sheets.column import Column, Table
+from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.moments import clock
 from xl_addin.sheets.money_words import Money
 from xl_addin.sheets.rates import currency
@@ -21,6 +22,7 @@ from xl_addin.sheets.typed_dates import typed_date
 if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.grid import Grid, Value
+    from xl_addin.sheets.table import Record
 
 
 _SMALLEST = Decimal("1e-12")
@@ -93,10 +95,14 @@ PRICES = Table(
 def read_prices(grid: Grid) -> tuple[tuple[PriceRow, ...], tuple[Finding, ...]]:
     """Return the prices, and every finding. A row without a price says nothing; whether it is missed is seen later."""
     records, findings = read_table(PRICES, grid)
+    headings, _ = find_headings(PRICES, grid)
+    heading = headings.currencies.get(PRICE.heading) if headings else None
     zero = [at_cell(r.source, PRICE, not_above_zero(r[PRICE])) for r in records if r.get(PRICE) == 0]
     rows = tuple(
-        PriceRow(r[SYMBOL], r[PRICE], r.source, r.get(CURRENCY) or r.currencies.get(PRICE.heading), r.get(AS_OF))
-        for r in records
-        if r.get(PRICE)
+        PriceRow(r[SYMBOL], r[PRICE], r.source, _currency(r, heading), r.get(AS_OF)) for r in records if r.get(PRICE)
     )
     return rows, (*findings, *zero)
+
+
+def _currency(row: Record, heading: str | None) -> str | None:
+    return row.get(CURRENCY) or row.currencies.get(PRICE.heading) or heading

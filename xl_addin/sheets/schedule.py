@@ -10,6 +10,7 @@ from xl_addin.domain.seldom_rows import Every, Flow, ScheduleRow, Weekday
 from xl_addin.sheets.amounts import number
 from xl_addin.sheets.cells import Problem, described, label, word_key
 from xl_addin.sheets.column import Column, Table
+from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.moments import day
 from xl_addin.sheets.seldom import SELDOM
 from xl_addin.sheets.table import read_table
@@ -130,6 +131,8 @@ SCHEDULE = Table(
 def read_schedule(grid: Grid) -> tuple[tuple[ScheduleRow, ...], tuple[Finding, ...]]:
     """Return what is paid in and taken out, and every finding."""
     records, findings = read_table(SCHEDULE, grid)
+    headings, _ = find_headings(SCHEDULE, grid)
+    heading = headings.currencies.get(AMOUNT.heading) if headings else None
     rows = tuple(
         ScheduleRow(
             what=r[WHAT],
@@ -139,7 +142,7 @@ def read_schedule(grid: Grid) -> tuple[tuple[ScheduleRow, ...], tuple[Finding, .
             on=r.get(ON),
             until=r.get(UNTIL),
             account=r.get(ACCOUNT),
-            currency=r.currencies.get(AMOUNT.heading),
+            currency=r.currencies.get(AMOUNT.heading) or heading,
             source=r.source,
         )
         for r in records

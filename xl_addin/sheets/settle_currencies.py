@@ -77,7 +77,7 @@ def _with_signs(held: Held, settings: Settings) -> tuple[dict[int, Quantity], li
     for row in held.rows:
         q = row.quantity
         currency, value_currency, own = (
-            _certain(code, settings.currency) for code in (q.currency, q.value_currency, q.own)
+            certain(code, settings.currency) for code in (q.currency, q.value_currency, q.own)
         )
         if q.currency and currency is None:
             odd.setdefault(q.currency, row)
@@ -93,7 +93,8 @@ def _with_signs(held: Held, settings: Settings) -> tuple[dict[int, Quantity], li
     return found, asked
 
 
-def _certain(code: str | None, own: str) -> str | None:
+def certain(code: str | None, own: str) -> str | None:
+    """Return the currency of what stands beside an amount in a portfolio of one; None where it may be any."""
     return None if code is None else own_currency(code, own) or ("USD" if code == "$" else None)
 
 
