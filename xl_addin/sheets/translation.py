@@ -14,7 +14,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.settings import Language
-from xl_addin.sheets.languages import DAYS, MONTHS, TYPED, WORDS
+from xl_addin.sheets.languages import TYPED, WORDS
 from xl_addin.sheets.orders_sheet import HEADINGS as ORDER_HEADINGS
 from xl_addin.sheets.page import LINE, height_of
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from xl_addin.sheets.grid import Grid, Value
     from xl_addin.sheets.image import Cell, CellEdit, SheetImage
+    from xl_addin.sheets.phrases import Phrases
 
 _COLUMN = {language: number for number, language in enumerate(Language)}
 _NAMED = frozenset({"Symbol", "Security", "Account", "Input", "Value", "Part", "Order", "Price", "Lots"})
@@ -49,72 +50,40 @@ class _Words:
     """The texts of one language, there and back."""
 
     def __init__(self, language: Language) -> None:
-        number = self._number = _COLUMN[language]
-        pairs = [(row[0], row[number]) for row in WORDS]
-        self._there = {ours: theirs for ours, theirs in pairs if "{}" not in ours}
-        self._back = {theirs: ours for ours, theirs in pairs if "{}" not in ours}
-        self._with_gaps = [(ours, theirs) for ours, theirs in pairs if "{}" in ours]
+        self._number = _COLUMN[language]
+        self._headings = {row[self._number]: row[0] for row in WORDS if row[0] in _HEADINGS}
+        self._language = language
 
     def there(self, text: str) -> str:
         """Return an English text in this language, as it is where it would not come back as it was."""
-        found = self._there.get(text) or _by_pattern(text, self._patterns) or _moment(text, 0, self._number) or text
-        return found if found == text or self.back(found) == text else text
+        return next((found for found in self._there.ways(text) if self.back(found) == text), text)
 
     def back(self, text: str) -> str:
         """Return a text of this language in English."""
-        return self._back.get(text) or _by_pattern(text, self._patterns_back) or _moment(text, self._number, 0) or text
+        return self._back.find(text) or text
 
     # Only a sheet that is not English needs them, and there are many.
     @cached_property
-    def _patterns(self) -> list[tuple[re.Pattern[str], str]]:
-        return [(_pattern(ours), theirs) for ours, theirs in self._with_gaps]
+    def _there(self) -> Phrases:
+        from xl_addin.sheets.phrases import Phrases
+
+        return Phrases(Language.ENGLISH, self._language)
 
     @cached_property
-    def _patterns_back(self) -> list[tuple[re.Pattern[str], str]]:
-        return [(_pattern(theirs), ours) for ours, theirs in self._with_gaps]
+    def _back(self) -> Phrases:
+        from xl_addin.sheets.phrases import Phrases
+
+        return Phrases(self._language, Language.ENGLISH)
 
     def known(self, row: Sequence[Value]) -> int:
         """Return how many headings of ours a row has in this language; 0 where it is no row of headings."""
-        read = [self._back.get(value, value) if isinstance(value, str) else value for value in row]
+        read = [self._headings.get(value, value) if isinstance(value, str) else value for value in row]
         return 0 if _headings(read) is None else sum(value in _HEADINGS for value in read)
 
 
 @lru_cache(maxsize=len(Language))
 def _words(language: Language) -> _Words:
     return _Words(language)
-
-
-def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile("(.+?)".join(map(re.escape, text.split("{}"))))
-
-
-def _by_pattern(text: str, patterns: Sequence[tuple[re.Pattern[str], str]]) -> str | None:
-    for pattern, target in patterns:
-        found = pattern.fullmatch(text)
-        if found:
-            return target.format(*found.groups())
-    return None
-
-
-_MOMENT = re.compile(r"(\S+) (\d+)(?: de|\.)? (\S+)(?: de)? (\d{4}), (\d+):(\d\d)(?: (am|pm))? (\D+)")
-_ORDER = ("{} {} {} {}, {} {}", "{} {}. {} {}, {} {}", "{} {} {} {}, {} {}", "{} {} de {} de {}, {} {}")
-
-
-def _moment(text: str, source: int, target: int) -> str | None:
-    """Return a moment in words, such as ``Fri 27 Nov 2026, 9:30 am New York``, in another language; None for none.
-
-    Only English counts its hours twice.
-    """
-    found = _MOMENT.fullmatch(text)
-    if not found:
-        return None
-    day, number, month, year, hours, minutes, half, city = found.groups()
-    if day not in DAYS[source] or month not in MONTHS[source] or (half is None) != (source > 0):
-        return None
-    hour = int(hours) % 12 + 12 * (half == "pm") if half else int(hours)
-    clock = f"{hour}:{minutes}" if target else f"{hour % 12 or 12}:{minutes} {'am' if hour < 12 else 'pm'}"
-    day, month = DAYS[target][DAYS[source].index(day)], MONTHS[target][MONTHS[source].index(month)]
-    return _ORDER[target].format(day, number, month, year, clock, city)
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,1 @@
+ROWS: tuple[tuple[str, str, str, str], ...] = ()
