@@ -35,10 +35,10 @@ _GAP = re.compile(r"\{([a-z]*)\d*\}")
 _THOUSANDS = (",", ".", "\xa0", ".")
 _DECIMALS = (".", ",", ",", ",")
 _FULL_MONTHS = (
-    (),
-    tuple("Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split()),
-    tuple("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split()),
-    tuple("enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split()),
+    "",
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
 )
 _DATES = ("", "{0}. {1} {2}", "{0} {1} {2}", "{0} de {1} de {2}")
 _MORE = ("{} and {} more", "{} und {} weitere", "{} et {} de plus", "{} y {} más")
@@ -105,21 +105,24 @@ def _money(text: str, way: _Way) -> str | None:
 def _date_pattern(column: int) -> str:
     if not column:
         return r"\d{4}-\d\d-\d\d"
-    return re.escape(_DATES[column]).replace(r"\{0\}", r"\d+(?:er)?").replace(r"\{1\}", r"\w+").replace(r"\{2\}", r"\d{4}")
+    return re.escape(_DATES[column]).replace(r"\{", "{").replace(r"\}", "}").format(r"\d+(?:er)?", r"\w+", r"\d{4}")
 
 
 def _date(text: str, way: _Way) -> str | None:
+    """Return a day in words, or one in words as ISO text."""
     source, target = way
     if not source:
         year, month, day = text.split("-")
-        if not 1 <= int(month) <= len(_FULL_MONTHS[target]):
+        months = _FULL_MONTHS[target].split()
+        if not 1 <= int(month) <= len(months):
             return None
         first = "1er" if target == _COLUMN[Language.FRENCH] and day == "01" else str(int(day))
-        return _DATES[target].format(first, _FULL_MONTHS[target][int(month) - 1], year)
+        return _DATES[target].format(first, months[int(month) - 1], year)
+    months = _FULL_MONTHS[source].split()
     found = re.fullmatch(r"(\d+)(?:er)?\.?(?: de)? (\w+)(?: de)? (\d{4})", text)
-    if not found or found[2] not in _FULL_MONTHS[source]:
+    if not found or found[2] not in months:
         return None
-    return f"{found[3]}-{_FULL_MONTHS[source].index(found[2]) + 1:02}-{int(found[1]):02}"
+    return f"{found[3]}-{months.index(found[2]) + 1:02}-{int(found[1]):02}"
 
 
 def _names(text: str, way: _Way) -> str:

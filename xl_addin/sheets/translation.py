@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from xl_addin.sheets.phrases import Phrases
 
 _COLUMN = {language: number for number, language in enumerate(Language)}
-_NAMED = frozenset({"Symbol", "Security", "Account", "Input", "Value", "Part", "Order", "Price", "Lots"})
+_NAMED = frozenset({"Symbol", "Security", "Account", "Input", "Value", "Part", "Order", "Price"})
 """The headings over what is the user's own, or a program's."""
 _JOURNAL = frozenset({"When", "Who", "Event", "Proposal", "Details", "Hash"})
 _HEADINGS = _NAMED | _JOURNAL | {*ORDER_HEADINGS, "Measure", "Before", "After", "Slice", "Plan", "Cost"}

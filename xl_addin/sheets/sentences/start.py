@@ -1,1 +1,210 @@
-ROWS: tuple[tuple[str, str, str, str], ...] = ()
+"""What the sheet Start tells whoever opens the workbook first."""
+
+from __future__ import annotations
+
+ROWS: tuple[tuple[str, str, str, str], ...] = (
+    (
+        "Rebalance your portfolio, in your own workbook",
+        "Ihr Portfolio ausgleichen, in Ihrer eigenen Mappe",
+        "Rééquilibrez votre portefeuille, dans votre propre classeur",
+        "Reajuste su cartera, en su propio libro",
+    ),
+    (
+        "Fill in Targets and Holdings, then go through the steps, in the spreadsheet or in a terminal: they "
+        "do the same.",
+        "Füllen Sie Targets und Holdings aus und gehen Sie dann die Schritte durch, in der Tabelle oder im "
+        "Terminal: Beide tun dasselbe.",
+        "Remplissez Targets et Holdings, puis suivez les étapes, dans le tableur ou dans un terminal : elles "
+        "font la même chose.",
+        "Rellene Targets y Holdings y siga los pasos, en la hoja de cálculo o en un terminal: hacen lo mismo.",
+    ),
+    ("What goes where", "Was wohin gehört", "Quoi va où", "Qué va dónde"),
+    (
+        "What you want: each pie, its slices, and what percentage of the pie each is to be.",
+        "Was Sie wollen: jeden Pie, seine Positionen und wie viel Prozent des Pies jede sein soll.",
+        "Ce que vous voulez : chaque pie, ses lignes, et quel pourcentage du pie chacune doit être.",
+        "Lo que quiere: cada pie, sus posiciones y qué porcentaje del pie ha de ser cada una.",
+    ),
+    (
+        "What you have: a row for each lot you bought, with today's price and what it cost.",
+        "Was Sie haben: eine Zeile je gekauftem Posten, mit heutigem Kurs und Einstand.",
+        "Ce que vous avez : une ligne par lot acheté, avec le cours du jour et ce qu’il a coûté.",
+        "Lo que tiene: una fila por cada lote comprado, con el precio de hoy y lo que costó.",
+    ),
+    (
+        "How it is done. Every row has its default; change what you like and leave the rest.",
+        "Wie es gemacht wird. Jede Zeile hat ihre Vorgabe; ändern Sie, was Sie möchten, und lassen Sie den Rest.",
+        "Comment c’est fait. Chaque ligne a sa valeur par défaut ; changez ce que vous voulez et laissez le reste.",
+        "Cómo se hace. Cada fila tiene su valor por defecto; cambie lo que quiera y deje el resto.",
+    ),
+    (
+        "What to do, step by step",
+        "Was zu tun ist, Schritt für Schritt",
+        "Que faire, pas à pas",
+        "Qué hacer, paso a paso",
+    ),
+    ("Step", "Schritt", "Étape", "Paso"),
+    ("What happens", "Was geschieht", "Ce qui se passe", "Qué ocurre"),
+    (
+        "Tab Pie in Excel, menu Pie in LibreOffice",
+        "Register Pie in Excel, Menü Pie in LibreOffice",
+        "Onglet Pie dans Excel, menu Pie dans LibreOffice",
+        "Pestaña Pie en Excel, menú Pie en LibreOffice",
+    ),
+    ("Or in a terminal", "Oder im Terminal", "Ou dans un terminal", "O en un terminal"),
+    ("1  Is all in order?", "1  Ist alles in Ordnung?", "1  Tout est en ordre ?", "1  ¿Está todo en orden?"),
+    (
+        "Says what is wrong, by its cell, and what to do.",
+        "Sagt, was falsch ist, in welcher Zelle, und was zu tun ist.",
+        "Dit ce qui ne va pas, dans quelle cellule, et que faire.",
+        "Dice qué está mal, en qué celda, y qué hacer.",
+    ),
+    ("2  See the drift", "2  Die Abweichung sehen", "2  Voir l’écart", "2  Ver la desviación"),
+    (
+        "How far each slice is from its target.",
+        "Wie weit jede Position von ihrem Ziel entfernt ist.",
+        "À quelle distance chaque ligne est de sa cible.",
+        "A qué distancia está cada posición de su objetivo.",
+    ),
+    (
+        "3  Ask for a proposal",
+        "3  Einen Vorschlag anfordern",
+        "3  Demander une proposition",
+        "3  Pedir una propuesta",
+    ),
+    (
+        "Writes the sheet Confirmation: orders, reasons, taxes.",
+        "Schreibt das Blatt Confirmation: Aufträge, Gründe, Steuern.",
+        "Écrit la feuille Confirmation : ordres, raisons, impôts.",
+        "Escribe la hoja Confirmation: órdenes, motivos, impuestos.",
+    ),
+    (
+        "xl-addin rebalance BOOK (or invest, or withdraw BOOK 500)",
+        "xl-addin rebalance BOOK (oder invest, oder withdraw BOOK 500)",
+        "xl-addin rebalance BOOK (ou invest, ou withdraw BOOK 500)",
+        "xl-addin rebalance BOOK (o invest, o withdraw BOOK 500)",
+    ),
+    ("4  Decide", "4  Entscheiden", "4  Décider", "4  Decidir"),
+    (
+        "Read it, and choose APPROVE or REJECT beside Decision.",
+        "Lesen Sie es, und wählen Sie neben „Entscheidung“ GENEHMIGEN oder ABLEHNEN.",
+        "Lisez-la, et choisissez APPROUVER ou REJETER à côté de « Décision ».",
+        "Léala, y elija APROBAR o RECHAZAR junto a «Decisión».",
+    ),
+    ("5  Get the orders", "5  Die Aufträge holen", "5  Obtenir les ordres", "5  Obtener las órdenes"),
+    (
+        "Writes the sheet Orders, for your broker.",
+        "Schreibt das Blatt Orders, für Ihren Broker.",
+        "Écrit la feuille Orders, pour votre courtier.",
+        "Escribe la hoja Orders, para su bróker.",
+    ),
+    ("6  When they are filled", "6  Wenn sie ausgeführt sind", "6  Quand ils sont exécutés", "6  Cuando se ejecuten"),
+    (
+        "Type what was filled beside the orders: Holdings follows.",
+        "Tippen Sie neben die Aufträge, was ausgeführt wurde: Holdings folgt dem.",
+        "Saisissez à côté des ordres ce qui a été exécuté : Holdings suit.",
+        "Escriba junto a las órdenes lo ejecutado: Holdings lo sigue.",
+    ),
+    ("Good to know", "Gut zu wissen", "Bon à savoir", "Conviene saber"),
+    (
+        "This file's name, such as portfolio.xlsx. Save and close it before you run a command.",
+        "Der Name dieser Datei, etwa portfolio.xlsx. Speichern und schließen Sie sie vor einem Befehl.",
+        "Le nom de ce fichier, tel que portfolio.xlsx. Enregistrez-le et fermez-le avant une commande.",
+        "El nombre de este archivo, como portfolio.xlsx. Guárdelo y ciérrelo antes de un comando.",
+    ),
+    ("The tab, the menu", "Das Register, das Menü", "L’onglet, le menu", "La pestaña, el menú"),
+    (
+        "xl-addin excel install adds the tab Pie to Excel, xl-addin calc install the menu Pie to Calc.",
+        "xl-addin excel install gibt Excel das Register Pie, xl-addin calc install gibt Calc das Menü Pie.",
+        "xl-addin excel install ajoute l’onglet Pie à Excel, xl-addin calc install le menu Pie à Calc.",
+        "xl-addin excel install añade la pestaña Pie a Excel, xl-addin calc install el menú Pie a Calc.",
+    ),
+    ("Where it all stands", "Wie alles steht", "Où tout en est", "Cómo está todo"),
+    (
+        "Dashboard, or xl-addin dashboard BOOK, draws it and says what to do next.",
+        "Dashboard, oder xl-addin dashboard BOOK, zeichnet es und sagt, was als Nächstes zu tun ist.",
+        "Dashboard, ou xl-addin dashboard BOOK, le dessine et dit que faire ensuite.",
+        "Dashboard, o xl-addin dashboard BOOK, lo dibuja y dice qué hacer después.",
+    ),
+    ("Which plan?", "Welcher Plan?", "Quel plan ?", "¿Qué plan?"),
+    (
+        "Compare plans, or xl-addin compare BOOK: no sales, least tax and others, side by side.",
+        "„Compare plans“, oder xl-addin compare BOOK: ohne Verkäufe, geringste Steuer und andere, nebeneinander.",
+        "« Compare plans », ou xl-addin compare BOOK : sans ventes, moindre impôt et d’autres, côte à côte.",
+        "«Compare plans», o xl-addin compare BOOK: sin ventas, menor impuesto y otros, uno junto a otro.",
+    ),
+    ("Fresh prices", "Neue Kurse", "Cours à jour", "Precios al día"),
+    (
+        "xl-addin prices BOOK --from FILE.csv; or, in Excel alone, the Stocks data type or STOCKHISTORY.",
+        "xl-addin prices BOOK --from FILE.csv; oder, nur in Excel, der Datentyp Aktien oder STOCKHISTORY.",
+        "xl-addin prices BOOK --from FILE.csv ; ou, dans Excel seul, le type de données Actions ou STOCKHISTORY.",
+        "xl-addin prices BOOK --from FILE.csv; o, solo en Excel, el tipo de datos Cotizaciones o STOCKHISTORY.",
+    ),
+    ("Nothing trades by itself", "Nichts handelt von selbst", "Rien ne se négocie tout seul", "Nada se negocia solo"),
+    (
+        "This program never sends an order. You enter the orders with your broker.",
+        "Dieses Programm sendet nie einen Auftrag. Sie geben die Aufträge bei Ihrem Broker ein.",
+        "Ce programme n’envoie jamais d’ordre. Vous passez les ordres chez votre courtier.",
+        "Este programa nunca envía una orden. Usted da las órdenes a su bróker.",
+    ),
+    ("Your workbook", "Ihre Mappe", "Votre classeur", "Su libro"),
+    (
+        "Add columns, sheets and formulas: they stay. Holdings changes only when you ask for it.",
+        "Fügen Sie Spalten, Blätter und Formeln hinzu: Sie bleiben. Holdings ändert sich nur, wenn Sie es verlangen.",
+        "Ajoutez colonnes, feuilles et formules : elles restent. Holdings ne change que si vous le demandez.",
+        "Añada columnas, hojas y fórmulas: se quedan. Holdings solo cambia cuando usted lo pide.",
+    ),
+    ("Your language", "Ihre Sprache", "Votre langue", "Su idioma"),
+    (
+        "English, German, French or Spanish: the setting Language.",
+        "Englisch, Deutsch, Französisch oder Spanisch: die Einstellung „Language“.",
+        "Anglais, allemand, français ou espagnol : le réglage « Language ».",
+        "Inglés, alemán, francés o español: el ajuste «Language».",
+    ),
+    ("Estimates", "Schätzungen", "Estimations", "Estimaciones"),
+    (
+        "Values, gains and taxes are estimates at the prices typed here, and no tax or investment advice.",
+        "Werte, Gewinne und Steuern sind Schätzungen zu den hier getippten Kursen und keine Steuer- oder "
+        "Anlageberatung.",
+        "Valeurs, plus-values et impôts sont des estimations aux cours saisis ici, et non un conseil fiscal "
+        "ou d’investissement.",
+        "Valores, plusvalías e impuestos son estimaciones a los precios escritos aquí, y no asesoramiento "
+        "fiscal ni de inversión.",
+    ),
+    ("Many clients", "Viele Kunden", "De nombreux clients", "Muchos clientes"),
+    ("A workbook a client", "Eine Mappe je Kunde", "Un classeur par client", "Un libro por cliente"),
+    (
+        "Copy this one for each client into a folder, such as clients, and fill it in.",
+        "Kopieren Sie diese je Kunde in einen Ordner, etwa clients, und füllen Sie sie aus.",
+        "Copiez celui-ci pour chaque client dans un dossier, tel que clients, et remplissez-le.",
+        "Copie este para cada cliente en una carpeta, como clients, y rellénelo.",
+    ),
+    ("Who is adrift?", "Wer weicht ab?", "Qui s’écarte ?", "¿Quién se desvía?"),
+    (
+        "xl-addin check clients --alert-drift 5pp has a line a client, and reads only.",
+        "xl-addin check clients --alert-drift 5pp hat eine Zeile je Kunde und liest nur.",
+        "xl-addin check clients --alert-drift 5pp a une ligne par client, et ne fait que lire.",
+        "xl-addin check clients --alert-drift 5pp tiene una línea por cliente, y solo lee.",
+    ),
+    ("Proposals for all", "Vorschläge für alle", "Des propositions pour tous", "Propuestas para todos"),
+    (
+        "xl-addin batch rebalance clients writes a Confirmation in each, and says what each came to.",
+        "xl-addin batch rebalance clients schreibt in jede eine Confirmation und sagt, was jeweils herauskam.",
+        "xl-addin batch rebalance clients écrit une Confirmation dans chacun, et dit ce que chacun a donné.",
+        "xl-addin batch rebalance clients escribe una Confirmation en cada uno, y dice en qué quedó cada uno.",
+    ),
+    ("Each is decided", "Jede wird entschieden", "Chacune est décidée", "Cada una se decide"),
+    (
+        "Every client's Confirmation is approved by itself, by whoever is named with --by.",
+        "Die Confirmation jedes Kunden wird einzeln genehmigt, von wem --by nennt.",
+        "La Confirmation de chaque client est approuvée séparément, par qui est nommé avec --by.",
+        "La Confirmation de cada cliente se aprueba por separado, por quien se nombre con --by.",
+    ),
+    ("Who did it", "Wer es war", "Qui l’a fait", "Quién lo hizo"),
+    (
+        "The setting Journal name is what each client's Journal says under Who.",
+        "Die Einstellung „Journal name“ ist, was im Journal jedes Kunden unter „Wer“ steht.",
+        "Le réglage « Journal name » est ce que dit le Journal de chaque client sous « Qui ».",
+        "El ajuste «Journal name» es lo que dice el Journal de cada cliente en «Quién».",
+    ),
+)
