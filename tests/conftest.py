@@ -8,8 +8,36 @@ No example has a deadline: how long one takes is a matter of what else the machi
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import pytest
 from hypothesis import settings
+from sentences_told import Untold
+
+from xl_addin.sheets import translation
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xl_addin.domain.settings import Language
+    from xl_addin.sheets.image import SheetImage
 
 settings.register_profile("the same every time", derandomize=True, deadline=None)
 settings.register_profile("fresh", derandomize=False, deadline=None, print_blob=True)
 settings.load_profile("the same every time")
+
+UNTOLD = Untold()
+
+
+@pytest.fixture(autouse=True)
+def no_sentence_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Whatever sheet a test writes, each of its sentences is in the catalogue, so that no new one stays English."""
+    translated, missing = translation.translated, list[str]()
+
+    def looked_at(image: SheetImage, language: Language) -> SheetImage:
+        missing.extend(UNTOLD.of(image))
+        return translated(image, language)
+
+    monkeypatch.setattr(translation, "translated", looked_at)
+    yield
+    assert not missing, "add them to xl_addin/sheets/sentences, in every language"

@@ -850,20 +850,20 @@ BLOCKS = "".join((CELLS, HOLDINGS, TARGETS, RATES, TABLES, SHEETS, SETTINGS, ANY
 
 @pytest.mark.parametrize("block", BLOCKS, ids=lambda block: block[block.index("> ") + 2 :][:60])
 def test_says_where_and_what_and_the_remedy(block: str) -> None:
-    assert _said(block) == _expected(block)
+    assert _said(block) == expected(block)
 
 
 def test_every_message_is_in_the_gallery() -> None:
-    shown = [line for block in BLOCKS for line in _expected(block)]
+    shown = [line for block in BLOCKS for line in expected(block)]
     assert [template for template in _templates() if not any(re.search(template, line) for line in shown)] == []
 
 
 def test_every_remedy_is_a_sentence() -> None:
-    lines = [line for block in BLOCKS for line in _expected(block)]
+    lines = [line for block in BLOCKS for line in expected(block)]
     assert [line for line in lines if line[-1] not in ".?"] == []
 
 
-def _expected(block: str) -> list[str]:
+def expected(block: str) -> list[str]:
     unfolded = block.replace("\n>   ", " ")
     return [line[2:] for line in unfolded.splitlines() if line.startswith("> ")]
 

@@ -219,6 +219,12 @@ WORDS: tuple[tuple[str, str, str, str], ...] = (
      "◀ hier einen Plan wählen, dann „Rebalance as chosen“: siehe unten",
      "◀ choisissez ici un plan, puis « Rebalance as chosen » : voir plus bas",
      "◀ elija aquí un plan y luego «Rebalance as chosen»: véase abajo"),
+    ("as set", "wie eingestellt", "selon les réglages", "según los ajustes"),
+    ("closest", "am nächsten", "au plus près", "lo más cerca"),
+    ("fewest orders", "wenigste Aufträge", "moins d’ordres", "menos órdenes"),
+    ("band edge", "Bandrand", "bord de bande", "borde de banda"),
+    ("no sales", "ohne Verkäufe", "sans ventes", "sin ventas"),
+    ("least tax", "geringste Steuer", "moindre impôt", "menos impuesto"),
     # Journal, Plan
     ("When", "Wann", "Quand", "Cuándo"),
     ("Who", "Wer", "Qui", "Quién"),

@@ -14,6 +14,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.settings import Language
+from xl_addin.sheets.confirmation_words import CERTIFICATE_HEADINGS
 from xl_addin.sheets.languages import TYPED, WORDS
 from xl_addin.sheets.orders_sheet import HEADINGS as ORDER_HEADINGS
 from xl_addin.sheets.page import LINE, height_of
@@ -29,7 +30,10 @@ _COLUMN = {language: number for number, language in enumerate(Language)}
 _NAMED = frozenset({"Symbol", "Security", "Account", "Input", "Value", "Part", "Order", "Price"})
 """The headings over what is the user's own, or a program's."""
 _JOURNAL = frozenset({"When", "Who", "Event", "Proposal", "Details", "Hash"})
-_HEADINGS = _NAMED | _JOURNAL | {*ORDER_HEADINGS, "Measure", "Before", "After", "Slice", "Plan", "Cost"}
+_HEADINGS = (
+    _NAMED | _JOURNAL | {*ORDER_HEADINGS, *CERTIFICATE_HEADINGS, "Measure", "Before", "After", "Slice", "Plan", "Cost"}
+)
+_PRICE_IN = re.compile("Price in [A-Z]{3}")
 _READ = ("confirmation", "orders", "journal", "compare")
 """The kinds of sheets that are read back."""
 _LOOKED_AT = 60
@@ -53,10 +57,14 @@ class _Words:
         self._number = _COLUMN[language]
         self._headings = {row[self._number]: row[0] for row in WORDS if row[0] in _HEADINGS}
         self._language = language
+        self._told: dict[str, str] = {}
 
     def there(self, text: str) -> str:
         """Return an English text in this language, as it is where it would not come back as it was."""
-        return next((found for found in self._there.ways(text) if self.back(found) == text), text)
+        if text not in self._told:
+            found = (found for found in self._there.ways(text) if self.back(found) == text)
+            self._told[text] = next(found, text)
+        return self._told[text]
 
     def back(self, text: str) -> str:
         """Return a text of this language in English."""
@@ -139,7 +147,7 @@ def _converted(
 def _headings(row: Sequence[Value]) -> _Headings | None:
     """Return what a row says of those below it if it is one of headings, else None."""
     texts = [value for value in row if isinstance(value, str) and value]
-    known = [text for text in texts if text in _HEADINGS]
+    known = [text for text in texts if text in _HEADINGS or _PRICE_IN.fullmatch(text)]
     if len(known) < 2 or len(known) * 2 < len(texts):
         return None
     journal = {"When", "Hash"} <= {*texts}

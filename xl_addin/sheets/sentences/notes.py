@@ -25,22 +25,10 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Inversión de una aportación de {money} (Auto-invest)",
     ),
     (
-        "Auto-invest with a deposit of {money}, {say}",
-        "Anlage einer Einzahlung von {money}, {say} (Auto-invest)",
-        "Investissement d’un versement de {money}, {say} (Auto-invest)",
-        "Inversión de una aportación de {money}, {say} (Auto-invest)",
-    ),
-    (
         "Withdraw {money}",
         "Entnahme von {money} (Withdraw)",
         "Retrait de {money} (Withdraw)",
         "Retirada de {money} (Withdraw)",
-    ),
-    (
-        "Withdraw {money}, {say}",
-        "Entnahme von {money}, {say} (Withdraw)",
-        "Retrait de {money}, {say} (Withdraw)",
-        "Retirada de {money}, {say} (Withdraw)",
     ),
     ("due {date}", "fällig am {date}", "dû le {date}", "con vencimiento el {date}"),
     (
@@ -67,11 +55,8 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "dû en {number} jours, du {date} au {date2}",
         "con vencimiento en {number} días, del {date} al {date2}",
     ),
-    ("{say}, closest", "{say}, closest", "{say}, « closest »", "{say}, «closest»"),
-    ("{say}, fewest orders", "{say}, fewest orders", "{say}, « fewest orders »", "{say}, «fewest orders»"),
-    ("{say}, band edge", "{say}, band edge", "{say}, « band edge »", "{say}, «band edge»"),
-    ("{say}, no sales", "{say}, no sales", "{say}, « no sales »", "{say}, «no sales»"),
-    ("{say}, least tax", "{say}, least tax", "{say}, « least tax »", "{say}, «least tax»"),
+    ("{say}, {say2}", "{say}, {say2}", "{say}, {say2}", "{say}, {say2}"),
+    ("{}, this level only", "{}, nur diese Ebene", "{}, ce niveau seulement", "{}, solo este nivel"),
     ("{say} in each account", "{say} in jedem Konto", "{say} dans chaque compte", "{say} en cada cuenta"),
     ("{say} in account {}", "{say} im Konto {}", "{say} dans le compte {}", "{say} en la cuenta {}"),
     # of some accounts
@@ -82,10 +67,10 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("Nothing to do: {say}", "Nichts zu tun: {say}", "Rien à faire : {say}", "Nada que hacer: {say}"),
     # notes
     (
-        "The plan chosen is {}. {say}",
-        "Gewählt ist der Plan „{}“. {say}",
-        "Le plan choisi est « {} ». {say}",
-        "El plan elegido es «{}». {say}",
+        "The plan chosen is {say}. {say2}",
+        "Gewählt ist der Plan „{say}“. {say2}",
+        "Le plan choisi est « {say} ». {say2}",
+        "El plan elegido es «{say}». {say2}",
     ),
     (
         "What the settings say.",

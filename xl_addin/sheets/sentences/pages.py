@@ -69,17 +69,18 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Cómo está antes de cualquiera de ellos.",
     ),
     (
-        'The same orders as "{}".',
-        "Dieselben Aufträge wie „{}“.",
-        "Les mêmes ordres que « {} ».",
-        "Las mismas órdenes que «{}».",
+        'The same orders as "{say}".',
+        "Dieselben Aufträge wie „{say}“.",
+        "Les mêmes ordres que « {say} ».",
+        "Las mismas órdenes que «{say}».",
     ),
+    ("{say} = {say2}", "{say} = {say2}", "{say} = {say2}", "{say} = {say2}"),
     ("Not possible: {say}", "Nicht möglich: {say}", "Impossible : {say}", "No es posible: {say}"),
     ("not known", "nicht bekannt", "non connu", "sin conocer"),
     ("Distance (chi-squared)", "Abstand (Chi-Quadrat)", "Distance (khi-deux)", "Distancia (ji-cuadrado)"),
     ("Distance", "Abstand", "Distance aux cibles", "Distancia"),
     ("yes", "ja", "oui", "sí"),
-    ("no", "nein", "non", "no es así"),
+    ("no", "nein", "non", "no"),
     (
         "Choose a plan in the yellow cell above. Then Rebalance as chosen (a button in Excel, an entry of "
         "the Pie menu in LibreOffice); or save, and run: xl-addin rebalance BOOK --choose",
