@@ -18,7 +18,7 @@ _WORDS = re.compile(r"\b[a-z]{2,}\b")
 
 def told_in(language: Language, text: str) -> str:
     """Return an English text as it stands on a sheet of a language."""
-    return translation._words(language).there(text)
+    return translation.words_of(language).there(text)
 
 
 def is_sentence(text: str) -> bool:
@@ -37,7 +37,7 @@ class Untold:
         if image.kind in (None, "summary"):
             return []
         rows = [tuple(cell.value if cell else None for cell in row) for row in image.rows]
-        found = translation._converted(rows, self._marked, english=True)
+        found = translation.converted(rows, self._marked, english=True)
         return [value[1:] for row in found for value in row if isinstance(value, str) and value.startswith("\0")]
 
     def _marked(self, value: Value) -> Value:

@@ -64,8 +64,8 @@ VTI (US/Large) is 63.12% against 60.00%, 3.12 points over: sell 1,234.5 for $12,
 | VTI (US/Large) pèse 63,12 % contre 60,00 % visés, 3,12 points au-dessus : vente de 1 234,5 pour 12 345,67 $, à 60,01 %
 | VTI (US/Large) está en el 63,12 % frente al 60,00 %, 3,12 puntos por encima: venta de 1.234,5 por 12.345,67 $, hasta \
 el 60,01 %
-warning: Holdings!F3: VTI was sold on 2026-11-01; buying ITOT now makes a loss of it a wash sale. It does not matter if \
-that sale was at a gain.
+warning: Holdings!F3: VTI was sold on 2026-11-01; buying ITOT now makes a loss of it a wash sale. It does not matter \
+if that sale was at a gain.
 | Warnung: Holdings!F3: VTI wurde am 1. November 2026 verkauft; ein Kauf von ITOT macht einen Verlust daraus jetzt zum \
 „wash sale“. Ohne Belang, wenn dieser Verkauf mit Gewinn war.
 | avertissement : Holdings!F3 : VTI a été vendu le 1er novembre 2026 ; acheter ITOT maintenant fait d’une perte un \

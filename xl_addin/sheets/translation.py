@@ -50,7 +50,7 @@ class _Headings(NamedTuple):
     go_on: bool = False
 
 
-class _Words:
+class Words:
     """The texts of one language, there and back."""
 
     def __init__(self, language: Language) -> None:
@@ -90,8 +90,9 @@ class _Words:
 
 
 @lru_cache(maxsize=len(Language))
-def _words(language: Language) -> _Words:
-    return _Words(language)
+def words_of(language: Language) -> Words:
+    """Return the texts of a language."""
+    return Words(language)
 
 
 @lru_cache(maxsize=1)
@@ -109,7 +110,7 @@ def language_of(grid: Grid) -> Language:
     rows = grid.rows[:_LOOKED_AT]
     if any(_headings(row) is not None for row in rows):
         return Language.ENGLISH
-    found = {one: max(map(_words(one).known, rows), default=0) for one in Language if _COLUMN[one]}
+    found = {one: max(map(words_of(one).known, rows), default=0) for one in Language if _COLUMN[one]}
     best = max(found, key=lambda one: found[one])
     return best if found[best] else Language.ENGLISH
 
@@ -119,12 +120,12 @@ def in_english(grid: Grid) -> Grid:
     language = language_of(grid)
     if language is Language.ENGLISH:
         return grid
-    words = _words(language)
-    rows = _converted(grid.rows, lambda value: words.back(value) if isinstance(value, str) else value)
+    words = words_of(language)
+    rows = converted(grid.rows, lambda value: words.back(value) if isinstance(value, str) else value)
     return replace(grid, rows=tuple(rows))
 
 
-def _converted(
+def converted(
     rows: Iterable[Sequence[Value]], convert: Callable[[Value], Value], english: bool = False
 ) -> Iterator[tuple[Value, ...]]:
     """Yield rows with their words converted, names apart: what stands under a heading of names, to its section's end.
@@ -160,9 +161,9 @@ def translated(image: SheetImage, language: Language) -> SheetImage:
     """Return a sheet in a language, or as it is where it would not be read back as it was."""
     if language is Language.ENGLISH or image.kind in (None, "summary"):
         return image
-    words = _words(language)
+    words = words_of(language)
     values = [tuple(cell.value if cell else None for cell in row) for row in image.rows]
-    there = list(_converted(values, lambda v: words.there(v) if isinstance(v, str) else v, english=True))
+    there = list(converted(values, lambda v: words.there(v) if isinstance(v, str) else v, english=True))
     rows = tuple(
         tuple(
             cell and (replace(cell, value=value) if value != cell.value else cell)
@@ -199,7 +200,7 @@ def _heights(image: SheetImage, rows: Sequence[Sequence[Cell | None]]) -> Iterat
                 yield row, height
 
 
-def _in_formula(formula: str, words: _Words) -> str:
+def _in_formula(formula: str, words: Words) -> str:
     """Return a formula with the texts it compares with, and the words that may be typed in English too."""
     return re.sub(r'"([^"]+)"', lambda found: f'"{words.there(found[1])}"', formula)
 
@@ -207,7 +208,7 @@ def _in_formula(formula: str, words: _Words) -> str:
 def edited(edits: Iterable[CellEdit], grid: Grid) -> Iterator[CellEdit]:
     """Yield edits of a sheet of ours, said in English, in the language that it is written in; ``grid`` is as it is."""
     language = language_of(grid)
-    words = _words(language)
+    words = words_of(language)
     columns = _columns_of_names(in_english(grid))
     for edit in edits:
         if language is Language.ENGLISH or not isinstance(edit.value, str) or edit.column - 1 in columns(edit.row):
