@@ -675,4 +675,29 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     # findings
     ("warning: {say}", "Warnung: {say}", "avertissement : {say}", "advertencia: {say}"),
     ("note: {say}", "Hinweis: {say}", "remarque : {say}", "nota: {say}"),
+    # what limits hold back
+    (
+        "These are as many orders as Maximum orders allows.",
+        "Das sind so viele Aufträge, wie „Maximum orders“ erlaubt.",
+        "Ce sont autant d’ordres que « Maximum orders » le permet.",
+        "Son tantas órdenes como permite «Maximum orders».",
+    ),
+    (
+        "Without Prefer fewer orders there would be more of them.",
+        "Ohne „Prefer fewer orders“ wären es mehr.",
+        "Sans « Prefer fewer orders », il y en aurait davantage.",
+        "Sin «Prefer fewer orders» habría más.",
+    ),
+    (
+        "Maximum buy holds {} back: the rest is for another time.",
+        "„Maximum buy“ hält {} zurück: Der Rest bleibt für ein andermal.",
+        "« Maximum buy » retient {} : le reste est pour une autre fois.",
+        "«Maximum buy» retiene {}: el resto queda para otra vez.",
+    ),
+    (
+        "Maximum sell holds {} back: the rest is for another time.",
+        "„Maximum sell“ hält {} zurück: Der Rest bleibt für ein andermal.",
+        "« Maximum sell » retient {} : le reste est pour une autre fois.",
+        "«Maximum sell» retiene {}: el resto queda para otra vez.",
+    ),
 )
