@@ -77,7 +77,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("{say} = {say2}", "{say} = {say2}", "{say} = {say2}", "{say} = {say2}"),
     ("Not possible: {say}", "Nicht möglich: {say}", "Impossible : {say}", "No es posible: {say}"),
     ("not known", "nicht bekannt", "non connu", "sin conocer"),
-    ("Distance (chi-squared)", "Abstand (Chi-Quadrat)", "Distance (khi-deux)", "Distancia (ji-cuadrado)"),
+    ("(chi-squared)", "(Chi-Quadrat)", "(khi-deux)", "(ji-cuadrado)"),
     ("Distance", "Abstand", "Distance aux cibles", "Distancia"),
     ("yes", "ja", "oui", "sí"),
     ("no", "nein", "non", "no"),
