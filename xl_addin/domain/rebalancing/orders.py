@@ -231,7 +231,9 @@ def _groups(scope: Scope, found: Objective) -> list[Group]:
         if nodes[pie].symbol is None and nodes[pie].constraint in {Constraint.NO_BUY, Constraint.NO_SELL}:
             inside = [i for i in scope.tree.leaves_below(pie) if nodes[i].symbol in scope.securities]
             own = {nodes[i].symbol or "" for i in inside}
-            whole = {s for s in own if set(scope.tree.by_symbol[s]) <= set(inside)}
+            elsewhere = {s: set(scope.tree.by_symbol[s]).difference(inside) for s in own}
+            # where none of the others may be traded, the whole order is the pie's
+            whole = {s for s, some in elsewhere.items() if all(room(scope, found, i) == (0, 0) for i in some)}
             if not whole:
                 continue
             worth = sum(scope.securities[s].value(scope.securities[s].held) for s in whole)
