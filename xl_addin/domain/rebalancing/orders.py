@@ -203,12 +203,15 @@ def _ticker(scope: Scope, found: Objective, symbol: str, sale: Selling | None) -
 
 
 def _most(scope: Scope, found: Objective, security: Security) -> tuple[int, int]:
-    """Return the most units of a ticker that may be sold, and that may be bought, over all its slices."""
+    """Return the most units of a ticker that may be sold, and that may be bought, over all its slices.
+
+    Where pies keep to their limits alone, what they must not give, or get, is none of it.
+    """
     leaves = scope.tree.by_symbol[security.symbol]
     if len(leaves) == 1:
         sold, bought = room(scope, found, leaves[0])
         return security.held if sold is None else min(security.held, sold), NO_LIMIT if bought is None else bought
-    sales, purchases = zip(*(room(scope, found, i) for i in leaves), strict=True)
+    sales, purchases = zip(*(_room_alone(scope, found, i) for i in leaves), strict=True)
     most_bought = NO_LIMIT if None in purchases else sum(purchases)
     if None not in sales:
         return min(security.held, sum(sales)), most_bought
@@ -216,6 +219,16 @@ def _most(scope: Scope, found: Objective, security: Security) -> tuple[int, int]
         return security.held, most_bought
     held = [int(scope.portfolio.shares[i] * 10**security.places) for i in leaves]
     return sum(own if units is None else min(own, units) for own, units in zip(held, sales, strict=True)), most_bought
+
+
+def _room_alone(scope: Scope, found: Objective, leaf: int) -> tuple[int | None, int | None]:
+    """Return by how many units a slice may be sold, and bought, as far as its pies alone let it; None for no limit."""
+    sold, bought = room(scope, found, leaf)
+    if found.alone:
+        above = scope.tree.constraints[scope.tree.nodes[leaf].parent]
+        sold = 0 if Constraint.NO_SELL in above else sold
+        bought = 0 if Constraint.NO_BUY in above else bought
+    return sold, bought
 
 
 def _groups(scope: Scope, found: Objective) -> list[Group]:
@@ -227,6 +240,10 @@ def _groups(scope: Scope, found: Objective) -> list[Group]:
     """
     groups = []
     nodes = scope.tree.nodes
+    if not scope.whole and Constraint.NO_SELL in scope.tree.constraints[0]:
+        worth = sum(own.value(own.held) for own in scope.securities.values())
+        costs = scope.costs.commission * len(scope.securities) + float(scope.costs.half_spread) * worth
+        groups.append(Group(frozenset(scope.securities), max(0, floor(worth - costs - scope.minimum))))
     for pie in range(1, len(nodes)):
         if nodes[pie].symbol is None and nodes[pie].constraint in {Constraint.NO_BUY, Constraint.NO_SELL}:
             inside = [i for i in scope.tree.leaves_below(pie) if nodes[i].symbol in scope.securities]
