@@ -203,7 +203,7 @@ def _made(draft: Draft, change: tuple[float, int, int]) -> bool:
     if model.linked and draft.broken_with(i, order):
         return False
     draft.put(i, order)
-    if cents < 0 and draft.needless:
+    if cents <= 0 and draft.needless:
         draft.put(i, before)
         return False
     return True
