@@ -10,8 +10,8 @@ from __future__ import annotations
 import xlwings as xw
 from xlwings import script
 
-from xl_addin.hosts.excel import jobs
-from xl_addin.hosts.excel.entries import AMOUNT, DEPOSIT, FILES, NAME, WRITE
+from xl_addin.hosts.excel import in_browser, jobs
+from xl_addin.hosts.excel.entries import AMOUNT, DEPOSIT, FILES, FORMAT, NAME, WRITE
 from xl_addin.hosts.excel.in_browser import run
 from xl_addin.udfs import *  # noqa: F403 - one line in main.py is to bring all of it
 from xl_addin.udfs import __all__ as _functions
@@ -27,6 +27,7 @@ __all__ = [  # noqa: PLE0604 - the functions are named where they are made
     "create_orders",
     "dashboard",
     "drift",
+    "export_orders",
     "fills_from_files",
     "import_files",
     "new_journal",
@@ -122,6 +123,12 @@ async def reject(book: xw.Book, your_name: str = "") -> None:
 async def create_orders(book: xw.Book) -> None:
     """Make the order sheet from the approved confirmation."""
     await run(jobs.create_orders, book)
+
+
+@script(name="Export orders")
+async def export_orders(book: xw.Book, its_format: str = "") -> None:
+    """Write the open orders for a broker on the sheet Export: generic, ibkr, tickets or clipboard."""
+    await run(in_browser.export_orders, book, {FORMAT: its_format})
 
 
 @script(name="Fills as typed")

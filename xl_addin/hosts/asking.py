@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Files = Mapping[str, tuple[Grid, ...]]
     Confirm = Callable[[str], bool]
 T = TypeVar("T")
+EXPORT_SHEET = "Export"
 
 
 def import_asking(book: Book, files: Files, context: Context, confirm: Confirm, *, undo: str = "") -> str:
@@ -111,10 +112,28 @@ def export_to(book: Book, path: Path, like: Path | None, form: str, context: Con
     """
     from xl_addin.actions.export import export_orders
     from xl_addin.hosts.files import refuse_occupied, write_file
+
+    _known_format(form)
+    made = export_orders(book, form, context, lambda data: refuse_occupied(path, data, force=context.force))
+    write_file(path, made.data, like=like, force=context.force)
+    return messages.exported(made, path.name)
+
+
+def export_to_sheet(book: Book, form: str, context: Context) -> str:
+    """Write what `export_to` would write to a file on the sheet Export, where there are no files: a field a cell."""
+    from xl_addin.actions.export import export_orders
+    from xl_addin.sheets.image import Cell, Changes, SheetImage
+    from xl_addin.sheets.orders_out import fields
+
+    _known_format(form)
+    made = export_orders(book, form, context)
+    rows = tuple(tuple(map(Cell, row)) for row in fields(made.data, form))
+    book.write(Changes((SheetImage(EXPORT_SHEET, "export", rows),)))
+    return f"{messages.exported(made, f'the sheet {EXPORT_SHEET}')} Copy it, or download that sheet as CSV."
+
+
+def _known_format(form: str) -> None:
     from xl_addin.sheets.orders_out import FORMATS
 
     if form not in FORMATS:
         raise refuse(None, f'"{form}" is no format of orders', f"Choose one of {', '.join(FORMATS)}.")
-    made = export_orders(book, form, context, lambda data: refuse_occupied(path, data, force=context.force))
-    write_file(path, made.data, like=like, force=context.force)
-    return messages.exported(made, path.name)

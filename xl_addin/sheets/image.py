@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Cells = tuple[int, int, int, int]
 """First row and column, last row and column, one-based."""
 Align = Literal["left", "center", "right"]
-Kind = Literal["drift", "compare", "confirmation", "orders", "journal", "plan", "dashboard", "summary"]
+Kind = Literal["drift", "compare", "confirmation", "orders", "journal", "plan", "dashboard", "summary", "export"]
 
 
 @dataclass(frozen=True, slots=True)

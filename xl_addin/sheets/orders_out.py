@@ -47,6 +47,14 @@ def exported(orders: Iterable[OrderRow], name: str, currency: str) -> bytes:
     return chosen.write(rows, currency).encode()
 
 
+def fields(data: bytes, name: str) -> list[list[str]]:
+    """Return the fields of an exported file, a list a line; a line of tickets is one field."""
+    text = data.decode("utf-8-sig")
+    if name == "tickets":
+        return [[line] for line in text.splitlines()]
+    return list(csv.reader(io.StringIO(text), delimiter="\t" if name == "clipboard" else ","))
+
+
 GENERIC_HEADINGS = (
     "Order", "Side", "Symbol", "Account", "Shares", "Est. price", "Est. value", "Currency", "Type", "Time in force",
     "Trade window", "Lots",

@@ -115,8 +115,11 @@ class Entries:
         path, *more = value.strip().splitlines() if isinstance(value, str) and value.strip() else [""]
         if not path:
             raise refuse(self._place(EXPORT), "there is no file to write the orders to", f"Type it beside {EXPORT}.")
-        form = more[0] if more else self._value(FORMAT)
-        return Path(path.strip().strip('"')), str(form or USUAL).strip().casefold()
+        return Path(path.strip().strip('"')), more[0].strip().casefold() if more else self.form()
+
+    def form(self) -> str:
+        """Return the format of exported orders that was typed, or the usual one."""
+        return str(self._value(FORMAT) or USUAL).strip().casefold()
 
     def _cents(self, word: str) -> int:
         value = self._value(word)

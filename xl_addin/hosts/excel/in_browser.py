@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from xl_addin.actions.context import Context
 from xl_addin.domain.finding import Refused, refuse
 from xl_addin.hosts import messages
+from xl_addin.hosts.asking import export_to_sheet
 from xl_addin.hosts.excel import jobs
 from xl_addin.hosts.excel.book import ExcelBook
 from xl_addin.hosts.excel.entries import FILES, MEANINGS, SHEET, WRITE, Entries, answered, typed_on
@@ -59,6 +60,11 @@ async def formulas_of(book: Any) -> dict[str, list[list[object]]]:
         last = sheet.used_range.last_cell
         found[sheet.name] = await sheet.range((1, 1), (last.row, last.column)).options(ndim=2).get_formula()
     return found
+
+
+def export_orders(hands: jobs.Hands) -> str:
+    """Write the open orders on a sheet, in the format that was typed: a script has no files."""
+    return export_to_sheet(hands.book, hands.typed.form(), hands.context)
 
 
 def _done(work: Work, host: ExcelBook, *, asks: bool) -> str:
