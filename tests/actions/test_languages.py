@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from actions.test_gate import NOON, REBALANCE, put
-from workbooks import ABC, in_memory
+from workbooks import ABC, EditedBook, in_memory
 
 from xl_addin.actions.decide import approve
 from xl_addin.actions.drift import drift
@@ -24,11 +24,11 @@ from xl_addin.domain.settings import Language
 from xl_addin.sheets.confirmation_read import read_confirmation
 from xl_addin.sheets.languages import WORDS
 from xl_addin.sheets.orders_read import read_orders
+from xl_addin.sheets.sentences import catalogue
+from xl_addin.sheets.templates import adviser_template
 from xl_addin.sheets.translation import language_of
 
 if TYPE_CHECKING:
-    from workbooks import EditedBook
-
     from xl_addin.sheets.grid import Value
 
 FOREIGN = [language for language in Language if language is not Language.ENGLISH]
@@ -37,6 +37,10 @@ AT = {language: number for number, language in enumerate(Language)}
 
 def word(english: str, language: Language) -> str:
     return next(row[AT[language]] for row in WORDS if row[0] == english)
+
+
+def sentence(english: str, language: Language) -> str:
+    return next(row[AT[language]] for row in catalogue() if row[0] == english)
 
 
 def book_in(language: str, text: str = ABC) -> EditedBook:
@@ -167,3 +171,21 @@ def test_amounts_with_a_decimal_comma_are_read_whatever_the_language() -> None:
     book = book_in("English")
     put(book, "Holdings", 2, 2, "1.234,50")
     assert drift(book, NOON).report.rows[0].value == 1_234_500
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_the_guidance_of_a_template_follows_the_setting(language: Language) -> None:
+    """What the user typed over stays; writing once more changes nothing."""
+    grids = [image.grid() for image in adviser_template()]
+    book, english = EditedBook("book.xlsx", grids), {value for grid in grids for row in grid.rows for value in row}
+    row, column = place(book, "Settings", "Language")
+    put(book, "Settings", row, column + 1, language.value)
+    put(book, "Start", 1, 1, "My own title")
+    after = []
+    for _ in range(2):
+        drift(book, replace(NOON, account="all"), write=True)
+        after.append({sheet.sheet: book.grid(sheet.sheet).rows for sheet in grids})
+    told = {value for rows in after[0].values() for cells in rows for value in cells}
+    assert {text for text in told & english if isinstance(text, str) and text.endswith(".")} == set()
+    assert {"My own title", *(sentence(text, language) for text in ("Tax", "4  Decide"))} <= told
+    assert after[0] == after[1]

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, error
+from xl_addin.domain.settings import Language
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -73,7 +74,19 @@ def write_changes(book: Book, changes: Changes, settings: Settings) -> None:
         own = tuple(group)
         there = sheet.casefold() not in new and book.mark(sheet) is not None
         edits += edited(own, book.grid(sheet)) if there else own
+    if settings.language is not Language.ENGLISH:
+        edits += _guidance(book, settings)
     book.write(replace(changes, sheets=images, edits=tuple(edits)))
+
+
+def _guidance(book: Book, settings: Settings) -> Iterator[CellEdit]:
+    """Yield the edits that put the guidance on a template's sheets into the language set."""
+    from xl_addin.sheets.guidance import START, guided
+
+    tables = {settings.sheets.get(name, name): name for name in ("Targets", "Holdings", "Schedule", "Settings", START)}
+    for sheet in book.sheet_names():
+        if sheet in tables and book.mark(sheet) is None:
+            yield from guided(book.grid(sheet), settings.language, groups=tables[sheet] == "Settings")
 
 
 def not_ours(book: str, sheet: str) -> Finding:
