@@ -8,7 +8,7 @@ import pytest
 from sheets.samples import TWELVE, TWO, UNTIL, WINDOW, confirmation, plan
 
 from xl_addin.domain.finding import Place, Severity
-from xl_addin.domain.plan import LeftOut, Side
+from xl_addin.domain.plan import LeftOut, Side, Weights
 from xl_addin.sheets import styles
 from xl_addin.sheets.checks import alterations
 from xl_addin.sheets.confirmation import CHOICES, Confirmation, confirmation_image, seal
@@ -261,3 +261,12 @@ def test_notes_and_names_like_titles_are_no_titles() -> None:
 def test_exact_numbers_survive() -> None:
     sale = read_confirmation(confirmation_image(confirmation(TWELVE)).grid())[0].orders[0]
     assert (sale.shares, sale.price, sale.value) == (Decimal("12.53017"), Decimal("287.41"), 360130)
+
+
+def test_numbers_are_as_sealed_after_a_save_with_sixteen_digits() -> None:
+    """Some programs save 16 digits of 17: 0.052500039629248554 would be sealed as …485 and read again as …486."""
+    weights = Weights(0.052500039629248554, 0.052500039629248554, 0.05)
+    image = confirmation_image(confirmation((replace(TWO[0], weights=weights), *TWO[1:])))
+    numbers = [cell.value for row in image.rows for cell in row if cell and isinstance(cell.value, float)]
+    assert 0.0525000396292486 in numbers
+    assert [value for value in numbers if float(f"{value:.16g}") != value] == []

@@ -120,7 +120,7 @@ def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -
     image = SheetImage(
         name=name,
         kind="confirmation",
-        rows=tuple(page.rows),
+        rows=tuple(tuple(map(_in_fifteen_digits, cells)) for cells in page.rows),
         widths=(*fitted(page.widths, page.rows), 10.0),
         heights={1: 26.0, 2: 22.0, decision_row: 22.0, **page.heights},
         dropdowns=(Dropdown(decision_row, 2, CHOICES, "Your decision", _MESSAGE),),
@@ -137,6 +137,16 @@ def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -
 
 
 _MESSAGE = "Read the orders below first. APPROVE lets the order sheet be made; REJECT ends this proposal."
+
+
+def _in_fifteen_digits(cell: Cell | None) -> Cell | None:
+    """Return a cell with no more digits of its number than are sealed.
+
+    Some programs save 16 of 17: then the last of those 15 could be another one when they are read again.
+    """
+    if cell is None or not isinstance(cell.value, float):
+        return cell
+    return replace(cell, value=float(f"{cell.value:.15g}"))
 
 
 def _checked(image: SheetImage, columns: int) -> SheetImage:
