@@ -29,7 +29,7 @@ from xl_addin.domain.settings import Settings
 from xl_addin.domain.tax.realise import sell_lots
 from xl_addin.sheets.confirmation_parts import order_cells, order_headings
 from xl_addin.sheets.drift_sheet import HEADINGS as DRIFT_HEADINGS
-from xl_addin.sheets.drift_sheet import slice_cells
+from xl_addin.sheets.drift_sheet import depth, slice_values
 from xl_addin.sheets.image import Cell
 from xl_addin.sheets.inputs import Inputs, read_grids
 from xl_addin.sheets.plan_sheet import HEADINGS as PLAN_HEADINGS
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.function_values import Range
     from xl_addin.domain.calendar.trade_windows import TradeWindow
     from xl_addin.domain.finding import Finding
+    from xl_addin.domain.portfolio.drift import DriftRow
     from xl_addin.domain.portfolio.holdings import Position
     from xl_addin.sheets.grid import Grid
 
@@ -122,8 +123,14 @@ def _planned(tables: Tables, request: Request, window: TradeWindow) -> Rows:
 def drift_rows(tables: Tables) -> Rows:
     """Return one row a slice, those of nested pies indented, as on the Drift sheet."""
     report = measure_drift(load_tables(tables).sound())
-    cells = (slice_cells(row, report.currency) for row in report.rows)
-    return (DRIFT_HEADINGS, *(_values(own[word] for word in DRIFT_HEADINGS) for own in cells))
+    return (DRIFT_HEADINGS, *map(_drift_row, report.rows))
+
+
+def _drift_row(row: DriftRow) -> tuple[Plain, ...]:
+    values = slice_values(row)
+    values["Slice"] = f"{'  ' * depth(row)}{values['Slice']}"
+    shown = (values[word] for word in DRIFT_HEADINGS)
+    return tuple("" if value is None else value for value in shown)
 
 
 @lru_cache(maxsize=16)

@@ -24,12 +24,16 @@ class Problem(NamedTuple):
 
 def blank(value: Value) -> bool:
     """Return whether a cell counts as empty: nothing in it, or nothing that can be seen."""
-    return value is None or (isinstance(value, str) and not tidy(value))
+    return value is None or (isinstance(value, str) and not _visible(value).strip())
 
 
 def tidy(text: str) -> str:
     """Return text without invisible characters, outer spaces, or more than one space between words."""
-    return " ".join((text if text.isascii() else text.translate(_INVISIBLE)).split())
+    return " ".join(_visible(text).split())
+
+
+def _visible(text: str) -> str:
+    return text if text.isascii() else text.translate(_INVISIBLE)
 
 
 def word_key(text: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.sheets.cells import blank, tidy
 from xl_addin.sheets.formats import currency_of
+from xl_addin.sheets.once import once_each
 from xl_addin.sheets.typed_dates import typed_date
 from xl_addin.sheets.typed_numbers import decimal_sign, says_nothing, typed_number
 
@@ -45,12 +46,14 @@ class Contents:
         """Return the rows that hold more than one cell: a total, a remark or a title may hold one."""
         return [r for r in self.rows if sum(not blank(self.grid.at(r, at)) for at in self.line.texts) > 1]
 
-    def cells(self, at: int) -> dict[int, Value]:
+    @once_each
+    def cells(self, at: int) -> Mapping[int, Value]:
         """Return what is not blank in a column, by row."""
         found = {row: self.grid.at(row, at) for row in self.rows}
         return {r: v for r, v in found.items() if not blank(v) and not (isinstance(v, str) and says_nothing(v))}
 
-    def numbers(self, at: int) -> dict[int, float]:
+    @once_each
+    def numbers(self, at: int) -> Mapping[int, float]:
         """Return the numbers in a column by row, those typed as text among them."""
         cells = self.cells(at)
         typed = {r: found for r, v in cells.items() if isinstance(v, str) and (found := typed_number(v))}
@@ -63,7 +66,8 @@ class Contents:
         }
         return plain | read
 
-    def texts(self, at: int) -> dict[int, str]:
+    @once_each
+    def texts(self, at: int) -> Mapping[int, str]:
         """Return the texts in a column by row that are no numbers."""
         return {r: tidy(v) for r, v in self.cells(at).items() if isinstance(v, str) and typed_number(v) is None}
 

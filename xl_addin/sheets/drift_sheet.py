@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.currencies import written
 from xl_addin.sheets import styles
-from xl_addin.sheets.image import BarChart, Cell, SheetImage
+from xl_addin.sheets.image import PLAIN, BarChart, Cell, SheetImage
 from xl_addin.sheets.page import Page
 from xl_addin.sheets.widths import fitted
 
@@ -148,25 +148,34 @@ def _heading(word: str, currency: str) -> Cell:
     return Cell(spelled, styles.HEADING if word in _WORDS else styles.HEADING_RIGHT)
 
 
+def slice_values(row: DriftRow) -> dict[str, str | float | None]:
+    """Return what is told of one slice, by heading, as plain values: a function in the sheet has no looks."""
+    return {
+        "Slice": row.path[-1],
+        "Symbol": row.symbol,
+        **_figures(row),
+        "Band": None if row.band is None else "In band" if row.in_band else "OUT",
+    }
+
+
+def depth(row: DriftRow) -> int:
+    """Return how far a slice is indented: a path starts with the scope's own pie, whose slices stand at the margin."""
+    return max(0, len(row.path) - 2)
+
+
 def slice_cells(row: DriftRow, currency: str) -> dict[str, Cell]:
     """Return one slice's row: a pie in bold, a slice of a nested pie indented, out of band on a fill."""
-    # A path starts with the scope's own pie, which has no row: its slices stand at the margin.
-    depth = max(0, len(row.path) - 2)
-    cells = {
-        "Slice": Cell(row.path[-1], _indented(depth)),
-        "Symbol": Cell(row.symbol, styles.TEXT),
-        **_numbers(row.target, row.actual, row.value, row.target_value, currency),
-        "Band": _band_cell(row),
+    looks = {
+        "Slice": _indented(depth(row)),
+        "Symbol": styles.TEXT,
+        **_looks(row, currency),
+        "Band": PLAIN if row.band is None else styles.IN_BAND if row.in_band else styles.OUT_OF_BAND,
     }
-    return {word: _dressed(cell, pie=row.symbol is None, out=not row.in_band) for word, cell in cells.items()}
+    pie, out = row.symbol is None, not row.in_band
+    return {word: Cell(value, _worn(looks[word], pie=pie, out=out)) for word, value in slice_values(row).items()}
 
 
-def _dressed(cell: Cell, *, pie: bool, out: bool) -> Cell:
-    """Return a cell of a row with the looks of a pie, or of what is out of its band."""
-    return Cell(cell.value, _worn(cell.style, pie=pie, out=out))
-
-
-# There are few looks and many cells, and a function in the sheet asks for them at every recalculation.
+# There are few looks and many cells.
 @lru_cache(maxsize=256)
 def _worn(style: Style, *, pie: bool, out: bool) -> Style:
     return replace(style, bold=style.bold or pie, fill=styles.BAND_FILL if out else style.fill)
@@ -182,32 +191,34 @@ def _indented(depth: int) -> Style:
     return replace(styles.TEXT, indent=depth)
 
 
-def _band_cell(row: DriftRow) -> Cell:
-    """Return the word on the band, blank where the slice has none."""
-    if row.band is None:
-        return Cell(None)
-    return Cell("In band", styles.IN_BAND) if row.in_band else Cell("OUT", styles.OUT_OF_BAND)
-
-
-def _numbers(target: Fraction, actual: Fraction, value: int, target_value: int, currency: str) -> dict[str, Cell]:
-    """Return the cells from Target % to what brings it to its target."""
-    drift = actual - target
-    tint = styles.OVER if drift > 0 else styles.UNDER if drift < 0 else styles.INK
+def _figures(row: DriftRow | _Security) -> dict[str, float | None]:
+    """Return the figures from Target % to what is to be bought, or sold as a negative amount, to be at the target."""
+    drift = row.actual - row.target
     return {
-        "Target %": Cell(float(target), styles.PERCENT),
-        "Actual %": Cell(float(actual), styles.PERCENT),
-        _DRIFT: Cell(float(drift * 100), _tinted(styles.POINTS, tint)),
-        "Relative drift": Cell(float(drift / target) if target else None, _tinted(styles.RELATIVE, tint)),
-        "Value": styles.money(value, currency),
-        "Target value": styles.money(target_value, currency),
-        TO_TARGET: _to_target(target_value - value, currency, tint),
+        "Target %": float(row.target),
+        "Actual %": float(row.actual),
+        _DRIFT: float(drift * 100),
+        "Relative drift": float(drift / row.target) if row.target else None,
+        "Value": styles.dollars_of(row.value),
+        "Target value": styles.dollars_of(row.target_value),
+        TO_TARGET: styles.dollars_of(row.target_value - row.value),
     }
 
 
-def _to_target(cents: int, currency: str, tint: str) -> Cell:
-    """Return what is to be bought, or sold as a negative amount, to be at the target."""
-    plus = "+" if cents > 0 else ""
-    return Cell(styles.dollars_of(cents), styles.in_currency(_tinted(styles.MONEY, tint), currency, plus))
+def _looks(row: DriftRow | _Security, currency: str) -> dict[str, Style]:
+    """Return how the figures look: what is above its target in one color, what is below in another."""
+    tint = styles.OVER if row.actual > row.target else styles.UNDER if row.actual < row.target else styles.INK
+    money = styles.in_currency(styles.MONEY, currency)
+    plus = "+" if row.target_value > row.value else ""
+    return {
+        "Target %": styles.PERCENT,
+        "Actual %": styles.PERCENT,
+        _DRIFT: _tinted(styles.POINTS, tint),
+        "Relative drift": _tinted(styles.RELATIVE, tint),
+        "Value": money,
+        "Target value": money,
+        TO_TARGET: styles.in_currency(_tinted(styles.MONEY, tint), currency, plus),
+    }
 
 
 def _totals(page: Page, report: DriftReport, columns: Sequence[str]) -> None:
@@ -240,8 +251,8 @@ def _by_urgency(page: Page, securities: tuple[_Security, ...], currency: str, co
     page.heights[page.add(*words)] = _HEADINGS_HEIGHT
     rows = []
     for one in securities:
-        numbers = _numbers(one.target, one.actual, one.value, one.target_value, currency)
-        cells = {"Slice": Cell(one.symbol, styles.TEXT), **{word: numbers[word] for word in shown}}
+        figures, looks = _figures(one), _looks(one, currency)
+        cells = {"Slice": Cell(one.symbol, styles.TEXT), **{word: Cell(figures[word], looks[word]) for word in shown}}
         rows.append(page.add(*(cells.get(word) for word in columns)))
     return rows
 

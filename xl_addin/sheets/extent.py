@@ -6,18 +6,19 @@ import math
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from xl_addin.domain.finding import Finding, Place, error, note
 from xl_addin.sheets import vocabulary
 from xl_addin.sheets.cells import blank
 from xl_addin.sheets.heading_key import heading_key, keys_of
+from xl_addin.sheets.once import once_each
 from xl_addin.sheets.typed_numbers import decimal_sign, says_nothing, typed_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from xl_addin.sheets.column import Table
+    from xl_addin.sheets.column import Column, Table
     from xl_addin.sheets.grid import Grid, Value
     from xl_addin.sheets.headings import Headings
     from xl_addin.sheets.typed_numbers import TypedNumber
@@ -84,7 +85,8 @@ class _Rows:
                 return row
         return last + 1
 
-    def ours(self, row: int) -> list[int]:
+    @once_each
+    def ours(self, row: int) -> Sequence[int]:
         """Return our columns that are filled in a row; a row with only the user's own columns filled is empty.
 
         What stands in another Excel table is that table's.
@@ -93,22 +95,33 @@ class _Rows:
         others = [a for a in self.grid.tables if a != self.headings.area and a.top <= row <= a.bottom]
         return [at for at in filled if not any(a.left <= at <= a.right for a in others)] if others else filled
 
-    def keys(self, row: int) -> list[Value]:
+    @once_each
+    def keys(self, row: int) -> Sequence[Value]:
         """Return what names a row: the filled cells of its key columns."""
-        keys = (self.headings.columns.get(column.heading) for column in self.table.columns if column.key)
-        return [value for at in keys if at and not blank(value := self.grid.at(row, at))]
+        return [value for at in self._key_columns if not blank(value := self.grid.at(row, at))]
 
-    def numbers(self, row: int) -> dict[int, float]:
+    @once_each
+    def numbers(self, row: int) -> Mapping[int, float]:
         """Return a row's numbers by column, those typed as text among them."""
-        columns = (self.headings.columns.get(column.heading) for column in self.table.columns if column.numeric)
-        found = {at: _number(self.grid.at(row, at), self.signs.get(at)) for at in columns if at}
+        found = {at: _number(self.grid.at(row, at), self.signs.get(at)) for at in self._number_columns}
         return {at: number for at, number in found.items() if number is not None}
+
+    @cached_property
+    def _key_columns(self) -> list[int]:
+        return self._columns(column for column in self.table.columns if column.key)
+
+    @cached_property
+    def _number_columns(self) -> list[int]:
+        return self._columns(column for column in self.table.columns if column.numeric)
+
+    def _columns(self, columns: Iterable[Column[Any]]) -> list[int]:
+        places = self.headings.columns
+        return [places[column.heading] for column in columns if column.heading in places]
 
     @cached_property
     def signs(self) -> dict[int, str]:
         """Return the decimal sign of the numbers typed as text, by column: its own, else the only one of the table."""
-        columns = (self.headings.columns.get(column.heading) for column in self.table.columns if column.numeric)
-        typed = {at: list(self._typed(at)) for at in columns if at}
+        typed = {at: list(self._typed(at)) for at in self._number_columns}
         own = {at: sign for at, numbers in typed.items() if (sign := decimal_sign(numbers))}
         usual = set(own.values())
         return own if len(usual) != 1 else {at: own.get(at, *usual) for at in typed}
@@ -127,6 +140,7 @@ class _Rows:
         values = [self.grid.at(row, at) for at in self.ours(row)]
         return bool(values) and all(_number(value, None) == 0 for value in values)
 
+    @once_each
     def is_total(self, row: int) -> bool:
         """Return whether a row sums others up: its last key says so, or where no key is filled, any cell.
 
@@ -140,10 +154,8 @@ class _Rows:
         return not keys and bool(self.numbers(row)) and self._sums_up(row)
 
     def _instead_of_numbers(self, row: int) -> Iterator[Value]:
-        """Yield what stands in a row's columns of numbers: beside ``67 funds`` a ``Total:`` may be there."""
-        for column in self.table.columns:
-            if column.numeric and column.heading in self.headings.columns:
-                yield self.grid.at(row, self.headings.columns[column.heading])
+        """Return what stands in a row's columns of numbers: beside ``67 funds`` a ``Total:`` may be there."""
+        return (self.grid.at(row, at) for at in self._number_columns)
 
     def is_subtotal(self, row: int) -> bool:
         """Return whether a total row says that more rows follow."""

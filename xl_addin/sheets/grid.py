@@ -101,9 +101,12 @@ class Grid:
 
     def at(self, row: int, column: int) -> Value:
         """Return the value at a one-based row and column, None beyond the used cells."""
-        if row < 1 or row > len(self.rows) or column < 1 or column > len(self.rows[row - 1]):
+        if row < 1 or column < 1:
             return None
-        return self.rows[row - 1][column - 1]
+        try:
+            return self.rows[row - 1][column - 1]
+        except IndexError:
+            return None
 
     def filled(self, first: int = 1) -> list[int]:
         """Return the one-based rows from a row on that have anything in them: there may be a million that have not."""

@@ -14,6 +14,8 @@ from xl_addin.sheets.money_words import speaks_of_now, speaks_of_the_market
 from xl_addin.sheets.prices import PRICE, SYMBOL
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from xl_addin.sheets.column import Column
     from xl_addin.sheets.contents import Contents
     from xl_addin.sheets.headings import Line
@@ -139,6 +141,6 @@ def _rivals(line: Line, column: Column[Any]) -> tuple[int, ...]:
     return tuple(at for at, meant in told.items() if column in meant and line.decided.get(at, column) is column)
 
 
-def _numbers(line: Line, contents: Contents, column: Column[Any]) -> dict[int, float]:
+def _numbers(line: Line, contents: Contents, column: Column[Any]) -> Mapping[int, float]:
     places = line.found.get(column, [])
     return contents.numbers(places[0]) if places else {}

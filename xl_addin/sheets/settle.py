@@ -86,18 +86,18 @@ class Evidence(NamedTuple):
         places = self.line.found.get(column)
         return places[0] if places else None
 
-    def numbers(self, column: Column[Any]) -> dict[int, float]:
+    def numbers(self, column: Column[Any]) -> Mapping[int, float]:
         """Return the numbers of a column, none where it is not there."""
         at = self.at(column)
         return self.contents.numbers(at) if at else {}
 
     @property
-    def paid_for_by_price(self) -> dict[int, float]:
+    def paid_for_by_price(self) -> Mapping[int, float]:
         """Return what each row is worth, as far as shares and price, or the value, say it."""
         return product(self.numbers(SHARES), self.numbers(PRICE)) or self.numbers(VALUE)
 
     @property
-    def prices(self) -> dict[int, float]:
+    def prices(self) -> Mapping[int, float]:
         """Return what a share is worth in each row."""
         shares, values = self.numbers(SHARES), self.numbers(VALUE)
         return self.numbers(PRICE) or {row: values[row] / shares[row] for row in values if shares.get(row)}

@@ -81,7 +81,9 @@ def _with_signs(held: Held, settings: Settings) -> tuple[dict[int, Quantity], li
         )
         if q.currency and currency is None:
             odd.setdefault(q.currency, row)
-        found[row.record.source.row] = replace(q, currency=currency, value_currency=value_currency, own=own)
+        if (currency, value_currency, own) != (q.currency, q.value_currency, q.own):
+            q = replace(q, currency=currency, value_currency=value_currency, own=own)
+        found[row.record.source.row] = q
     asked = [
         error(
             row.record.source.cell(PRICE.heading),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from xl_addin.domain.finding import Finding, Place, error
 from xl_addin.domain.source import SourceRow
@@ -16,7 +16,7 @@ from xl_addin.sheets.moments import dated
 from xl_addin.sheets.typed_cells import TypedCells, typed_cells
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from xl_addin.sheets.column import Column, Table
     from xl_addin.sheets.grid import Grid
@@ -36,7 +36,7 @@ class Record:
     """
 
     source: SourceRow
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, Any] = field(default_factory=dict)
     currencies: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[Finding, ...] = ()
     unclear: bool = False
@@ -45,11 +45,13 @@ class Record:
 
     def __getitem__(self, column: Column[T]) -> T:
         """Return the value under a column whose cells are never blank."""
-        return cast("T", self.values[column.heading])
+        found: T = self.values[column.heading]
+        return found
 
     def get(self, column: Column[T]) -> T | None:
         """Return the value under a column, None where the cell is blank or the column absent."""
-        return cast("T | None", self.values.get(column.heading))
+        found: T | None = self.values.get(column.heading)
+        return found
 
 
 Records = tuple[tuple[Record, ...], tuple[Finding, ...]]
@@ -89,7 +91,8 @@ def read_rows(table: Table, grid: Grid, headings: Headings) -> TableRows:
     """Return the rows beneath headings that were found."""
     reach = extent(table, grid, headings)
     typed = typed_cells(table, grid, headings, reach.rows)
-    records = tuple(_read_row(table, grid, headings, row, typed) for row in reach.rows)
+    present = [(column, at) for column in table.columns if (at := headings.columns.get(column.heading)) is not None]
+    records = tuple(_read_row(present, grid, headings, row, typed) for row in reach.rows)
     findings = [*reach.findings, *typed.findings]
     if not records and not findings:
         findings += empty(table, Place(grid.sheet, headings.row, min(headings.columns.values())))
@@ -104,15 +107,14 @@ def empty(table: Table, at: Place) -> tuple[Finding, ...]:
     return (Finding(severity, at, problem.message, problem.remedy),)
 
 
-def _read_row(table: Table, grid: Grid, headings: Headings, row: int, typed: TypedCells) -> Record:
+def _read_row(
+    present: Sequence[tuple[Column[Any], int]], grid: Grid, headings: Headings, row: int, typed: TypedCells
+) -> Record:
     source = SourceRow(grid.sheet, row, headings.columns)
     values: dict[str, object] = {}
     problems = []
     unclear = False
-    for column in table.columns:
-        at = headings.columns.get(column.heading)
-        if at is None:
-            continue
+    for column, at in present:
         if (row, at) in typed.unclear:
             unclear = True
             continue
@@ -124,7 +126,7 @@ def _read_row(table: Table, grid: Grid, headings: Headings, row: int, typed: Typ
     return Record(
         source,
         values,
-        _currencies(table, grid, headings, row, typed),
+        _currencies(present, grid, row, typed),
         tuple(problems),
         unclear,
         _stock(grid, headings, row),
@@ -143,13 +145,12 @@ def _read_cell(column: Column[T], grid: Grid, row: int, at: int, typed: TypedCel
     return problem or column.parse(dated(value, grid.epoch) if column.holds_date else value)
 
 
-def _currencies(table: Table, grid: Grid, headings: Headings, row: int, typed: TypedCells) -> dict[str, str]:
+def _currencies(present: Sequence[tuple[Column[Any], int]], grid: Grid, row: int, typed: TypedCells) -> dict[str, str]:
     if not grid.formats and not typed.currencies:
         return {}
     found = {}
-    for column in table.columns:
-        at = headings.columns.get(column.heading) if column.numeric else None
-        if at:
+    for column, at in present:
+        if column.numeric:
             named = typed.currencies.get((row, at)) or currency_of(grid.formats.get((row, at), ""))
             if named:
                 found[column.heading] = named
@@ -165,6 +166,8 @@ def _signs(headings: Headings, row: int, typed: TypedCells) -> dict[str, str]:
 
 
 def _stock(grid: Grid, headings: Headings, row: int) -> StockCell | None:
+    if not any(isinstance(cell, StockCell) for cell in grid.rows[row - 1]):
+        return None
     cells = (grid.at(row, at) for at in headings.columns.values())
     return next((cell for cell in cells if isinstance(cell, StockCell)), None)
 
