@@ -26,4 +26,4 @@ def test_a_second_run_is_empty(path: Path) -> None:
 
 
 def test_the_examples_are_there() -> None:
-    assert len(FOUND) > 20
+    assert len(FOUND) > 40

@@ -85,6 +85,7 @@ def _of_slices(solution: Solution, heading: str, limit: Callable[[Node], int | N
 def _why_idle(solution: Solution) -> str:
     if solution.aim.nothing:
         return "nothing is out of its band, and a rebalance then buys nothing"
-    if abs(solution.aim.worth[0] - solution.aim.budget) > 1:
+    most = most_turnover(solution.scope.portfolio)
+    if abs(solution.aim.worth[0] - solution.aim.budget) > 1 or (most is not None and _is_used_up(solution, most)):
         return "constraints, bands or limits let no slice take it"
     return "no whole share step of any slice comes nearer to its target with it"

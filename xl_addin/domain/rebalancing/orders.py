@@ -256,7 +256,8 @@ def _groups(scope: Scope, found: Objective) -> list[Group]:
             worth = sum(scope.securities[s].value(scope.securities[s].held) for s in whole)
             shared = () if found.alone else [i for i in inside if nodes[i].symbol not in whole]
             planned = sum(found.worth[i] - scope.values[i] for i in shared)
-            other = max(min(scope.securities[s].value(scope.securities[s].step) for s in whole), scope.minimum)
+            smallest = min(scope.securities[s].value(scope.securities[s].step) for s in whole)
+            other = max(smallest, scope.minimum, 2 * ROUNDED)  # parts of a cent that fit exactly are few
             rests = abs(found.worth[pie] - scope.values[pie]) <= 1
             if nodes[pie].constraint is Constraint.NO_SELL:
                 most = ceil(worth + max(0.0, -planned) + other) - 1 if rests else NO_LIMIT
@@ -325,6 +326,11 @@ def _nearer_before(scope: Scope, found: Objective, orders: Orders, by: float) ->
     )
 
 
+def rounds_more_than_dust(scope: Scope, found: Objective, security: Security) -> bool:
+    """Return whether half a share step of a ticker is more than what is too little to be worth an order anyway."""
+    return security.value(security.step) / 2 > max(scope.minimum, ROUNDED, DUST * found.budget)
+
+
 def _smallest_step(question: Question) -> int:
     """Return the cents of the smallest share step: less than that lies idle where what fits is bought."""
     steps = [t.step * t.numerator // t.denominator for t in question.tickers if t.goal and t.most > t.held]
@@ -350,21 +356,27 @@ def _step_of(scope: Scope, leaf: int) -> float:
 
 
 def _dust(scope: Scope, found: Objective, orders: Orders) -> float:
-    """Return what slices may be off by, and are by chance: the smallest order, dust, and in an exchange half a step.
+    """Return what slices may be off by, and are by chance: the smallest order, dust, and in an exchange share steps.
 
-    The nearest plan leaves each slice up to half a share step off, or half of what it is to be worth where that is less
-    than a share. Costs and what rounding leaves of other slices then move its goal a little, and of two roundings that
-    are nearly as good the other becomes the better one. That is no reason to sell one slice for another: a step has to
-    bring more than rounding may. What is bought out of cash alone is not sold again, and needs no such reason.
+    The nearest plan leaves each slice up to half a share step off. Costs and what rounding leaves of other slices then
+    move its goal a little, and of two roundings that are nearly as good the other becomes the better one. That is no
+    reason to sell one slice for another: see `EXCHANGED`. What is bought out of cash alone is not sold again, and needs
+    no such reason.
     """
     fine = max(scope.minimum, ROUNDED, DUST * found.budget)
-    exchanged = 0.5 if any(units < 0 for units in orders.units.values()) else 0.0
+    exchanged = EXCHANGED if any(units < 0 for units in orders.units.values()) else 0.0
     tickers = {ticker.symbol: ticker for ticker in orders.question.tickers}
     traded = [tickers[symbol] for symbol in orders.units]
     steps = [(t.step * t.numerator / t.denominator, t.goal) for t in traded]
     return sum(max(fine if step < fine else 0.0, exchanged * min(step, goal)) ** 2 / goal for step, goal in steps)
 
 
+EXCHANGED = 0.4
+"""The part of a share step, or of a goal of less, that each slice of an exchange is to come nearer by.
+
+A step of s takes a slice that is d steps off from d² s² to (1 − d)² s². That it brings 0.4² s² means that d is over
+0.58: what is half a step off, by the rounding of the plan before, may move by a twelfth of a step without an order.
+"""
 UNDONE = 1e-4
 """The part of the distance that the search may leave: its tolerance is a tenth of it."""
 ROUNDED = 2

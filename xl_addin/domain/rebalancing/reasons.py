@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import money, priced, share_text
 from xl_addin.domain.plan import Action, LeftOut, Move
+from xl_addin.domain.rebalancing.orders import rounds_more_than_dust
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.search.question import Limit
 from xl_addin.domain.settings import Nesting
@@ -58,7 +59,7 @@ def _why_not(solution: Solution, symbol: str) -> str:
     orders, off = solution.orders, money(round(abs(change)), settings.currency)
     if orders is None or symbol not in scope.securities:
         return told or _at_rest(solution, leaves)
-    if orders.too_little:
+    if orders.too_little and not rounds_more_than_dust(scope, aim, scope.securities[symbol]):
         return f"{off} off, which is too little to be worth its orders"
     if change < 0 and symbol in orders.sellable:
         return "held back from sale: see the notes"

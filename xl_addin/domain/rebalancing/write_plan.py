@@ -14,6 +14,7 @@ from xl_addin.domain.portfolio.measures import chi_squared, drift_score
 from xl_addin.domain.rebalancing.choices import WHAT
 from xl_addin.domain.rebalancing.limit_notes import limit_notes
 from xl_addin.domain.rebalancing.order_reasons import OrderReasons
+from xl_addin.domain.rebalancing.orders import rounds_more_than_dust
 from xl_addin.domain.rebalancing.reasons import left_out, moves, outside_words, transfers
 from xl_addin.domain.rebalancing.tax_notes import tax_notes, wash_findings
 from xl_addin.domain.rows import Constraint
@@ -132,7 +133,8 @@ def _nothing(solution: Solution) -> str:
     if solution.freely is not None and solution.freely.units:
         return "Every sale that would help is held back for the gain it would realise."
     if orders is not None and orders.too_little:
-        return TOO_LITTLE
+        coarse = any(rounds_more_than_dust(scope, solution.aim, own) for own in scope.securities.values())
+        return NEAREST[scope.request.action] if coarse else TOO_LITTLE
     if Limit.MINIMUM in bound:
         if scope.minimum > max(1, scope.portfolio.settings.minimum_order):
             return f"No order would bring more than the commission of {money(scope.minimum - 1, scope.currency)}."

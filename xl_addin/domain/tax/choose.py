@@ -119,7 +119,10 @@ def _unwashed(
     sold: date,
     settings: Settings,
 ) -> dict[K, tuple[Part, ...]]:
-    """Return lots of one security without a wash, nearest to those of the method; these where there are none."""
+    """Return lots of one security without a wash, nearest to those of the method; these where there are none.
+
+    Where not all sales can go without one together, each goes so by itself if it can.
+    """
     plain = {key: parts[key] for key in sales}
     if not washes(sales, plain, purchases, sold, settings):
         return plain
@@ -133,6 +136,9 @@ def _unwashed(
         apart = sum((_apart(plain[key], tried[key]) for key in sales), Decimal())
         if moved is None or apart < moved:
             best, moved = tried, apart
+    if moved is None and len(sales) > 1:
+        for key, sale in sales.items():
+            best |= _unwashed({key: sale}, parts, purchases, sold, settings)
     return best
 
 
