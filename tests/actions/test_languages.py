@@ -19,9 +19,10 @@ from xl_addin.actions.journal import journal
 from xl_addin.actions.orders import finish_orders, make_orders
 from xl_addin.actions.own_sheets import read_own
 from xl_addin.actions.propose import propose
-from xl_addin.domain.finding import Refused
+from xl_addin.domain.finding import Place, Refused, error
 from xl_addin.domain.settings import Language
 from xl_addin.sheets.confirmation_read import read_confirmation
+from xl_addin.sheets.grid import Grid
 from xl_addin.sheets.languages import WORDS
 from xl_addin.sheets.orders_read import read_orders
 from xl_addin.sheets.sentences import catalogue
@@ -30,6 +31,7 @@ from xl_addin.sheets.translation import language_of
 
 if TYPE_CHECKING:
     from xl_addin.sheets.grid import Value
+    from xl_addin.sheets.image import Changes
 
 FOREIGN = [language for language in Language if language is not Language.ENGLISH]
 AT = {language: number for number, language in enumerate(Language)}
@@ -189,3 +191,44 @@ def test_the_guidance_of_a_template_follows_the_setting(language: Language) -> N
     assert {text for text in told & english if isinstance(text, str) and text.endswith(".")} == set()
     assert {"My own title", *(sentence(text, language) for text in ("Tax", "4  Decide"))} <= told
     assert after[0] == after[1]
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_the_guidance_goes_back_to_english(language: Language) -> None:
+    grids = [image.grid() for image in adviser_template()]
+    book = EditedBook("book.xlsx", grids)
+    at = place(book, "Settings", "Language")
+    for chosen in (language, Language.ENGLISH):
+        put(book, "Settings", at[0], at[1] + 1, chosen.value)
+        drift(book, replace(NOON, account="all"), write=True)
+    assert {sheet.sheet: book.grid(sheet.sheet).rows for sheet in grids} == {grid.sheet: grid.rows for grid in grids}
+
+
+def test_words_on_sheets_of_the_users_own_are_theirs() -> None:
+    """A sheet that is called as one of a template, a group of Settings' name, and a formula that shows our text."""
+    book = book_in("German")
+    put(book, "Settings", 5, 1, "Tax")
+    book.add(Grid("Start", (("Step", "Check", "Drift"), ("4  Decide", "Estimates", "Your language"))))
+    before = book.grid("Start").rows
+    drift(book, NOON, write=True)
+    assert book.grid("Start").rows == before
+    assert "Tax" in texts(book, "Settings")
+
+
+class ProtectedStart(EditedBook):
+    """A workbook whose sheet Start is protected, as a program that holds it open reports it."""
+
+    def write(self, changes: Changes) -> None:
+        if any(edit.sheet == "Start" for edit in changes.edits):
+            raise Refused([error(Place("Start"), "the sheet is protected", "Unprotect it.")])
+        super().write(changes)
+
+
+def test_a_protected_sheet_keeps_its_guidance_and_stops_nothing() -> None:
+    grids = [image.grid() for image in adviser_template()]
+    book = ProtectedStart("book.xlsx", grids)
+    row, column = place(book, "Settings", "Language")
+    put(book, "Settings", row, column + 1, "Deutsch")
+    drift(book, replace(NOON, account="all"), write=True)
+    assert "Abweichung von Client, Konto Joint" in texts(book, "Drift")
+    assert "4  Decide" in texts(book, "Start")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from xl_addin.domain.finding import Place, error
+from xl_addin.domain.finding import Place, Refused, error
 from xl_addin.domain.settings import Language
 
 if TYPE_CHECKING:
@@ -74,19 +75,37 @@ def write_changes(book: Book, changes: Changes, settings: Settings) -> None:
         own = tuple(group)
         there = sheet.casefold() not in new and book.mark(sheet) is not None
         edits += edited(own, book.grid(sheet)) if there else own
-    if settings.language is not Language.ENGLISH:
-        edits += _guidance(book, settings)
+    guidance = _guidance(book, settings)
     book.write(replace(changes, sheets=images, edits=tuple(edits)))
+    if guidance:
+        with suppress(Refused):  # what was asked for is written, though a protected sheet keeps its guidance as it is
+            book.write(replace(changes, sheets=(), edits=guidance, names={}, opens_on=""))
 
 
-def _guidance(book: Book, settings: Settings) -> Iterator[CellEdit]:
-    """Yield the edits that put the guidance on a template's sheets into the language set."""
-    from xl_addin.sheets.guidance import START, guided
+def _guidance(book: Book, settings: Settings) -> tuple[CellEdit, ...]:
+    """Return the edits that put the guidance on a template's sheets into the language set."""
+    tables = ("Targets", "Holdings", "Schedule", "Settings", "Start")
+    named = {settings.sheets.get(name, name).casefold(): name for name in tables}
+    there = {named.get(sheet.casefold()): sheet for sheet in book.sheet_names() if book.mark(sheet) is None}
+    if settings.language is Language.ENGLISH and not _was_in_another(book, there.get("Settings")):
+        return ()
+    from xl_addin.sheets.guidance import guided
 
-    tables = {settings.sheets.get(name, name): name for name in ("Targets", "Holdings", "Schedule", "Settings", START)}
-    for sheet in book.sheet_names():
-        if sheet in tables and book.mark(sheet) is None:
-            yield from guided(book.grid(sheet), settings.language, groups=tables[sheet] == "Settings")
+    edits: list[CellEdit] = []
+    for name, sheet in there.items():
+        if name is not None:
+            with suppress(Refused):
+                found = guided(book.grid(sheet), settings.language, name)
+                edits += (edit for edit in found if not book.has_formula(sheet, edit.row, edit.column))
+    return tuple(edits)
+
+
+def _was_in_another(book: Book, sheet: str | None) -> bool:
+    """Return whether the guidance was put into another language: Settings shows it, and is read in any case."""
+    from xl_addin.sheets.languages import LANGUAGE_HELP
+
+    others = LANGUAGE_HELP[1:]
+    return sheet is not None and any(value in others for row in book.grid(sheet).rows for value in row)
 
 
 def not_ours(book: str, sheet: str) -> Finding:

@@ -6,6 +6,7 @@ that says anything else stays. Headings of tables stay English: they are what th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.settings import Language
@@ -18,22 +19,32 @@ if TYPE_CHECKING:
 
     from xl_addin.sheets.grid import Grid
 
-START = "Start"
 _TITLE = "How to fill this in"
 _COLUMN = {language: number for number, language in enumerate(Language)}
+_OURS = 3
+"""So many sentences of ours make a sheet a template's: on a sheet of the user's own a word is the user's."""
 
 
-def guided(grid: Grid, language: Language, *, groups: bool = False) -> Iterator[CellEdit]:
-    """Yield the edits that put a sheet's guidance into a language; with ``groups`` those of the settings as well.
+def guided(grid: Grid, language: Language, name: str) -> Iterator[CellEdit]:
+    """Yield the edits that put the guidance of a sheet into a language; ``name`` is the template's name of the sheet.
 
-    Of Start every text counts, of other sheets only whole sentences: a word may be the user's own.
+    Of Start every text counts, of Settings its groups too, of others only whole sentences: a word may be the user's.
+    Headings of Excel tables are never touched.
     """
+    found = [*_found(grid)]
+    ours = sum(row[0].endswith(".") for _, row in found) >= _OURS
+    for edit, row in found:
+        group = name == "Settings" and edit.column == 1 and row[0] in GROUPS
+        word = ours and (name == "Start" or group or row[0] == _TITLE)
+        if (word or row[0].endswith(".")) and edit.value != row[_COLUMN[language]]:
+            yield replace(edit, value=row[_COLUMN[language]])
+
+
+def _found(grid: Grid) -> Iterator[tuple[CellEdit, tuple[str, ...]]]:
+    """Yield the cells that hold a text of ours to the letter, each with that text in every language."""
     texts = {text: row for row in (*help_texts.ROWS, *start.ROWS) for text in row}
-    for row, cells in enumerate(grid.rows, 1):
+    for at, cells in enumerate(grid.rows, 1):
         for column, value in enumerate(cells, 1):
             known = texts.get(value) if isinstance(value, str) else None
-            if known is None or known[_COLUMN[language]] == value:
-                continue
-            group = groups and column == 1 and known[0] in GROUPS
-            if grid.sheet == START or group or known[0].endswith(".") or known[0] == _TITLE:
-                yield CellEdit(grid.sheet, row, column, known[_COLUMN[language]])
+            if known and not any(area.top == at and area.left <= column <= area.right for area in grid.tables):
+                yield CellEdit(grid.sheet, at, column, value), known

@@ -14,6 +14,14 @@ OWN_NAMES = {"deutsch": Language.GERMAN, "français": Language.FRENCH, "francais
 }
 """The languages by what they call themselves."""
 
+LANGUAGE_HELP = (
+    "The language of the words on the sheets that are written.",
+    "Die Sprache der Wörter auf den Blättern, die geschrieben werden.",
+    "La langue des mots sur les feuilles écrites.",
+    "El idioma de las palabras en las hojas que se escriben.",
+)
+"""What the setting says of itself on a template's sheet; by it a sheet that was in another language shows."""
+
 TYPED: tuple[tuple[str, str, str, str], ...] = (
     ("APPROVE", "GENEHMIGEN", "APPROUVER", "APROBAR"),
     ("REJECT", "ABLEHNEN", "REJETER", "RECHAZAR"),

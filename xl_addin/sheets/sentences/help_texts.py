@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from xl_addin.sheets.languages import LANGUAGE_HELP
+
 ROWS: tuple[tuple[str, str, str, str], ...] = (
     # the sheet Settings
     ("Everyday", "Alltag", "Au quotidien", "Lo cotidiano"),
@@ -259,12 +261,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Ce que dit le journal sous « Qui » : votre nom de connexion, un autre nom, ou « none ».",
         "Lo que dice el diario en «Quién»: su nombre de usuario, otro nombre o «none».",
     ),
-    (
-        "The language of the words on the sheets that are written.",
-        "Die Sprache der Wörter auf den Blättern, die geschrieben werden.",
-        "La langue des mots sur les feuilles écrites.",
-        "El idioma de las palabras en las hojas que se escriben.",
-    ),
+    LANGUAGE_HELP,
     (
         "Change the yellow cells. An empty one counts as its default; what differs from its default is bold.",
         "Ändern Sie die gelben Zellen. Eine leere gilt als Vorgabe; was von der Vorgabe abweicht, ist fett.",
