@@ -76,12 +76,12 @@ class Line:
     @property
     def matches(self) -> int:
         """Return how much of what the table must have stands in this row."""
-        return sum(any(column in self.found for column in group) for group in self.table.groups)
+        return sum(self.holds(group) for group in self.table.groups)
 
     @property
     def whole(self) -> bool:
         """Return whether everything the table must have is in this row."""
-        return self.matches == len(self.table.groups)
+        return all(self.holds(group) for group in self.table.groups)
 
     def holds(self, meant: Iterable[Column[Any]]) -> bool:
         """Return whether any of some columns has a heading here."""

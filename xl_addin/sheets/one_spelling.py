@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from xl_addin.domain.finding import Finding, note
 from xl_addin.domain.portfolio.holdings import CASH
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from xl_addin.domain.rows import HoldingRow, PriceRow, TargetRow
     from xl_addin.domain.seldom_rows import ActivityRow
     from xl_addin.domain.settings import Settings
+
+Row = TypeVar("Row", "HoldingRow", "PriceRow", "ActivityRow")
 
 
 class Spelled(NamedTuple):
@@ -51,14 +53,19 @@ def one_spelling(
             return row
         if is_plain_cash(row.slice) or cash_named(row.slice, ())[0]:
             return replace(row, slice=CASH)
-        return replace(row, slice=by_name.get(row.slice.casefold()) or spelling.of(row.slice))
+        name = by_name.get(row.slice.casefold()) or spelling.of(row.slice)
+        return row if row.slice == name else replace(row, slice=name)
+
+    def spelled(row: Row) -> Row:
+        symbol = spelling.of(row.symbol)
+        return row if row.symbol == symbol else replace(row, symbol=symbol)
 
     identical = tuple(frozenset(map(spelling.of, group)) for group in settings.identical)
     return Spelled(
         tuple(map(slice_of, targets)),
-        tuple(replace(row, symbol=spelling.of(row.symbol)) for row in holdings),
-        tuple(replace(row, symbol=spelling.of(row.symbol)) for row in prices),
-        tuple(replace(row, symbol=spelling.of(row.symbol)) for row in activity),
+        tuple(map(spelled, holdings)),
+        tuple(map(spelled, prices)),
+        tuple(map(spelled, activity)),
         replace(settings, identical=identical) if identical != settings.identical else settings,
         tuple(said),
     )
