@@ -110,8 +110,8 @@ def main() -> int:
         for number, name in enumerate(("PIE_DRIFT", "PIE_REBALANCE"), 1):
             used, took = one_function(wide, f"=XL.{name}({WIDE})", 100 * number, array=True)
             label = f"{name}, 500 slices, a price changed"
-            wall = f"{took * 1000:.0f} ms on the wall, {took / plain:.0f} times a SUM over the same cells"
-            print(f"{label:50} {used * 1000:5.0f} ms in Calc ({wall})")
+            told = f"{took * 1000:.0f} ms on the wall, {took / plain:.0f} times a SUM over the same cells"
+            print(f"{label:50} {used * 1000:5.0f} ms in Calc ({told})")
         wide.close()
         times = {"the same again": seconds(book, [3.0] * 3), "a holding changed": seconds(book, [4.0, 5.0, 6.0])}
     finally:
