@@ -259,8 +259,19 @@ def test_a_chart_of_more_months_is_as_much_higher_where_it_was_put(tmp_path: Pat
         ("2026-12-15", "", 6, "Schedule!E2: no first day. Type the day from which it counts, such as 2026-01-31."),
         ("200 ", "two hundred", 6, 'Schedule!B2: the text "two hundred" where a number belongs. Type a number.'),
         ("deposit | 200 ", "withdrawal | 5000", 6, "on 2026-12-15 "),
-        ("50%\n", "50% | 7\n", 6, "Targets!D2: the number 7 is no return that can be expected a year. Type it with a"),
-        ("50%\n", "50% | -100%\n", 6, "Targets!D2: the number -1 is no return that can be expected a year. Type"),
+        (
+            "50%\n",
+            "50% | 0.5\n",
+            6,
+            "Targets!D2: 0.5, which may be 50% or 0.5%, is no return that can be expected a year.",
+        ),
+        (
+            "50%\n",
+            "50% | -100\n",
+            6,
+            "Targets!D2: the number -100 is no return that can be expected a year. Type it with a",
+        ),
+        ("50%\n", "50% | high\n", 6, 'Targets!D2: the text "high" is no return that can be expected a year. Type'),
     ],
 )
 def test_what_is_wrong_is_told_and_nothing_is_written(old: str, new: str, months: int, said: str) -> None:

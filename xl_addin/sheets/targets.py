@@ -11,13 +11,14 @@ from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.portfolio.spelling import symbol_key
 from xl_addin.domain.rows import Constraint, TargetRow
 from xl_addin.sheets import vocabulary
-from xl_addin.sheets.amounts import cents_from_zero, number, share_decimals, typed_percent
+from xl_addin.sheets.amounts import cents_from_zero, share_decimals
 from xl_addin.sheets.band_text import parse_band
 from xl_addin.sheets.cells import Problem, described, name, shown, word_key
 from xl_addin.sheets.column import Column, Table
 from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.moments import day
 from xl_addin.sheets.pie_titles import without_titles
+from xl_addin.sheets.returns import Typed, fractions, typed_return
 from xl_addin.sheets.table import Record, at_cell, empty, read_rows
 from xl_addin.sheets.weight_kind import has_quantities, settle_targets
 from xl_addin.sheets.weights import Weight, percents, weight
@@ -48,16 +49,6 @@ def constraint(value: Value) -> Constraint | Problem | None:
         return Problem(f"{described(value)} where a constraint belongs", remedy)
     words = word_key(value)
     return _CONSTRAINTS[words] if words in _CONSTRAINTS else Problem(f'unknown constraint "{shown(value)}"', remedy)
-
-
-def expected_return(value: Value) -> Decimal | str:
-    """Return what is expected a year as a fraction, from ``7%`` or a cell shown as such; else what stands there.
-
-    A column of that name may tell of the past and hold anything: only who plans with it finds fault with it.
-    """
-    typed = typed_percent(value) if isinstance(value, str) else None
-    fraction = number(value) if typed is None else typed / 100
-    return fraction if isinstance(fraction, Decimal) and abs(fraction) < 1 else described(value)
 
 
 PIE = Column("Pie", name, aliases=("pie name", "parent pie", "portfolio"), key=True)
@@ -111,9 +102,9 @@ MAXIMUM_SELL = Column(
     aliases=("max sell", "maximum sale", "max sale", "sell limit"),
     nearly=MAXIMUM_BUY.nearly,
 )
-RETURN: Column[Decimal | str] = Column(
+RETURN: Column[Typed | str] = Column(
     "Return %",
-    expected_return,
+    typed_return,
     aliases=("expected return", "return a year", "annual return", "yearly return"),
     raw=True,
 )
@@ -167,7 +158,12 @@ def read_target_table(grid: Grid) -> TargetTable:
     if shared:
         sound = _each_once(sound)
     percent_of = _percents(sound)
-    rows = tuple(_target(r, p) for r in sound if not isinstance(p := percent_of[r.source.row], Problem))
+    returns = _returns(sound, grid)
+    rows = tuple(
+        _target(r, p, expected)
+        for r, expected in zip(sound, returns, strict=True)
+        if not isinstance(p := percent_of[r.source.row], Problem)
+    )
     if shared:  # a row is a lot as well, and a day in it would be one of the lot
         rows = tuple(replace(row, since=None) for row in rows)
     mixed = [at_cell(r.source, TARGET, p) for r in sound if isinstance(p := percent_of[r.source.row], Problem)]
@@ -238,7 +234,14 @@ def _percents(records: Iterable[Record]) -> dict[int, Decimal | Problem]:
     }
 
 
-def _target(record: Record, percent: Decimal) -> TargetRow:
+def _returns(records: Sequence[Record], grid: Grid) -> list[Decimal | str | None]:
+    """Return what is expected a year of each row, the column under one scale."""
+    at = next((record.source.columns.get(RETURN.heading) for record in records), None)
+    formats = [grid.formats.get((record.source.row, at), "") if at else "" for record in records]
+    return fractions([record.get(RETURN) for record in records], formats)
+
+
+def _target(record: Record, percent: Decimal, expected: Decimal | str | None) -> TargetRow:
     return TargetRow(
         pie=_pie(record),
         slice=record[SLICE],
@@ -248,7 +251,7 @@ def _target(record: Record, percent: Decimal) -> TargetRow:
         share_decimals=record.get(SHARE_DECIMALS),
         maximum_buy=record.get(MAXIMUM_BUY),
         maximum_sell=record.get(MAXIMUM_SELL),
-        expected_return=record.get(RETURN),
+        expected_return=expected,
         since=record.get(FROM),
         source=record.source,
     )
