@@ -95,6 +95,12 @@ def test_copies_lie_as_their_originals_do_and_are_no_clients(clients: Path, tmp_
     assert not (tmp_path / "o").exists()
 
 
+def test_the_summary_may_lie_among_copies_that_are_not_there_yet(clients: Path, tmp_path: Path) -> None:
+    asked = ("batch", "rebalance", clients, "--output-folder", "day/out", "--summary", "day/out/morning.xlsx")
+    assert as_json(*asked, cwd=tmp_path)["counts"] == {"proposed": 3}
+    assert {path.name for path in (tmp_path / "day/out").glob("*.xlsx")} == {"ann.xlsx", "bob.xlsx", "morning.xlsx"}
+
+
 def test_the_summary_has_filters_totals_and_links(clients: Path, tmp_path: Path) -> None:
     set_cells(clients / "bob.xlsx", Holdings_C2="ten")
     result = xl("batch", "rebalance", "clients", "--summary", "morning.xlsx", cwd=tmp_path)
@@ -204,6 +210,10 @@ def test_downloads_go_to_the_workbook_they_are_called_like(tmp_path: Path) -> No
         ),
         (["batch", "check", "a.xlsx", "--summary", "no/s.xlsx"], "error: the folder no is not there."),
         (["batch", "check", "a.xlsx", "--summary", "s.xlsx", "--resume"], "error: there is no batch to go on with:"),
+        (
+            ["batch", "rebalance", "a.xlsx", "--output-folder", "empty/x.txt"],
+            "error: the copies are to lie in empty/x.txt, which is no folder. Name a folder; one that is not there yet is",
+        ),
         (["batch", "import", "a.xlsx", "--from", "no"], "error: the folder no is not there."),
     ],
 )

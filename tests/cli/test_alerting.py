@@ -83,12 +83,12 @@ def test_as_json(clients: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
-        (("--alert-drift", "5%"), 2, "a band of 5% can mean two things: Type 5pp for percentage points"),
+        (("--alert-drift", "5%"), 2, "a band of 5% can mean two things. Type 5pp for percentage points"),
         (("--alert-drift", "much"), 2, 'the band "much" cannot be read'),
         (("--alert-drift", "none"), 2, "none is no band"),
         ((), 2, "several workbooks: give --alert-drift X, or use batch check"),
         (("--alert-drift", "5pp", "--explain"), 2, "--explain and --alert-drift: one at a time"),
-        (("nobody.xlsx", "--alert-drift", "5pp"), 1, "error: nobody.xlsx is not there. Check the name."),
+        (("nobody.xlsx", "--alert-drift", "5pp"), 3, "error: nobody.xlsx is not there. Check the name."),
     ],
 )
 def test_what_is_wrong_is_told(clients: Path, arguments: tuple[str, ...], code: int, said: str) -> None:
@@ -96,6 +96,16 @@ def test_what_is_wrong_is_told(clients: Path, arguments: tuple[str, ...], code: 
     assert found.returncode == code
     assert said in found.stderr
     assert "Traceback" not in found.stderr
+
+
+def test_what_is_not_there_keeps_no_other_from_being_looked_at(clients: Path, tmp_path: Path) -> None:
+    gone = tmp_path / "gone.xlsx"
+    found = xl("check", gone, clients / "ann.xlsx", clients, "--alert-drift", "5pp")
+    assert found.returncode == 3
+    told = [line.split(":")[0].split("/")[-1] for line in found.stdout.splitlines()]
+    assert told == ["gone.xlsx", "ann.xlsx", "bob.xlsx", "eve.xlsx"]  # each once
+    assert f"error: {gone} is not there. Check the name." in found.stderr.splitlines()
+    assert xl("check", gone, clients / "bob.xlsx", "--alert-drift", "5pp").returncode == 1
 
 
 def test_an_empty_folder_is_told(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from cli.test_job import as_json, done, refused
-from workbooks import in_memory, on_disk
+from workbooks import in_memory, on_disk, set_cells
 
 from xl_addin import deposit_to_balance, withdrawal_to_balance
 
@@ -59,9 +59,25 @@ def test_what_can_be_taken_out_is_what_the_next_command_sells(book: Path) -> Non
 
 def test_one_pie_and_whole_shares_as_json(book: Path) -> None:
     told = as_json("deposit-to-balance", book, "--pie", "Rest", "--whole-shares")
-    assert (told["deposit"], told["scope"], told["currency"], told["findings"]) == ("50.00", "Rest", "USD", [])
+    assert (told["deposit"], told["scope"], told["currency"]) == ("50.00", "Rest", "USD")
     trade = {"side": "BUY", "path": "Rest/C", "symbol": "C", "shares": "5", "value": "50.00"}
     assert told["trades"] == [trade]  # 33 and 32 shares: none more or less would bring either nearer to one half
+    (parts,) = told["findings"]
+    assert parts["message"] == "the workbook trades parts of shares, so that a proposal of it does as well"
+
+
+@pytest.mark.parametrize(("verb", "propose"), [("deposit-to-balance", "invest"), ("withdraw-to-balance", "withdraw")])
+def test_whole_shares_as_their_note_says(verb: str, propose: str, tmp_path: Path) -> None:
+    book = on_disk(BOOK.replace("| Cash    | 0", "| Share decimals | 0"), tmp_path / "book.xlsx")
+    set_cells(book, Holdings_C3=9.37, Holdings_C4=11.13)  # the remedy: Share decimals 0
+    told = done(verb, book)
+    assert "as near to its target as whole shares let it come" in told
+    assert "parts of shares" not in told
+    found = as_json(verb, book)
+    amount = found["deposit" if propose == "invest" else "withdrawal"]
+    proposed = as_json(propose, book, *(("--deposit", amount) if propose == "invest" else (amount,)))
+    wanted = {trade["symbol"]: trade["shares"] for trade in found["trades"]}
+    assert {order["symbol"]: order["shares"] for order in proposed["orders"]} == wanted
 
 
 def test_each_account_by_itself(tmp_path: Path) -> None:

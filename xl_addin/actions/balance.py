@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from xl_addin.domain.rebalancing.deposit import Balance
 
 
+_PARTS = note(
+    None,
+    "the workbook trades parts of shares, so that a proposal of it does as well",
+    "For whole shares set Share decimals to 0 in Settings.",
+)
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Balanced(Tabular):
     """The answer for every account asked for, one where none are named, and the findings that stop nothing."""
@@ -64,4 +71,5 @@ def to_balance(
     settings = loaded.settings
     counted = not settings.commission and not settings.spread
     costs = () if counted else (note(None, "what the orders cost, by commission and spread, is not counted"),)
-    return Balanced(action, balances, (*loaded.warnings(), *costs))
+    parts = (_PARTS,) if any(own.may_divide for own in balances) else ()
+    return Balanced(action, balances, (*loaded.warnings(), *costs, *parts))

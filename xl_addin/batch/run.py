@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.tabular import Tabular, dollars
@@ -22,8 +23,6 @@ from xl_addin.hosts.xlsx.locks import refuse_if_open, writing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
-    from pathlib import Path
-
     from xl_addin.actions import tabular
     from xl_addin.batch.find import Passed
     from xl_addin.batch.jobs import Order
@@ -90,11 +89,14 @@ def run(order: Order, tell: Tell = lambda *_: None) -> Batch:
 
     """
     with ExitStack() as stack:
+        _refuse_file(order.output_folder)
         record = _record_path(order)
-        if record is not None:
-            stack.enter_context(_held(record))
         found, passed = find(order.names, _ours(order))
         jobs = jobs_of(order, found)
+        if record is not None:
+            if record.parent == order.output_folder:
+                record.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(_held(record))
         known = Past() if record is None else past(record)
         folder = str(order.output_folder.absolute()) if order.output_folder else ""
         of = {"action": order.action, "output folder": folder, "dry run": order.dry_run}
@@ -146,6 +148,12 @@ def _write_summary(batch: Batch, path: Path) -> None:
     new_workbook(path, summary_images(batch, path), {}, overwrite=True)
 
 
+def _refuse_file(folder: Path | Remote | None) -> None:
+    if isinstance(folder, Path) and folder.exists() and not folder.is_dir():
+        message = f"the copies are to lie in {folder}, which is no folder"
+        raise refuse(None, message, "Name a folder; one that is not there yet is made.")
+
+
 def _record_path(order: Order) -> Path | None:
     """Return where the record is kept, beside the summary; `Refused` where that cannot be written."""
     summary = order.summary
@@ -155,7 +163,7 @@ def _record_path(order: Order) -> Path | None:
         return None
     if summary.suffix.lower() != ".xlsx":
         raise refuse(None, f"the summary {summary.name} is no .xlsx workbook", "Give it a name that ends in .xlsx.")
-    if not summary.absolute().parent.is_dir():
+    if not summary.absolute().parent.is_dir() and summary.parent != order.output_folder:
         raise refuse(None, f"the folder {summary.parent} is not there", "Make it, or name another one.")
     refuse_if_open(summary)
     if summary.exists():

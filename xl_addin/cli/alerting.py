@@ -17,7 +17,7 @@ from xl_addin.hosts.xlsx import XlsxBook
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xl_addin.actions.context import Context
     from xl_addin.cli.json_out import Json
@@ -45,13 +45,9 @@ class Looked:
 
 def alert(args: argparse.Namespace) -> int:
     """Say of each workbook whether it is out, and return the exit code: 3 for one that is, else 1 for an error."""
-    from xl_addin.batch.find import find
     from xl_addin.cli.asking import context_of
 
-    found, _ = find([str(path) for path in args.book])
-    here = (one.path for one in found if isinstance(one.path, Path))  # all are: none was named by an address
-    seen = (_look(path, args.alert_drift, context_of(args)) for path in here)
-    looked = [one for one in seen if one is not None]
+    looked = list(_looked(args.book, args.alert_drift, context_of(args)))
     if args.json:
         print(json_out.text({"alert_drift": str(args.alert_drift), "workbooks": [_json(one) for one in looked]}))
     else:
@@ -61,6 +57,26 @@ def alert(args: argparse.Namespace) -> int:
     if any(one.out for one in looked):
         return OUT
     return REFUSED if any(errors(one.findings) for one in looked) else DONE
+
+
+def _looked(names: Iterable[Path], band: Band, context: Context) -> Iterator[Looked]:
+    """Yield how each workbook stands, once; what is named and not there keeps no other from being looked at."""
+    from xl_addin.batch.find import find
+
+    seen: set[Path] = set()
+    for name in names:
+        try:
+            found, _ = find([str(name)])
+        except Refused as refused:
+            yield Looked(name, findings=refused.findings)
+            continue
+        for one in found:
+            # No address is named here, so that every path is one of this machine.
+            if isinstance(one.path, Path) and (real := one.path.resolve()) not in seen:
+                seen.add(real)
+                looked = _look(one.path, band, context)
+                if looked is not None:
+                    yield looked
 
 
 def _look(path: Path, band: Band, context: Context) -> Looked | None:
@@ -105,9 +121,13 @@ def _slice(account: str | None, row: DriftRow) -> str:
 
 
 def _of_book(looked: Looked) -> list[Finding]:
-    """Return its errors, each with the workbook it is of."""
+    """Return its errors, each with the workbook it is of, unless they name it."""
+    named = str(looked.path)
     places = ((f"{one.at}: " if one.at else "", one) for one in errors(looked.findings))
-    return [replace(one, at=None, message=f"{looked.path}: {at}{one.message}") for at, one in places]
+    return [
+        one if named in one.message else replace(one, at=None, message=f"{named}: {at}{one.message}")
+        for at, one in places
+    ]
 
 
 def _json(looked: Looked) -> Json:

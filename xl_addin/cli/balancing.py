@@ -53,7 +53,7 @@ def _lines(args: argparse.Namespace, own: Balance, action: Action) -> Iterator[s
     amount, invests = money(own.amount, own.currency), action is Action.INVEST
     of = f"{own.scope}, account {own.account}" if own.account else own.scope
     trades = "purchases" if invests else "sales"
-    near = "as near to its target as whole shares let it come" if args.whole_shares else "to its target"
+    near = "as near to its target as whole shares let it come" if own.whole_shares else "to its target"
     if own.amount:
         done = f"A {_NAMES[action]} of {amount} brings every slice of {of} {near}, by {trades} alone."
     elif own.trades:

@@ -90,7 +90,7 @@ def band(text: str) -> Band:
 
     found = parse_band(text)
     if found is None or isinstance(found, Problem):
-        why = f"{found.message}: {found.remedy}" if found else "none is no band"
+        why = f"{found.message}. {found.remedy}" if found else "none is no band"
         raise argparse.ArgumentTypeError(why)
     return found
 

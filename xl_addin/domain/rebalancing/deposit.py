@@ -43,13 +43,18 @@ class Trade:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """The cents to pay in or to take out, and the trades that then reach the targets; ``scope`` is a pie's name."""
+    """The cents to pay in or to take out, and the trades that then reach the targets; ``scope`` is a pie's name.
+
+    ``whole_shares``: some are only traded whole. ``may_divide``: the portfolio would buy or sell parts of some of these.
+    """
 
     amount: int
     scope: str
     trades: tuple[Trade, ...]
     account: str | None
     currency: str
+    whole_shares: bool = False
+    may_divide: bool = False
 
 
 def deposit_to_balance(portfolio: Portfolio, pie: str | None = None, *, whole_shares: bool = False) -> Balance:
@@ -110,9 +115,15 @@ def _slices(scope: Scope, *, whole_shares: bool) -> Iterator[Slice]:
         security = scope.securities.get(node.symbol or "")
         if security is not None and not node.is_cash:
             by_amount = portfolio.positions[security.symbol].share_decimals is not None
-            if (whole_shares and not by_amount) or security.step == 10**security.places:
+            if (whole_shares and not by_amount) or not _divides(scope, security.symbol):
                 step = Fraction(security.price)
         yield Slice(i, node.target, portfolio.values[i], step, bool(tree.constraints[i] & still))
+
+
+def _divides(scope: Scope, symbol: str) -> bool:
+    """Return whether parts of a share are traded."""
+    security = scope.securities[symbol]
+    return security.step != 10**security.places
 
 
 def _spare(scope: Scope) -> int:
@@ -125,14 +136,23 @@ def _spare(scope: Scope) -> int:
 
 def _balance(scope: Scope, amount: int, slices: list[Slice], after: dict[int, Fraction]) -> Balance:
     trades = []
+    may_divide = False
     for own in slices:
         moved = after.get(own.leaf, Fraction(0)) - own.held
         node = scope.tree.nodes[own.leaf]
         if moved and not node.is_cash:
             price = scope.portfolio.price(own.leaf)
             trades.append(Trade(scope.tree.paths[own.leaf], node.symbol or "", abs(moved) / price, _cents(abs(moved))))
-    portfolio = scope.portfolio
-    return Balance(amount, scope.name, tuple(trades), portfolio.account, portfolio.settings.currency)
+            may_divide |= bool(own.step) and _divides(scope, node.symbol or "")
+    return Balance(
+        amount,
+        scope.name,
+        tuple(trades),
+        scope.portfolio.account,
+        scope.portfolio.settings.currency,
+        whole_shares=any(own.step for own in slices),
+        may_divide=may_divide,
+    )
 
 
 def _cents(dollars: Fraction) -> int:
