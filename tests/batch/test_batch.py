@@ -212,7 +212,7 @@ def test_downloads_go_to_the_workbook_they_are_called_like(tmp_path: Path) -> No
         (["batch", "check", "a.xlsx", "--summary", "s.xlsx", "--resume"], "error: there is no batch to go on with:"),
         (
             ["batch", "rebalance", "a.xlsx", "--output-folder", "empty/x.txt"],
-            "error: the copies are to lie in empty/x.txt, which is no folder. Name a folder; one that is not there yet is",
+            "error: the copies are to lie in empty/x.txt, which is no folder. Name a folder; one that is not there",
         ),
         (["batch", "import", "a.xlsx", "--from", "no"], "error: the folder no is not there."),
     ],

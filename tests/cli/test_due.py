@@ -234,6 +234,9 @@ def test_what_cannot_be_meant_is_said_in_a_line_and_nothing_is_written(tmp_path:
         result = xl(*words)
         assert (result.returncode, result.stderr.splitlines()[-1]) == (2, f"xl-addin {words[0]}: error: {said}")
     assert book.read_bytes() == before
+    set_cells(book, Schedule_E1="Comment")
+    assert "error: Schedule!A1: no column Start; the headings here are What, Amount" in refused("invest", book, "--due")
+    assert "error: Schedule!A1: no column Start" in refused("plan", book)
     delete_sheet(book, "Schedule")
     said = "error: there is no sheet Schedule, so nothing can be due. Add one with the columns What, Amount, Every and"
     assert said in refused("invest", book, "--due")

@@ -19,7 +19,7 @@ from xl_addin.actions.journal import Event, remember
 from xl_addin.actions.own_sheets import own_name, write_changes
 from xl_addin.actions.propose import Proposal, let_through, proposed
 from xl_addin.domain.calendar.schedule import Due, Taken, due_until, next_due, still_due
-from xl_addin.domain.finding import note, refuse
+from xl_addin.domain.finding import note, refuse, refuse_errors
 from xl_addin.domain.money import money
 from xl_addin.domain.plan import Action
 from xl_addin.domain.portfolio.own_terms import in_own_terms
@@ -27,7 +27,9 @@ from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.rebalancing.by_account import nothing_by_account
 from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.seldom_rows import Every, Flow
+from xl_addin.sheets.inputs import why_no_table
 from xl_addin.sheets.journal_sheet import BEGUN
+from xl_addin.sheets.schedule import SCHEDULE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.propose import Ready
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.seldom_rows import ScheduleRow
+    from xl_addin.domain.settings import Settings
     from xl_addin.sheets.journal_sheet import JournalRow
 
 TAKEN_IN = "DUE"
@@ -64,8 +67,10 @@ def propose_due(book: Book, action: Action, context: Context, *, arrived: bool =
     ready = let_through(book, context)
     loaded, what = ready.loaded, FLOWS[action]
     if "Schedule" not in loaded.inputs.sheets:
+        refuse_errors(schedule_headings(book, loaded.settings))
         message = "there is no sheet Schedule, so nothing can be due"
-        raise refuse(None, message, "Add one with the columns What, Amount, Every and Start.")
+        remedy = "Add one with the columns What, Amount, Every and Start, or name yours in a Settings row Schedule."
+        raise refuse(None, message, remedy)
     due, findings = _due(ready, what)
     if not due:
         return _nothing(ready, action, findings)
@@ -76,6 +81,11 @@ def propose_due(book: Book, action: Action, context: Context, *, arrived: bool =
         write_changes(book, remember(book, loaded.settings, context, ready.case.now, [event]), loaded.settings)
     told = (*proposal.plan.findings, *findings, *_about(ready, what, () if arrived else due))
     return replace(proposal, plan=replace(proposal.plan, findings=told))
+
+
+def schedule_headings(book: Book, settings: Settings) -> tuple[Finding, ...]:
+    """Return why the sheet that has the schedule's name was not read as one, unless Settings say where that is."""
+    return () if settings.sheets.get("Schedule") else why_no_table(book, SCHEDULE)
 
 
 def record(due: Sequence[Due]) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from xl_addin.actions.activity_sheet import booked_rows
 from xl_addin.actions.booking import wash_memory
 from xl_addin.actions.context import clock, stamp
-from xl_addin.actions.due import taken_in
+from xl_addin.actions.due import schedule_headings, taken_in
 from xl_addin.actions.gate import ordered_proposals
 from xl_addin.actions.journal import journal_rows
 from xl_addin.actions.load import load
@@ -80,8 +80,10 @@ def plan_ahead(book: Book, months: int, context: Context) -> Planned:
     loaded = load(book, context)
     loaded.each()
     if "Schedule" not in loaded.inputs.sheets:
+        refuse_errors(schedule_headings(book, loaded.settings))
         message = "there is no sheet Schedule, so there is nothing to plan"
-        raise refuse(None, message, "Add one with the columns What, Amount, Every and Start.")
+        remedy = "Add one with the columns What, Amount, Every and Start, or name yours in a Settings row Schedule."
+        raise refuse(None, message, remedy)
     now = clock(context, loaded.settings)
     taken = taken_in(journal_rows(book, loaded.settings), ordered_proposals(book, loaded.settings))
     window = next_window(loaded.settings.exchange, loaded.settings.trade_windows, now).start.date()

@@ -23,6 +23,7 @@ from xl_addin.hosts.xlsx.locks import refuse_if_open, writing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
+
     from xl_addin.actions import tabular
     from xl_addin.batch.find import Passed
     from xl_addin.batch.jobs import Order

@@ -151,7 +151,8 @@ def _order(book: Book, job: Job) -> Done:
     if waiting is None and case.state is State.PROPOSED and not case.confirmation.labels["Decision"].text.strip():
         waiting = Status.UNDECIDED
     if waiting is not None:
-        return waiting, {"proposal": case.read.proposal if case.read else None, "said": case.state.value if case.read else ""}, ()
+        read = case.read
+        return waiting, {"proposal": read.proposal if read else None, "said": case.state.value if read else ""}, ()
     ordered = make_orders(book, _context(job))
     fields = {
         "proposal": ordered.proposal,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from xl_addin.domain.finding import Finding, Place, note
+from xl_addin.domain.finding import Finding, Place, Severity, note
 from xl_addin.domain.portfolio.spelling import symbol_key
 from xl_addin.domain.settings import Language, Settings
 from xl_addin.sheets.find_sheet import Finder, chosen_sheet, is_table, named_sheet, refuse_trades
 from xl_addin.sheets.grouping import grouped
-from xl_addin.sheets.headings import LAST_HEADING_ROW
+from xl_addin.sheets.headings import LAST_HEADING_ROW, find_headings
 from xl_addin.sheets.held import Held, Known
 from xl_addin.sheets.holding_columns import HOLDINGS
 from xl_addin.sheets.holdings import holding_rows, read_held
@@ -118,6 +118,15 @@ def _optional(book: Sheets, table: Table, settings: Settings) -> tuple[str | Non
     message = f"this sheet is no table of {table.name} and is passed over"
     remedy = f"A Settings row {table.name} names another, or {NO_SHEET}."
     return None, (*said, note(Place(found), message, remedy))
+
+
+def why_no_table(book: Sheets, table: Table) -> tuple[Finding, ...]:
+    """Return what is wrong with the headings of the user's sheet that merely has the name of a table."""
+    found, _ = named_sheet(book.sheet_names(), table)
+    if found is None or book.mark(found) is not None:
+        return ()
+    _, findings = find_headings(table, book.grid(found))
+    return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
 
 
 def _is_empty(grid: Grid) -> bool:

@@ -45,7 +45,7 @@ class Trade:
 class Balance:
     """The cents to pay in or to take out, and the trades that then reach the targets; ``scope`` is a pie's name.
 
-    ``whole_shares``: some are only traded whole. ``may_divide``: the portfolio would buy or sell parts of some of these.
+    ``whole_shares``: some are only traded whole. ``may_divide``: the portfolio would trade parts of some of these.
     """
 
     amount: int
@@ -123,7 +123,7 @@ def _slices(scope: Scope, *, whole_shares: bool) -> Iterator[Slice]:
 def _divides(scope: Scope, symbol: str) -> bool:
     """Return whether parts of a share are traded."""
     security = scope.securities[symbol]
-    return security.step != 10**security.places
+    return bool(security.step != 10**security.places)
 
 
 def _spare(scope: Scope) -> int:
