@@ -95,9 +95,39 @@ def test_from_file_to_orders_without_a_connection(
     assert re.search(headline, texts["proposal"])
     assert texts["approve"] == "Approved. The Orders sheet is made."
     assert "Sell AVUV" in texts["orders"]
-    assert seen["name"] == book.name
+    assert seen["names"] == [book.name]
     assert [row.entry.event for row in xl_addin.journal(back).rows] == ["PROPOSED", "APPROVED", "ORDERED"]
     assert back.read_bytes() == replayed(book, back)
+
+
+def test_orders_go_out_as_the_file_of_the_command_line(
+    browse: Browse, address: str, book: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    back, as_csv, as_text = (tmp_path / name for name in ("back.xlsx", "orders.csv", "orders.txt"))
+    seen = walk(
+        browse,
+        address,
+        tmp_path,
+        ["open", str(book)],
+        ["press", "Propose"],
+        ["name", "Ann"],
+        ["press", "Approve"],
+        ["download", str(as_csv), "#export-file"],
+        ["kind", "ibkr"],
+        ["kind", "tickets"],
+        ["download", str(back)],
+        ["open", str(back)],
+        ["download", str(as_text), "#export-file"],
+        size=PHONE,
+    )
+    assert seen["names"] == ["my portfolio orders.csv", book.name, "back orders.txt"]
+    for form, file in (("generic", as_csv), ("tickets", as_text)):
+        made = tmp_path / f"made-{form}"
+        assert main(["orders", str(back), "--export", form, str(made)]) == 0
+        assert made.read_bytes() == file.read_bytes()
+    assert main(["orders", str(back), "--export", "ibkr", str(tmp_path / "made")]) == 1
+    assert "a basket file takes whole shares" in capsys.readouterr().err
+    assert (seen["texts"]["offered-ibkr"], seen["texts"]["offered-tickets"]) == (False, True)
 
 
 def test_a_plan_is_chosen_among_several(browse: Browse, address: str, book: Path, tmp_path: Path) -> None:

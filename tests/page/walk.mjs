@@ -9,7 +9,7 @@ const PATIENCE = 240_000;
 
 const browser = await launched();
 const axe = readFileSync(require.resolve("axe-core"), "utf8");
-const seen = { requests: [], errors: [], axe: [], checked: 0, texts: {}, overflow: [] };
+const seen = { requests: [], errors: [], axe: [], checked: 0, names: [], texts: {}, overflow: [] };
 try {
   const context = await browser.newContext({
     viewport: { width: request.width, height: request.height },
@@ -79,9 +79,16 @@ try {
       }
     } else if (step === "name") {
       await page.locator("#name").fill(words[0]);
+    } else if (step === "kind") {
+      await page.getByLabel("Kind of file").selectOption(words[0]);
+      await page.waitForTimeout(300);
+      await look(`kind-${words[0]}`);
+      seen.texts.findings = await page.locator("#findings").evaluate((found) => found.textContent);
+      seen.texts[`offered-${words[0]}`] = await page.locator("#export-file").isVisible();
     } else if (step === "download") {
-      const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#download").click()]);
-      seen.name = download.suggestedFilename();
+      const link = page.locator(words[1] || "#download");
+      const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+      seen.names.push(download.suggestedFilename());
       await download.saveAs(words[0]);
     }
   }

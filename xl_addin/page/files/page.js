@@ -30,20 +30,26 @@ function ask(job, more = {}, moved = []) {
 
 let book = "";
 
-// Runs a verb on the workbook and returns its JSON, null where it was refused; what it found is shown either way.
-async function run(verb, ...words) {
+// Runs a verb on the workbook and returns whether it was done, and its JSON.
+async function verb(name, ...words) {
   const options = ["account", "holdings", "targets"].filter((name) => byId(name).value.trim());
   const choice = options.flatMap((name) => [`--${name}`, byId(name).value.trim()]);
   const who = byId("name").value.trim() || "page";
-  const { code, said, told } = await ask("run", { words: [verb, book, ...words, ...choice, "--json"], who });
+  const { code, said, told } = await ask("run", { words: [name, book, ...words, ...choice, "--json"], who });
   let found;
   try {
     found = JSON.parse(said);
   } catch {
     found = { findings: [{ severity: "error", at: "", message: told.trim() || "nothing was said", remedy: "" }] };
   }
+  return { done: code === 0, found };
+}
+
+// Runs a verb and returns its JSON, null where it was refused; what it found is shown either way.
+async function run(name, ...words) {
+  const { done, found } = await verb(name, ...words);
   showFindings(found.findings || []);
-  return code === 0 ? found : null;
+  return done ? found : null;
 }
 
 // ---- what is shown -------------------------------------------------------------------------------------------------
@@ -167,19 +173,19 @@ let working = true;
 async function step(what, job) {
   if (working) return;
   working = true;
-  for (const control of document.querySelectorAll("button, #file")) control.disabled = true;
+  for (const control of document.querySelectorAll("button, select, #file")) control.disabled = true;
   say(`${what}\u2026`, true);
   try {
     say((await job()) || "");
   } catch (problem) {
     say(`That did not work: ${problem.message}. Nothing was changed in your file; load the page again.`);
   }
-  for (const control of document.querySelectorAll("button, #file")) control.disabled = false;
+  for (const control of document.querySelectorAll("button, select, #file")) control.disabled = false;
   working = false;
 }
 
 async function open(file) {
-  hide("drift", "plans", "proposal", "orders", "take");
+  hide("drift", "plans", "proposal", "orders", "export", "take");
   book = file.name.replace(/^[-.]+/, "").replace(/[/\\]/g, "_") || "book.xlsx";
   byId("file-name").textContent = `${file.name} (choose or drop another)`;
   const data = await file.arrayBuffer();
@@ -195,6 +201,7 @@ async function look() {
     return "The workbook cannot be used as it is: see what to do.";
   }
   show("drift", ...(found.accounts || [found]).flatMap(driftOf));
+  if ((await verb("orders", "--export", USUAL, "-", "--dry-run")).done) await exportOrders();
   return "Read.";
 }
 
@@ -264,15 +271,15 @@ async function compare() {
   return "Compared.";
 }
 
-async function decide(verb) {
+async function decide(what) {
   const by = byId("name").value.trim();
   if (!by) {
     byId("name").focus();
     return "Type your name first.";
   }
-  if (!(await run(verb, "--by", by))) return "Not decided: see what to do.";
+  if (!(await run(what, "--by", by))) return "Not decided: see what to do.";
   byId("decide").hidden = true;
-  if (verb === "reject") {
+  if (what === "reject") {
     await offer("Its journal says that the proposal was rejected.");
     return "Rejected. Nothing is ordered.";
   }
@@ -283,17 +290,41 @@ async function decide(verb) {
   show("orders", node("p", {}, "Give these to your broker. They are on the Orders sheet of your workbook."),
     table("Orders, approved", ORDER, orderRows(orders, currency)));
   await offer("It has the Orders sheet now.");
+  await exportOrders();
   goTo("orders");
   return "Approved. The Orders sheet is made.";
 }
 
+const USUAL = "generic";
+const AS_TEXT = ["tickets", "clipboard"];
+
+async function exportOrders() {
+  const kind = byId("format").value;
+  byId("export").hidden = false;
+  byId("export-file").hidden = true;
+  const { done, found } = await verb("orders", "--export", kind, "-");
+  if (!done) {
+    showFindings(found.findings || []);
+    return "Not written: see what to do.";
+  }
+  const [ending, type] = AS_TEXT.includes(kind) ? ["txt", "text/plain"] : ["csv", "text/csv"];
+  link("export-file", `${book.replace(/\.[^.]*$/, "")} orders.${ending}`, found.text, type);
+  if (found.proposal) await offer("It has the Orders sheet now.");
+  return "Written.";
+}
+
+function link(id, name, data, type) {
+  const made = byId(id);
+  URL.revokeObjectURL(made.href);
+  made.href = URL.createObjectURL(new Blob([data], { type }));
+  made.download = name;
+  made.textContent = `Download ${name}`;
+  made.hidden = false;
+}
+
 async function offer(what) {
   const { data } = await ask("take", { name: book });
-  const link = byId("download");
-  URL.revokeObjectURL(link.href);
-  link.href = URL.createObjectURL(new Blob([data], { type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" }));
-  link.download = book;
-  link.textContent = `Download ${book}`;
+  link("download", book, data, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
   byId("take-what").textContent = what;
   byId("take").hidden = false;
 }
@@ -320,6 +351,10 @@ byId("act").addEventListener("change", () => {
 for (const name of ["account", "holdings", "targets"]) {
   byId(name).addEventListener("change", () => book && step("Reading", look));
 }
+byId("format").addEventListener("change", () => {
+  showFindings([]);
+  step("Writing", exportOrders);
+});
 byId("act").addEventListener("submit", (event) => {
   event.preventDefault();
   byId("decide").hidden = false;
@@ -338,9 +373,13 @@ byId("reject").addEventListener("click", () => step("Rejecting", () => decide("r
 if ("serviceWorker" in navigator) navigator.serviceWorker.register("service-worker.js").catch(() => {});
 
 say("Loading the program\u2026", true);
-ask("version").then(
-  ({ version }) => {
+ask("about").then(
+  ({ version, exports }) => {
     byId("version").textContent = version;
+    for (const [kind, what] of Object.entries(exports)) {
+      const text = `${what.charAt(0).toUpperCase()}${what.slice(1)}`;
+      byId("format").append(new Option(text, kind, kind === USUAL, kind === USUAL));
+    }
     byId("file").disabled = false;
     working = false;
     say("Ready.");

@@ -7,6 +7,9 @@ const RUN = `
 import contextlib, io, json, os
 from xl_addin import __version__
 from xl_addin.cli.main import main
+from xl_addin.sheets.export_names import EXPORTS
+
+about = json.dumps({"version": __version__, "exports": EXPORTS})
 
 def run(words, who):
     os.environ["LOGNAME"] = who
@@ -29,7 +32,7 @@ const ready = (async () => {
 })();
 
 const jobs = {
-  version: (python) => ({ version: python.globals.get("__version__") }),
+  about: (python) => JSON.parse(python.globals.get("about")),
   put: (python, { name, data }) => {
     python.FS.writeFile(FOLDER + name, new Uint8Array(data));
     return {};
