@@ -1,8 +1,11 @@
-"""The dashboard, drawn in Calc itself by its menu."""
+"""The charts of the dashboard and of the plans compared, drawn in Calc itself by its menu."""
 
 from __future__ import annotations
 
+import zipfile
 from typing import TYPE_CHECKING
+
+import pytest
 
 from xl_addin.hosts.xlsx.fresh import new_workbook
 from xl_addin.sheets.templates import TEMPLATES
@@ -33,3 +36,41 @@ def test_it_is_drawn_from_the_menu_and_again(calc: Callable[[Path], RemoteBook],
             ("Target and actual by slice", "BarDiagram"),
             ("What is held: pies inside, their slices around them", "DonutDiagram"),
         ]
+
+
+POINTS = """
+(chart,) = doc.Sheets.getByName("Compare").Charts
+drawing = chart.EmbeddedObject
+(plane,) = drawing.FirstDiagram.CoordinateSystems
+(kind,) = plane.ChartTypes
+parts = [{one.Values.Role: one for one in series.DataSequences} for series in kind.DataSeries]
+points = [
+    (one["values-y"].Label.Data[0], one["values-x"].Values.Data[0], one["values-y"].Values.Data[0]) for one in parts
+]
+result = points, drawing.HasLegend
+"""
+
+
+def test_each_plan_compared_is_a_point_that_the_legend_names(
+    calc: Callable[[Path], RemoteBook], tmp_path: Path
+) -> None:
+    path = tmp_path / "book.xlsx"
+    new_workbook(path, TEMPLATES["portfolio"](), {})
+    book = calc(path)
+    for _ in range(2):
+        book.choose("compare")
+        grid = book.grid("Compare")
+        first = next(row for row in range(1, 40) if grid.at(row, 1) == "as it stands") + 1
+        last = next(row for row in range(first, 60) if not grid.at(row, 1))
+        points, legend = book.run(POINTS)
+        assert legend
+        assert len(points) > 2
+        plans = {grid.at(row, 1): (grid.at(row, 2), grid.at(row, 3)) for row in range(first, last)}
+        assert all(plans[name] == (drift, tax) for name, drift, tax in points)
+    saved = book.save(tmp_path / "saved.xlsx")
+    with zipfile.ZipFile(saved) as package:
+        charts = [package.read(name) for name in package.namelist() if "charts/chart" in name]
+    assert sum(chart.count(b"<c:scatterChart>") for chart in charts) == 1
+    again = calc(saved)
+    for (name, *numbers), (was, *before) in zip(again.run(POINTS)[0], points, strict=True):
+        assert (name, numbers) == (was, pytest.approx(before))

@@ -12,8 +12,8 @@ import pytest
 from make_goldens import IMAGES as GOLDEN
 
 from xl_addin.hosts.xlsx.rules import BAR
-from xl_addin.sheets.dashboard_sheet import OVER, PALETTE, TARGET, UNDER
-from xl_addin.sheets.styles import INK
+from xl_addin.sheets.dashboard_sheet import OVER, TARGET, UNDER
+from xl_addin.sheets.styles import INK, PALETTE
 from xl_addin.sheets.templates import TEMPLATES
 
 if TYPE_CHECKING:

@@ -37,7 +37,7 @@ _WIDTHS = (24.0, 12.0, 14.0, 13.0, 9.0, 13.0, 13.0, 66.0)
 _ONE_PAGE = 60
 """The rows that can still be read when they are printed on one page."""
 _CHART_ROWS = 14
-_CHART_WIDTH = 455
+_CHART_WIDTH = 470
 _CHART_HEIGHT = _CHART_ROWS * 20 - 10
 _BOUGHT = replace(styles.NUMBER, color=styles.GREEN)
 _SOLD = replace(styles.NUMBER, color=styles.RED)
@@ -137,7 +137,7 @@ def _chart(comparison: Comparison, rows: tuple[int, int], first: int) -> tuple[C
         text=f"The estimated tax of each plan against the drift it leaves: {', '.join(told)}.",
         kind="points",
         block=(rows[0], 1, rows[1], 3),
-        colors=(styles.UNDER,),
+        colors=styles.PALETTE,
         value_format=styles.in_currency(styles.MONEY, comparison.currency).number_format,
         anchor=(first, len(_WIDTHS)),
         width=_CHART_WIDTH,

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 ASK = "ask for a proposal: Rebalance or Auto-invest, or the commands rebalance and invest."
 """What is next where nothing is proposed."""
 OVER, UNDER, BAND, TARGET, ACTUAL = "D55E00", "0072B2", "6B7280", "9CA3AF", "0072B2"
-PALETTE = ("0072B2", "E69F00", "009E73", "CC79A7", "56B4E9", "D55E00", "F0E442", "9CA3AF")
 
 _WIDTHS = (24.0, *(11.5,) * 12)
 _POINTS = "+0.00;-0.00;0"
@@ -211,7 +210,7 @@ def _ring(page: Page, parts: Sequence[_Part], whole: int) -> Chart:
     block = _block(page, headings, rows or [("nothing", *((0.0,) if nested else ()), 0.0)], styles.PERCENT)
     told = ", ".join(f"{row[0]} {row[-1]:.1%}" for row in rows)
     title = "What is held: pies inside, their slices around them" if nested else "What is held"
-    return _chart(title, f"What is held: {told or 'nothing yet'}.", "ring", block, PALETTE, "0%")
+    return _chart(title, f"What is held: {told or 'nothing yet'}.", "ring", block, styles.PALETTE, "0%")
 
 
 def _sides(page: Page, parts: Sequence[_Part], whole: int, what: str) -> Chart:

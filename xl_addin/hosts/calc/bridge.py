@@ -18,6 +18,14 @@ def struct(name: str, **fields: object) -> Uno:
     return made
 
 
+def service(name: str) -> Uno:
+    """Return a new object of a UNO service, such as ``chart2.DataSeries``."""
+    import uno
+
+    context = uno.getComponentContext()
+    return context.ServiceManager.createInstanceWithContext(f"com.sun.star.{name}", context)
+
+
 def enum(name: str, word: str) -> Uno:
     """Return a value of a UNO enumeration, such as ``LIST`` of ``sheet.ValidationType``."""
     import uno

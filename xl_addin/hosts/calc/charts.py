@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.calc.areas import cells_of
-from xl_addin.hosts.calc.bridge import enum, exists, struct
+from xl_addin.hosts.calc.bridge import enum, exists, service, struct
 from xl_addin.sheets.image import BarChart, Chart
 
 if TYPE_CHECKING:
@@ -28,7 +28,9 @@ def write_charts(sheet: Uno, image: SheetImage) -> None:
         blocks = _blocks(chart)
         areas = tuple(cells_of(sheet, Box(*cells)).RangeAddress for cells in blocks)
         known = _known(sheet, number)
-        if known is not None:
+        if known is not None and isinstance(chart, Chart) and chart.kind == "points":
+            _point_series(sheet, known.EmbeddedObject, chart)
+        elif known is not None:
             known.setRanges(areas)
         elif isinstance(chart, Chart):
             _draw_series(sheet, _name(sheet, number), chart, areas)
@@ -46,11 +48,8 @@ def _name(sheet: Uno, number: int) -> str:
 
 
 def _blocks(chart: BarChart | Chart) -> tuple[Cells, ...]:
-    """Return the cells a chart is drawn from, of points without their names and their heading."""
-    if not isinstance(chart, Chart):
-        return (chart.categories, chart.values)
-    top, left, bottom, right = chart.block
-    return ((top + 1, left + 1, bottom, right),) if chart.kind == "points" else (chart.block,)
+    """Return the cells a chart is drawn from."""
+    return (chart.block,) if isinstance(chart, Chart) else (chart.categories, chart.values)
 
 
 def _known(sheet: Uno, number: int) -> Uno | None:
@@ -103,7 +102,7 @@ def _draw_series(sheet: Uno, name: str, chart: Chart, areas: tuple[Uno, ...]) ->
     if chart.kind == "ring":
         diagram.DataCaption = _TEXT_AND_PERCENT
     elif chart.kind == "points":
-        _points(drawing, diagram, chart)
+        _points(sheet, drawing, diagram, chart)
     else:
         _columns(drawing, diagram, chart)
     drawing.unlockControllers()
@@ -113,8 +112,8 @@ def _draw_series(sheet: Uno, name: str, chart: Chart, areas: tuple[Uno, ...]) ->
             shape.Description = chart.text
 
 
-def _points(drawing: Uno, diagram: Uno, chart: Chart) -> None:
-    """Draw a point a row; their names are in the table alone: LibreOffice 25.2 stops when labels of ours go."""
+def _points(sheet: Uno, drawing: Uno, diagram: Uno, chart: Chart) -> None:
+    """Draw a point a row, each a series named by the legend at the side."""
     diagram.Lines = False
     _axes(drawing, diagram, chart)
     across = diagram.getXAxis()
@@ -122,8 +121,51 @@ def _points(drawing: Uno, diagram: Uno, chart: Chart) -> None:
     across.LinkNumberFormatToSource = False
     across.NumberFormat = _format(drawing, chart.across)
     diagram.getYAxis().Min = across.Min = 0
+    drawing.HasLegend = True
+    drawing.Legend.Alignment = enum("chart.ChartLegendPosition", "RIGHT")
+    drawing.Legend.FillStyle = enum("drawing.FillStyle", "NONE")
+    drawing.Legend.LineStyle = enum("drawing.LineStyle", "NONE")
+    drawing.Legend.CharHeight = across.CharHeight = diagram.getYAxis().CharHeight = 9
+    drawing.Title.CharHeight = 12
+    _point_series(sheet, drawing, chart)
 
 
+def _point_series(sheet: Uno, drawing: Uno, chart: Chart) -> None:
+    """Make the series of a chart of points, in place of what it has."""
+    (plane,) = drawing.getFirstDiagram().getCoordinateSystems()
+    (kind,) = plane.getChartTypes()
+    source = drawing.getDataProvider()
+    for old in kind.getDataSeries():
+        kind.removeDataSeries(old)
+    for number in range(chart.count):
+        named, across, up = (cells_of(sheet, Box(*cells)).AbsoluteName for cells in chart.series(number))
+        series = service("chart2.DataSeries")
+        series.setData((_values(source, across, "values-x"), _values(source, up, "values-y", named)))
+        series.Color = int(chart.colors[number % len(chart.colors)], 16)
+        series.LineStyle = enum("drawing.LineStyle", "NONE")
+        series.Symbol = struct(
+            "chart2.Symbol",
+            Style=enum("chart2.SymbolStyle", "STANDARD"),
+            StandardSymbol=number,
+            Size=struct("awt.Size", Width=_SYMBOL, Height=_SYMBOL),
+            FillColor=series.Color,
+            BorderColor=series.Color,
+        )
+        kind.addDataSeries(series)
+
+
+def _values(source: Uno, cells: str, role: str, named: str | None = None) -> Uno:
+    """Return the values of some cells for a series, with the cell that names them."""
+    made = service("chart2.data.LabeledDataSequence")
+    values = source.createDataSequenceByRangeRepresentation(cells)
+    values.Role = role
+    made.setValues(values)
+    if named is not None:
+        made.setLabel(source.createDataSequenceByRangeRepresentation(named))
+    return made
+
+
+_SYMBOL = 260  # hundredths of a millimetre
 _TEXT_AND_PERCENT = 2 + 4  # com.sun.star.chart.ChartDataCaption
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _BOLD, _NORMAL = 150.0, 100.0  # com.sun.star.awt.FontWeight
 _AUTOMATIC = -1  # dark on what is light, and light on what is dark
 _NO_COLOUR = -1
-_TOP = 1  # com.sun.star.table.CellVertJustify2
+_CENTER = 2  # com.sun.star.table.CellVertJustify2
 _INDENT = 353  # hundredths of a millimetre: 10 points, as Calc indents what it reads from an .xlsx file
 _RULE = 26  # hundredths of a millimetre: a thin line
 _RULE_COLOUR = 0x7F7F7F
@@ -69,14 +69,13 @@ class Looks:
             "CellBackColor": int(style.fill, 16) if style.fill else _NO_COLOUR,
             "NumberFormat": self.key(style.number_format),
             "IsTextWrapped": style.wrap,
+            "VertJustify": _CENTER,  # one line for all cells of a row, whether a neighbour wraps or not
             "ParaIndent": style.indent * _INDENT,
         }
         if style.color != PLAIN.color:
             found["CharColor"] = _AUTOMATIC if style.is_automatic else int(style.color, 16)
         if style.align or style.indent:
             found["HoriJustify"] = enum("table.CellHoriJustify", (style.align or "left").upper())
-        if style.wrap:
-            found["VertJustify"] = _TOP
         for side, ruled in (("TopBorder", style.rule_above), ("BottomBorder", style.rule_below)):
             if ruled:
                 line = {"Color": _RULE_COLOUR, "OuterLineWidth": _RULE, "LineWidth": _RULE}

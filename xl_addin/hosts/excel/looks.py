@@ -30,6 +30,7 @@ def dress(sheet: Any, styles: Mapping[tuple[int, int], Style]) -> None:
 
 def _dress(cells: Any, style: Style) -> None:
     cells.number_format = style.number_format
+    cells.vertical_alignment = "center"  # one line for all cells of a row, whether a neighbour wraps or not
     font = cells.font
     font.bold, font.italic, font.size = style.bold, style.italic, style.size
     font.color = f"#{style.color}"
@@ -41,7 +42,6 @@ def _dress(cells: Any, style: Style) -> None:
         cells.adjust_indent(style.indent)
     if style.wrap:
         cells.wrap_text = True
-        cells.vertical_alignment = "top"
     for sides, wanted in ((_ABOVE, style.rule_above), (_BELOW, style.rule_below)):
         if wanted:
             cells.borders.set(sides, line_style="continuous", weight="thin")
@@ -217,7 +217,7 @@ def _draw_series(sheet: Any, chart: Chart, name: str) -> None:
 
 
 def _draw_points(sheet: Any, chart: Chart, name: str) -> None:
-    """Draw a point a row; of it only the kind is sure, its names and looks are for the eye."""
+    """Draw a point a row, named by the legend; of it only the kind is sure, the rest is for the eye."""
     drawn = _added(
         sheet, chart, name, "xy_scatter", sheet.range((chart.block[0] + 1, chart.block[1] + 1), chart.block[2:])
     )
@@ -226,7 +226,7 @@ def _draw_points(sheet: Any, chart: Chart, name: str) -> None:
     with for_the_eye():
         shape, native = drawn.api
         shape.ShapeRange.AlternativeText = chart.text
-        native.HasLegend = False
+        native.HasLegend = True
         for _ in range(native.SeriesCollection().Count):
             native.SeriesCollection(1).Delete()
         for number in range(chart.count):
@@ -235,8 +235,10 @@ def _draw_points(sheet: Any, chart: Chart, name: str) -> None:
             series.XValues, series.Values = across, up
             series.Name = str(named.Value2)
             series.MarkerBackgroundColor = series.MarkerForegroundColor = _bgr(chart.colors[number % len(chart.colors)])
-            series.HasDataLabels = True
-            series.DataLabels().ShowSeriesName, series.DataLabels().ShowValue = True, False
+            series.MarkerStyle = _MARKERS[number % len(_MARKERS)]
+
+
+_MARKERS = (8, 1, 2, 3, -4168, 9)  # xlMarkerStyle: Circle, Square, Diamond, Triangle, X, Plus
 
 
 def _bgr(color: str) -> int:

@@ -55,9 +55,9 @@ _CHART = (
 )
 
 
-_LEGEND = '<c:legend><c:legendPos val="b"/><c:overlay val="0"/></c:legend>'
-_ALONE = ("ring", "line", "points")
-"""What needs no legend: parts of a ring and points have their names beside them, and a line has the chart's."""
+_LEGEND = '<c:legend><c:legendPos val="{}"/><c:overlay val="0"/></c:legend>'
+_ALONE = ("ring", "line")
+"""What needs no legend: parts of a ring have their names beside them, and a line has the chart's."""
 
 
 def series_chart_xml(chart: Chart, sheet: str) -> bytes:
@@ -65,7 +65,7 @@ def series_chart_xml(chart: Chart, sheet: str) -> bytes:
     found = _CHART.format(
         title=attribute(chart.title),
         plots="".join(_plots(chart, sheet)),
-        legend="" if chart.kind in _ALONE else _LEGEND,
+        legend="" if chart.kind in _ALONE else _LEGEND.format("r" if chart.kind == "points" else "b"),
         axes=_axes(chart),
     )
     return found.encode()
@@ -118,6 +118,7 @@ def _series(chart: Chart, sheet: str, number: int) -> str:
             number=number,
             name=name,
             color=color,
+            symbol=_SYMBOLS[number % len(_SYMBOLS)],
             across=categories,
             up=values,
         )
@@ -146,12 +147,13 @@ def _series(chart: Chart, sheet: str, number: int) -> str:
     )
 
 
+_SYMBOLS = ("circle", "square", "diamond", "triangle", "x", "plus")
+"""How the points of a chart differ for those who do not tell their colours apart."""
 _POINT = (
     '<c:ser><c:idx val="{number}"/><c:order val="{number}"/><c:tx><c:strRef><c:f>{name}</c:f></c:strRef></c:tx>'
-    '<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="circle"/><c:size val="9"/>'
-    '<c:spPr><a:solidFill><a:srgbClr val="{color}"/></a:solidFill></c:spPr></c:marker>'
-    f'<c:dLbls>{_TEXT}<c:dLblPos val="r"/><c:showLegendKey val="0"/><c:showVal val="0"/>'
-    '<c:showCatName val="0"/><c:showSerName val="1"/><c:showPercent val="0"/><c:showBubbleSize val="0"/></c:dLbls>'
+    '<c:spPr><a:ln w="19050"><a:noFill/></a:ln></c:spPr><c:marker><c:symbol val="{symbol}"/><c:size val="10"/>'
+    '<c:spPr><a:solidFill><a:srgbClr val="{color}"/></a:solidFill><a:ln w="19050"><a:solidFill><a:srgbClr '
+    'val="{color}"/></a:solidFill></a:ln></c:spPr></c:marker>'
     "<c:xVal><c:numRef><c:f>{across}</c:f></c:numRef></c:xVal><c:yVal><c:numRef><c:f>{up}</c:f></c:numRef></c:yVal>"
     '<c:smooth val="0"/></c:ser>'
 )
