@@ -169,6 +169,7 @@ def reject(args: argparse.Namespace) -> int:
 def orders(args: argparse.Namespace) -> int:
     """Make the order sheet, or mark the open orders done."""
     from xl_addin.actions.orders import finish_orders, make_orders
+    from xl_addin.hosts.messages import ordered_sums
 
     if args.export:
         return _export(args, *args.export)
@@ -178,6 +179,7 @@ def orders(args: argparse.Namespace) -> int:
         return DONE
     print_lines(ordered.findings)
     print_lines(tables.order_row_lines(ordered.rows, ordered.currency))
+    print(f"\n{ordered_sums(ordered)}")
     _say_ordered(args, ordered)
     return DONE
 

@@ -132,7 +132,18 @@ def ordered(found: Ordered) -> str:
     """Return which orders were made."""
     count = "1 order is" if len(found.rows) == 1 else f"{len(found.rows)} orders are"
     done = f"{count} on the {found.sheet} sheet. Place them with your broker, sales first; nothing was traded."
-    return "\n".join((done, *_listed(found.findings)))
+    return "\n".join((done, ordered_sums(found), *_listed(found.findings)))
+
+
+def ordered_sums(found: Ordered) -> str:
+    """Return what the sales and the purchases come to, as estimated, each currency by itself."""
+    sums: dict[tuple[Side, str], int] = {}
+    for row in sorted(found.rows, key=lambda row: row.side is Side.BUY):
+        key = row.side, row.currency or found.currency
+        sums[key] = sums.get(key, 0) + row.value
+    words = {Side.SELL: "sales", Side.BUY: "purchases"}
+    told = (f"{words[side]} {money(cents, currency)}" for (side, currency), cents in sums.items())
+    return f"Estimated: {', '.join(told)}."
 
 
 def finished(found: Ordered) -> str:
