@@ -19,6 +19,13 @@ WHERE: tuple[tuple[str, str, str], ...] = (
 )
 """A sheet, the cell to begin at, and what the sheet is for."""
 
+WHERE_SCHEDULE = (
+    "Schedule",
+    "#Schedule!A2",
+    "What comes again and again: a deposit or a withdrawal, each week, month, quarter or year.",
+)
+"""The same of the sheet that only the adviser's template has."""
+
 STEP_HEADINGS = ("Step", "What happens", "Tab Pie in Excel, menu Pie in LibreOffice", "Or in a terminal")
 STEPS: tuple[tuple[str, str, str, str], ...] = (
     ("1  Is all in order?", "Says what is wrong, by its cell, and what to do.", "Check", "xl-addin check BOOK"),

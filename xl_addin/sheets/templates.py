@@ -29,6 +29,7 @@ from xl_addin.sheets.guide import (
     STEPS,
     TARGETS_HELP,
     WHERE,
+    WHERE_SCHEDULE,
 )
 from xl_addin.sheets.image import Cell, Dropdown, Rule, SheetImage
 from xl_addin.sheets.inputs import read_grids
@@ -132,7 +133,12 @@ def adviser_template() -> tuple[SheetImage, ...]:
     more = tuple((band or None, None, note or None) for *_, band, note in example.CLIENT_TARGETS)
     schedule = _table("Schedule", _SCHEDULE_COLUMNS, example.CLIENT_SCHEDULE, _Beside(SCHEDULE_HELP))
     sheets = _by_account(slices, example.CLIENT_HOLDINGS, more)
-    return (_start(ADVISER_GUIDE), *sheets, schedule, settings_sheet(example.CLIENT_SETTINGS))
+    return (
+        _start((*WHERE[:2], WHERE_SCHEDULE, *WHERE[2:]), ADVISER_GUIDE),
+        *sheets,
+        schedule,
+        settings_sheet(example.CLIENT_SETTINGS),
+    )
 
 
 def _by_account(
@@ -194,7 +200,9 @@ def workbook(template: str, like: str = "") -> tuple[SheetImage, ...]:
     return (*images, _dashboard(*tables))
 
 
-def _start(more: Mapping[str, Sequence[tuple[str, str]]] | None = None) -> SheetImage:
+def _start(
+    where: Sequence[tuple[str, str, str]] = WHERE, more: Mapping[str, Sequence[tuple[str, str]]] | None = None
+) -> SheetImage:
     """Return the first sheet: what goes where, what to do wherever it is opened; ``more`` are further sections."""
     page = Page(_START_WIDTHS)
     page.add(Cell(START_TITLE, styles.TITLE))
@@ -202,7 +210,7 @@ def _start(more: Mapping[str, Sequence[tuple[str, str]]] | None = None) -> Sheet
     page.blank()
     links = {}
     page.heading("What goes where", styles.SECTION)
-    for sheet, address, text in WHERE:
+    for sheet, address, text in where:
         links[page.add(Cell(f"{sheet} ▸", _LINK), Cell(text, styles.TEXT)), 1] = address
     page.blank()
     page.heading("What to do, step by step", styles.SECTION)

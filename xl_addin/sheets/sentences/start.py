@@ -32,6 +32,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Lo que tiene: una fila por cada lote comprado, con el precio de hoy y lo que costó.",
     ),
     (
+        "What comes again and again: a deposit or a withdrawal, each week, month, quarter or year.",
+        "Was immer wieder kommt: eine Einzahlung oder Entnahme, jede Woche, jeden Monat, jedes Quartal oder Jahr.",
+        "Ce qui revient : un versement ou un retrait, chaque semaine, mois, trimestre ou année.",
+        "Lo que se repite: un ingreso o una retirada, cada semana, mes, trimestre o año.",
+    ),
+    (
         "How it is done. Every row has its default; change what you like and leave the rest.",
         "Wie es gemacht wird. Jede Zeile hat ihre Vorgabe; ändern Sie, was Sie möchten, und lassen Sie den Rest.",
         "Comment c’est fait. Chaque ligne a sa valeur par défaut ; changez ce que vous voulez et laissez le reste.",
