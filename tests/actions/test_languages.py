@@ -13,6 +13,7 @@ import pytest
 from actions.test_gate import NOON, REBALANCE, put
 from workbooks import ABC, EditedBook, in_memory
 
+from xl_addin.actions.compare import chosen, compare
 from xl_addin.actions.decide import approve
 from xl_addin.actions.drift import drift
 from xl_addin.actions.journal import journal
@@ -20,9 +21,11 @@ from xl_addin.actions.orders import finish_orders, make_orders
 from xl_addin.actions.own_sheets import read_own
 from xl_addin.actions.propose import propose
 from xl_addin.domain.finding import Place, Refused, error
+from xl_addin.domain.plan import Choice
 from xl_addin.domain.settings import Language
 from xl_addin.sheets.confirmation_read import read_confirmation
 from xl_addin.sheets.grid import Grid
+from xl_addin.sheets.image import Chart
 from xl_addin.sheets.languages import WORDS
 from xl_addin.sheets.orders_read import read_orders
 from xl_addin.sheets.sentences import catalogue
@@ -31,8 +34,22 @@ from xl_addin.sheets.translation import language_of
 
 if TYPE_CHECKING:
     from xl_addin.sheets.grid import Value
-    from xl_addin.sheets.image import Changes
+    from xl_addin.sheets.image import Changes, SheetImage
 
+WITH_COSTS = """
+    Targets  | Pie  | Slice | Target %
+             | Main | A     | 40%
+             | Main | B     | 40%
+             | Main | C     | 20%
+    Holdings | Symbol | Shares | Price | Cost basis | Acquired
+             | A      | 50     | 10    | 100        | 2024-01-02
+             | B      | 30     | 10    | 100        | 2024-01-02
+             | C      | 20     | 10    | 100        | 2024-01-02
+    Settings | Setting             | Value
+             | Cash                | 100
+             | Short-term tax rate | 24%
+             | Long-term tax rate  | 15%
+             """
 FOREIGN = [language for language in Language if language is not Language.ENGLISH]
 AT = {language: number for number, language in enumerate(Language)}
 
@@ -198,8 +215,8 @@ def test_the_guidance_goes_back_to_english(language: Language) -> None:
     grids = [image.grid() for image in adviser_template()]
     book = EditedBook("book.xlsx", grids)
     at = place(book, "Settings", "Language")
-    for chosen in (language, Language.ENGLISH):
-        put(book, "Settings", at[0], at[1] + 1, chosen.value)
+    for now in (language, Language.ENGLISH):
+        put(book, "Settings", at[0], at[1] + 1, now.value)
         drift(book, replace(NOON, account="all"), write=True)
     assert {sheet.sheet: book.grid(sheet.sheet).rows for sheet in grids} == {grid.sheet: grid.rows for grid in grids}
 
@@ -232,3 +249,29 @@ def test_a_protected_sheet_keeps_its_guidance_and_stops_nothing() -> None:
     drift(book, replace(NOON, account="all"), write=True)
     assert "Abweichung von Client, Konto Joint" in texts(book, "Drift")
     assert "4  Decide" in texts(book, "Start")
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_plans_are_compared_and_chosen_in_its_words(language: Language, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One of them is not possible, and has its reason in the same cell; the chart says what it shows."""
+    book = in_memory(f"{WITH_COSTS}| Language | {language.value} |\n")
+    images: list[SheetImage] = []
+    write = EditedBook.write
+
+    def watched(book: EditedBook, changes: Changes) -> None:
+        images.extend(changes.sheets)
+        write(book, changes)
+
+    monkeypatch.setattr(EditedBook, "write", watched)
+    compare(book, REBALANCE, NOON)
+    assert language_of(book.grid("Compare")) is language
+    band_edge = sentence("Only what is out of its band, and only back to its edge.", language)
+    assert any(str(text).startswith(band_edge) for text in texts(book, "Compare"))
+    (chart,), (dropdown,) = images[0].charts, images[0].dropdowns
+    assert isinstance(chart, Chart)
+    assert word("closest", language) in dropdown.choices
+    assert f"{word('no sales', language)} " in chart.text
+    assert "\xa0%" in chart.text
+    row, column = place(book, "Compare", word("Choose", language))
+    put(book, "Compare", row, column + 1, word("no sales", language))
+    assert chosen(book, NOON)[0].choice is Choice.NO_SALES

@@ -22,6 +22,7 @@ FILLED = {
     "date": "2027-01-03",
     "names": "VTI, BND and 3 more",
     "say": "in its band, left alone",
+    "each": "VTI +7.51, Core 7.5% and 8.0%, no sales = least tax 0.1% for $0.00, 2027-01-03 3.5%",
 }
 
 
@@ -80,6 +81,13 @@ CHF 1,234.50 of cash stays: constraints, bands or limits let no slice take it.
 | 1.234,50 CHF Bargeld bleiben: Vorgaben, Bänder oder Grenzen lassen keine Position es aufnehmen.
 | 1 234,50 CHF de liquidités restent : contraintes, bandes ou limites ne laissent aucune ligne les absorber.
 | Quedan 1.234,50 CHF de efectivo: restricciones, bandas o límites no dejan que ninguna posición lo absorba.
+The estimated tax of each plan against the drift it leaves: as set = closest 0.1% for $1,269.63, no sales 7.2% for $0.00.
+| Die geschätzte Steuer jedes Plans gegen die Abweichung, die er lässt: wie eingestellt = am nächsten 0,1 % für \
+1.269,63 $, ohne Verkäufe 7,2 % für 0,00 $.
+| L’impôt estimé de chaque plan selon l’écart qu’il laisse : selon les réglages = au plus près 0,1 % pour 1 269,63 $, \
+sans ventes 7,2 % pour 0,00 $.
+| El impuesto estimado de cada plan según la desviación que deja: según los ajustes = lo más cerca 0,1 % por \
+1.269,63 $, sin ventas 7,2 % por 0,00 $.
 """
 
 

@@ -61,7 +61,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Dropdown:
-    """A cell, or ``rows`` cells downwards, that accept only the listed words; selecting one shows the message."""
+    """A cell, or ``rows`` cells downwards, that accept only the listed words; selecting one shows the message.
+
+    ``refusal`` is what is said to another word, "" for the sentence of `refused`.
+    """
 
     row: int
     column: int
@@ -69,6 +72,12 @@ class Dropdown:
     title: str
     message: str
     rows: int = 1
+    refusal: str = ""
+
+    @property
+    def refused(self) -> str:
+        """Return what is said to whoever types another word."""
+        return self.refusal or f"Choose one of: {', '.join(self.choices)}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ A row of the catalogue is a sentence in English, German, French and Spanish. Wha
 | ``{money}`` | $1,234.50 becomes 1.234,50 $ |
 | ``{date}`` | 2027-01-03 becomes 3. Januar 2027 |
 | ``{names}`` | several names: A, B and 3 more becomes A, B und 3 weitere |
+| ``{each}`` | names with figures: A 7.5% and 8.0%, B 1.0% becomes A 7,5 % und 8,0 %, B 1,0 % |
 | ``{say}`` | another text of the catalogue, or several sentences of it |
 
 Nothing is sealed or reckoned with in another language than English: a text that would not come back as it was stays
@@ -167,6 +168,16 @@ class _Sentence(NamedTuple):
     between: tuple[str, ...]
 
 
+class _Filled(NamedTuple):
+    """A sentence with its gaps filled; ``beyond``: a name in it goes over the end of a sentence, and may be two."""
+
+    text: str
+    beyond: bool
+
+
+_FREE = ("", "names")
+
+
 class Phrases:
     """The catalogue from one language into another."""
 
@@ -193,26 +204,54 @@ class Phrases:
         moment = _moment(text, self._way)
         if moment:
             yield moment
+        doubtful = []
         for sentence in self._sentences:
             if all(part in text for part in sentence.between):
                 found = self._filled(sentence, text)
-                if found:
-                    yield found
+                if found and found.beyond:
+                    doubtful.append(found.text)
+                elif found:
+                    yield found.text
         yield from self._several(text)
+        yield from doubtful
 
-    def _filled(self, sentence: _Sentence, text: str) -> str | None:
+    def _filled(self, sentence: _Sentence, text: str) -> _Filled | None:
         """Return a sentence with its gaps filled, None where the text is another or one of its gaps is not known."""
         matched = _pattern(sentence.source, self._way.source).fullmatch(text)
         if not matched:
             return None
         filled: dict[str, str] = {}
+        beyond = False
         for (name, kind), value in zip(_gaps(sentence.source), matched.groups(), strict=True):
-            found = _KINDS[kind].convert(value, self._way) if kind in _KINDS else self.find(value)
+            if kind == "each":
+                found = self._each(value)
+            else:
+                found = _KINDS[kind].convert(value, self._way) if kind in _KINDS else self.find(value)
             if found is None:
                 return None
             filled[name] = found
+            beyond = beyond or (kind in _FREE and ". " in value)
         names = iter(_gaps(sentence.target))
-        return _GAP.sub(lambda _: filled[next(names)[0]], sentence.target)
+        return _Filled(_GAP.sub(lambda _: filled[next(names)[0]], sentence.target), beyond)
+
+    def _each(self, text: str) -> str | None:
+        """Return names with their figures, a name that is a text of ours, such as a plan's, in the other language."""
+        found, joins = [], _JOINS[self._way.source]
+        for item in text.split(", "):
+            matched = _figures(self._way.source).fullmatch(item)
+            if not matched:
+                return None
+            name, first, join, second = matched.groups()
+            names = (self.find(part) or part for part in name.split(" = "))
+            parts = [" = ".join(names), self._figure(first)]
+            parts += [_JOINS[self._way.target][joins.index(join)], self._figure(second)] if join else []
+            found.append(" ".join(parts))
+        return ", ".join(found)
+
+    def _figure(self, text: str) -> str:
+        source = self._way.source
+        kinds = (_KINDS[kind] for kind in ("percent", "money") if _pattern(f"{{{kind}}}", source).fullmatch(text))
+        return next(kinds, _KINDS["number"]).convert(text, self._way) or text
 
     def _several(self, text: str) -> Iterator[str]:
         """Yield what a text of several lines or sentences may be; a message becomes a sentence by its dot."""
@@ -231,6 +270,16 @@ class Phrases:
         """Return a text that is one with a dot after it, or becomes one."""
         found = self.find(text)
         return self.find(f"{text}.") if found is None else f"{found}."
+
+
+_JOINS = (("and", "for"), ("und", "für"), ("et", "pour"), ("y", "por"))
+
+
+@lru_cache(maxsize=len(Language))
+def _figures(column: int) -> re.Pattern[str]:
+    """Return what matches a name with one figure behind it, or with two and what joins them."""
+    figure = "|".join((_percent_pattern(column), _money_pattern(column), _number_pattern(column)))
+    return re.compile(rf"(.+?) ({figure})(?: ({'|'.join(_JOINS[column])}) ({figure}))?")
 
 
 _END = re.compile(r"\.(?: |$)")

@@ -14,7 +14,9 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.settings import Language
+from xl_addin.sheets.compare_words import MEASURES
 from xl_addin.sheets.confirmation_words import CERTIFICATE_HEADINGS
+from xl_addin.sheets.image import Chart
 from xl_addin.sheets.languages import TYPED, WORDS
 from xl_addin.sheets.orders_sheet import HEADINGS as ORDER_HEADINGS
 from xl_addin.sheets.page import LINE, height_of
@@ -23,15 +25,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from xl_addin.sheets.grid import Grid, Value
-    from xl_addin.sheets.image import Cell, CellEdit, SheetImage
+    from xl_addin.sheets.image import BarChart, Cell, CellEdit, Dropdown, SheetImage
     from xl_addin.sheets.phrases import Phrases
+
+if TYPE_CHECKING:
+    AnyChart = BarChart | Chart
 
 _COLUMN = {language: number for number, language in enumerate(Language)}
 _NAMED = frozenset({"Symbol", "Security", "Account", "Input", "Value", "Part", "Order", "Price"})
 """The headings over what is the user's own, or a program's."""
 _JOURNAL = frozenset({"When", "Who", "Event", "Proposal", "Details", "Hash"})
 _HEADINGS = (
-    _NAMED | _JOURNAL | {*ORDER_HEADINGS, *CERTIFICATE_HEADINGS, "Measure", "Before", "After", "Slice", "Plan", "Cost"}
+    _NAMED
+    | _JOURNAL
+    | {*ORDER_HEADINGS, *CERTIFICATE_HEADINGS, *MEASURES, "Measure", "Before", "After", "Slice", "Plan", "Cost"}
 )
 _PRICE_IN = re.compile("Price in [A-Z]{3}")
 _READ = ("confirmation", "orders", "journal", "compare")
@@ -175,19 +182,22 @@ def translated(image: SheetImage, language: Language) -> SheetImage:
         image,
         rows=rows,
         heights={**image.heights, **dict(_heights(image, rows))},
-        dropdowns=tuple(
-            replace(
-                one,
-                choices=tuple(map(words.there, one.choices)),
-                title=words.there(one.title),
-                message=words.there(one.message),
-            )
-            for one in image.dropdowns
-        ),
+        dropdowns=tuple(_dropdown(one, words) for one in image.dropdowns),
         rules=tuple(replace(rule, formula=_in_formula(rule.formula, words)) for rule in image.rules),
-        charts=tuple(replace(chart, title=words.there(chart.title)) for chart in image.charts),
+        charts=tuple(_chart(chart, words) for chart in image.charts),
     )
     return found if image.kind not in _READ or in_english(found.grid()).rows == image.grid().rows else image
+
+
+def _dropdown(dropdown: Dropdown, words: Words) -> Dropdown:
+    choices = tuple(map(words.there, dropdown.choices))
+    there = replace(dropdown, choices=choices, title=words.there(dropdown.title), message=words.there(dropdown.message))
+    return replace(there, refusal=words.there(there.refused))
+
+
+def _chart(chart: AnyChart, words: Words) -> AnyChart:
+    there = replace(chart, title=words.there(chart.title))
+    return replace(there, text=words.there(chart.text)) if isinstance(there, Chart) else there
 
 
 def _heights(image: SheetImage, rows: Sequence[Sequence[Cell | None]]) -> Iterator[tuple[int, float]]:

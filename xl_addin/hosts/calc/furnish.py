@@ -79,7 +79,7 @@ def _offer(sheet: Uno, dropdown: Dropdown) -> None:
     validation.ShowErrorMessage = True
     validation.ErrorAlertStyle = enum("sheet.ValidationAlertStyle", "STOP")
     validation.ErrorTitle = _OURS
-    validation.ErrorMessage = f"Choose one of: {', '.join(dropdown.choices)}."
+    validation.ErrorMessage = dropdown.refused
     validation.ShowInputMessage = True
     validation.InputTitle = dropdown.title
     validation.InputMessage = dropdown.message

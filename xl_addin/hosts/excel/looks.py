@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _POINTS_PER_PIXEL = 0.75
 _LANDSCAPE = 2  # xlLandscape
+_MOST_SAID = 225  # characters that Excel takes in the message of a list
 _EXPRESSION = 2  # xlExpression
 _ABOVE, _BELOW = ["edge_top", "inside_horizontal"], ["edge_bottom", "inside_horizontal"]
 
@@ -155,6 +156,7 @@ def _offer(sheet: Any, dropdown: Dropdown) -> None:
     with for_the_eye():
         native = cells.data_validation.api
         native.InputTitle, native.InputMessage = dropdown.title, dropdown.message
+        native.ErrorMessage = dropdown.refused[:_MOST_SAID]
 
 
 def _redraw_charts(sheet: Any, image: SheetImage) -> None:

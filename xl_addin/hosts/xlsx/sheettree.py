@@ -155,7 +155,7 @@ def _dropdown(dropdown: Dropdown) -> tuple[dict[str, str], str]:
         "showInputMessage": "1",
         "showErrorMessage": "1",
         "errorTitle": OURS,
-        "error": f"Choose one of: {', '.join(dropdown.choices)}."[:225],
+        "error": dropdown.refused[:225],
         "promptTitle": dropdown.title[:32],
         "prompt": dropdown.message[:255],
         "sqref": cells,

@@ -12,10 +12,10 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ),
     # dashboard
     (
-        "Drift in percentage points, the largest first: {}.",
-        "Abweichung in Prozentpunkten, die größte zuerst: {}.",
-        "Écart en points de pourcentage, le plus grand d’abord : {}.",
-        "Desviación en puntos porcentuales, la mayor primero: {}.",
+        "Drift in percentage points, the largest first: {each}.",
+        "Abweichung in Prozentpunkten, die größte zuerst: {each}.",
+        "Écart en points de pourcentage, le plus grand d’abord : {each}.",
+        "Desviación en puntos porcentuales, la mayor primero: {each}.",
     ),
     (
         "What is held: nothing yet.",
@@ -23,24 +23,24 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Ce qui est détenu : rien encore.",
         "Lo que se tiene: nada todavía.",
     ),
-    ("What is held: {}.", "Was gehalten wird: {}.", "Ce qui est détenu : {}.", "Lo que se tiene: {}."),
+    ("What is held: {each}.", "Was gehalten wird: {each}.", "Ce qui est détenu : {each}.", "Lo que se tiene: {each}."),
     (
-        "Target and actual by slice: {}.",
-        "Ziel und Ist nach Position: {}.",
-        "Cible et réel par ligne : {}.",
-        "Objetivo y real por posición: {}.",
+        "Target and actual by slice: {each}.",
+        "Ziel und Ist nach Position: {each}.",
+        "Cible et réel par ligne : {each}.",
+        "Objetivo y real por posición: {each}.",
     ),
     (
-        "Target and actual by pie: {}.",
-        "Ziel und Ist nach Pie: {}.",
-        "Cible et réel par pie : {}.",
-        "Objetivo y real por pie: {}.",
+        "Target and actual by pie: {each}.",
+        "Ziel und Ist nach Pie: {each}.",
+        "Cible et réel par pie : {each}.",
+        "Objetivo y real por pie: {each}.",
     ),
     (
-        "Portfolio drift at each proposal: {}.",
-        "Abweichung bei jedem Vorschlag: {}.",
-        "Écart à chaque proposition : {}.",
-        "Desviación en cada propuesta: {}.",
+        "Portfolio drift at each proposal: {each}.",
+        "Abweichung bei jedem Vorschlag: {each}.",
+        "Écart à chaque proposition : {each}.",
+        "Desviación en cada propuesta: {each}.",
     ),
     ("nothing", "nichts", "rien", "nada"),
     (
@@ -127,10 +127,10 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Impuesto estimado (vertical) según la desviación después (horizontal)",
     ),
     (
-        "The estimated tax of each plan against the drift it leaves: {}.",
-        "Die geschätzte Steuer jedes Plans und die Abweichung, die er lässt: {}.",
-        "L’impôt estimé de chaque plan selon l’écart qu’il laisse : {}.",
-        "El impuesto estimado de cada plan según la desviación que deja: {}.",
+        "The estimated tax of each plan against the drift it leaves: {each}.",
+        "Die geschätzte Steuer jedes Plans gegen die Abweichung, die er lässt: {each}.",
+        "L’impôt estimé de chaque plan selon l’écart qu’il laisse : {each}.",
+        "El impuesto estimado de cada plan según la desviación que deja: {each}.",
     ),
     # the months ahead
     (
@@ -226,4 +226,6 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Baissez « Minimum cash », ou levez une contrainte.",
         "Baje «Minimum cash», o quite una restricción.",
     ),
+    # what is told to a word that a list does not have
+    ("Choose one of: {}.", "Wählen Sie eines von diesen: {}.", "Choisissez parmi : {}.", "Elija uno de estos: {}."),
 )
