@@ -81,7 +81,8 @@ CHF 1,234.50 of cash stays: constraints, bands or limits let no slice take it.
 | 1.234,50 CHF Bargeld bleiben: Vorgaben, Bänder oder Grenzen lassen keine Position es aufnehmen.
 | 1 234,50 CHF de liquidités restent : contraintes, bandes ou limites ne laissent aucune ligne les absorber.
 | Quedan 1.234,50 CHF de efectivo: restricciones, bandas o límites no dejan que ninguna posición lo absorba.
-The estimated tax of each plan against the drift it leaves: as set = closest 0.1% for $1,269.63, no sales 7.2% for $0.00.
+The estimated tax of each plan against the drift it leaves: as set = closest 0.1% for $1,269.63, no sales \
+7.2% for $0.00.
 | Die geschätzte Steuer jedes Plans gegen die Abweichung, die er lässt: wie eingestellt = am nächsten 0,1 % für \
 1.269,63 $, ohne Verkäufe 7,2 % für 0,00 $.
 | L’impôt estimé de chaque plan selon l’écart qu’il laisse : selon les réglages = au plus près 0,1 % pour 1 269,63 $, \

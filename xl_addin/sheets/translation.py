@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from xl_addin.sheets.image import BarChart, Cell, CellEdit, Dropdown, SheetImage
     from xl_addin.sheets.phrases import Phrases
 
-if TYPE_CHECKING:
-    AnyChart = BarChart | Chart
-
 _COLUMN = {language: number for number, language in enumerate(Language)}
 _NAMED = frozenset({"Symbol", "Security", "Account", "Input", "Value", "Part", "Order", "Price"})
 """The headings over what is the user's own, or a program's."""
@@ -195,9 +192,10 @@ def _dropdown(dropdown: Dropdown, words: Words) -> Dropdown:
     return replace(there, refusal=words.there(there.refused))
 
 
-def _chart(chart: AnyChart, words: Words) -> AnyChart:
-    there = replace(chart, title=words.there(chart.title))
-    return replace(there, text=words.there(chart.text)) if isinstance(there, Chart) else there
+def _chart(chart: BarChart | Chart, words: Words) -> BarChart | Chart:
+    if isinstance(chart, Chart):
+        return replace(chart, title=words.there(chart.title), text=words.there(chart.text))
+    return replace(chart, title=words.there(chart.title))
 
 
 def _heights(image: SheetImage, rows: Sequence[Sequence[Cell | None]]) -> Iterator[tuple[int, float]]:
