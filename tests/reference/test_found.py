@@ -1,7 +1,8 @@
 """Workbooks that the fuzz has found: of each kind one, printed in ``found`` as it came, that once had a second run.
 
 A file's name says what moved a goal or a limit: what an order costs, what rounding leaves in cash, a constraint that
-holds a slice where it is, two orders that are allowed one after the other and not together.
+holds a slice where it is, two orders that are allowed one after the other and not together. Those in ``found/lots``
+are of several accounts whose lots were not the cheapest, or broke a rule.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from reference.books import read
-from reference.checks import refusals, second_run
+from reference.checks import failures, refusals, second_run
 from reference.entry import plan_of
 from xl_addin.domain.finding import Refused
 
 FOUND = sorted((Path(__file__).parent / "found").glob("*.txt"))
+LOTS = sorted((Path(__file__).parent / "found/lots").glob("*.txt"))
 
 
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: path.stem)
@@ -25,5 +27,11 @@ def test_a_second_run_is_empty(path: Path) -> None:
     assert (refusals(book, plan) if isinstance(plan, Refused) else second_run(book)) == []
 
 
+@pytest.mark.parametrize("path", LOTS, ids=lambda path: path.stem)
+def test_the_lots_are_the_cheapest_that_every_rule_allows(path: Path) -> None:
+    assert failures(read(path.read_text())) == []
+
+
 def test_the_examples_are_there() -> None:
     assert len(FOUND) > 40
+    assert LOTS

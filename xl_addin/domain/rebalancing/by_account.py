@@ -72,12 +72,19 @@ def propose_by_account(portfolios: Sequence[Portfolio], request: Request, sold_o
     plans = _planned(portfolios, request, sold_on, answers)
     if portfolios[0].account is None:
         return plans[0]
+    known = list(portfolios)
+    sells: set[str] = set()  # by itself or with what it knew: an account that no longer sells has to know why
     for _ in range(_ROUNDS):
         sales = _sales(portfolios, plans)
+        sells |= {account for account, _ in sales}
         others = [_elsewhere(portfolios, plans, portfolio, sold_on) for portfolio in portfolios]
-        aware = [_aware(portfolio, bought, sales) for portfolio, bought in zip(portfolios, others, strict=True)]
-        if all(portfolio is own for portfolio, own in zip(aware, portfolios, strict=True)):
+        aware = [
+            _aware(portfolio, bought, sales) if portfolio.account in sells else portfolio
+            for portfolio, bought in zip(portfolios, others, strict=True)
+        ]
+        if all(now is before for now, before in zip(aware, known, strict=True)):
             break
+        known = aware
         before, plans = _traded(plans), _planned(aware, request, sold_on, answers)
         if _traded(plans) == before:
             break
@@ -149,8 +156,6 @@ def _sales(portfolios: Sequence[Portfolio], plans: Sequence[Plan]) -> dict[tuple
 def _aware(portfolio: Portfolio, bought: Iterable[Purchase], sales: Mapping[tuple[str, str], Sale]) -> Portfolio:
     """Return the portfolio that knows what is bought and sold elsewhere, as far as that matters to its own sales."""
     settings = portfolio.settings
-    if not any(account == portfolio.account for account, _ in sales):
-        return portfolio
     beside = {key: sale for key, sale in sales.items() if key[0] != portfolio.account}
     if settings.wash_sales is WashSales.IGNORE:
         return replace(portfolio, beside=beside) if beside else portfolio

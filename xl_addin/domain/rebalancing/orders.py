@@ -242,7 +242,7 @@ def _groups(scope: Scope, found: Objective) -> list[Group]:
     nodes = scope.tree.nodes
     if not scope.whole and Constraint.NO_SELL in scope.tree.constraints[0]:
         worth = sum(own.value(own.held) for own in scope.securities.values())
-        costs = scope.costs.commission * len(scope.securities) + float(scope.costs.half_spread) * worth
+        costs = scope.costs.commission * len(scope.securities) + 2 * float(scope.costs.half_spread) * worth
         groups.append(Group(frozenset(scope.securities), max(0, floor(worth - costs - scope.minimum))))
     for pie in range(1, len(nodes)):
         if nodes[pie].symbol is None and nodes[pie].constraint in {Constraint.NO_BUY, Constraint.NO_SELL}:

@@ -23,7 +23,7 @@ from xl_addin.domain.tax.wash_choices import alternatives
 from xl_addin.domain.tax.wash_group import Group
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from xl_addin.domain.tax.in_units import Key, Lot
@@ -64,6 +64,7 @@ def least_tax(sales: Sequence[Sale], sold: date, year: TaxYear, securities: Sequ
     before any netting. Lots without a date count as short-term; lots without a cost go last, of those the first that
     would else replace a loss.
     """
+    securities = [own for security in securities for own in _together_or_alone(sales, security)]
     one = unit_of(sales, (purchase.shares for security in securities for purchase in security.near))
     orders = [in_units(sale, sold, one) for sale in sales]
     replacing = {id(purchase.lot) for security in securities for purchase in security.near}
@@ -74,6 +75,22 @@ def least_tax(sales: Sequence[Sale], sold: date, year: TaxYear, securities: Sequ
     for (n, place), units in found.items():
         amounts[n][place] = units
     return Least([_parts(*own, one, year) for own in zip(orders, amounts, strict=True)], gap)
+
+
+def _together_or_alone(sales: Sequence[Sale], security: Security) -> Iterator[Security]:
+    """Yield a security whole if its sales go without a wash together, or need not; else each by itself that can."""
+
+    def goes(some: Iterable[int]) -> bool:
+        return next(ways([sales[n] for n in some], security.near), None) is not None
+
+    if not security.block or len(security.sales) == 1 or goes(security.sales):
+        yield security
+        return
+    alone = [n for n in security.sales if goes([n])]
+    yield from (security._replace(sales=(n,)) for n in alone)
+    rest = tuple(n for n in security.sales if n not in alone)
+    if rest:
+        yield security._replace(sales=rest)
 
 
 class _Search:
