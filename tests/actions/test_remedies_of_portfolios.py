@@ -957,7 +957,7 @@ Schedule | What    | Amount | Every | On   | Start
 Targets  | Slice | Target % | From
          | AAA   | 60       | 2027-01-01
          | BBB   | 40       | 2027-01-01
-? Type an earlier day, or empty the cell.
+? Type an earlier day in each row of that day, or empty its cell.
 Targets  | Slice | Target % | From
          | AAA   | 60       | 2026-01-01
          | BBB   | 40       |

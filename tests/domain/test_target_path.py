@@ -87,6 +87,32 @@ def test_a_pie_that_comes_later_brings_its_slices_with_it() -> None:
     assert on(text, "2027-01-01") == {"VTI": 60, "Bonds": 40, "BND": 50, "TIP": 50}
 
 
+COMES = """
+    Main VTI 80 2026-01-01
+    Main BND 20 2026-01-01
+    Main VTI 60 2027-01-01
+    Main Real 20 2027-01-01
+    Real GLD 75 2027-01-01
+    Real TIP 25 2027-01-01
+    Real GLD 25 2028-01-01
+    Real TIP 75 2028-01-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        ("2026-01-31", {"VTI": "80", "BND": "20"}),  # nothing of it yet, and nothing that would be sold
+        ("2026-07-01", {"VTI": "70.0822", "BND": "20", "Real": "9.9178", "GLD": "75", "TIP": "25"}),  # 20 x 181/365
+        ("2027-01-01", {"VTI": "60", "BND": "20", "Real": "20", "GLD": "75", "TIP": "25"}),
+        ("2027-07-01", {"VTI": "60", "BND": "20", "Real": "20", "GLD": "50.2055", "TIP": "49.7945"}),
+    ],
+)
+def test_what_comes_later_glides_from_nothing(day: str, found: dict[str, str]) -> None:
+    assert on(COMES, day, GLIDE) == {name: Decimal(percent) for name, percent in found.items()}
+    assert not errors(path_findings(rows(COMES), date.fromisoformat(day), GLIDE))
+
+
 def test_whatever_else_a_row_says_counts_with_it() -> None:
     one, two = rows("Main VTI 100\nMain VTI 100 2027-01-01")
     (found,) = targets_on(
@@ -104,20 +130,22 @@ def test_a_pie_that_is_whole_at_every_row_is_whole_on_every_day(
     weights: list[tuple[int, int, int]], days: int, path: TargetPath
 ) -> None:
     starts = [date(2026, 1, 1), date(2026, 12, 7), date(2027, 11, 30)]
+    late = len(weights) - 1  # comes with the second rows, where it is not the only one
     found = []
     for n, since in enumerate(starts):
-        own = [Decimal(weight[n] + 1) for weight in weights]
+        own = [Decimal(weight[n] + 1) for weight in (weights[:late] if late and not n else weights)]
         parts = [(weight * 100 / sum(own)).quantize(Decimal("0.01")) for weight in own]
         parts[0] += 100 - sum(parts)
         found += [TargetRow("Main", f"S{i}", part, since=since) for i, part in enumerate(parts)]
     day = date(2026, 1, 1) + timedelta(days=days)
     today = targets_on(found, day, path)
     assert sum(row.percent for row in today) == 100
-    assert len(today) == len(weights)
+    assert len(today) in {len(weights), late or 1}
     assert not errors(path_findings(found, day, path))
     for row in today:
         own = [one.percent for one in found if one.slice == row.slice]
-        assert min(own) - Decimal("0.01") <= row.percent <= max(own) + Decimal("0.01")
+        least = 0 if late and row.slice == f"S{late}" else min(own)
+        assert least - Decimal("0.01") <= row.percent <= max(own) + Decimal("0.01")
 
 
 @pytest.mark.parametrize(
@@ -136,8 +164,8 @@ def test_a_pie_that_is_whole_at_every_row_is_whole_on_every_day(
             "2025-12-31",
             STEPPED,
             [
-                "error: no target counts yet on 2025-12-31: the first does from 2026-01-01. Type an earlier day, or "
-                "empty the cell."
+                "error: no target counts yet on 2025-12-31: the first does from 2026-01-01. Type an earlier day in "
+                "each row of that day, or empty its cell."
             ],
         ),
         (

@@ -40,12 +40,16 @@ def targets_on(rows: Sequence[TargetRow], day: date, path: TargetPath) -> tuple[
     """
     if not is_dated(rows):
         return tuple(rows)
+    came = _beginnings(rows) if path is TargetPath.GLIDE else []
     found: list[TargetRow] = []
     moving: dict[str, list[int]] = {}
-    for row, after in _in_force(rows, day):
+    for row, after in _in_force([*rows, *came], day):
         if path is TargetPath.GLIDE and after is not None and row.since is not None:
+            percent = _between(row, after, day)
+            if row in came and not percent:
+                continue  # it is not there yet, which is not the same as a slice that is to be sold
             moving.setdefault(fold(row.pie), []).append(len(found))
-            found.append(replace(row, percent=_between(row, after, day)))
+            found.append(replace(row, percent=percent))
         else:
             found.append(row)
     for places in moving.values():
@@ -65,7 +69,9 @@ def path_findings(rows: Sequence[TargetRow], day: date, path: TargetPath) -> Ite
     if not _in_force(rows, day):
         first = next(row for row in rows if row.since == days[0])
         message = f"no target counts yet on {day}: the first does from {days[0]}"
-        yield error(first.source.cell("From"), message, "Type an earlier day, or empty the cell.")
+        yield error(
+            first.source.cell("From"), message, "Type an earlier day in each row of that day, or empty its cell."
+        )
         return
     yield from _wrong_totals(rows, days, path)
     if path is TargetPath.GLIDE:
@@ -103,6 +109,31 @@ def _wrong_totals(rows: Sequence[TargetRow], days: Sequence[date], path: TargetP
                 message = f"from {later} on the slices of pie {own[0].pie} total {_percent(total)}"
                 remedy = f"Change the percentages until they total 100%, or add a row from {later} for another slice."
                 yield error(changed[-1].source.cell("Target %"), message, remedy)
+
+
+def _beginnings(rows: Sequence[TargetRow]) -> list[TargetRow]:
+    """Return rows from which slices glide that come later than others of their pie: 0% since its last change before.
+
+    A pie that comes so is divided from then on as it is at first.
+    """
+    firsts: dict[tuple[str, str], TargetRow] = {}
+    pies: dict[str, list[TargetRow]] = {}
+    for row in rows:
+        pies.setdefault(fold(row.pie), []).append(row)
+        own = firsts.setdefault((fold(row.pie), fold(row.slice)), row)
+        if _since(row) < _since(own):
+            firsts[fold(row.pie), fold(row.slice)] = row
+    found = []
+    for row in firsts.values():
+        before = [_since(other) for other in pies[fold(row.pie)] if _since(other) < _since(row)]
+        if before and max(before) > date.min:
+            found.append(replace(row, percent=Decimal(0), since=max(before)))
+    for come in found:  # grows by what is in them
+        inside = pies.get(fold(come.slice), [])
+        first = min(map(_since, inside), default=date.min)
+        if come.since is not None and first > come.since:
+            found += [replace(row, since=come.since) for row in inside if _since(row) == first]
+    return found
 
 
 def _in_force(rows: Sequence[TargetRow], day: date) -> list[tuple[TargetRow, TargetRow | None]]:
