@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from workbooks import ABC
 
 from xl_addin.hosts.excel import buttons, jobs
 from xl_addin.hosts.excel.book import ExcelBook
+from xl_addin.hosts.excel.ribbon import ribbon_macros
 from xl_addin.hosts.excel.vba import ALL_BUTTONS, button_macros
 from xl_addin.sheets.confirmation_read import read_confirmation
 from xl_addin.sheets.orders_read import read_orders
@@ -28,6 +30,8 @@ WITH_BUTTONS = (
             | Deposit            | 250
 """
 )
+ROUTINE = r"^(?:Private )?(?:Sub|Function) (\w+)\(.*\n((?:.*\n)*?)End (?:Sub|Function)$"
+"""A routine of VBA: its name and its lines."""
 NOTHING_WRONG = (
     "No errors. Read Targets from Targets, Holdings from Holdings.\n"
     "note: Holdings: no heading says what was paid, so gains and their tax are not known. "
@@ -262,8 +266,26 @@ def test_every_button_calls_a_script_that_is_there() -> None:
         assert callable(getattr(buttons, button.script))
         body = button_macros().partition(f"Sub {button.macro}()\n")[2].partition("End Sub")[0]
         assert f'    RunPython "from xl_addin.hosts.excel.buttons import {button.script}; {button.script}()' in body
+
+
+@pytest.mark.parametrize("macros", [button_macros(), ribbon_macros()], ids=["workbook", "add-in"])
+def test_the_buttons_that_need_files_come_to_a_dialog_that_picks_them(macros: str) -> None:
+    assert re.findall(r"Application\.(Get\w+Filename)", macros) == [*["GetOpenFilename"] * 2, "GetSaveAsFilename"]
+    for button in ALL_BUTTONS:
         picks = button.script in {"import_files", "fills_from_files", "prices_from_file"}
-        assert ("GetOpenFilename" in body, "GetSaveAsFilename" in body) == (picks, button.script == "export_orders")
+        wanted = "GetOpenFilename" if picks else "GetSaveAsFilename" if button.script == "export_orders" else None
+        assert dialogs_reached(macros, button.macro) == {wanted} - {None}
+
+
+def dialogs_reached(macros: str, name: str) -> set[str]:
+    """Return Excel's dialogs for files that a macro shows, itself or by the functions that it calls."""
+    bodies = dict(re.findall(ROUTINE, macros, re.MULTILINE))
+    waiting, seen = [name], set[str]()
+    while waiting:
+        one = waiting.pop()
+        seen.add(one)
+        waiting += [word for word in re.findall(r"\w+", bodies[one]) if word in bodies and word not in seen]
+    return set(re.findall(r"Application\.(Get\w+Filename)", "".join(bodies[one] for one in seen)))
 
 
 def test_many_findings_fit_a_message_box(book: Any) -> None:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import quoteattr
 
 from xl_addin.hosts.excel import buttons
-from xl_addin.hosts.excel.entries import AMOUNT, DEPOSIT, EXPORT, FILES, FORMAT, NAME, USUAL, answered
+from xl_addin.hosts.excel.dialogs import DIALOG_FUNCTIONS, DIALOGS
+from xl_addin.hosts.excel.entries import DEPOSIT, EXPORT, FORMAT, USUAL, answered
 from xl_addin.hosts.excel.vba import ALL_BUTTONS
 from xl_addin.sheets.orders_out import FORMATS
 
@@ -19,19 +20,10 @@ if TYPE_CHECKING:
     from xl_addin.hosts.excel.vba import Button
 
 MODULE = "xl_addin_ribbon"
-ASKED = {
-    "withdraw": AMOUNT,
-    "auto_invest": DEPOSIT,
-    "approve": NAME,
-    "reject": NAME,
-    "import_files": FILES,
-    "prices_from_file": FILES,
-    "fills_from_files": FILES,
-    "export_orders": EXPORT,
-}
+ASKED = {button.script: button.asks for button in ALL_BUTTONS if button.asks}
 """What the scripts need to be told, by the label that it has on a sheet Buttons."""
 _MAY_BE_BLANK = {DEPOSIT}
-_DIALOGS = {FILES: "PickedFiles", EXPORT: "PickedPlace"}
+_DIALOGS = {**DIALOGS, EXPORT: "PickedExport"}
 _GROUPS = (
     ("Look", ("check_workbook", "dashboard", "drift", "compare_plans")),
     ("Propose", ("rebalance", "rebalance_as_chosen", "auto_invest", "withdraw")),
@@ -133,31 +125,16 @@ Private Sub Press(ByVal script As String, Optional ByVal answer As Variant)
     RunPython "from xl_addin.hosts.excel.ribbon import press; press('" & script & "'" & told & ")"
 End Sub
 
-Private Function PickedFiles() As Variant
-    Dim picked As Variant, one As Variant, names As String
-    #If Mac Then
-        picked = Application.GetOpenFilename(Title:="{FILES}")
-    #Else
-        picked = Application.GetOpenFilename("Downloads,*.csv;*.tsv;*.txt;*.xlsx,All files,*.*", , "{FILES}", , True)
-    #End If
-    If IsArray(picked) Then
-        For Each one In picked
-            names = names & one & vbLf
-        Next
-        PickedFiles = names
+Private Function PickedExport() As Variant
+    Dim form As Variant
+    PickedExport = PickedPlace()
+    If VarType(PickedExport) = vbBoolean Then Exit Function
+    form = Application.InputBox("{FORMAT}: {_FORMATS}", "xl-addin", "{USUAL}", Type:=2)
+    If VarType(form) = vbBoolean Then
+        PickedExport = False
     Else
-        PickedFiles = picked
+        PickedExport = PickedExport & vbLf & form
     End If
 End Function
 
-Private Function PickedPlace() As Variant
-    Dim form As Variant
-    PickedPlace = Application.GetSaveAsFilename("orders.csv", Title:="{EXPORT}")
-    If VarType(PickedPlace) = vbBoolean Then Exit Function
-    form = Application.InputBox("{FORMAT}: {_FORMATS}", "xl-addin", "{USUAL}", Type:=2)
-    If VarType(form) = vbBoolean Then
-        PickedPlace = False
-    Else
-        PickedPlace = PickedPlace & vbLf & form
-    End If
-End Function'''
+{DIALOG_FUNCTIONS}'''

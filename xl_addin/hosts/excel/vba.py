@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from xl_addin.actions.functions import FUNCTIONS
-from xl_addin.hosts.excel.entries import EXPORT, FILES, SHEET
+from xl_addin.hosts.excel.dialogs import DIALOG_FUNCTIONS, DIALOGS
+from xl_addin.hosts.excel.entries import AMOUNT, DEPOSIT, EXPORT, FILES, NAME, SHEET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,64 +28,43 @@ class Button:
     macro: str
     script: str
     help: str
-    first: tuple[str, ...] = ()
-    """The macro's lines before the script: files are picked, and their names typed beside a label for it to read."""
+    asks: str = ""
+    """The label of what the script needs to be told."""
 
 
-_FIND = """\
-    Set entry = ThisWorkbook.Worksheets("{sheet}").Cells.Find("{label}", LookAt:=xlWhole)
+_TYPED = f"""\
+Private Function Typed(ByVal label As String, ByVal answer As Variant) As Boolean
+    Dim entry As Range
+    If VarType(answer) = vbBoolean Then Exit Function
+    Set entry = ThisWorkbook.Worksheets("{SHEET}").Cells.Find(label, LookAt:=xlWhole)
     If entry Is Nothing Then
-        MsgBox "The sheet {sheet} has no cell {label}. Type that label in one, with room to its right."
-        Exit Sub
-    End If"""
-_PICK = (
-    "    Dim picked As Variant, entry As Range, names As String, one As Variant",
-    *_FIND.format(sheet=SHEET, label=FILES).splitlines(),
-    *f"""\
-    #If Mac Then
-        picked = Application.GetOpenFilename(Title:="{FILES}")
-    #Else
-        picked = Application.GetOpenFilename("Downloads,*.csv;*.tsv;*.txt;*.xlsx,All files,*.*", , "{FILES}", , True)
-    #End If
-    If IsArray(picked) Then
-        For Each one In picked
-            names = names & one & vbLf
-        Next
-    ElseIf VarType(picked) = vbString Then
-        names = picked
-    Else
-        Exit Sub
+        MsgBox "The sheet {SHEET} has no cell " & label & ". Type that label in one, with room to its right."
+        Exit Function
     End If
-    entry.Offset(0, 1).Value = names""".splitlines(),
-)
-_SAVE = (
-    "    Dim picked As Variant, entry As Range",
-    *_FIND.format(sheet=SHEET, label=EXPORT).splitlines(),
-    *f"""\
-    picked = Application.GetSaveAsFilename("orders.csv", Title:="{EXPORT}")
-    If VarType(picked) <> vbString Then Exit Sub
-    entry.Offset(0, 1).Value = picked""".splitlines(),
-)
-"""Only VBA has Excel's own dialogs on Windows and on the Mac; on the Mac it is also what lets the file be read."""
+    entry.Offset(0, 1).Value = answer
+    Typed = True
+End Function
+"""
+"""What was picked is typed beside its label, where the script reads it."""
 
 ALL_BUTTONS = (
     Button("Check", "PieCheck", "check_workbook", "Says everything that is wrong, and what to do. Writes nothing."),
     Button("Set up", "PieSetUp", "set_up_workbook", "Adds Targets, filled with what is held, and Settings."),
-    Button("Import positions", "PieImport", "import_files", "Picks downloads, and brings Holdings up to date.", _PICK),
-    Button("Prices from a file", "PiePrices", "prices_from_file", "Picks a list of prices, and reads them in.", _PICK),
+    Button("Import positions", "PieImport", "import_files", "Picks downloads, and brings Holdings up to date.", FILES),
+    Button("Prices from a file", "PiePrices", "prices_from_file", "Picks a list of prices, and reads them in.", FILES),
     Button("Dashboard", "PieDashboard", "dashboard", "Writes the Dashboard: value, drift, what to do next."),
     Button("Drift", "PieDrift", "drift", "Writes the Drift sheet: how far each slice is from its target."),
     Button("Rebalance", "PieRebalance", "rebalance", "Proposes sales of what is overweight, purchases of the rest."),
     Button("Compare plans", "PieCompare", "compare_plans", "Writes the Compare sheet: the plans of a rebalance."),
     Button("Rebalance as chosen", "PieChosen", "rebalance_as_chosen", "Proposes the plan chosen on the Compare sheet."),
-    Button("Auto-invest", "PieAutoInvest", "auto_invest", "Proposes purchases with idle cash and the deposit above."),
-    Button("Withdraw", "PieWithdraw", "withdraw", "Proposes how to raise the amount above."),
-    Button("Approve", "PieApprove", "approve", "Approves the Confirmation sheet in the name above."),
-    Button("Reject", "PieReject", "reject", "Rejects the Confirmation sheet in the name above; nothing is ordered."),
+    Button("Auto-invest", "PieAutoInvest", "auto_invest", "Proposes purchases with cash and the deposit.", DEPOSIT),
+    Button("Withdraw", "PieWithdraw", "withdraw", "Proposes how to raise the amount above.", AMOUNT),
+    Button("Approve", "PieApprove", "approve", "Approves the Confirmation sheet in the name above.", NAME),
+    Button("Reject", "PieReject", "reject", "Rejects the Confirmation sheet in the name above.", NAME),
     Button("Create orders", "PieCreateOrders", "create_orders", "Writes the Orders sheet of an approved proposal."),
-    Button("Export orders", "PieExport", "export_orders", "Writes the open orders to a file for your broker.", _SAVE),
+    Button("Export orders", "PieExport", "export_orders", "Writes the open orders to a file for your broker.", EXPORT),
     Button("Fills as typed", "PieFills", "count_fills", "Counts what you typed beside the orders as filled."),
-    Button("Fills from files", "PieFillsFrom", "fills_from_files", "Picks your broker's trades, counts them.", _PICK),
+    Button("Fills from files", "PieFillsFrom", "fills_from_files", "Picks your broker's trades, counts them.", FILES),
     Button("Count activity", "PieActivity", "count_activity", "Brings Holdings up to date with the Activity sheet."),
     Button("Orders done", "PieDone", "orders_done", "Marks the open orders done, where Holdings has their fills."),
     Button("New journal", "PieNewJournal", "new_journal", "Begins a new journal where the old one is broken or lost."),
@@ -131,9 +111,15 @@ def button_macros() -> str:
     for button in ALL_BUTTONS:
         lines += [
             f"Sub {button.macro}()",
-            *button.first,
+            *_asked(button),
             f'    RunPython "from xl_addin.hosts.excel.buttons import {button.script}; {button.script}()"',
             "End Sub",
             "",
         ]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_TYPED.splitlines(), "", *DIALOG_FUNCTIONS.splitlines(), ""])
+
+
+def _asked(button: Button) -> Iterable[str]:
+    """Return the line in which a dialog asks for files; what else a script is told stands on the sheet already."""
+    dialog = DIALOGS.get(button.asks)
+    return (f'    If Not Typed("{button.asks}", {dialog}()) Then Exit Sub',) if dialog else ()
