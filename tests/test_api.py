@@ -72,8 +72,23 @@ def test_amounts_are_dollars_however_they_are_typed() -> None:
         plan = withdraw(in_memory(ABC), amount, now=NOW).plan
         assert [(o.side.value, o.symbol, o.value) for o in plan.orders] == [("SELL", "A", 5000)]
     assert [o.value for o in invest(in_memory(ABC), deposit=100, now=NOW).plan.orders] == [10000]
-    with pytest.raises(ValueError, match="not an amount"):
-        withdraw(in_memory(ABC), float("nan"))
+    for no_amount in (float("nan"), "a lot", "1,000", -5):
+        with pytest.raises(ValueError, match=f"{no_amount!r} is not an amount of money: give zero or more, such as"):
+            withdraw(in_memory(ABC), no_amount)
+
+
+def test_what_is_no_workbook_is_told_what_would_be_one() -> None:
+    for source in (3, None, [1, 2]):
+        with pytest.raises(TypeError, match=r"is no workbook: give the path of a file, an open xlwings book, a Portf"):
+            open_book(source)
+
+
+def test_a_book_is_short_to_print(tmp_path: Path) -> None:
+    assert repr(open_book(on_disk(ABC, tmp_path / "my.xlsx"))) == "<XlsxBook my.xlsx>"
+    mine = Portfolio(TARGETS, HOLDINGS, settings={"Cash": 50})
+    assert repr(mine) == "<Portfolio: Targets, Holdings, Settings>"
+    invest(mine, now=NOW)
+    assert repr(mine) == "<Portfolio: Targets, Holdings, Settings, Confirmation, Journal>"
 
 
 def test_what_is_wrong_is_raised_with_every_finding() -> None:
@@ -135,7 +150,7 @@ def test_results_as_dataframes() -> None:
 
 
 def test_every_name_is_there_to_be_found() -> None:
-    assert set(xl_addin.__all__) <= set(dir(xl_addin))
+    assert dir(xl_addin) == sorted(xl_addin.__all__)
     assert all(getattr(xl_addin, name) for name in xl_addin.__all__)
     assert (Path(xl_addin.__path__[0]) / "py.typed").is_file()
 

@@ -82,8 +82,8 @@ _WHERE = {"Refused": "xl_addin.domain.finding", "frame": "xl_addin.frames"}
 
 
 def __dir__() -> list[str]:
-    """Return the names of the package, those that are imported when asked for among them."""
-    return sorted({*globals(), *__all__})
+    """Return what the package offers, imported or not yet, and nothing else."""
+    return sorted(__all__)
 
 
 def __getattr__(name: str) -> Any:

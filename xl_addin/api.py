@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +68,13 @@ Dollars = int | float | str | Decimal
 
 
 def open_book(source: Source, output: str | os.PathLike[str] | None = None) -> Book:
-    """Return a workbook to act on; with ``output``, a file that is left alone and written to a copy."""
+    """Return a workbook to act on; with ``output``, a file that is left alone and written to a copy.
+
+    Raises:
+        TypeError: where the source is nothing that holds tables.
+        Refused: where the file cannot be read as a workbook.
+
+    """
     if isinstance(source, (str, os.PathLike)):
         from xl_addin.hosts.xlsx import XlsxBook
 
@@ -78,6 +84,9 @@ def open_book(source: Source, output: str | os.PathLike[str] | None = None) -> B
     if hasattr(source, "sheet_names") and hasattr(source, "hidden_name"):
         book: Book = source
         return book
+    if not hasattr(source, "sheets"):
+        choices = 'the path of a file, an open xlwings book, a Portfolio, or {"Targets": table, "Holdings": table}'
+        raise TypeError(f"{type(source).__name__} is no workbook: give {choices}")
     from xl_addin.hosts.excel.book import ExcelBook
 
     return ExcelBook(source)
@@ -610,7 +619,10 @@ def _choice(name: str) -> Choice:
 
 
 def _cents(dollars: Dollars) -> int:
-    exact = decimal_of(dollars) if isinstance(dollars, (int, float)) else Decimal(dollars)
+    try:
+        exact = decimal_of(dollars) if isinstance(dollars, (int, float)) else Decimal(dollars)
+    except InvalidOperation:
+        exact = Decimal("NaN")
     if not exact.is_finite() or exact < 0:
-        raise ValueError(f"{dollars} is not an amount of money")
+        raise ValueError(f"{dollars!r} is not an amount of money: give zero or more, such as 1250 or '1250.50'")
     return floor_cents(exact)

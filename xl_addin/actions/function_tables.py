@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from xl_addin.actions.context import Context, clock
 from xl_addin.actions.load import Loaded, of_day, put_together
-from xl_addin.actions.plan import MONTHS, MOST_MONTHS, not_months, projected
 from xl_addin.actions.propose import planned
 from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.currencies import paid_in
@@ -158,6 +157,8 @@ def plan_rows(tables: Tables, now: datetime, months: Decimal | None) -> Rows:
 
     A function knows no journal, so that what is due until today counts as made.
     """
+    from xl_addin.actions.plan import MONTHS, MOST_MONTHS, not_months  # the one function that looks ahead needs it
+
     months = Decimal(MONTHS) if months is None else months
     if months != int(months) or not 1 <= months <= MOST_MONTHS:
         raise not_months(Place("months"), share_text(months))
@@ -169,6 +170,8 @@ def plan_rows(tables: Tables, now: datetime, months: Decimal | None) -> Rows:
 
 @lru_cache(maxsize=16)
 def _months_ahead(tables: Tables, today: date, window: date, months: int) -> Rows:
+    from xl_addin.actions.plan import projected
+
     projection = projected(load_tables(tables), today, window, months)
     rows = (month_cells(month, projection.currency) for month in (projection.start, *projection.months))
     return (PLAN_HEADINGS, *map(_values, rows))

@@ -25,6 +25,10 @@ class MemoryBook:
         self._marks: dict[str, str] = {}
         self._names: dict[str, str] = {}
 
+    def __repr__(self) -> str:
+        """Return the kind of book and the names of its sheets."""
+        return f"<{type(self).__name__}: {', '.join(self.sheet_names())}>"
+
     @property
     def name(self) -> str:
         """Return the name given."""

@@ -37,6 +37,10 @@ class ExcelBook:
         self._grids: dict[str, Grid] = {}
         self._heads: dict[tuple[str, int], Grid] = {}
 
+    def __repr__(self) -> str:
+        """Return the kind of book and the workbook's name."""
+        return f"<ExcelBook {self.name}>"
+
     @property
     def name(self) -> str:
         """Return the workbook's name, such as ``portfolio.xlsm``."""

@@ -42,6 +42,10 @@ class XlsxBook:
                 raise _other_ending(self._path, self._output)
             self._reader = Reader(read_whole(self._path, MAX_FILE), self.name)
 
+    def __repr__(self) -> str:
+        """Return the kind of book and the file's name."""
+        return f"<XlsxBook {self.name}>"
+
     @property
     def name(self) -> str:
         """Return the file's name without its folder."""
