@@ -231,6 +231,23 @@ sys.exit(main(["batch-table", "models.csv", "h.csv", "{name}"]))
     assert sorted(path.name for path in tmp_path.iterdir()) == ["h.csv", "models.csv"]
 
 
+@pytest.mark.parametrize("column", ["cost_basis", "basis_per_share"])
+def test_a_cost_that_is_no_number_fails_its_account_and_an_empty_one_is_none(tmp_path: Path, column: str) -> None:
+    MODELS.to_csv(tmp_path / "models.csv", index=False)
+    rows = [("1", "VTI", 1, 250, "about 90"), ("2", "VTI", 1, 250, ""), ("3", "VTI", 1, 250, "1,200.5")]
+    held = pd.DataFrame(rows, columns=["account", "symbol", "shares", "price", column])
+    held.assign(model="Growth").to_csv(tmp_path / "h.csv", index=False)
+    prices = pd.DataFrame({"symbol": ["VXUS"], "price": [70]})
+    prices.to_csv(tmp_path / "p.csv", index=False)
+    result = _xl(tmp_path, "models.csv", "h.csv", "o.csv", "--prices", "p.csv")
+    said = "error: 1: h.csv, row 2: VTI has 'about 90' where a cost belongs. Type a number, or leave it empty."
+    assert result.stderr.splitlines() == [said]
+    assert result.stdout.startswith("Accounts: 2 with orders, 0 with nothing to do, 1 failed.")
+    numbers = held.assign(model="Growth")
+    numbers[column] = [90.5, None, float("nan")]
+    assert set(run_table(MODELS, numbers, prices=prices)[1]["status"]) == {"orders"}
+
+
 def test_a_file_that_is_there_is_kept(tmp_path: Path) -> None:
     MODELS.to_csv(tmp_path / "models.csv", index=False)
     _holdings(2).to_csv(tmp_path / "h.csv", index=False)

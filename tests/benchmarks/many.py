@@ -7,8 +7,8 @@ Every account has 30 slices. Workbooks hold them in 30 × 5 lots, with tax rates
 engine plans. Plain accounts have 30 positions. The single path is `rebalance`, on a workbook and on DataFrames, account
 by account. The floor is what no program that reads and writes the same can do without: every part of the workbook read
 and written again, or the table read and the orders written. Seconds are those of a processor, over all processes that
-work on it: so the numbers are those of one core, however many work, and however busy the machine is. Only processes and
-Dask are compared by the clock, in turn, with all that starting and ending them takes.
+work on it: so the numbers are those of one core, however many work, and however busy the machine is. Processes and Dask
+are compared by the clock as well, in turn, both when all they need is loaded.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ import time
 import zipfile
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+import psutil
 import pyarrow as pa
 from openpyxl import Workbook
 from pyarrow import parquet
@@ -50,6 +52,8 @@ NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 SETTINGS = {"Short-term tax rate": "30%", "Long-term tax rate": "15%", "As of": "2026-11-23 10:00"}
 SLICES, LOTS = 30, 5
 BOOKS, ENGINE, LOOP, PLAIN = 18, 200, 150, 100_000
+FEW, TURNS = 2, 3
+ADDED = ("what Dask adds to the work of processes", "what it adds by the clock")
 
 
 def model(rng: Random) -> tuple[pd.DataFrame, dict[str, float]]:
@@ -138,26 +142,40 @@ def rate(count: int, act: Callable[[], object], clock: Callable[[], float] = tim
 
 
 def processor_time() -> float:
-    """Return the seconds that this process, and those it started that have ended, have worked."""
-    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in spent)
+    """Return the seconds that this process, and all it started, have worked, whether they have ended or not."""
+    ended = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    live = (child.cpu_times() for child in psutil.Process().children(recursive=True))
+    return sum(one.ru_utime + one.ru_stime for one in ended) + sum(sum(one[:4]) for one in live)
+
+
+class Spent(NamedTuple):
+    """Seconds of the processor, and by the clock."""
+
+    worked: float
+    passed: float
 
 
 def on_workbooks(folder: Path) -> Iterator[tuple[str, float]]:
-    """Yield accounts a second of every way to do workbooks, without what it takes to start processes."""
+    """Yield accounts a second of every way to do workbooks, less the start of processes; and what Dask adds.
+
+    Processes and Dask take turns, so that a busy moment meets both alike.
+    """
     from distributed import LocalCluster
 
-    def timed(act: Callable[[list[Path]], object]) -> float:
+    def spent(act: Callable[[list[Path]], object]) -> Spent:
         """Time all workbooks, and two: what these take is taken off, for it is the start of the processes."""
         taken = []
         for few in (False, True):
             with copies(folder) as paths:
-                for path in paths[2:] if few else []:
+                for path in paths[FEW:] if few else []:
                     path.unlink()
-                own, start = paths[:2] if few else paths, processor_time()
+                own, worked, passed = paths[:FEW] if few else paths, processor_time(), time.perf_counter()
                 act(own)
-                taken.append(processor_time() - start)
-        return (BOOKS - 2) / (taken[0] - taken[1])
+                taken.append(Spent(processor_time() - worked, time.perf_counter() - passed))
+        return Spent(*(more - less for more, less in zip(*taken, strict=True)))
+
+    def timed(act: Callable[[list[Path]], object]) -> float:
+        return (BOOKS - FEW) / spent(act).worked
 
     def floor(paths: list[Path]) -> None:
         for path in paths:
@@ -170,20 +188,18 @@ def on_workbooks(folder: Path) -> Iterator[tuple[str, float]]:
     yield "floor: every part read and written again", timed(floor)
     yield "`rebalance` in a loop", timed(lambda paths: [rebalance(path, now=NOW) for path in paths])
     yield "`batch`, 1 process", timed(batch)
-    yield "`batch`, 2 processes", timed(lambda paths: batch(paths, jobs=2))
-    taken = {"processes": 0.0, "Dask workers": 0.0}
     with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:  # type: ignore[no-untyped-call]
-        ways: dict[str, dict[str, Any]] = {
-            "processes": {"jobs": 2},
-            "Dask workers": {"scheduler": cluster.scheduler_address},
-        }
-        for name in [*ways] * 2:  # in turn, so that a busy moment meets both alike
-            with copies(folder) as paths:
-                start = time.perf_counter()
-                batch(paths, **ways[name])
-                taken[name] += time.perf_counter() - start
-    for name, seconds in taken.items():
-        yield f"`batch`, 2 {name}, by the clock", 2 * BOOKS / seconds
+        ways = {"processes": {"jobs": 2}, "Dask workers": {"scheduler": cluster.scheduler_address}}
+        with copies(folder) as paths:
+            batch(paths, scheduler=cluster.scheduler_address)  # loads all that the workers need
+        taken: dict[str, list[Spent]] = {name: [] for name in ways}
+        for name, way in [*ways.items()] * TURNS:
+            taken[name].append(spent(partial(batch, **way)))
+    total = {name: Spent(*map(sum, zip(*turns, strict=True))) for name, turns in taken.items()}
+    for name, one in total.items():
+        yield f"`batch`, 2 {name}", TURNS * (BOOKS - FEW) / one.worked
+    own, dask = total.values()
+    yield from zip(ADDED, (dask.worked / own.worked - 1, dask.passed / own.passed - 1), strict=True)
 
 
 def on_lots(targets: pd.DataFrame, held: pd.DataFrame) -> Iterator[tuple[str, float]]:
@@ -247,6 +263,11 @@ def on_plain(targets: pd.DataFrame, table: pa.Table, action: Action, folder: Pat
     yield "floor: the table read, the orders written", rate(PLAIN, floor)
 
 
+def shown(name: str, one: float) -> str:
+    """Return accounts a second, or the percentage that is added, as the table has it."""
+    return f"{one:+.0%}" if name in ADDED else f"{one:,.{0 if one > 100 else 1}f}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--readme", action="store_true", help="put the table into the README")
@@ -262,10 +283,10 @@ def main() -> None:
         found = {}
         for name, one in rates:
             found[name] = one
-            print(f"{title}: {name}: {one:,.1f} a second", flush=True)
+            print(f"{title}: {name}: {shown(name, one)}", flush=True)
         for name, one in found.items():
-            times = "" if "by the clock" in name else f"{one / found[loop]:,.1f}"
-            lines.append(f"| {name} | {one:,.{0 if one > 100 else 1}f} | {times} |")
+            times = "" if name in ADDED else f"{one / found[loop]:,.1f}"
+            lines.append(f"| {name} | {shown(name, one)} | {times} |")
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)

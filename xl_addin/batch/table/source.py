@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
@@ -117,10 +118,12 @@ class Source:
                 self._separator = _separator(path)
             with _parquet(path) if is_parquet(path) else _csv(path, self._separator) as file:
                 yield file
+        except FileNotFoundError as problem:
+            raise refuse(None, f"{path.name} is not there", "Check the name.") from problem
         except OSError as problem:
             raise unusable(path.name, problem) from problem
         except arrow().ArrowException as problem:
-            first = str(problem).splitlines()[0]
+            first = re.sub(r"[^\x20-\x7e].*", "…", str(problem).splitlines()[0])
             message = f"{path.name} is no table that can be read ({first})"
             raise refuse(None, message, "Save it as CSV (UTF-8) or Parquet, with one row of headings.") from problem
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -170,6 +171,11 @@ def _holding(shared: Shared, number: int, row: Row, account: str | None) -> Hold
         return HoldingRow(CASH, shares, account=account, source=SourceRow(at.sheet))
     if shares < 0:
         return (error(at, f"{symbol} has {shares} shares", "Shares sold short are not supported: take the row out."),)
+    for column in ("cost_basis", "basis_per_share"):
+        told = row.get(column)
+        if decimal_if_any(told) is None and not _is_empty(told):
+            message = f"{symbol} has {told!r} where a cost belongs"
+            return (error(at, message, "Type a number, or leave it empty."),)
     basis, acquired = _basis(row, shares), row.get("acquired")
     day = None if acquired in {None, ""} else day_if_any(acquired)
     if acquired not in {None, ""} and day is None:
@@ -186,6 +192,12 @@ def _holding(shared: Shared, number: int, row: Row, account: str | None) -> Hold
         class_name=shared.market.classes.get(symbol),
         source=SourceRow(at.sheet),
     )
+
+
+def _is_empty(value: Any) -> bool:
+    if isinstance(value, float):
+        return math.isnan(value)
+    return value is None or (isinstance(value, str) and not value.strip())
 
 
 def _basis(row: Row, shares: Decimal) -> Decimal | None:
