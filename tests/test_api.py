@@ -88,7 +88,7 @@ def test_a_book_is_short_to_print(tmp_path: Path) -> None:
     mine = Portfolio(TARGETS, HOLDINGS, settings={"Cash": 50})
     assert repr(mine) == "<Portfolio: Targets, Holdings, Settings>"
     invest(mine, now=NOW)
-    assert repr(mine) == "<Portfolio: Targets, Holdings, Settings, Confirmation, Journal>"
+    assert repr(mine) == "<Portfolio: Targets, Holdings, Settings, Drift, Confirmation, Journal>"
 
 
 def test_what_is_wrong_is_raised_with_every_finding() -> None:
