@@ -214,7 +214,7 @@ def _combinations(
 
 def _orders_of(model: Model, goals: Goals, part: Part, symbol: str) -> set[Fraction]:
     step, price, held = model.step(symbol), model.prices[symbol], model.held[symbol]
-    least = Fraction(max(1, model.settings.minimum_order))
+    least = Fraction(max(1, _smallest_order(model)))
     steps = {0}
     toward = (Fraction(goals.worth[symbol]).limit_denominator(1000) / price - held) / step
     for middle in (floor(toward), part.change.get(symbol, Fraction(0)) // step):
@@ -235,6 +235,12 @@ def _orders_of(model: Model, goals: Goals, part: Part, symbol: str) -> set[Fract
     if model.book.action is Action.WITHDRAW:
         found = {change for change in found if change <= 0}
     return {change for change in found if abs(change) * price >= least or not change or change == -held}
+
+
+def _smallest_order(model: Model) -> int:
+    """Return the cents of the smallest order: none is worth no more than its commission."""
+    commission = model.settings.commission
+    return max(model.settings.minimum_order, commission + 1 if commission else 0)
 
 
 def _continuous(model: Model, goals: Goals) -> Iterator[dict[str, Fraction]]:
@@ -301,7 +307,7 @@ def _range(model: Model, symbol: str, side: int, held: float, scale: float) -> t
         return none
     if (side > 0 and model.zero(symbol)) or model.constraint_stops(symbol, side):
         return none
-    low = (model.settings.minimum_order + float(model.step(symbol) * model.prices[symbol]) + 1) / scale
+    low = (_smallest_order(model) + float(model.step(symbol) * model.prices[symbol]) + 1) / scale
     high = held if side < 0 else 2.0
     leaf = model.leaves[symbol][0] if symbol in model.leaves else None
     if leaf is not None and leaf.row is not None:

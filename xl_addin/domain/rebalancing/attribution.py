@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class _Part:
     """What a ticker's slices are to change by, in units, and the least and most they may, by their nodes.
 
-    They are to sum to ``total``.
+    They are to sum to ``total``; what is over, or short, they share in proportion to ``goals``.
     """
 
     security: Security
@@ -30,6 +30,7 @@ class _Part:
     planned: dict[int, int]
     least: Mapping[int, int]
     most: Mapping[int, int]
+    goals: Mapping[int, float]
 
 
 def divide(scope: Scope, found: Objective, units: Mapping[str, int]) -> dict[int, Fraction]:
@@ -82,8 +83,9 @@ def _part(scope: Scope, found: Objective, symbol: str, ordered: int) -> _Part:
         sold, bought = room(scope, found, i)
         least[i] = -held[i] if sold is None else -min(held[i], sold)
         most[i] = far if bought is None else min(far, bought)
+    goals = {i: found.worth[i] for i in leaves}
     wanted = {i: round((found.worth[i] - scope.values[i]) / security.value(1)) for i in leaves}
-    return _Part(security, ordered, {i: min(max(wanted[i], least[i]), most[i]) for i in leaves}, least, most)
+    return _Part(security, ordered, {i: min(max(wanted[i], least[i]), most[i]) for i in leaves}, least, most, goals)
 
 
 def _kept(scope: Scope, changes: Mapping[int, Fraction], parts: Mapping[str, _Part], limited: set[int]) -> None:
@@ -124,9 +126,28 @@ def _adjusted(part: _Part, free: Sequence[int], total: int) -> dict[int, int]:
         (undone, undone, order),
         (least, most, order),
     ):
-        for i in some:
-            rest = total - sum(changes.values())
-            space = max(0, high[i] - changes[i]) if rest > 0 else max(0, changes[i] - low[i])
-            changes[i] += min(rest, space) if rest > 0 else -min(-rest, space)
+        rest = total - sum(changes.values())
+        sign = 1 if rest > 0 else -1
+        spaces = {i: max(0, high[i] - changes[i] if rest > 0 else changes[i] - low[i]) for i in some}
+        for i, units in _in_proportion(abs(rest), spaces, part.goals).items():
+            changes[i] += sign * units
     changes[order[0]] += total - sum(changes.values())
     return changes
+
+
+def _in_proportion(rest: int, spaces: Mapping[int, int], weights: Mapping[int, float]) -> dict[int, int]:
+    """Return what each takes of some units, by its weight and no more than its space; a unit that is over, the first.
+
+    So each slice of a ticker pays its part of what orders cost, and is as near to its target as the others.
+    """
+    taken = dict.fromkeys(spaces, 0)
+    while rest and (some := [i for i in spaces if taken[i] < spaces[i]]):
+        whole = sum(weights[i] for i in some)
+        parts = [int(rest * weights[i] / whole) if whole else 0 for i in some]
+        if not any(parts):
+            parts[0] = rest
+        for i, part in zip(some, parts, strict=True):
+            own = min(part, spaces[i] - taken[i], rest)
+            taken[i] += own
+            rest -= own
+    return taken
