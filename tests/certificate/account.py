@@ -244,10 +244,21 @@ class Account(Holdings):
         held = leaf.low >= leaf.value - HAIR or leaf.high <= leaf.value + HAIR
         return held and abs(leaf.goal - leaf.value) <= HAIR and not leaf.placed
 
-    def most(self, symbol: str, unit: Fraction, way: int) -> float:
-        """Return the most units of a ticker that may be sold or bought, over all its slices."""
+    def most(self, symbol: str, unit: Fraction, way: int, *, alone: bool = False) -> float:
+        """Return the most units of a ticker that may be sold or bought, over all its slices.
+
+        With ``alone`` none of a slice in a pie that keeps to its own limit, whatever other pies buy or sell.
+        """
         per_share = self.inputs.prices[symbol] * 100 / unit
-        rooms = [(self.room(leaf, unit, way), floor(leaf.shares * per_share)) for leaf in self.of(symbol)]
+        leaves, never = self.of(symbol), "no sell" if way < 0 else "no buy"
+        kept = {leaf for leaf in leaves if any(pie.constraint == never for pie in leaf.upward() if pie is not leaf)}
+        rooms = [
+            (
+                0 if alone and len(leaves) > 1 and leaf in kept else self.room(leaf, unit, way),
+                floor(leaf.shares * per_share),
+            )
+            for leaf in leaves
+        ]
         if way > 0 or all(room == inf for room, _ in rooms):
             return sum(room for room, _ in rooms)
         held = floor(self.held_in_scope(symbol) * per_share)

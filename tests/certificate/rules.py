@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from certificate.account import Account
     from certificate.inputs import Lot
+    from certificate.slices import Slice
 
 
 def limits(account: Account, certificate: Mapping[str, Any]) -> Iterator[str]:
@@ -116,10 +117,18 @@ def ticker_rules(account: Account, ticker: Mapping[str, Any]) -> Iterator[str]:
 
 def _room(account: Account, ticker: Mapping[str, Any]) -> Iterator[str]:
     """Yield a fault where the goal is another, or more, or less, may be sold or bought than the inputs allow."""
+    goal = account.goal(ticker["symbol"])
+    if not is_close(ticker["goal"], goal):
+        yield f"the goal is {goal}"
+    seen = [list(_passes(account, ticker, alone=alone)) for alone in (False, True)]
+    if all(seen):
+        yield from seen[0]
+
+
+def _passes(account: Account, ticker: Mapping[str, Any], *, alone: bool) -> Iterator[str]:
+    """Yield where a ticker has other room than in pies that keep their limits together, or each ``alone``."""
     symbol, unit = ticker["symbol"], unit_price(ticker)
-    if not is_close(ticker["goal"], account.goal(symbol)):
-        yield f"the goal is {account.goal(symbol)}"
-    sold, bought = account.most(symbol, unit, -1), account.most(symbol, unit, 1)
+    sold, bought = (account.most(symbol, unit, way, alone=alone) for way in (-1, 1))
     proceeds = worth(ticker, -ticker["held"])
     if not ticker["goal"] and proceeds <= account.commission + ceil(proceeds * Fraction(ticker["rate"])):
         sold = 0  # its sale would bring nothing
@@ -194,13 +203,19 @@ def _alike(mine: Sequence[Limited], theirs: Sequence[Limited]) -> bool:
 
 
 def _limited(account: Account, tickers: Mapping[str, Any], *, alone: bool) -> Iterator[Limited]:
-    """Yield the tickers of each limited pie that no other holds, with the least and most they may be worth together.
+    """Yield the tickers of each limited pie that no other trades, with the least and most they may be worth together.
 
-    A pie that its limit holds where it is goes the other way by less than a share step, or the smallest order.
+    A pie that its limit holds where it is goes the other way by less than a share step, the smallest order or four
+    cents. The pie acted on gives no more than what its orders may cost, all turned over, and the smallest order.
     """
+    if account.partial and account.root.constraint == "no sell":
+        worth = sum(float(unit_price(one) * one["held"]) for one in tickers.values())
+        spread = float(account.inputs.number("Spread") or 0)
+        least = worth - account.commission * len(tickers) - spread * worth - account.minimum_order
+        yield sorted(tickers), max(0.0, least), 1e30
     for pie in (one for one in account.root.all() if one.above and one.symbol is None):
         inside = [leaf for leaf in pie.leaves() if leaf.symbol in tickers]
-        whole = {leaf.symbol or "" for leaf in inside if all(each in inside for each in account.of(leaf.symbol or ""))}
+        whole = {leaf.symbol or "" for leaf in inside if _rest_elsewhere(account, tickers[leaf.symbol or ""], inside)}
         if not whole or pie.constraint not in PIE_LIMITS:
             continue
         held = sum(float(unit_price(tickers[s]) * tickers[s]["held"]) for s in whole)
@@ -209,9 +224,16 @@ def _limited(account: Account, tickers: Mapping[str, Any], *, alone: bool) -> It
         slack = min(float(unit_price(tickers[s]) * tickers[s]["step"]) for s in whole)
         buys = pie.constraint == "no sell"
         if abs(pie.goal - pie.value) <= 1:
-            other = max(slack, float(account.minimum_order))
+            other = max(slack, float(account.minimum_order), 4.0)
             down, up = (0.0, other) if buys else (other, 0.0)
         else:
             down, up = (0.0, inf) if buys else (inf, 0.0)
         least, most = max(0.0, held - max(0.0, planned) - down), held - min(0.0, planned) + up
         yield sorted(whole), least, min(most, 1e30)
+
+
+def _rest_elsewhere(account: Account, ticker: Mapping[str, Any], inside: Sequence[Slice]) -> bool:
+    """Return whether a ticker's slices outside of a pie may be neither bought nor sold: its order is the pie's."""
+    unit = unit_price(ticker)
+    others = (leaf for leaf in account.of(ticker["symbol"]) if leaf not in inside)
+    return not any(account.room(leaf, unit, way) for leaf in others for way in (-1, 1))
