@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from xl_addin.sheets.image import SheetImage, Style
 
 WHITE, RED = "FFFFFF", "FF0000"
+DARK = "1C1C1C"
+"""The ground of a document where LibreOffice is dark."""
 IMAGES = (*GOLDEN, *(image for make in TEMPLATES.values() for image in make()))
 """Every kind of sheet there is."""
 
@@ -55,6 +57,17 @@ def test_every_text_can_be_read_on_what_it_stands_on() -> None:
         for style in styles_of(image)
         for color in (style.color, *(RED for _ in re.findall(r"\[Red\]", style.number_format)))
         if contrast(color, style.fill or WHITE) < 4.5
+    }
+    assert faint == {}
+
+
+def test_text_without_a_ground_of_its_own_can_be_read_on_a_dark_one() -> None:
+    """Dark text is left to the program, which shows it light there; of the other colours the standard's 3 is kept."""
+    faint = {
+        (image.name, style.color): round(contrast(style.color, DARK), 2)
+        for image in IMAGES
+        for style in styles_of(image)
+        if not style.fill and not style.is_automatic and contrast(style.color, DARK) < 3
     }
     assert faint == {}
 

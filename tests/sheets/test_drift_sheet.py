@@ -11,7 +11,7 @@ from xl_addin.domain.band import Band
 from xl_addin.domain.portfolio.drift import DriftReport
 from xl_addin.sheets import styles
 from xl_addin.sheets.drift_sheet import HEADINGS, drift_image
-from xl_addin.sheets.image import BarChart
+from xl_addin.sheets.image import BarChart, Style
 
 if TYPE_CHECKING:
     from xl_addin.sheets.image import SheetImage
@@ -105,7 +105,8 @@ def test_rows_out_of_band_are_marked_from_end_to_end() -> None:
 
 def test_over_and_under_differ_in_colour() -> None:
     core, _, bonds = drift_image(SMALL).rows[5:8]
-    assert [row[3].style.color for row in (core, bonds) if row[3]] == [styles.OVER, styles.UNDER]
+    over = styles.filled(Style(color=styles.OVER), styles.BAND_FILL).color
+    assert [row[3].style.color for row in (core, bonds) if row[3]] == [over, styles.UNDER]
     assert [row[3].style.number_format for row in (core, bonds) if row[3]] == [styles.POINTS_FORMAT] * 2
 
 

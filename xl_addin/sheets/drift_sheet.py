@@ -178,7 +178,8 @@ def slice_cells(row: DriftRow, currency: str) -> dict[str, Cell]:
 # There are few looks and many cells.
 @lru_cache(maxsize=256)
 def _worn(style: Style, *, pie: bool, out: bool) -> Style:
-    return replace(style, bold=style.bold or pie, fill=styles.BAND_FILL if out else style.fill)
+    look = replace(style, bold=style.bold or pie)
+    return styles.filled(look, styles.BAND_FILL) if out else look
 
 
 @lru_cache(maxsize=256)

@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 INK = TEXT_COLOR
 MUTED = "6B7280"
-ACCENT = "1F5F8B"
+ACCENT = "2875AB"
 ACCENT_PALE = "DCE8F1"
-GREEN = "1B7F4B"
-RED = "B23A2E"
-OVER = "A34A08"
-UNDER = "1D6FA5"
+GREEN = "1E8450"
+RED = "C94A3C"
+OVER = "B9560C"
+UNDER = "2279B5"
+_ON_FILL = {ACCENT: "1F5F8B", GREEN: "1B7F4B", RED: "B23A2E", OVER: "A34A08", UNDER: "1D6FA5"}
+"""What these colours of text are on a filled cell; as they are, they can be read on white and on a dark ground."""
 ATTENTION = "FFF1C2"
 DECISION_FILL = "FFE08A"
 BAND_FILL = "FCEBD0"
@@ -32,6 +34,12 @@ MONEY_FORMAT = "#,##0.00;-#,##0.00"
 PERCENT_FORMAT = "0.00%"
 POINTS_FORMAT = '+0.00" pp";-0.00" pp";0.00" pp"'
 RELATIVE_FORMAT = "+0.0%;-0.0%;0.0%"
+
+
+def filled(style: Style, fill: str) -> Style:
+    """Return the look on a filled cell, its colour of text one that can be read there."""
+    return replace(style, color=_ON_FILL.get(style.color, style.color), fill=fill)
+
 
 TITLE = Style(bold=True, size=16, color=ACCENT)
 HEADLINE = Style(bold=True, size=13, color=INK, align="left", wrap=True)
@@ -61,7 +69,7 @@ DECISION = Style(bold=True, size=12, color=INK, fill=DECISION_FILL, align="cente
 DECIDED = replace(DECISION, fill=ACCENT_PALE)
 DECIDED_HINT = Style(bold=True, color=ACCENT, align="left")
 HINT = Style(bold=True, color=OVER, align="left")
-WRONG = Style(bold=True, color=RED, fill=WRONG_FILL)
+WRONG = filled(Style(bold=True, color=RED), WRONG_FILL)
 OUT_OF_BAND = replace(CENTERED, bold=True, color=OVER)
 IN_BAND = replace(CENTERED, color=GREEN)
 ENTRY_CENTERED = replace(CENTERED, fill=ATTENTION)

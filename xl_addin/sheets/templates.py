@@ -81,8 +81,8 @@ _SETTING_COLUMNS: dict[str, tuple[float, Style]] = {
     "Default": (26, replace(styles.LABEL, wrap=True)),
     "What it does": (77, replace(styles.LABEL, wrap=True)),
 }
-_GROUP = replace(styles.STRONG, color=styles.ACCENT, fill=styles.ACCENT_PALE)
-_CHANGED = replace(styles.STRONG, color=styles.ACCENT, fill=styles.DECISION_FILL)
+_GROUP = styles.filled(replace(styles.STRONG, color=styles.ACCENT), styles.ACCENT_PALE)
+_CHANGED = styles.filled(replace(styles.STRONG, color=styles.ACCENT), styles.DECISION_FILL)
 _HELP_WIDTH = 72.0
 
 

@@ -52,7 +52,9 @@ def _empty(sheets: Sequence[str]) -> bytes:
     import xlsxwriter  # type: ignore[import-untyped]
 
     buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    # With the theme's colour, LibreOffice writes black on a dark ground.
+    plain = {"font_color": "automatic"}
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "default_format_properties": plain})
     book.set_properties({"created": _CREATED})
     for name in sheets:
         book.add_worksheet(name)

@@ -161,10 +161,12 @@ class Styles:
             size = xmltree.ensure(font, "sz", _FONT_ORDER)
             usual = float(size.get("val", str(PLAIN.size)))
             size.set("val", f"{usual + style.size - PLAIN.size:g}")
-        if style.color != PLAIN.color and not (style.is_automatic and _is_automatic(font)):
+        if style.color != PLAIN.color:
+            automatic = style.is_automatic and _is_automatic(font)
             color = xmltree.ensure(font, "color", _FONT_ORDER)
             color.attrib.clear()
-            color.set("rgb", f"FF{style.color}")
+            # Of the theme's first colour LibreOffice says that it is black, on a dark ground as well.
+            color.set(*(("auto", "1") if automatic else ("rgb", f"FF{style.color}")))
         return font
 
     def _fill(self, color: str) -> Element:
