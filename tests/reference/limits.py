@@ -366,7 +366,8 @@ def lots_are_held(part: Part) -> Iterator[Breach]:
         for sale in order.lots:
             shares = Fraction(sale.shares)
             fits = [n for n, lot in enumerate(lots) if lot.acquired == sale.acquired and left[n] >= shares]
-            fits = [n for n in fits if sale.gain is None or abs(_gain(lots[n], shares) - sale.gain) <= CENT]
+            off = {n: Fraction(0) if sale.gain is None else abs(_gain(lots[n], shares) - sale.gain) for n in fits}
+            fits = sorted((n for n in fits if off[n] <= CENT), key=lambda n: (off[n], left[n]))
             if not fits:
                 words = f"no lot of {order.symbol} of {sale.acquired} holds {shares} with gain {sale.gain}"
                 yield Breach("lots", words)

@@ -109,29 +109,34 @@ def _no_more_than(scope: Scope, sales: Mapping[str, Selling], freely: Orders | N
 
 
 def _solved(scope: Scope, found: Objective, sales: Mapping[str, Selling], sold_on: date) -> Orders:
-    question = question_of(scope, found, sales)
-    answer = closest(question, scope.answers)
-    _refuse_missing(scope, question, answer, sold_on)
+    asked = question_of(scope, found, sales)
+    most = asked.gain
+    question, answer = _answered(scope, found, asked, sold_on)
     gains = realised(scope, answer.units, sold_on)
-    most = question.gain
     for stricter in (_with_less_gain, _without_losses):
         over = 0 if most is None else gain_of(gains) - max(Fraction(0), most)
         if over <= 0:
             break
-        question = stricter(question, Fraction(over))
-        answer = closest(question, scope.answers)
-        gains = realised(scope, answer.units, sold_on)
-    if scope.portfolio.settings.fewer_orders is not None and answer.units:
-        roof = drift_after(scope, found, answer.units) + Fraction(scope.portfolio.settings.fewer_orders)
-        invests = answer.cash < scope.portfolio.cash  # then no order at all would leave the money idle, at no drift
-
-        def near_enough(units: Mapping[str, int]) -> bool:
-            return bool(units or not invests) and drift_after(scope, found, units) <= roof
-
-        question, answer = fewest(question, answer, near_enough, scope.answers)
+        asked = stricter(asked, Fraction(over))
+        question, answer = _answered(scope, found, asked, sold_on)
         gains = realised(scope, answer.units, sold_on)
     held = {s: own.sellable for s, own in sales.items() if own.sellable < scope.securities[s].held}
     return Orders(question, answer, answer.units, gains, held)
+
+
+def _answered(scope: Scope, found: Objective, question: Question, sold_on: date) -> tuple[Question, Answer]:
+    """Return the nearest orders, or where fewer are preferred these, and the question that they answer."""
+    answer = closest(question, scope.answers)
+    _refuse_missing(scope, question, answer, sold_on)
+    if scope.portfolio.settings.fewer_orders is None or not answer.units:
+        return question, answer
+    roof = drift_after(scope, found, answer.units) + Fraction(scope.portfolio.settings.fewer_orders)
+    invests = answer.cash < scope.portfolio.cash  # then no order at all would leave the money idle, at no drift
+
+    def near_enough(units: Mapping[str, int]) -> bool:
+        return bool(units or not invests) and drift_after(scope, found, units) <= roof
+
+    return fewest(question, answer, near_enough, scope.answers)
 
 
 def _with_less_gain(question: Question, over: Fraction) -> Question:
