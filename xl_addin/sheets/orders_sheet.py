@@ -31,7 +31,7 @@ TAX_LINE = "estimated tax "
 STATUSES = ("OPEN", "FILLED", "CANCELLED", "DONE")
 """What an order's Status may be; every one but the first means that nothing more is awaited."""
 
-_WIDTHS = (19.0, 7.0, 10.0, 12.0, 11.0, 13.0, 12.0, 12.0, 11.0, 12.0, 10.0, 10.0, 25.0, 34.0, 44.0, 44.0)
+_WIDTHS = (19.0, 8.0, 10.0, 12.0, 11.0, 13.0, 12.0, 12.0, 11.0, 12.0, 10.0, 10.0, 25.0, 34.0, 44.0, 44.0)
 _WIDTH_OF = {ACCOUNT: 16.0, CURRENCY: 10.0}
 _NUMBERS = frozenset({"Shares", "Est. price", "Est. value", "Filled shares", "Fill price"})
 _CENTERED = frozenset({"Status", "Type", "Time in force", "Filled on"})

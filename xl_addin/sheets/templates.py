@@ -83,7 +83,7 @@ _SETTING_COLUMNS: dict[str, tuple[float, Style]] = {
 }
 _GROUP = styles.filled(replace(styles.STRONG, color=styles.ACCENT), styles.ACCENT_PALE)
 _CHANGED = styles.filled(replace(styles.STRONG, color=styles.ACCENT), styles.DECISION_FILL)
-_HELP_WIDTH = 72.0
+_HELP_WIDTH = 92.0
 
 
 def portfolio_template() -> tuple[SheetImage, ...]:

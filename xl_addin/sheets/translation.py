@@ -199,13 +199,22 @@ def _chart(chart: BarChart | Chart, words: Words) -> BarChart | Chart:
 
 
 def _heights(image: SheetImage, rows: Sequence[Sequence[Cell | None]]) -> Iterator[tuple[int, float]]:
-    """Yield the rows whose merged text has become longer, with the height it needs."""
-    for row, first, _, last in image.merges:
+    """Yield the rows whose merged or wrapped text has become longer, with the height it needs."""
+    merged = {(row, first) for row, first, _, _ in image.merges}
+    wrapped = (
+        (row, column, row, column)
+        for row, cells in enumerate(rows, 1)
+        for column, cell in enumerate(cells[: len(image.widths)], 1)
+        if cell and cell.style.wrap and (row, column) not in merged
+    )
+    needed: dict[int, float] = {}
+    for row, first, _, last in (*image.merges, *wrapped):
         was, cell = image.rows[row - 1][first - 1], rows[row - 1][first - 1]
         if was and cell and isinstance(cell.value, str) and cell is not was:
             height = height_of(cell.value, cell.style, image.widths[first - 1 : last])
-            if height > image.heights.get(row, LINE):
-                yield row, height
+            if height > max(image.heights.get(row, LINE), needed.get(row, LINE)):
+                needed[row] = height
+    yield from needed.items()
 
 
 def _in_formula(formula: str, words: Words) -> str:

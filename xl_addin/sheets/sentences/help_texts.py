@@ -250,10 +250,11 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "How long a proposal is good: 24 hours, and at least until its window; or 2 days; or until the window.",
-        "Wie lange ein Vorschlag gilt: 24 hours, and at least until its window; oder 2 days; oder until the window.",
-        "Combien de temps vaut une proposition : 24 hours, and at least until its window ; ou 2 days ; ou "
-        "until the window.",
-        "Cuánto vale una propuesta: 24 hours, and at least until its window; o 2 days; o until the window.",
+        "Wie lange ein Vorschlag gilt: „24 hours, and at least until its window“, „2 days“ oder „until the window“.",
+        "La durée de validité d’une proposition : « 24 hours, and at least until its window », « 2 days » ou "
+        "« until the window ».",
+        "Cuánto tiempo es válida una propuesta: «24 hours, and at least until its window», «2 days» o "
+        "«until the window».",
     ),
     (
         "What the journal says under Who: the name you log in with, another name, or none.",
@@ -331,12 +332,9 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "Beside the table formulas show how each slice stands as you type; they are for you, and are not read.",
-        "Neben der Tabelle zeigen Formeln, wie jede Position steht, während Sie tippen; sie sind für Sie und "
-        "werden nicht gelesen.",
-        "À côté du tableau, des formules montrent l’état de chaque ligne pendant la saisie ; elles sont pour "
-        "vous et ne sont pas lues.",
-        "Junto a la tabla, unas fórmulas muestran cómo está cada posición mientras escribe; son para usted y "
-        "no se leen.",
+        "Formeln neben der Tabelle zeigen beim Tippen, wie jede Position steht; gelesen werden sie nicht.",
+        "Des formules à côté du tableau montrent l’état de chaque ligne ; elles ne sont pas lues.",
+        "Junto a la tabla, unas fórmulas muestran cómo está cada posición mientras escribe; no se leen.",
     ),
     (
         "Leave it empty, or choose what may not be done with this slice.",

@@ -211,8 +211,8 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ),
     (
         "Tell your broker which lots of {} to sell: first in, first out, the usual way, sells others.",
-        "Nennen Sie dem Broker, welche Posten von {} zu verkaufen sind: Nach dem üblichen „first in, first "
-        "out“ würden andere verkauft.",
+        "Nennen Sie Ihrem Broker, welche Posten von {} zu verkaufen sind: Nach dem üblichen FIFO würden andere "
+        "verkauft.",
         "Dites à votre courtier quels lots de {} vendre : l’usage, premier entré, premier sorti, en vend d’autres.",
         "Diga a su bróker qué lotes de {} vender: lo habitual, primero en entrar, primero en salir, vende otros.",
     ),

@@ -78,7 +78,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("Not possible: {say}", "Nicht möglich: {say}", "Impossible : {say}", "No es posible: {say}"),
     ("not known", "nicht bekannt", "non connu", "sin conocer"),
     ("(chi-squared)", "(Chi-Quadrat)", "(khi-deux)", "(ji-cuadrado)"),
-    ("Distance", "Abstand", "Distance aux cibles", "Distancia"),
+    ("Distance", "Abstand", "Distance", "Distancia"),
     ("yes", "ja", "oui", "sí"),
     ("no", "nein", "non", "no"),
     (

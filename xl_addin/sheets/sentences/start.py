@@ -75,7 +75,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     (
         "3  Ask for a proposal",
         "3  Einen Vorschlag anfordern",
-        "3  Demander une proposition",
+        "3  Proposition d’ordres",
         "3  Pedir una propuesta",
     ),
     (
@@ -93,8 +93,8 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("4  Decide", "4  Entscheiden", "4  Décider", "4  Decidir"),
     (
         "Read it, and choose APPROVE or REJECT beside Decision.",
-        "Lesen Sie es, und wählen Sie neben „Entscheidung“ GENEHMIGEN oder ABLEHNEN.",
-        "Lisez-la, et choisissez APPROUVER ou REJETER à côté de « Décision ».",
+        "Prüfen, dann GENEHMIGEN oder ABLEHNEN wählen.",
+        "Lisez-la, puis choisissez APPROUVER ou REJETER.",
         "Léala, y elija APROBAR o RECHAZAR junto a «Decisión».",
     ),
     ("5  Get the orders", "5  Die Aufträge holen", "5  Obtenir les ordres", "5  Obtener las órdenes"),
@@ -107,7 +107,7 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("6  When they are filled", "6  Wenn sie ausgeführt sind", "6  Quand ils sont exécutés", "6  Cuando se ejecuten"),
     (
         "Type what was filled beside the orders: Holdings follows.",
-        "Tippen Sie neben die Aufträge, was ausgeführt wurde: Holdings folgt dem.",
+        "Ausführungen neben den Aufträgen eintragen: Holdings folgt.",
         "Saisissez à côté des ordres ce qui a été exécuté : Holdings suit.",
         "Escriba junto a las órdenes lo ejecutado: Holdings lo sigue.",
     ),
