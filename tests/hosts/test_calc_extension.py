@@ -140,6 +140,19 @@ def test_what_libreoffice_says_is_passed_on(
     assert told in str(refused.value)
 
 
+def test_what_is_not_installed_is_not_taken_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """LibreOffice's own words for it, in its language."""
+    monkeypatch.setattr("os.geteuid", lambda: 1000, raising=False)
+    program = tmp_path / "unopkg"
+    said = "FEHLER: Es ist keine solche Extension installiert: org.xladdin.pie"
+    program.write_text(f"#!/bin/sh\necho '{said}' >&2; exit 1\n", encoding="utf-8")
+    program.chmod(0o755)
+    with pytest.raises(Refused, match=r"is not installed in this LibreOffice\. There is nothing to take out"):
+        installing.uninstall(tmp_path)
+    with pytest.raises(Refused, match=r"unopkg failed .* if none is open, delete the lock file that it names\."):
+        installing.install(tmp_path)
+
+
 def test_an_installation_names_the_program(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -22,6 +22,7 @@ _USUAL = {
     "win32": (r"C:\Program Files\LibreOffice\program", r"C:\Program Files (x86)\LibreOffice\program"),
 }
 _USUAL_ELSEWHERE = ("/usr/lib/libreoffice/program", "/usr/lib64/libreoffice/program", "/snap/bin")
+_REMOVE = "remove"
 _PATIENCE = 180  # seconds
 _LEADS_ASTRAY = ("VIRTUAL_ENV", "PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "__PYVENV_LAUNCHER__")
 _SYSTEM = () if sys.platform == "win32" else ("/usr/bin", "/bin")
@@ -46,7 +47,7 @@ def uninstall(office: Path | None = None, profile: Path | None = None) -> Path:
     """Take the extension out of LibreOffice for the current user and return the program that did it."""
     _refuse_root()
     program = unopkg(office)
-    _run([str(program), "remove", IDENTIFIER, *_of_profile(profile)])
+    _run([str(program), _REMOVE, IDENTIFIER, *_of_profile(profile)])
     return program
 
 
@@ -123,5 +124,8 @@ def _run(line: Sequence[str]) -> None:
         raise refuse(None, f"{line[0]} cannot be run: {problem.strerror}", "Install LibreOffice anew.") from problem
     if done.returncode:
         said = " ".join((done.stderr or done.stdout).split())[-300:] or f"exit code {done.returncode}"
-        remedy = "Close every window of LibreOffice and try again."
+        if line[1] == _REMOVE and IDENTIFIER in said:  # what it says in any language of what it does not have
+            remedy = "There is nothing to take out; xl-addin calc install puts it in."
+            raise refuse(None, "the extension is not installed in this LibreOffice", remedy)
+        remedy = "Close every window of LibreOffice and try again; if none is open, delete the lock file that it names."
         raise refuse(None, f"LibreOffice's unopkg failed ({said})", remedy)
