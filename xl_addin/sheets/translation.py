@@ -211,8 +211,9 @@ def _heights(image: SheetImage, rows: Sequence[Sequence[Cell | None]]) -> Iterat
     for row, first, _, last in (*image.merges, *wrapped):
         was, cell = image.rows[row - 1][first - 1], rows[row - 1][first - 1]
         if was and cell and isinstance(cell.value, str) and cell is not was:
-            height = height_of(cell.value, cell.style, image.widths[first - 1 : last])
-            if height > max(image.heights.get(row, LINE), needed.get(row, LINE)):
+            widths = image.widths[first - 1 : last]
+            height, before = (height_of(str(value), cell.style, widths) for value in (cell.value, was.value))
+            if height > max(image.heights.get(row, LINE), needed.get(row, LINE), before):
                 needed[row] = height
     yield from needed.items()
 

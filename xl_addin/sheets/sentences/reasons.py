@@ -89,9 +89,9 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     ("sell {money}", "Verkauf für {money}", "vente pour {money}", "venta por {money}"),
     (
         "in its band, but takes what is left over",
-        "in seinem Band, nimmt aber auf, was übrig ist",
-        "dans sa bande, mais absorbe ce qui reste",
-        "dentro de su banda, pero absorbe lo que sobra",
+        "im Band, nimmt aber den Rest auf",
+        "dans sa bande, mais absorbe le reste",
+        "en su banda, pero absorbe el resto",
     ),
     (
         "in its band, but pays for the others",
