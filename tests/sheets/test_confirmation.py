@@ -270,3 +270,11 @@ def test_numbers_are_as_sealed_after_a_save_with_sixteen_digits() -> None:
     numbers = [cell.value for row in image.rows for cell in row if cell and isinstance(cell.value, float)]
     assert 0.0525000396292486 in numbers
     assert [value for value in numbers if float(f"{value:.16g}") != value] == []
+
+
+def test_the_account_is_read_to_its_end() -> None:
+    account = "Joint account of the Featherstonehaughs"
+    image = confirmation_image(confirmation(tuple(replace(order, account=account) for order in TWO)))
+    row = next(row for row in image.rows if any(cell and cell.value == account for cell in row))
+    column = next(at for at, cell in enumerate(row) if cell and cell.value == account)
+    assert image.widths[column] > len(account)

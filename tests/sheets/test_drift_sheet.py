@@ -134,3 +134,9 @@ def test_the_chart_shows_each_security_once() -> None:
 def test_a_scope_without_securities_has_no_chart() -> None:
     empty = replace(SMALL, rows=(), score=Fraction(), invested=0)
     assert drift_image(empty).charts == ()
+
+
+def test_the_first_column_is_as_wide_as_its_names() -> None:
+    name = "International stocks and emerging markets"
+    long = replace(SMALL, rows=(*SMALL.rows, slice_row(f"Portfolio/{name}", None, "0", "0")))
+    assert drift_image(SMALL).widths[0] < len(name) < drift_image(long).widths[0]

@@ -38,7 +38,7 @@ from xl_addin.sheets.confirmation_words import (
 from xl_addin.sheets.image import Cell, Dropdown, SheetImage
 from xl_addin.sheets.page import Page
 from xl_addin.sheets.statements import fingerprint, statements
-from xl_addin.sheets.widths import fitted
+from xl_addin.sheets.widths import fitted, wide_enough
 
 if TYPE_CHECKING:
     from xl_addin.domain.plan import Plan
@@ -97,7 +97,9 @@ def seal(confirmation: Confirmation) -> Confirmation:
 def confirmation_image(confirmation: Confirmation, name: str = "Confirmation") -> SheetImage:
     """Return the sheet of a (sealed) confirmation."""
     plan = confirmation.plan
-    page = Page(tuple(_WIDTHS[word] for word in order_headings(plan)))
+    accounts = (order.account or "" for order in plan.orders)
+    widths = {**_WIDTHS, ACCOUNT: wide_enough(_WIDTHS[ACCOUNT], accounts)}
+    page = Page(tuple(widths[word] for word in order_headings(plan)))
     page.heading(f"Confirmation: {plan.request or plan.action.value}", styles.TITLE)
     page.span(headline(plan), styles.HEADLINE)
     decision_row = _labels(page, confirmation)

@@ -12,7 +12,7 @@ from xl_addin.domain.currencies import written
 from xl_addin.sheets import styles
 from xl_addin.sheets.image import PLAIN, BarChart, Cell, SheetImage
 from xl_addin.sheets.page import Page
-from xl_addin.sheets.widths import fitted
+from xl_addin.sheets.widths import fitted, wide_enough
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -78,7 +78,9 @@ def drift_image(*reports: DriftReport, name: str = "Drift", as_of: str = "", nex
     ``as_of`` is the moment in words, and ``next_step`` what is to be done, where it is not what the drift itself says.
     """
     columns = _columns(reports)
-    page = Page(tuple(_WIDTH_OF.get(word, _WIDTH) for word in columns))
+    names = ("  " * depth(row) + row.path[-1] for report in reports for row in report.rows)
+    widths = {**_WIDTH_OF, "Slice": wide_enough(_WIDTH_OF["Slice"], names)}
+    page = Page(tuple(widths.get(word, _WIDTH) for word in columns))
     told = {"As of": as_of} if as_of else {}
     charts: list[BarChart] = []
     above = 0

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from xl_addin.sheets.image import Cell
 
 _PADDING = 1.5
+_WIDEST = 44.0
+"""The width up to which a column follows its names: what is beside it must be seen as well."""
 _BOLD = 1.1
 """How much wider bold digits are."""
 _LITERAL = re.compile(r'"([^"]*)"')
@@ -24,6 +26,11 @@ def fitted(widths: Sequence[float], rows: Iterable[Sequence[Cell | None]]) -> tu
             if cell is not None and type(cell.value) in {int, float}:
                 wide[column] = max(wide[column], _needed(cell))
     return tuple(wide)
+
+
+def wide_enough(width: float, names: Iterable[str]) -> float:
+    """Return the width of a column that has names beside other cells, which would cut them: wider for long ones."""
+    return max(width, min(_WIDEST, max((len(name) for name in names), default=0) + _PADDING))
 
 
 def _needed(cell: Cell) -> float:
