@@ -8,7 +8,7 @@ import pytest
 from sheets.samples import TWELVE, TWO, UNTIL, WINDOW, confirmation, plan
 
 from xl_addin.domain.finding import Place, Severity
-from xl_addin.domain.plan import LeftOut, Side, Weights
+from xl_addin.domain.plan import LeftOut, Part, Side, Weights
 from xl_addin.sheets import styles
 from xl_addin.sheets.checks import alterations
 from xl_addin.sheets.confirmation import CHOICES, Confirmation, confirmation_image, seal
@@ -274,7 +274,9 @@ def test_numbers_are_as_sealed_after_a_save_with_sixteen_digits() -> None:
 
 def test_the_account_is_read_to_its_end() -> None:
     account = "Joint account of the Featherstonehaughs"
-    image = confirmation_image(confirmation(tuple(replace(order, account=account) for order in TWO)))
+    orders = tuple(replace(order, account=account) for order in TWO)
+    parts = (Part(account, plan(orders).before, plan(orders).after),)
+    image = confirmation_image(confirmation(orders, parts=parts))
     row = next(row for row in image.rows if any(cell and cell.value == account for cell in row))
     column = next(at for at, cell in enumerate(row) if cell and cell.value == account)
     assert image.widths[column] > len(account)
