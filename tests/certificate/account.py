@@ -200,6 +200,12 @@ class Account(Holdings):
             self.least_cash = self.minimum_cash + taken
             goal = self.cash + moves + taken if own else float(self.least_cash)
         self.to_raise = None if self.sells_into_cash and not own else ceil(goal - self.cash - HAIR)
+        if self.to_raise is not None and not self.cash_stays and self.budget - self.root.goal > 1:
+            # what no slice can take need not be spent before one is sold for another
+            taken_up = sum(
+                leaf.goal - leaf.value for leaf in leaves if leaf.symbol != CASH and self.goal(leaf.symbol or "")
+            )
+            self.to_raise = max(self.to_raise, min(0, -floor(taken_up)))
         self.cash_goal = goal if self.cash_stays else goal + max(0.0, self.budget - self.root.goal)
         self.cash_scale = max(1.0, sum(leaf.goal for leaf in own)) if own else self._scale_of_idle(leaves)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.plan import Plan
 
 Failure = tuple[str, str]
-DUST = Fraction(1, 5_000)
+DUST = Fraction(1, 20_000)
 """The part of all money by which a slice may stay off its goal: what a plan need not be proposed for."""
 
 
@@ -70,7 +69,7 @@ def goals_are_met(book: Book) -> Iterator[Failure]:
             )
             continue
         steps = sum(float(model.step(s) * model.prices[s]) for s in model.symbols())
-        slack = 2 * steps + len(model.symbols()) + 100 + float(DUST) * goals.budget
+        slack = steps + len(model.symbols()) + 20 + float(DUST) * goals.budget
         for symbol, goal in goals.worth.items():
             worth = float((model.held[symbol] + part.change.get(symbol, 0)) * model.prices[symbol])
             if abs(worth - goal) > slack:
@@ -104,9 +103,10 @@ PROVEN = 0.01
 
 
 def money_may_be_scaled(book: Book) -> Iterator[Failure]:
-    """Ten times all money, prices and fixed amounts alike: the same shares, but for what rounding to cents may move.
+    """Ten times all money, prices and fixed amounts: the same orders of the same shares, but for rounding to cents.
 
-    So it is compared where orders are of whole shares of at least a dollar, to a share each.
+    Where each share step is of whole cents, and no spread is rounded, nothing is: they are the same to a share. Else
+    they are the same to a share step, twenty cents and what a search may leave of so much money.
     """
     settings = book.settings
     cents = ("minimum_cash", "auto_invest_threshold", "minimum_order", "commission", "carried_short", "carried_long",
@@ -136,20 +136,22 @@ def money_may_be_scaled(book: Book) -> Iterator[Failure]:
     if any(isinstance(plan, Refused) or plan.certified_gap > PROVEN for plan in plans):
         return  # of plans that are not proven nearest there may be several
     one, two = ({(o.account, o.symbol, o.side): o.shares for o in plan.orders} for plan in plans)  # type: ignore[union-attr]
-    steps = {part.model.account: part.model for part in parts_of(book, plans[0])}  # type: ignore[arg-type]
+    parts = parts_of(book, plans[0])  # type: ignore[arg-type]
+    worth = sum(float(part.model.invested) for part in parts)
+    prices = {symbol: price for part in parts for symbol, price in part.model.prices.items()}
+    steps = {symbol: max(part.model.step(symbol) for part in parts) * price for symbol, price in prices.items()}
+    exact = not settings.spread and all(step.denominator == 1 for step in steps.values())
     for key in one.keys() | two.keys():
-        model = next((m for name, m in steps.items() if key[0] in (None, name)), None)
-        if model is None or key[1] not in model.prices:
-            continue
-        price = model.prices[key[1]]
-        off = Fraction(abs(one.get(key, Decimal(0)) - two.get(key, Decimal(0)))) * price
-        worth = sum(float(m.invested) for m in steps.values())
-        if off > 2 * model.step(key[1]) * price + 200 + Fraction(worth) * DUST * 5:
-            yield (
-                "scaling",
-                f"{key[2].value} {key[1]}: {one.get(key, 0)} and with ten times the money {two.get(key, 0)}",
-            )
+        (_, symbol, side), before, after = key, one.get(key), two.get(key)
+        off = Fraction(abs((before or 0) - (after or 0))) * prices[symbol]
+        most = 0 if exact else steps[symbol] + 20 + Fraction(worth) * SEARCHED
+        if before is None or after is None or off > most:
+            yield "scaling", f"{side.value} {symbol}: {before} and with ten times the money {after}"
             return
+
+
+SEARCHED = Fraction(2, 100_000)
+"""The part of the money by which two searches for the same plan may differ."""
 
 
 def _tenfold(cents: int | None) -> int | None:
@@ -166,7 +168,7 @@ def more_deposit_buys_no_less(book: Book) -> Iterator[Failure]:
     less, more = ({o.symbol: o.value for o in plan.orders if o.side is Side.BUY} for plan in plans)  # type: ignore[union-attr]
     (part,) = parts_of(two, plans[1])  # type: ignore[arg-type]
     steps = sum(float(part.model.step(s) * price) for s, price in part.model.prices.items() if s in part.model.held)
-    slack = 2 * steps + 100 + float(DUST) * (float(part.model.invested) + part.model.cash)
+    slack = steps + 20 + float(SEARCHED) * (float(part.model.invested) + part.model.cash)
     for symbol, cents in less.items():
         if more.get(symbol, 0) < cents - slack:
             yield (

@@ -2,7 +2,8 @@
 
 A file's name says what moved a goal or a limit: what an order costs, what rounding leaves in cash, a constraint that
 holds a slice where it is, two orders that are allowed one after the other and not together. Those in ``found/lots``
-are of several accounts whose lots were not the cheapest, or broke a rule.
+are of several accounts whose lots were not the cheapest, or broke a rule; those in ``found/goals`` once stayed off
+goals that they could reach.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import pytest
 from reference.books import read
 from reference.checks import failures, refusals, second_run
 from reference.entry import plan_of
+from reference.properties import goals_are_met
 from xl_addin.domain.finding import Refused
 
 FOUND = sorted((Path(__file__).parent / "found").glob("*.txt"))
 LOTS = sorted((Path(__file__).parent / "found/lots").glob("*.txt"))
+GOALS = sorted((Path(__file__).parent / "found/goals").glob("*.txt"))
 
 
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: path.stem)
@@ -32,6 +35,13 @@ def test_the_lots_are_the_cheapest_that_every_rule_allows(path: Path) -> None:
     assert failures(read(path.read_text())) == []
 
 
+@pytest.mark.parametrize("path", GOALS, ids=lambda path: path.stem)
+def test_goals_that_can_be_reached_are(path: Path) -> None:
+    book = read(path.read_text())
+    assert [*goals_are_met(book), *failures(book)] == []
+
+
 def test_the_examples_are_there() -> None:
     assert len(FOUND) > 40
     assert LOTS
+    assert GOALS

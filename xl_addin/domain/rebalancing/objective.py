@@ -257,6 +257,8 @@ def _with_cash(scope: Scope, found: Objective) -> Objective:
         goal = cash + moves + taken if own else float(least)
     over = 0.0 if scope.cash_stays else max(0.0, found.budget - found.worth[0])
     to_raise: int | None = ceil(goal - cash - _HAIR)
+    if over > 1 and to_raise < 0:
+        to_raise = max(to_raise, min(0, -floor(_taken_up(scope, found))))
     goal += over
     if own:
         scale: float | None = max(1.0, sum(found.worth[i] for i in own))
@@ -266,6 +268,12 @@ def _with_cash(scope: Scope, found: Objective) -> Objective:
         scale = _scale_of_idle(scope, found, cash - goal)
     nothing = found.nothing or (_idle(scope, goal) if own else "")
     return replace(found, cash=goal, least_cash=least, to_raise=to_raise, cash_scale=scale, nothing=nothing)
+
+
+def _taken_up(scope: Scope, found: Objective) -> float:
+    """Return the cents of cash that the slices with a goal take: more need not be spent before one pays for another."""
+    aimed = (i for leaves in scope.tree.by_symbol.values() if found.goal(leaves) for i in leaves)
+    return sum(found.worth[i] - scope.values[i] for i in aimed)
 
 
 def _idle(scope: Scope, goal: float) -> str:
