@@ -256,9 +256,10 @@ def _with_cash(scope: Scope, found: Objective) -> Objective:
         least = settings.minimum_cash + taken
         goal = cash + moves + taken if own else float(least)
     over = 0.0 if scope.cash_stays else max(0.0, found.budget - found.worth[0])
-    to_raise: int | None = ceil(goal - cash - _HAIR)
-    if over > 1 and to_raise < 0:
-        to_raise = max(to_raise, min(0, -floor(_taken_up(scope, found))))
+    raised = ceil(goal - cash - _HAIR)
+    if over > 1 and raised < 0:
+        raised = max(raised, min(0, -floor(_taken_up(scope, found))))
+    to_raise: int | None = raised
     goal += over
     if own:
         scale: float | None = max(1.0, sum(found.worth[i] for i in own))
