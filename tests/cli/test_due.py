@@ -94,6 +94,24 @@ def test_after_a_missed_month_and_over_a_month_s_end_each_is_proposed_once(book:
     assert due(book) == ("Auto-invest with a deposit of $1,000.00, due 2027-01-31 and 2027-02-28",)
 
 
+def test_a_deposit_that_never_came_into_the_cash_does_not_swallow_the_next(book: Path) -> None:
+    due(book)
+    ordered(book)
+    set_cells(book, Settings_B3=-1000)  # as the fills left it: nobody typed what was paid in
+    at(book, "2026-12-05 10:00")
+    before = book.read_bytes()
+    said = (
+        "error: the cash in the workbook is -$1,000.00, so nothing that is due is left. Where an earlier deposit is not"
+    )
+    assert said in refused("invest", book, "--due")
+    assert book.read_bytes() == before
+    set_cells(book, Settings_B3=0)  # the remedy
+    assert due(book) == ("Auto-invest with a deposit of $1,000.00, due 2026-10-31 and 2026-11-30",)
+    set_cells(book, Settings_B3=-1000)
+    assert "starts at $25.00" in done("invest", book, "--due", "--force")
+    assert "Nothing is due" in due(book)[0]
+
+
 @pytest.mark.parametrize(
     ("before", "after", "day"),
     [

@@ -76,6 +76,8 @@ def propose_due(book: Book, action: Action, context: Context, *, arrived: bool =
         return _nothing(ready, action, findings)
     request = Request(action) if arrived else Request(action, amount=sum(one.amount for one in due), due=due)
     proposal = proposed(ready, request, context, record(due))
+    if not proposal.plan.orders and what is Flow.DEPOSIT and not arrived and not context.force:
+        _refuse_swallowed(loaded)
     if not proposal.plan.orders and not context.dry_run:
         event = Event(TAKEN_IN, "", f"{proposal.plan.request}: {proposal.plan.nothing}{record(due)}")
         write_changes(book, remember(book, loaded.settings, context, ready.case.now, [event]), loaded.settings)
@@ -86,6 +88,15 @@ def propose_due(book: Book, action: Action, context: Context, *, arrived: bool =
 def schedule_headings(book: Book, settings: Settings) -> tuple[Finding, ...]:
     """Return why the sheet that has the schedule's name was not read as one, unless Settings say where that is."""
     return () if settings.sheets.get("Schedule") else why_no_table(book, SCHEDULE)
+
+
+def _refuse_swallowed(loaded: Loaded) -> None:
+    """Refuse to take deposits in that cash below zero would swallow: an earlier one may not be in that cash yet."""
+    owed = sum(min(0, portfolio.cash) for portfolio in loaded.portfolios)
+    if owed:
+        message = f"the cash in the workbook is {money(owed, loaded.settings.currency)}, so nothing that is due is left"
+        remedy = "Where an earlier deposit is not in it yet, add it first. --force takes in what is due as it stands."
+        raise refuse(None, message, remedy)
 
 
 def record(due: Sequence[Due]) -> str:

@@ -15,9 +15,10 @@ from xl_addin.actions.journal import Event, journal_findings, journal_rows
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid, own_name
 from xl_addin.domain.events import AccountEvent, Kind
-from xl_addin.domain.finding import Place, error, errors, refuse, refuse_errors
+from xl_addin.domain.finding import Place, error, errors, note, refuse, refuse_errors
 from xl_addin.domain.money import share_text
 from xl_addin.domain.plan import Side
+from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.sheets import styles
 from xl_addin.sheets.counted_events import OF_FILLS
 from xl_addin.sheets.execution_files import trades_of
@@ -40,7 +41,7 @@ from xl_addin.sheets.order_checks import strangers
 from xl_addin.sheets.orders_read import FILL_PRICE, FILLED_ON, FILLED_SHARES, STATUS, read_orders
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from xl_addin.actions.book import Book
@@ -107,6 +108,7 @@ def count_fills(book: Book, files: Mapping[str, Sequence[Grid]], context: Contex
     update = booked.update
     _order_cells(by_id, found.new, known, update, typed_there=not files)
     findings += [*realised_gains(loaded, booked.ledger, update, now.year, write=realised), *update.findings]
+    findings += _below_zero(update)
     refuse_errors(findings)
     images, activity, told = add_to_activity(book, loaded, entries, now.date())
 
@@ -120,6 +122,17 @@ def count_fills(book: Book, files: Mapping[str, Sequence[Grid]], context: Contex
         found.new, found.again, strange, tuple(update.changes), new, booked.ledger, loaded.inputs.sheets["Holdings"],
         tuple(findings), written,
     )  # fmt: skip
+
+
+def _below_zero(update: Update) -> Iterator[Finding]:
+    """Yield a note on each cell of cash that the fills take below zero: a deposit on its way was counted on."""
+    for change in update.changes:
+        before, after = change.before or 0, change.after
+        if change.symbol.upper() != CASH or not isinstance(before, (int, float)) or not isinstance(after, (int, float)):
+            continue
+        if after < 0 <= before:
+            remedy = "Where a deposit was on its way, add it to the cash once it has arrived."
+            yield note(change.at, "these fills take the cash below zero", remedy)
 
 
 def _orders(book: Book, loaded: Loaded) -> tuple[OrderRow, ...]:
