@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.domain.kinds import Action, Choice, Side, Term
 from xl_addin.domain.lot_sale import LotSale
@@ -51,8 +51,7 @@ class Quoted:
     in_dollars: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(NamedTuple):
     """What a security is of the scope's slices before an order and after all of them, and its target, as fractions."""
 
     before: float
@@ -60,8 +59,7 @@ class Weights:
     target: float
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """One order a ticker. ``price`` is dollars a share; ``value`` is cents (a sale's proceeds, a purchase's cost).
 
     ``gain`` is the estimated realised gain in cents, None where it cannot be known or for a purchase. ``tax`` is what

@@ -29,7 +29,7 @@ def in_own_terms(plan: Plan, portfolios: Sequence[Portfolio], amount: int = 0) -
     """
     by_account = {portfolio.account: portfolio for portfolio in portfolios}
     orders = tuple(
-        replace(order, quoted=_quoted(order, by_account.get(order.account, portfolios[0]).positions))
+        order._replace(quoted=_quoted(order, by_account.get(order.account, portfolios[0]).positions))
         for order in plan.orders
     )
     currency = portfolios[0].settings.currency

@@ -77,21 +77,22 @@ class Tree:
         lists: list[list[int]] = [[] for _ in self.nodes]
         for i, node in enumerate(self.nodes[1:], 1):
             lists[node.parent].append(i)
-        return tuple(tuple(sorted(slices, key=lambda i: self.nodes[i].name)) for slices in lists)
+        names = [node.name for node in self.nodes]
+        return tuple([tuple(sorted(slices, key=names.__getitem__)) for slices in lists])
 
     @cached_property
     def leaves(self) -> tuple[int, ...]:
         """Return the nodes of the securities, and of cash that is a slice, sorted by path."""
-        found = [i for i, node in enumerate(self.nodes) if node.symbol is not None]
-        return tuple(sorted(found, key=self.paths.__getitem__))
+        return self.leaves_below(0)
 
     @cached_property
     def by_symbol(self) -> dict[str, tuple[int, ...]]:
         """Return the leaves of every ticker: more than one where several pies hold it. Cash is none."""
         found: dict[str, tuple[int, ...]] = {}
-        for i in (i for i in self.leaves if not self.nodes[i].is_cash):
+        for i in self.leaves:
             symbol = self.nodes[i].symbol or ""
-            found[symbol] = (*found.get(symbol, ()), i)
+            found[symbol] = (*found[symbol], i) if symbol in found else (i,)
+        found.pop(CASH, None)
         return found
 
     @cached_property

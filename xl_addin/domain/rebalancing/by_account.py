@@ -175,7 +175,7 @@ def _together(accounts: Sequence[AccountPlan]) -> Plan:
     _, each = _taxes(taxed, {(a.name, o.symbol): o.lots for a in taxed for o in a.plan.orders if o.lots})
     for name, account in zip(names, accounts, strict=True):
         plan = account.plan
-        orders += [replace(order, account=name, tax=each.get((name, order.symbol))) for order in plan.orders]
+        orders += [order._replace(account=name, tax=each.get((name, order.symbol))) for order in plan.orders]
         after = replace(plan.after, tax=added.get(name))
         parts.append(Part(name, plan.before, after, "" if plan.orders else plan.nothing))
     before, after = (_summed([getattr(part, when) for part in parts]) for when in ("before", "after"))

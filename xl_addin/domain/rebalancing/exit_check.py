@@ -43,10 +43,6 @@ def _signed(order: Order) -> Fraction:
     return Fraction(order.shares) * (1 if order.side is _BUY else -1)
 
 
-def _sold_out(portfolio: Portfolio, order: Order) -> bool:
-    return order.side is _SELL and order.shares == portfolio.positions[order.symbol].shares
-
-
 def _proper(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
     """Check for one order a ticker, of shares that are held, worth what shares times price are."""
     symbols = [order.symbol for order in plan.orders]
@@ -68,18 +64,17 @@ def _proper(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]
 
 def _steps(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]:
     """Check for whole share steps of at least the minimum order, or all that is held."""
-    tree = portfolio.tree
+    tree, usual, minimum = portfolio.tree, portfolio.settings.share_decimals, portfolio.settings.minimum_order
     for order in plan.orders:
-        leaves = tree.by_symbol.get(order.symbol, ())
-        told = portfolio.positions[order.symbol].share_decimals
-        told = tree.share_decimals[leaves[0]] if told is None and leaves else told
-        places = portfolio.settings.share_decimals if told is None else told
-        partly = request.pie is not None and len(leaves) > 1 and order.side is _SELL
-        if _sold_out(portfolio, order) or partly:
+        leaves, position = tree.by_symbol.get(order.symbol, ()), portfolio.positions[order.symbol]
+        partly = request.pie is not None and len(leaves) > 1
+        if order.side is _SELL and (partly or order.shares == position.shares):
             continue
-        if 10**places % order.shares.as_integer_ratio()[1]:
+        told = position.share_decimals
+        told = tree.share_decimals[leaves[0]] if told is None and leaves else told
+        if 10 ** (usual if told is None else told) % order.shares.as_integer_ratio()[1]:
             yield f"the share step of {order.symbol}"
-        if order.value < portfolio.settings.minimum_order:
+        if order.value < minimum:
             yield f"the minimum order of {order.symbol}"
 
 
@@ -120,12 +115,14 @@ def _slices(portfolio: Portfolio, request: Request, plan: Plan) -> Iterator[str]
     tree = portfolio.tree
     inside = tree.below((tree.pie(request.pie) if request.pie is not None else 0) or 0)
     locks = {i for i in inside if tree.nodes[i].constraint and tree.nodes[i].constraint is Constraint.LOCKED}
+    capped = {i for i, node in enumerate(tree.nodes) if node.maximum_buy is not None or node.maximum_sell is not None}
     for order in plan.orders:
         leaves = tree.by_symbol.get(order.symbol, ())
         buys = order.side is _BUY
-        caps = [tree.nodes[i].maximum_buy if buys else tree.nodes[i].maximum_sell for i in leaves]
-        if leaves and None not in caps and order.value > sum(cap or 0 for cap in caps):
-            yield f"the limit of {order.symbol}"
+        if leaves and capped.issuperset(leaves):
+            caps = [tree.nodes[i].maximum_buy if buys else tree.nodes[i].maximum_sell for i in leaves]
+            if None not in caps and order.value > sum(cap or 0 for cap in caps):
+                yield f"the limit of {order.symbol}"
         if len(leaves) != 1:
             continue
         own = tree.nodes[leaves[0]]

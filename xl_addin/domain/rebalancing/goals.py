@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from heapq import merge
+from itertools import repeat
 from math import inf
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from xl_addin.domain.rows import Constraint
 
@@ -36,19 +37,8 @@ class Manner:
     level_only: bool = False
 
 
-class Share(NamedTuple):
-    """A claim on the money: it gets clip(weight·(λ − start), lower, upper)."""
-
-    weight: float
-    lower: float
-    upper: float
-    start: float = 0.0
-
-    def at(self, level: float) -> float:
-        """Return what it gets at a water level."""
-        if not self.weight:
-            return self.lower
-        return min(max(self.weight * (level - self.start), self.lower), self.upper)
+Share: TypeAlias = "tuple[float, float, float, float]"
+"""A claim on the money, (weight, lower, upper, start): it gets clip(weight·(λ − start), lower, upper)."""
 
 
 class Curve(NamedTuple):
@@ -80,8 +70,8 @@ def goals(tree: Tree, values: Sequence[float], bounds: Bounds, budget: float, ma
         weights = [float(tree.nodes[i].weight) for i in inside]
         shares = _shares(weights, [values[i] for i in inside], [lower[i] for i in inside], [upper[i] for i in inside])
         level = reach(_sum(shares), worth[pie])
-        for i, (weight, low, high, start) in zip(inside, shares, strict=True):
-            worth[i] = min(max(weight * (level - start), low), high) if weight else low
+        for i, share in zip(inside, shares, strict=True):
+            worth[i] = _at(share, level)
     return _with_totals(tree, worth) if done else worth
 
 
@@ -106,16 +96,16 @@ def _with_totals(tree: Tree, worth: Sequence[float]) -> list[float]:
 def gathered(tree: Tree, values: Sequence[float], bounds: Bounds) -> tuple[list[float], list[float]]:
     """Return the bounds of every node: what the slices of a pie allow, within its own constraint."""
     lower, upper = list(bounds.lower), list(bounds.upper)
-    for i in range(len(tree.nodes) - 1, -1, -1):
+    for i in range(len(tree.nodes) - 1, 0, -1):
         node = tree.nodes[i]
-        if node.symbol is None and i:
+        if node.symbol is None and node.constraint is not None:
             if node.constraint is Constraint.NO_SELL:
                 lower[i] = max(lower[i], min(values[i], upper[i]))
             elif node.constraint is Constraint.NO_BUY:
                 upper[i] = min(upper[i], max(values[i], lower[i]))
-        if i:
-            lower[node.parent] += lower[i]
-            upper[node.parent] += upper[i]
+        above = node.parent
+        lower[above] += lower[i]
+        upper[above] += upper[i]
     return lower, upper
 
 
@@ -126,15 +116,25 @@ def _shares(
 
     So a withdrawal first sells what has a target of 0%, and nothing else keeps it while another slice has room.
     """
-    shares = list(map(Share, weights, lower, upper))
+    shares = list(zip(weights, lower, upper, repeat(0.0)))
     if all(weights):
         return shares
-    edges = [edge / s.weight for s in shares if s.weight for edge in (s.lower, s.upper) if edge < inf]
+    edges = [edge / weight for weight, low, high, _ in shares if weight for edge in (low, high) if edge < inf]
     last = max(edges, default=0.0) + 1.0
     return [
-        share if share.weight else Share(max(value, 0.0), share.lower, share.upper, last)
+        share if share[0] else (max(value, 0.0), share[1], share[2], last)
         for share, value in zip(shares, values, strict=True)
     ]
+
+
+def _at(share: Share, level: float) -> float:
+    """Return what a claim gets at a water level."""
+    weight, low, high, start = share
+    if not weight:
+        return low
+    wanted = weight * (level - start)
+    wanted = low if wanted < low else wanted
+    return high if wanted > high else wanted
 
 
 def _at_once(
@@ -177,7 +177,7 @@ def _at_once(
     for i in limited[1:]:
         levels[i] = min(max(levels[above[i]], ends[i][0]), ends[i][1])
     for i, share in zip(leaves, shares, strict=True):
-        worth[i] = share.at(levels[holder_of[i]])
+        worth[i] = _at(share, levels[holder_of[i]])
 
 
 def _sum(shares: Iterable[Share], curves: Sequence[Curve] = ()) -> Curve:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.money import money, percent
@@ -37,8 +38,8 @@ def limit_notes(solution: Solution) -> Iterator[str]:
         share, limit = percent(float(settings.maximum_turnover or 0)), money(most, settings.currency)
         words = f"Maximum turnover: no more than {share} of what is in the slices, {limit}, is bought and sold"
         yield f"{words}; the slices farthest off come first."
-    yield from _of_slices(solution, "Maximum buy", lambda node: node.maximum_buy, 1)
-    yield from _of_slices(solution, "Maximum sell", lambda node: node.maximum_sell, -1)
+    yield from _of_slices(solution, "Maximum buy", attrgetter("maximum_buy"), 1)
+    yield from _of_slices(solution, "Maximum sell", attrgetter("maximum_sell"), -1)
     over = max(0.0, solution.aim.budget - solution.aim.worth[0])
     spare = solution.cash - max(solution.aim.least_cash, round(solution.aim.cash - over))
     if scope.uses_cash and scope.request.action is Action.REBALANCE and spare >= max(scope.minimum, _WORTH_SAYING):
@@ -69,12 +70,12 @@ def _of_slices(solution: Solution, heading: str, limit: Callable[[Node], int | N
     if orders is None:
         return
     names = []
-    for i in sorted(scope.tree.leaves):
-        node, most = scope.tree.nodes[i], limit(scope.tree.nodes[i])
-        if most is None:
+    for i, most in enumerate(map(limit, scope.tree.nodes)):
+        node = scope.tree.nodes[i]
+        if most is None or node.symbol is None:
             continue
-        shared = len(scope.tree.by_symbol.get(node.symbol or "", ())) > 1
-        anew = shared and not scope.portfolio.names_pies(node.symbol or "")  # then another time even with a limit of 0
+        shared = len(scope.tree.by_symbol.get(node.symbol, ())) > 1
+        anew = shared and not scope.portfolio.names_pies(node.symbol)  # then another time even with a limit of 0
         if (most or anew) and side * (aim.worth[i] - scope.values[i]) > most - 1:
             pie = f" ({scope.tree.nodes[node.parent].name})" if shared else ""
             names.append(f"{node.name}{pie}")

@@ -377,14 +377,16 @@ _BUDGETS = {
 def room(scope: Scope, found: Objective, leaf: int) -> tuple[int | None, int | None]:
     """Return by how many units a slice may be sold, and by how many bought; None for no limit."""
     node, value, goal = scope.tree.nodes[leaf], scope.values[leaf], found.worth[leaf]
-    rebalance = scope.request.action is Action.REBALANCE
+    action = scope.request.action
+    rebalance = action is Action.REBALANCE
     if rebalance and _rests(scope, found, leaf):
         return 0, 0  # what a bound holds where it is does not trade for the sake of the others' share steps
-    enough = goal <= value + _HAIR and scope.request.action is Action.INVEST
+    enough = goal <= value + _HAIR and action is Action.INVEST
     if enough and scope.portfolio.settings.leftover is Leftover.CLOSEST:
         return 0, 0  # what is to have nothing more never comes nearer by a purchase
     low, high = found.limits.lower[leaf], found.limits.upper[leaf]
-    security, like = scope.securities[node.symbol or ""], scope.tree.by_symbol[node.symbol or ""]
+    symbol = node.symbol or ""
+    security, like = scope.securities[symbol], scope.tree.by_symbol[symbol]
     if rebalance and len(like) > 1 and any(_rests(scope, found, i) for i in like):
         step = security.value(security.step)  # nor for the sake of its own other slices
         low, high = max(low, min(value, goal - step)), min(high, max(value, goal + step))
@@ -394,10 +396,10 @@ def room(scope: Scope, found: Objective, leaf: int) -> tuple[int | None, int | N
 
 def _rests(scope: Scope, found: Objective, leaf: int) -> bool:
     """Return whether a bound holds a slice where it is."""
-    value, goal = scope.values[leaf], found.worth[leaf]
-    low, high = found.bounds.lower[leaf], found.bounds.upper[leaf]
-    held = abs(goal - value) <= _HAIR and (low >= value - _HAIR or high <= value + _HAIR)
-    return held and leaf not in found.placed
+    value = scope.values[leaf]
+    if abs(found.worth[leaf] - value) > _HAIR or leaf in found.placed:
+        return False
+    return found.bounds.lower[leaf] >= value - _HAIR or found.bounds.upper[leaf] <= value + _HAIR
 
 
 def _units(security: Security, cents: float, cap: int | None) -> int:

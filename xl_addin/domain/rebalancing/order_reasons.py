@@ -23,10 +23,11 @@ class OrderReasons:
 
     def __init__(self, solution: Solution) -> None:
         self._aim, self._scope, self._tree = solution.aim, solution.scope, solution.scope.tree
+        self._positions, self._currency = solution.scope.portfolio.positions, solution.scope.currency
         self._before, self._after = _fractions(self._scope.portfolio), _fractions(solution.after)
         targets, whole = self._tree.targets
         self._targets = [target / whole for target in targets]
-        self._values = self._scope.values
+        self._values, self._in_band = self._scope.values, self._aim.in_band
 
     def of(self, symbol: str, units: int, shares: Decimal, cents: int) -> tuple[str, str, Weights | None]:
         """Return why a ticker's order is proposed, of signed units that are so many shares worth so many cents.
@@ -36,7 +37,10 @@ class OrderReasons:
         leaves, buys = self._tree.by_symbol[symbol], units > 0
         leaf, *others = leaves
         first = self._tree.nodes[leaf]
-        trade = f"{'buy' if buys else 'sell'} {self._traded(symbol, shares, cents)}"
+        amount = money(cents, self._currency)
+        if not self._positions[symbol].in_dollars:
+            amount = f"{share_text(shares)} for {amount}"  # else it is ordered by amount
+        trade = f"{'buy' if buys else 'sell'} {amount}"
         if first.outside:
             full = f"{symbol} is in no pie and the setting says to sell it: {trade}"
             return full, "in no pie: the setting sells it", None
@@ -61,20 +65,13 @@ class OrderReasons:
         full = f"{name} is {percent(was)} against {percent(target)}, {standing}: {trade}, to {percent(now)}{limit}"
         return full, f"{where}{standing}{limit}", weights
 
-    def _traded(self, symbol: str, shares: Decimal, cents: int) -> str:
-        """Return what is traded in words: shares for an amount, or the amount where it is ordered by amount."""
-        amount = money(cents, self._scope.currency)
-        if self._scope.portfolio.positions[symbol].in_dollars:
-            return amount
-        return f"{share_text(shares)} for {amount}"
-
     def _path(self, leaves: Sequence[int]) -> str:
         """Return the pies a ticker is in, the scope's own apart."""
         return " and ".join("/".join(self._tree.paths[i][1:-1]) for i in leaves if self._tree.nodes[i].parent)
 
     def _in_spite_of(self, leaves: Sequence[int], *, buys: bool) -> str:
         """Return why a slice is traded although it is in its band, or away from its target; nothing for neither."""
-        if self._aim.in_band and self._aim.in_band.issuperset(leaves):
+        if self._in_band and self._in_band.issuperset(leaves):
             return f"in its band, but {'takes what is left over' if buys else 'pays for the others'}"
         wanted = 0.0
         for i in leaves:
