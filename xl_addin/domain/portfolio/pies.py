@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Context
 from fractions import Fraction
-from functools import cached_property, reduce
+from functools import cached_property, lru_cache, reduce
+from itertools import repeat
 from math import gcd, lcm
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -204,7 +205,7 @@ class Tree:
 def grow(root: str, rows_of: Mapping[str, Sequence[TargetRow]]) -> Tree:
     """Return the tree under a pie, from rows known to be sound, by the folded names of their pies."""
     nodes = [Node(rows_of[root][0].pie, None, -1, 0, 1, 1, 1)]
-    stack = [(*each, 0) for each in _weighed(rows_of[root])]
+    stack = _weighed(rows_of[root], 0)
     while stack:
         row, weight, total, parent = stack.pop()
         above, inside = nodes[parent], rows_of.get(fold(row.slice))
@@ -227,7 +228,7 @@ def grow(root: str, rows_of: Mapping[str, Sequence[TargetRow]]) -> Tree:
             )
         )
         if inside is not None:
-            stack += [(*each, len(nodes) - 1) for each in _weighed(inside)]
+            stack += _weighed(inside, len(nodes) - 1)
     return Tree(tuple(nodes))
 
 
@@ -236,22 +237,24 @@ def _in_lowest_terms(part: int, whole: int) -> tuple[int, int]:
     return part // common, whole // common
 
 
-def _weighed(rows: Sequence[TargetRow]) -> list[tuple[TargetRow, int, int]]:
+def _weighed(rows: Sequence[TargetRow], pie: int) -> list[tuple[TargetRow, int, int, int]]:
     """Return the rows of one pie, the last one first, with their percentages and the sum of these in a common unit.
+
+    Each is followed by the node of the pie.
 
     The unit is a power of ten, and every percentage a whole number of it, so that every target is exact.
     """
     places = max(0, -int(reduce(_EXACT.add, (row.percent for row in rows)).as_tuple().exponent))
     ratios = [row.percent.as_integer_ratio() for row in rows]
     weights = [over * 10**places // under for over, under in ratios]
-    total = sum(weights)
-    return [(row, weight, total) for row, weight in zip(reversed(rows), reversed(weights), strict=True)]
+    return list(zip(reversed(rows), reversed(weights), repeat(sum(weights)), repeat(pie)))
 
 
 _EXACT = Context(prec=10_000)
 """In which a sum of percentages has the decimals of the one that has most."""
 
 
+@lru_cache(maxsize=4096)
 def fold(name: str) -> str:
     """Return a name as it is compared: without outer spaces, in no letter case."""
     return name.strip().casefold()

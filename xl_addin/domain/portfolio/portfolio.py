@@ -124,7 +124,7 @@ class Portfolio:
                 positions[symbol] = replace(positions[symbol], lots=lots)
         return replace(self, tree=tree, positions=positions, shares=tuple(self.shares[i] for i in nodes))
 
-    def divided(self, symbol: str, changes: Mapping[int, Fraction], places: int) -> list[Fraction]:
+    def divided(self, symbol: str, changes: Mapping[int, int | Fraction], places: int) -> list[Fraction]:
         """Return the shares of a ticker's slices after changes in units of 10^-``places``.
 
         Rows that name no pie go by targets whatever was meant for which pie, as they do when they are read again.
@@ -132,7 +132,7 @@ class Portfolio:
         leaves = self.tree.by_symbol[symbol]
         shares, unit = [], 10**places
         for i in leaves:
-            held, change = self.shares[i], changes.get(i, _NONE)
+            held, change = self.shares[i], changes.get(i, 0)
             over, under = change.numerator, change.denominator * unit
             shares.append(Fraction(held.numerator * under + over * held.denominator, held.denominator * under))
         if len(leaves) > 1 and self.follows_targets(symbol):
@@ -165,9 +165,6 @@ class Portfolio:
     def unnamed_rows(self, symbol: str) -> tuple[HoldingRow, ...]:
         """Return the lots of a ticker that do not say which pie they belong to."""
         return tuple(lot for lot in self.positions[symbol].lots if not lot.pie) if symbol in self.positions else ()
-
-
-_NONE = Fraction(0)
 
 
 class _Rows(NamedTuple):

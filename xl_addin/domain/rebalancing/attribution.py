@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from xl_addin.domain.rows import Constraint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from fractions import Fraction
 
     from xl_addin.domain.rebalancing.objective import Objective
     from xl_addin.domain.rebalancing.scope import Scope
@@ -33,20 +33,20 @@ class _Part:
     goals: Mapping[int, float]
 
 
-def divide(scope: Scope, found: Objective, units: Mapping[str, int]) -> dict[int, Fraction]:
+def divide(scope: Scope, found: Objective, units: Mapping[str, int]) -> dict[int, int | Fraction]:
     """Return the change of every security's node in units, those of a ticker summing to its order.
 
     Each slice comes as near to what it is to be worth as whole units and its limits allow; what several slices then
     give and take of each other is no order. A pie that must not be bought, or sold, takes of such a ticker what the
     orders of its others leave to it.
     """
-    changes: dict[int, Fraction] = {}
+    changes: dict[int, int | Fraction] = {}
     parts: dict[str, _Part] = {}
     for symbol, leaves in scope.tree.by_symbol.items():
         ordered = units.get(symbol, 0)
         if len(leaves) == 1:
             if ordered:
-                changes[leaves[0]] = Fraction(ordered)
+                changes[leaves[0]] = ordered
         elif symbol in scope.securities and -ordered == scope.securities[symbol].held:
             changes |= {i: -scope.portfolio.shares[i] * 10 ** scope.securities[symbol].places for i in leaves}
         elif symbol in scope.securities:
@@ -56,7 +56,7 @@ def divide(scope: Scope, found: Objective, units: Mapping[str, int]) -> dict[int
         _kept(scope, changes, parts, limited)
     for symbol, part in parts.items():
         free = [i for i in part.planned if limited.isdisjoint(scope.tree.upward(i))]
-        changes |= {i: Fraction(own) for i, own in _adjusted(part, free, units.get(symbol, 0)).items()}
+        changes |= _adjusted(part, free, units.get(symbol, 0))
     return {i: change for i, change in changes.items() if change}
 
 
@@ -88,7 +88,7 @@ def _part(scope: Scope, found: Objective, symbol: str, ordered: int) -> _Part:
     return _Part(security, ordered, {i: min(max(wanted[i], least[i]), most[i]) for i in leaves}, least, most, goals)
 
 
-def _kept(scope: Scope, changes: Mapping[int, Fraction], parts: Mapping[str, _Part], limited: set[int]) -> None:
+def _kept(scope: Scope, changes: Mapping[int, int | Fraction], parts: Mapping[str, _Part], limited: set[int]) -> None:
     """Change what is planned so that no limited pie gains, or gives, what it must not, the inner ones first.
 
     A ticker that only the pie has counts there with its order, however that is divided in the pie.

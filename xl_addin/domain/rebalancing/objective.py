@@ -386,12 +386,11 @@ def room(scope: Scope, found: Objective, leaf: int) -> tuple[int | None, int | N
         return 0, 0  # what is to have nothing more never comes nearer by a purchase
     low, high = found.limits.lower[leaf], found.limits.upper[leaf]
     symbol = node.symbol or ""
-    security, like = scope.securities[symbol], scope.tree.by_symbol[symbol]
-    if rebalance and len(like) > 1 and any(_rests(scope, found, i) for i in like):
-        step = security.value(security.step)  # nor for the sake of its own other slices
+    if rebalance and symbol in scope.shared and any(_rests(scope, found, i) for i in scope.tree.by_symbol[symbol]):
+        step = scope.securities[symbol].value(scope.securities[symbol].step)  # nor for its own other slices' sake
         low, high = max(low, min(value, goal - step)), min(high, max(value, goal + step))
-    sold = None if low <= 0 and not value < 0 else _units(security, value - low, node.maximum_sell)
-    return sold, None if high == inf else _units(security, high - value, node.maximum_buy)
+    sold = None if low <= 0 and not value < 0 else _units(scope.securities[symbol], value - low, node.maximum_sell)
+    return sold, None if high == inf else _units(scope.securities[symbol], high - value, node.maximum_buy)
 
 
 def _rests(scope: Scope, found: Objective, leaf: int) -> bool:

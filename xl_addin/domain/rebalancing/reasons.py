@@ -147,7 +147,7 @@ def outside_words(scope: Scope) -> Iterator[LeftOut]:
             yield LeftOut(position.symbol, "in no pie: never traded while Holdings outside pies is hold")
 
 
-def transfers(scope: Scope, changes: Mapping[int, Fraction]) -> Iterator[str]:
+def transfers(scope: Scope, changes: Mapping[int, int | Fraction]) -> Iterator[str]:
     """Yield what netting moves between the pies of one ticker without a trade."""
     for symbol, leaves in scope.tree.by_symbol.items():
         if len(leaves) == 1:
@@ -163,7 +163,7 @@ def transfers(scope: Scope, changes: Mapping[int, Fraction]) -> Iterator[str]:
         yield f"{shares} {symbol} ({worth}) move from {giving} to {taking} without a trade."
 
 
-def moves(scope: Scope, changes: Mapping[int, Fraction]) -> Iterator[Move]:
+def moves(scope: Scope, changes: Mapping[int, int | Fraction]) -> Iterator[Move]:
     """Yield what each pie gains or loses of the tickers of several pies whose rows name them."""
     for symbol, leaves in scope.tree.by_symbol.items():
         if symbol in scope.shared and not scope.portfolio.unnamed_rows(symbol):

@@ -124,7 +124,7 @@ class Scope:
             return not self.tree.nodes[leaf].part
         return not self.tree.nodes[self.tree.tops[leaf]].weight
 
-    def after(self, changes: Mapping[int, Fraction], cash: int, kept: int = 0) -> Standing:
+    def after(self, changes: Mapping[int, int | Fraction], cash: int, kept: int = 0) -> Standing:
         """Return how it stands when securities have changed by so many of their units, at some cash.
 
         Of the cash ``kept`` is there only to be taken out.

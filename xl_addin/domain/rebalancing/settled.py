@@ -69,7 +69,8 @@ def _leaves_some_for_another_time(found: Solution) -> bool:
     """Return whether a limit, tax or washes hold back what is then to be done another time."""
     if found.freely is not None or any(found.held_back):
         return True
-    return any(not _LEFT_FOR_ANOTHER_TIME.isdisjoint(found.limits(symbol)) for symbol in found.scope.securities)
+    limits = found.orders.answer.limits.values() if found.orders else ()
+    return not _LEFT_FOR_ANOTHER_TIME.isdisjoint(frozenset().union(*limits))
 
 
 def _following(found: Solution) -> Solution | None:
@@ -101,10 +102,11 @@ def _is_free(found: Solution) -> bool:
         return False
     if invests and found.cash - aim.least_cash <= scope.minimum * len(scope.securities):
         return False  # where each slice lacks less than the smallest order, what is idle counts
-    leaves = ((i, aim.bounds.lower[i], aim.bounds.upper[i]) for i in scope.tree.leaves)
-    if not all((invests or not low) and (high == inf or not scope.tree.targets.parts[i]) for i, low, high in leaves):
+    lower, upper, targets = aim.bounds.lower, aim.bounds.upper, scope.tree.targets.parts
+    if any((lower[i] and not invests) or (upper[i] < inf and targets[i]) for i in scope.tree.leaves):
         return False
-    return all(own.value(own.step) >= scope.minimum for own in scope.securities.values())
+    minimum = scope.minimum
+    return all(own.value(own.step) >= minimum for own in scope.securities.values())
 
 
 def _too_little_is_left(found: Solution) -> bool:

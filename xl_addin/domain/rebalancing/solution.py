@@ -47,7 +47,7 @@ class Solution:
         return self.orders.units if self.orders else {}
 
     @cached_property
-    def changes(self) -> dict[int, Fraction]:
+    def changes(self) -> dict[int, int | Fraction]:
         """Return the change of every security's node in its units."""
         return divide(self.scope, self.aim, self.units) if self.orders and not self.orders.too_little else {}
 

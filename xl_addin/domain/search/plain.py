@@ -107,7 +107,8 @@ def _limit(ticker: Ticker, order: int) -> frozenset[Limit]:
     unit, after = ticker.numerator / ticker.denominator, ticker.held + order
     off = after * unit - ticker.goal
     near = order + ticker.step if off < 0 else order - min(ticker.step, after)
-    if not min(ticker.least, ticker.held) <= ticker.held + near <= max(ticker.most, ticker.held):
+    there = ticker.held + near
+    if (there < ticker.least and near < 0) or (there > ticker.most and near > 0):
         return _BOUND
     nearer = abs(off + (near - order) * unit) < abs(off)
     return _MINIMUM if nearer and abs(near) * unit < ticker.minimum else _STEP
