@@ -80,4 +80,4 @@ def price_text(price: Decimal) -> str:
 
 def percent(fraction: Fraction | float) -> str:
     """Return a fraction as a percentage with two decimals: ``41.25%``."""
-    return f"{float(fraction) * 100:.2f}%"
+    return f"{float(fraction):.2%}"

@@ -62,7 +62,7 @@ class OrderReasons:
         standing = self._in_spite_of(leaves, buys=buys) or self._standing(first.parent, was, target, buys=buys)
         limited = first.maximum_buy if buys else first.maximum_sell
         limit = "" if limited is None else self._at_limit(symbol, leaves, cents, buys=buys)
-        full = f"{name} is {percent(was)} against {percent(target)}, {standing}: {trade}, to {percent(now)}{limit}"
+        full = f"{name} is {was:.2%} against {target:.2%}, {standing}: {trade}, to {now:.2%}{limit}"
         return full, f"{where}{standing}{limit}", weights
 
     def _path(self, leaves: Sequence[int]) -> str:

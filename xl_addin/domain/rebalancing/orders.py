@@ -186,7 +186,8 @@ def question_of(scope: Scope, found: Objective, sales: Mapping[str, Selling]) ->
 def _ticker(scope: Scope, found: Objective, symbol: str, sale: Selling | None) -> Ticker:
     security, costs, leaves = scope.securities[symbol], scope.costs, scope.tree.by_symbol[symbol]
     goal, held = found.goal(leaves), security.held
-    most_sold, most_bought = _most(scope, found, security)
+    sold, bought = room(scope, found, leaves[0]) if len(leaves) == 1 else _room_of_all(scope, found, security)
+    most_sold = held if sold is None else min(held, sold)
     if sale is not None:
         most_sold = min(most_sold, sale.most)
     if not goal and security.proceeds(held) <= costs.fees(security.proceeds(held)):
@@ -199,7 +200,7 @@ def _ticker(scope: Scope, found: Objective, symbol: str, sale: Selling | None) -
         held,
         goal,
         held - most_sold,
-        min(NO_LIMIT, held + most_bought),
+        NO_LIMIT if bought is None else min(NO_LIMIT, held + bought),
         scope.minimum,
         costs.commission,
         costs.half_spread,
@@ -207,23 +208,20 @@ def _ticker(scope: Scope, found: Objective, symbol: str, sale: Selling | None) -
     )
 
 
-def _most(scope: Scope, found: Objective, security: Security) -> tuple[int, int]:
-    """Return the most units of a ticker that may be sold, and that may be bought, over all its slices.
+def _room_of_all(scope: Scope, found: Objective, security: Security) -> tuple[int | None, int | None]:
+    """Return by how many units all slices of a ticker may be sold, and bought, together; None for no limit.
 
     Where pies keep to their limits alone, what they must not give, or get, is none of it.
     """
     leaves = scope.tree.by_symbol[security.symbol]
-    if len(leaves) == 1:
-        sold, bought = room(scope, found, leaves[0])
-        return security.held if sold is None else min(security.held, sold), NO_LIMIT if bought is None else bought
     sales, purchases = zip(*(_room_alone(scope, found, i) for i in leaves), strict=True)
-    most_bought = NO_LIMIT if None in purchases else sum(purchases)
+    bought = None if None in purchases else sum(purchases)
     if None not in sales:
-        return min(security.held, sum(sales)), most_bought
+        return sum(sales), bought
     if not any(units is not None for units in sales):
-        return security.held, most_bought
+        return None, bought
     held = [int(scope.portfolio.shares[i] * 10**security.places) for i in leaves]
-    return sum(own if units is None else min(own, units) for own, units in zip(held, sales, strict=True)), most_bought
+    return sum(own if units is None else min(own, units) for own, units in zip(held, sales, strict=True)), bought
 
 
 def _room_alone(scope: Scope, found: Objective, leaf: int) -> tuple[int | None, int | None]:

@@ -193,8 +193,9 @@ def scope_of(portfolio: Portfolio, request: Request) -> Scope:
         narrowed = narrowed.with_cash(portfolio.cash + request.amount)
     securities = securities_of(narrowed)
     if request.action is not Action.WITHDRAW:
-        wanted = (narrowed.tree.nodes[i] for leaves in narrowed.tree.by_symbol.values() for i in leaves)
-        refuse_errors(no_prices_to_buy([n for n in wanted if n.symbol not in securities and n.part]))
+        unpriced = [leaves for symbol, leaves in narrowed.tree.by_symbol.items() if symbol not in securities]
+        wanted = (narrowed.tree.nodes[i] for leaves in unpriced for i in leaves)
+        refuse_errors(no_prices_to_buy([node for node in wanted if node.part]))
     shared = frozenset(symbol for symbol, leaves in portfolio.tree.by_symbol.items() if len(leaves) > 1)
     return Scope(narrowed, request, not partial, shared, securities)
 
