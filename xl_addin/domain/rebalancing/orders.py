@@ -16,7 +16,7 @@ from xl_addin.domain.rebalancing.limit_checks import most_turnover
 from xl_addin.domain.rebalancing.lots import gain_of, realised, selling, tax_weighs
 from xl_addin.domain.rebalancing.objective import bound_by_worth, distance, goals_before, room, too_much
 from xl_addin.domain.rows import Constraint
-from xl_addin.domain.search.closest import closest, fewest
+from xl_addin.domain.search.closest import closest, fewest, none_below
 from xl_addin.domain.search.mending import planned
 from xl_addin.domain.search.model import model_of
 from xl_addin.domain.search.question import NO_LIMIT, Group, Question, Ticker
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.rebalancing.objective import Objective
     from xl_addin.domain.rebalancing.scope import Scope
     from xl_addin.domain.rebalancing.security import Security
-    from xl_addin.domain.search.question import Answer
+    from xl_addin.domain.search.question import Answer, Prices
     from xl_addin.domain.tax.realise import Realised
 
 DUST = 0.00005
@@ -286,6 +286,25 @@ def brings_enough(scope: Scope, found: Objective, orders: Orders) -> bool:
         return False  # sales are made to buy: what they would bring is less than a step, and would lie idle
     dust = _dust(scope, found, orders)
     return _nearer(scope, found, orders.answer, dust) and _nearer_before(scope, found, orders, dust)
+
+
+def none_brings_enough(scope: Scope, found: Objective, prices: Prices) -> bool:
+    """Return whether a price of cash proves that no orders of a rebalance bring enough; false where it may not.
+
+    Nothing is proven where orders have a reason in any case, or where more than one question is asked of the search.
+    """
+    settings = scope.portfolio.settings
+    if scope.request.action is not Action.REBALANCE or scope.portfolio.cash < found.least_cash or not prices.cash:
+        return False
+    if settings.maximum_gain is not None or settings.fewer_orders is not None or tax_weighs(scope):
+        return False
+    question = question_of(scope, found, {})
+    if (scope.shared and question.groups) or any(not t.least <= t.held <= t.most for t in question.tickers):
+        return False
+    if any(t.held and not t.goal for t in question.tickers):
+        return False
+    before = distance(scope, found, {}, scope.portfolio.cash)
+    return none_below(question, prices.cash, before - UNDONE * before)
 
 
 def _nearer(scope: Scope, found: Objective, answer: Answer, by: float, idle: int = 0) -> bool:

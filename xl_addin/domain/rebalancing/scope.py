@@ -130,14 +130,17 @@ class Scope:
         Of the cash ``kept`` is there only to be taken out.
         """
         more = dict(self._cash_moved(cash, kept))
-        for symbol in dict.fromkeys(self.tree.nodes[i].symbol or "" for i in changes):
-            security, leaves = self.securities[symbol], self.tree.by_symbol[symbol]
-            if len(leaves) == 1:
-                units = changes[leaves[0]]
-                more[leaves[0]] = (units.numerator * security.numerator, units.denominator * security.denominator * 100)
+        nodes, by_symbol, several = self.tree.nodes, self.tree.by_symbol, dict[str, None]()
+        for i, units in changes.items():
+            symbol = nodes[i].symbol or ""
+            if len(by_symbol[symbol]) > 1:
+                several[symbol] = None
                 continue
-            divided = self.portfolio.divided(symbol, changes, security.places)
-            for i, shares in zip(leaves, divided, strict=True):
+            security = self.securities[symbol]
+            more[i] = (units.numerator * security.numerator, units.denominator * security.denominator * 100)
+        for symbol in several:
+            divided = self.portfolio.divided(symbol, changes, self.securities[symbol].places)
+            for i, shares in zip(by_symbol[symbol], divided, strict=True):
                 moved = (shares - self.portfolio.shares[i]) * self.portfolio.price(i)
                 more[i] = moved.numerator, moved.denominator
         return Standing(self.tree, self._worth_with(more))

@@ -59,18 +59,18 @@ def security_of(position: Position, share_decimals: int) -> Security:
     if price is None:
         raise ValueError(f"{position.symbol} has no price")
     cents, dollar = price.as_integer_ratio()
-    places, held = share_decimals, 0
+    places, held, step = share_decimals, 0, 1
     if position.lots:
         shares, one = position.shares.as_integer_ratio()
         places = max(places, *[_places(lot.shares.as_integer_ratio()[1]) for lot in position.lots])
-        held = shares * 10**places // one
+        held, step = shares * 10**places // one, 10 ** (places - share_decimals)
     unit = 10 ** _places(dollar)
     return Security(
         position.symbol,
         price,
         places,
         held,
-        10 ** (places - share_decimals),
+        step,
         cents * (unit // dollar) * 100,
         10**places * unit,
     )

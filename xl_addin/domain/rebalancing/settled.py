@@ -22,9 +22,9 @@ from xl_addin.domain.rebalancing.kept_down import kept_down
 from xl_addin.domain.rebalancing.led_to import led_to
 from xl_addin.domain.rebalancing.lots import realised
 from xl_addin.domain.rebalancing.objective import limited_pies, objective_of
-from xl_addin.domain.rebalancing.orders import DUST, brings_enough, with_units
+from xl_addin.domain.rebalancing.orders import DUST, brings_enough, none_brings_enough, with_units
 from xl_addin.domain.rebalancing.solution import Solution
-from xl_addin.domain.search.question import Limit
+from xl_addin.domain.search.question import Limit, Prices
 from xl_addin.domain.settings import Leftover
 
 if TYPE_CHECKING:
@@ -80,7 +80,8 @@ def _following(found: Solution) -> Solution | None:
     scope = led_to(found)
     with suppress(Refused):  # what cannot be met there is for a second run to say
         aim = objective_of(scope)
-        if not aim.nothing and not _is_there(scope, aim):
+        prices = found.orders.answer.prices if found.orders else Prices()
+        if not aim.nothing and not _is_there(scope, aim) and not none_brings_enough(scope, aim, prices):
             following = kept_down(scope, aim, found.sold_on)
             return following if following.units else None
     return None

@@ -52,6 +52,14 @@ def closest(question: Question, answers: list[tuple[Question, Answer]] | None = 
     return known
 
 
+def none_below(question: Question, cash: float, loss: float) -> bool:
+    """Return whether a price of cash proves that every plan of a question loses so much; other rules have no price."""
+    model = model_of(question)
+    prices = (cash, *[0.0] * (GROUPS - 1 + len(model.spans)))
+    parts = (model, smallest_sales(model), no_sales(model, loss))
+    return all(at(part, part.items, prices).bound >= loss for part in parts if part is not None)
+
+
 def _hard(question: Question) -> Answer:
     for widened, strict in _STRICTNESS:
         if widened and strict and not question.groups:
