@@ -266,7 +266,7 @@ def test_exact_numbers_survive() -> None:
 def test_numbers_are_as_sealed_after_a_save_with_sixteen_digits() -> None:
     """Some programs save 16 digits of 17: 0.052500039629248554 would be sealed as …485 and read again as …486."""
     weights = Weights(0.052500039629248554, 0.052500039629248554, 0.05)
-    image = confirmation_image(confirmation((replace(TWO[0], weights=weights), *TWO[1:])))
+    image = confirmation_image(confirmation((TWO[0]._replace(weights=weights), *TWO[1:])))
     numbers = [cell.value for row in image.rows for cell in row if cell and isinstance(cell.value, float)]
     assert 0.0525000396292486 in numbers
     assert [value for value in numbers if float(f"{value:.16g}") != value] == []
