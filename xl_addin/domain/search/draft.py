@@ -136,7 +136,7 @@ class Draft:
         if not beyond:
             return False
         least = self._least_freed()
-        return least < inf and (least <= beyond or self.fitting(beyond) is not None)
+        return least < inf and (least <= beyond or self._fits(beyond))
 
     def _least_freed(self) -> float:
         """Return the least of what sales free."""
@@ -156,20 +156,31 @@ class Draft:
         """Return whether every limit is kept."""
         if (self.short and self.model.strict) or self.broken or self.needless:
             return False
-        return not self.model.question.fits or self.fitting(self.unspent) is None
+        return not (self.model.question.fits and self._fits(self.unspent))
 
     @property
     def unspent(self) -> int:
         """Return the cents above the least cash."""
         return self.cash - self.model.question.least_cash
 
-    def fitting(self, spare: int) -> tuple[int, int] | None:
-        """Return the item and the order by which more could be bought for so many cents, at the least loss."""
+    def _fits(self, spare: int) -> bool:
+        """Return whether more could be bought for so many cents."""
+        self._know_dearer()
+        if not self.model.linked:
+            return min(self.dearer)[0] <= spare
+        return any(cents <= spare and not self.broken_with(i, more) for i, (cents, more) in enumerate(self.dearer))
+
+    def _know_dearer(self) -> None:
+        """Find the next dearer orders of the items that were changed."""
         for i in self.unknown_dearer:
             item, before = self.model.items[i], self.orders[i]
             more = None if before < 0 and item.wanted else item.dearer(before)
             self.dearer[i] = (inf, 0) if more is None else (item.cost(more) - item.cost(before), more)
         self.unknown_dearer.clear()
+
+    def fitting(self, spare: int) -> tuple[int, int] | None:
+        """Return the item and the order by which more could be bought for so many cents, at the least loss."""
+        self._know_dearer()
         found, least = None, inf
         for i, (cents, more) in enumerate(self.dearer):
             if cents <= spare:

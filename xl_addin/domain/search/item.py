@@ -39,8 +39,8 @@ class Item:
 
     __slots__ = (
         "denominator", "ends", "fee", "free", "goal", "held", "least", "lots", "most", "numerator", "off", "pieces",
-        "rate_float", "rounding", "rounds", "row", "shift", "start", "step", "step_cents", "step_value", "ticker",
-        "unit", "wanted", "zero",
+        "rate_float", "rate_ratio", "rounding", "rounds", "row", "shift", "start", "step", "step_cents", "step_value",
+        "ticker", "unit", "wanted", "zero",
     )  # fmt: skip
 
     def __init__(self, ticker: Ticker, *, joined: bool = False, lots: Lots = NO_LOTS) -> None:
@@ -54,7 +54,7 @@ class Item:
         self.step_value = -(-ticker.step * ticker.numerator // ticker.denominator)
         self.goal = ticker.goal if ticker.goal >= _LEAST_GOAL else 0.0
         self.off = ticker.held * ticker.numerator / ticker.denominator - self.goal
-        self.fee, self.rate_float = ticker.fee, float(ticker.rate)
+        self.fee, self.rate_float, self.rate_ratio = ticker.fee, float(ticker.rate), ticker.rate.as_integer_ratio()
         self.free = not ticker.fee and not ticker.rate
         self.rounds = ticker.step * ticker.numerator % ticker.denominator != 0 or bool(ticker.rate)
         self.rounding = (1 if self.rounds else 0) + (1 if self.rate_float else 0)
@@ -123,8 +123,8 @@ class Item:
         cents = -(-order * self.numerator // self.denominator)
         if self.free:
             return cents
-        rate = self.ticker.rate
-        return cents + self.fee - (-abs(cents) * rate.numerator // rate.denominator)
+        over, under = self.rate_ratio
+        return cents + self.fee - (-abs(cents) * over // under)
 
     def least_cost(self, order: int) -> float:
         """Return what an order costs at the least, before any cent is rounded."""

@@ -97,20 +97,19 @@ def _choices(model: Model, point: Point, gap: float) -> tuple[list[list[_Choice]
         prices = Prices(cash, turnover, orders, gain, sum(point.prices[GROUPS + g] for g, _ in model.spans_of[i]))
         best = point.orders[i]
         least = item.value(best, prices)
-        some = {best: _choice(item, best, prices, least)}
+        some = {best: _choice(item, best, least, prices, least)}
         for order, value, cut in item.around(prices, STEPS_EACH_WAY, least + gap + _NOISE):
             if cut:
                 dropped = min(dropped, max(0.0, value - least))
             if order != best:
-                some[order] = _choice(item, order, prices, least)
+                some[order] = _choice(item, order, value, prices, least)
         choices.append(sorted(some.values(), key=lambda choice: (choice.reduced, choice.order)))
     return choices, dropped
 
 
-def _choice(item: Item, order: int, prices: Prices, least: float) -> _Choice:
-    value = item.value(order, prices)
-    cost = item.cost(order)
-    return _Choice(order, cost, value - prices.cash * item.least_cost(order), max(0.0, value - least))
+def _choice(item: Item, order: int, value: float, prices: Prices, least: float) -> _Choice:
+    """Return an order as a choice, of what it loses at the prices and the least that any does."""
+    return _Choice(order, item.cost(order), value - prices.cash * item.least_cost(order), max(0.0, value - least))
 
 
 def _states(
