@@ -274,7 +274,7 @@ def test_numbers_are_as_sealed_after_a_save_with_sixteen_digits() -> None:
 
 def test_the_account_is_read_to_its_end() -> None:
     account = "Joint account of the Featherstonehaughs"
-    orders = tuple(replace(order, account=account) for order in TWO)
+    orders = tuple(order._replace(account=account) for order in TWO)
     parts = (Part(account, plan(orders).before, plan(orders).after),)
     image = confirmation_image(confirmation(orders, parts=parts))
     row = next(row for row in image.rows if any(cell and cell.value == account for cell in row))
