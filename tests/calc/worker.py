@@ -102,16 +102,17 @@ class Worker:
 
     def cpu_seconds(self) -> float:
         """Return the CPU time that LibreOffice has used so far: all that is below the program that starts it."""
-        parents, used = {}, {}
+        parents = {}
         for path in Path("/proc").glob("[0-9]*/stat"):
             with suppress(OSError):
                 number, _, rest = path.read_text("utf-8").partition(" ")
                 fields = rest.rpartition(")")[2].split()
-                parents[int(number)], used[int(number)] = int(fields[1]), int(fields[11]) + int(fields[12])
+                parents[int(number)] = int(fields[1])
         ours = {self._office.pid}
         while more := {child for child, parent in parents.items() if parent in ours} - ours:
             ours |= more
-        return sum(used[number] for number in ours & used.keys()) / os.sysconf("SC_CLK_TCK")
+        # The clock of another process, as clock_getcpuclockid(3) numbers it: to the nanosecond, not to 1/100 s.
+        return sum(time.clock_gettime((~number << 3) | 2) for number in ours & parents.keys())
 
     def stop(self) -> None:
         for number in list(self.documents):  # or they would ask whether to be saved

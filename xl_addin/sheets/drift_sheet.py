@@ -196,12 +196,14 @@ def _indented(depth: int) -> Style:
 
 def _figures(row: DriftRow | _Security) -> dict[str, float | None]:
     """Return the figures from Target % to what is to be bought, or sold as a negative amount, to be at the target."""
-    drift = row.actual - row.target
+    target, drift = row.target, row.actual - row.target
+    # Integers divide to the nearest float as they are: no fraction has to be reduced to its lowest terms first.
+    of_target = drift.numerator * target.denominator, drift.denominator * target.numerator
     return {
         "Target %": float(row.target),
         "Actual %": float(row.actual),
-        _DRIFT: float(drift * 100),
-        "Relative drift": float(drift / row.target) if row.target else None,
+        _DRIFT: drift.numerator * 100 / drift.denominator,
+        "Relative drift": of_target[0] / of_target[1] if target else None,
         "Value": styles.dollars_of(row.value),
         "Target value": styles.dollars_of(row.target_value),
         TO_TARGET: styles.dollars_of(row.target_value - row.value),
