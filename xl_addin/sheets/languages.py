@@ -299,7 +299,7 @@ WORDS: tuple[tuple[str, str, str, str], ...] = (
      "Cuesta {money} más que un reajuste simple, que vende primero los lotes más antiguos y lleva cada posición directamente "
      "a su objetivo."),
     ("Proven closest: no other orders in these share steps come nearer to the exact plan.",
-     "Bewiesen am nächsten: keine anderen Aufträge in diesen Schritten kommen dem genauen Plan näher.",
+     "Nachweislich am nächsten: Keine anderen Aufträge in dieser Stückelung kommen dem genauen Plan näher.",
      "Prouvé au plus près : aucun autre ordre à ces pas ne s’approche davantage du plan exact.",
      "Demostrado como el más cercano: ninguna otra orden con estos pasos se acerca más al plan exacto."),
     ("Prices, values, gains and taxes are estimates at the prices listed below. This is not tax or investment advice. "

@@ -631,19 +631,19 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
     # how good it is known to be
     (
         "Proven closest of {say}: no other orders in these share steps come nearer to the exact plan.",
-        "Bewiesen am nächsten unter {say}: Keine anderen Aufträge in diesen Schritten kommen dem genauen Plan näher.",
+        "Nachweislich am nächsten unter {say}: Keine anderen Aufträge in dieser Stückelung kommen dem Plan näher.",
         "Prouvé au plus près parmi {say} : aucun autre ordre à ces pas ne s’approche davantage du plan exact.",
         "Demostrado como el más cercano entre {say}: ninguna otra orden con estos pasos se acerca más al plan exacto.",
     ),
     (
         "Within {money} of the best possible: no orders in these share steps come nearer by more.",
-        "Höchstens {money} vom Bestmöglichen: Keine Aufträge in diesen Schritten kommen um mehr näher.",
+        "Höchstens {money} vom Besten entfernt: Keine Aufträge in dieser Stückelung kommen den Zielen um mehr näher.",
         "À {money} au plus du meilleur possible : aucun ordre à ces pas ne s’approche de plus que cela.",
         "A {money} como máximo de lo mejor posible: ninguna orden con estos pasos se acerca más que eso.",
     ),
     (
         "Within {money} of the best possible of {say}: no orders in these share steps come nearer by more.",
-        "Höchstens {money} vom Bestmöglichen unter {say}: Keine Aufträge in diesen Schritten kommen um mehr näher.",
+        "Höchstens {money} vom Besten unter {say} entfernt: Keine Aufträge in dieser Stückelung kommen um mehr näher.",
         "À {money} au plus du meilleur possible parmi {say} : aucun ordre à ces pas ne s’approche de plus que cela.",
         "A {money} como máximo de lo mejor posible entre {say}: ninguna orden con estos pasos se acerca más que eso.",
     ),
