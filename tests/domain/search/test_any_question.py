@@ -12,7 +12,7 @@ from every_plan import cash_left, flow, limits_kept, loss, wanted, worth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xl_addin.domain.search.closest import closest
+from xl_addin.domain.search.closest import closest, none_below
 from xl_addin.domain.search.question import NO_LIMIT, Group, Lot, Question, Ticker
 
 if TYPE_CHECKING:
@@ -133,6 +133,16 @@ def test_fewer_rules_never_lead_farther_than_the_certificates_allow(rng: Random)
     freer = closest(replace(asked, orders=None, turnover=None, gain=None))
     if not answer.missing and not freer.missing and not asked.groups:
         assert freer.bound <= answer.objective * (1 + 1e-9) + 1e-6
+
+
+@ANY
+@given(seeds)
+def test_no_plan_that_is_found_is_below_what_a_price_proves(rng: Random) -> None:
+    asked = question(rng, 15)
+    answer = closest(asked)
+    if not answer.missing:
+        for price in (answer.prices.cash, rng.gauss(0, 1)):
+            assert not none_below(asked, price, answer.objective * (1 + 1e-9) + 1e-3)
 
 
 @ANY
