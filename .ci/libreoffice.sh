@@ -14,14 +14,15 @@ codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
 suite="$codename-backports"
 apt="apt-get -qq -o DPkg::Lock::Timeout=600"
 
-# the machine's own line of Debian's main archive, in the old one-line form or in the newer one of paragraphs
+# the machine's own line of Debian's main archive, in the old one-line form or in the newer one of paragraphs; a machine
+# has the one or the other, and the files of the other may be missing
 own_line() {
-  cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null |
+  { cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null || true; } |
     awk -v suite="$codename" '$1 == "deb" { for (i = 2; i < NF; i++) if ($(i) ~ /^[a-z+]+:/ && $(i + 1) == suite) {
       options = ""; for (j = 2; j < i; j++) options = options $j " "; print options $i; exit } }'
 }
 own_paragraph() {
-  cat /etc/apt/sources.list.d/*.sources 2>/dev/null |
+  { cat /etc/apt/sources.list.d/*.sources 2>/dev/null || true; } |
     awk -v RS= -v suite="$codename" '{ uri = key = ""; found = 0; n = split($0, lines, "\n")
       for (i = 1; i <= n; i++) { split(lines[i], words, /[ \t]+/)
         if (words[1] == "URIs:") uri = words[2]
