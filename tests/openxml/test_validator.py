@@ -167,12 +167,19 @@ def test_a_second_validator_agrees(tmp_path: Path, make: Callable[[Path], Path])
     assert said_by_the_other(make(tmp_path)) == Counter()
 
 
-def test_both_see_what_is_wrong(tmp_path: Path) -> None:
-    def misplaced(parts: dict[str, bytes]) -> dict[str, bytes]:
-        name = "xl/worksheets/sheet1.xml"
-        return parts | {name: parts[name].replace(b"<sheetData", b"<sheetData nonsense='1'", 1)}
+@pytest.mark.parametrize(
+    ("make", "part", "element"),
+    [
+        (lambda folder: plain(folder / "mine.xlsx"), "xl/worksheets/sheet1.xml", b"<sheetData"),
+        (addin, "customUI/customUI.xml", b"<button"),
+    ],
+    ids=["a sheet", "the ribbon"],
+)
+def test_both_see_what_is_wrong(tmp_path: Path, make: Callable[[Path], Path], part: str, element: bytes) -> None:
+    def misspelt(parts: dict[str, bytes]) -> dict[str, bytes]:
+        return parts | {part: parts[part].replace(element, element + b" nonsense='1'", 1)}
 
-    path = change(plain(tmp_path / "mine.xlsx"), misplaced)
+    path = change(make(tmp_path), misspelt)
     assert errors(path)
     assert said_by_the_other(path)
 
