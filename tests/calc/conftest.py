@@ -45,5 +45,5 @@ def calc(office: Office) -> Iterator[Callable[[Path | None], RemoteBook]]:
         return books[-1]
 
     yield opener
-    for book in books:
+    for book in books if office.runs else ():
         book.close()

@@ -100,6 +100,14 @@ class Worker:
             self.service("com.sun.star.frame.DispatchHelper").executeDispatch(frame, url, "", 0, ())
         return said
 
+    def runs(self) -> bool:
+        """Return whether LibreOffice still answers: after a crash the bridge to it is broken."""
+        try:
+            self.desktop.getFrames()
+        except Exception:  # noqa: BLE001 - whatever the bridge calls that
+            return False
+        return True
+
     def cpu_seconds(self) -> float:
         """Return the CPU time that LibreOffice has used so far: all that is below the program that starts it."""
         parents = {}
@@ -115,9 +123,9 @@ class Worker:
         return sum(time.clock_gettime((~number << 3) | 2) for number in ours & parents.keys())
 
     def stop(self) -> None:
-        for number in list(self.documents):  # or they would ask whether to be saved
-            self.close(number)
-        with suppress(Exception):  # the bridge breaks while it answers
+        with suppress(Exception):  # the bridge breaks while it answers, or is broken since a crash
+            for number in list(self.documents):  # or they would ask whether to be saved
+                self.close(number)
             self.desktop.terminate()
         try:
             self._office.wait(20)
@@ -142,6 +150,8 @@ def main() -> None:
             data = pickle.dumps(answer)
             writing.write(struct.pack("!I", len(data)) + data)
             writing.flush()
+            if answer[0] == "failed" and not worker.runs():
+                break
     finally:
         worker.stop()
 
