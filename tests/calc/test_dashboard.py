@@ -8,13 +8,40 @@ from typing import TYPE_CHECKING
 import pytest
 
 from xl_addin.hosts.xlsx.fresh import new_workbook
-from xl_addin.sheets.templates import TEMPLATES
+from xl_addin.sheets.templates import TEMPLATES, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from calc.office import RemoteBook
+
+    from xl_addin.sheets.grid import Grid
+
+TOLD = """
+page = doc.Sheets.getByName("Dashboard").DrawPage
+result = sorted(page.getByIndex(at).Description.partition(":")[0] for at in range(page.Count))
+"""
+
+
+def test_what_its_charts_say_follows_the_language(calc: Callable[[Path], RemoteBook], tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    new_workbook(path, workbook("portfolio"), {})
+    book = calc(path)
+    book.type("Settings", cell_of(book.grid("Settings"), "Language"), "German")
+    book.choose("dashboard")
+    drift, held, *sides = sorted(title for title, _ in book.run(CHARTS))
+    assert (drift, sides) == ("Abweichung in Prozentpunkten", ["Ziel und Ist nach Pie", "Ziel und Ist nach Position"])
+    assert held.startswith("Was gehalten wird")
+    assert [text.partition(",")[0] for text in book.run(TOLD)] == [
+        "Abweichung in Prozentpunkten", "Was gehalten wird", "Ziel und Ist nach Pie", "Ziel und Ist nach Position",
+    ]  # fmt: skip
+
+
+def cell_of(grid: Grid, setting: str) -> str:
+    """Return the cell of a setting's value."""
+    return f"B{next(row for row, cells in enumerate(grid.rows, 1) if cells[0] == setting)}"
+
 
 CHARTS = """
 charts = doc.Sheets.getByName("Dashboard").Charts

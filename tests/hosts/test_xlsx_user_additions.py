@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -150,6 +151,22 @@ def test_a_chart_keeps_its_looks_and_follows_the_table(path: Path) -> None:
     before = members(path)
     write(path, drift(8, name="Drift"))
     assert members(path)[chart] == before[chart]
+
+
+def test_a_chart_says_what_its_sheet_says_now(path: Path) -> None:
+    image, (chart,) = drift(4), drift(4).charts
+    told = replace(chart, title="Abweichung & Ziel")
+    write(path, replace(image, charts=(told,)))
+    parts = members(path)
+    assert re.findall(rb"<a:t>([^<]*)</a:t>", parts["xl/charts/chart1.xml"]) == [b"Abweichung &amp; Ziel"]
+    assert re.findall(rb'descr="([^"]*)"', parts["xl/drawings/drawing1.xml"]) == [b"Abweichung &amp; Ziel"]
+    change(path, lambda parts: parts | {"xl/charts/chart1.xml": untitled(parts["xl/charts/chart1.xml"])})
+    write(path, image)
+    assert b"<a:t>" not in members(path)["xl/charts/chart1.xml"], "a title that was deleted stays so"
+
+
+def untitled(chart: bytes) -> bytes:
+    return re.sub(rb"<c:title>.*</c:title>", b"", chart, flags=re.DOTALL)
 
 
 def test_a_new_chart_joins_the_users_drawing(path: Path) -> None:

@@ -280,3 +280,18 @@ def test_the_account_is_read_to_its_end() -> None:
     row = next(row for row in image.rows if any(cell and cell.value == account for cell in row))
     column = next(at for at, cell in enumerate(row) if cell and cell.value == account)
     assert image.widths[column] > len(account)
+
+
+def test_where_its_column_is_narrow_the_account_takes_several_lines() -> None:
+    """It stands below the symbol, or below the side, in what is left out, in the lots and by account."""
+    account = "Joint account of the Featherstonehaughs"
+    orders = tuple(order._replace(account=account) for order in TWO)
+    parts = tuple(Part(name, plan(orders).before, plan(orders).after) for name in (account, "Roth"))
+    left = (LeftOut("VNQ", "a good reason", account),)
+    image = confirmation_image(confirmation(orders, parts=parts, left_out=left))
+    for row, cells in enumerate(image.rows, 1):
+        for column, cell in enumerate(cells):
+            if cell and cell.value == account and image.widths[column] < len(account):
+                assert cell.style.wrap
+                merged = any(top == row for top, *_ in image.merges)
+                assert not merged or image.heights[row] >= 3 * 15

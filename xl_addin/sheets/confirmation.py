@@ -62,7 +62,7 @@ _WIDTHS = {
     "Target": 9.0,
     "Est. gain": 12.0,
     "Term": 8.0,
-    "Reason": 36.0,
+    "Reason": 42.0,
 }
 """The account stands beside the symbol, so that a row reads: sell VTI in Joint, so many shares."""
 

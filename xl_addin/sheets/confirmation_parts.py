@@ -46,6 +46,7 @@ _RIGHT = frozenset(
 _QUIET = replace(styles.SECTION, size=10, color=styles.MUTED)
 _QUIET_MONEY = replace(styles.MONEY, size=9, color=styles.MUTED)
 _REMARK = replace(styles.TEXT_WRAPPED, indent=1)
+_ACCOUNT = replace(styles.STRONG, wrap=True)
 _STANDING = frozenset({"Cash", "Invested", "Portfolio drift"})
 """The measures a portfolio has before anything is done; the others belong to a plan alone."""
 
@@ -119,7 +120,7 @@ def _part_cells(part: Part, currency: str) -> tuple[Cell, ...]:
     """Return the cells of one account up to its orders."""
     before, after = part.before, part.after
     return (
-        Cell(part.account, styles.STRONG),
+        Cell(part.account, _ACCOUNT),
         styles.money(before.cash, currency),
         styles.money(after.cash, currency),
         Cell(before.drift, styles.PERCENT),
@@ -216,7 +217,7 @@ def add_left_out(page: Page, plan: Plan) -> None:
     words = headings_with(LEFT_OUT_HEADINGS, *((ACCOUNT,) if plan.parts else ()))
     page.add(*_headings(words), *(Cell(None, styles.HEADING) for _ in page.widths[len(words) :]))
     for left in plan.left_out:
-        account = [Cell(left.account, styles.TEXT)] if plan.parts else []
+        account = [Cell(left.account, styles.TEXT_WRAPPED)] if plan.parts else []
         before = [Cell(left.symbol, styles.STRONG), *account]
         page.span(left.reason, styles.TEXT_WRAPPED, first=len(words), before=before)
     page.blank()
@@ -231,7 +232,7 @@ def add_lots(page: Page, plan: Plan) -> None:
     words = headings_with(LOT_HEADINGS, *((ACCOUNT,) if plan.parts else ()))
     page.add(*_headings(words), *(Cell(None, styles.HEADING) for _ in page.widths[len(words) :]))
     for order in sales:
-        account = [Cell(order.account, styles.TEXT)] if plan.parts else []
+        account = [Cell(order.account, styles.TEXT_WRAPPED)] if plan.parts else []
         before = [Cell(order.symbol, styles.STRONG), *account]
         page.span(lots_text(order, plan.currency), styles.TEXT_WRAPPED, first=len(words), before=before)
     page.blank()

@@ -105,6 +105,11 @@ class BarChart:
     width: int
     height: int
 
+    @property
+    def text(self) -> str:
+        """Return what is said to those who do not see it."""
+        return self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:

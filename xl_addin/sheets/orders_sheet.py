@@ -10,7 +10,7 @@ from xl_addin.domain.plan import Side
 from xl_addin.domain.source import SourceRow
 from xl_addin.sheets import styles
 from xl_addin.sheets.image import Cell, Dropdown, Rule, SheetImage, Style
-from xl_addin.sheets.widths import fitted
+from xl_addin.sheets.widths import fitted, wide_enough
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +31,7 @@ TAX_LINE = "estimated tax "
 STATUSES = ("OPEN", "FILLED", "CANCELLED", "DONE")
 """What an order's Status may be; every one but the first means that nothing more is awaited."""
 
-_WIDTHS = (19.0, 8.0, 10.0, 12.0, 11.0, 13.0, 12.0, 12.0, 11.0, 12.0, 10.0, 10.0, 25.0, 34.0, 44.0, 44.0)
+_WIDTHS = (19.0, 10.0, 10.0, 12.0, 11.0, 13.0, 12.0, 12.0, 11.0, 12.0, 10.0, 10.0, 25.0, 34.0, 44.0, 44.0)
 _WIDTH_OF = {ACCOUNT: 16.0, CURRENCY: 10.0}
 _NUMBERS = frozenset({"Shares", "Est. price", "Est. value", "Filled shares", "Fill price"})
 _CENTERED = frozenset({"Status", "Type", "Time in force", "Filled on"})
@@ -87,6 +87,7 @@ def orders_image(rows: Iterable[OrderRow], currency: str, name: str = "Orders") 
     more += [CURRENCY] if any(row.currency for row in ordered) else []
     words = (*HEADINGS[:_BESIDE], *more, *HEADINGS[_BESIDE:])
     widths = {**dict(zip(HEADINGS, _WIDTHS, strict=True)), **_WIDTH_OF}
+    widths[ACCOUNT] = wide_enough(widths[ACCOUNT], (row.account or "" for row in ordered))
     message = "OPEN until your broker has filled or cancelled it. DONE: nothing more is awaited."
     cells = [order_cells(row, currency) for row in ordered]
     body = [tuple(own[word] for word in words) for own in cells]

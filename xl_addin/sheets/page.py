@@ -40,11 +40,19 @@ class Page:
     def span(self, text: str, style: Style, first: int = 1, before: Iterable[Cell | None] = ()) -> int:
         """Add wrapped text over the columns from ``first`` to the last, as high as it needs; return its row.
 
+        ``before`` are the cells of the columns up to there; what is wrapped in them counts for the height as well.
+
         A merged cell never grows by itself, in any spreadsheet, so its height is reckoned here.
         """
-        row = self.add(*before, Cell(text, style), *(Cell(None, style) for _ in self.widths[first:]))
+        beside = tuple(before)
+        row = self.add(*beside, Cell(text, style), *(Cell(None, style) for _ in self.widths[first:]))
         self.merges.append((row, first, row, len(self.widths)))
-        height = height_of(text, style, self.widths[first - 1 :])
+        wrapped = (
+            height_of(str(cell.value), cell.style, self.widths[at : at + 1])
+            for at, cell in enumerate(beside)
+            if cell and cell.style.wrap
+        )
+        height = max(height_of(text, style, self.widths[first - 1 :]), *wrapped, 0.0)
         if height > LINE * max(style.size, 11) / 11:
             self.heights[row] = height
         return row

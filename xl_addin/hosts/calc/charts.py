@@ -22,16 +22,19 @@ _GAP = 60  # percent of a bar's width
 def write_charts(sheet: Uno, image: SheetImage) -> None:
     """Put the charts of an image on its sheet; charts that are there keep their place, size and looks.
 
-    Charts of ours that the image has no more of are taken away.
+    What they say, in the title and to those who do not see them, is the image's. Charts of ours that the image has no
+    more of are taken away.
     """
     for number, chart in enumerate(image.charts, 1):
         blocks = _blocks(chart)
         areas = tuple(cells_of(sheet, Box(*cells)).RangeAddress for cells in blocks)
         known = _known(sheet, number)
-        if known is not None and isinstance(chart, Chart) and chart.kind == "points":
-            _point_series(sheet, known.EmbeddedObject, chart)
-        elif known is not None:
-            known.setRanges(areas)
+        if known is not None:
+            if isinstance(chart, Chart) and chart.kind == "points":
+                _point_series(sheet, known.EmbeddedObject, chart)
+            else:
+                known.setRanges(areas)
+            _tell(sheet, known, chart)
         elif isinstance(chart, Chart):
             _draw_series(sheet, _name(sheet, number), chart, areas)
         else:
@@ -106,9 +109,17 @@ def _draw_series(sheet: Uno, name: str, chart: Chart, areas: tuple[Uno, ...]) ->
     else:
         _columns(drawing, diagram, chart)
     drawing.unlockControllers()
+    _tell(sheet, sheet.Charts.getByName(name), chart)
+
+
+def _tell(sheet: Uno, known: Uno, chart: BarChart | Chart) -> None:
+    """Bring a chart's title up to date, unless it was deleted, and what it says to those who do not see it."""
+    drawing = known.EmbeddedObject
+    if drawing.HasMainTitle and drawing.Title.String != chart.title:
+        drawing.Title.String = chart.title
     for index in range(sheet.DrawPage.Count):
         shape = sheet.DrawPage.getByIndex(index)
-        if getattr(shape, "PersistName", "") == name:
+        if getattr(shape, "PersistName", "") == known.Name:
             shape.Description = chart.text
 
 

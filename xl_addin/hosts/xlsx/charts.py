@@ -35,8 +35,8 @@ _LEAST_ROWS = 6
 def write_charts(draft: Draft, sheet_part: str, image: SheetImage) -> None:
     """Put the charts of an image on its sheet; charts that are there keep their place, size and looks.
 
-    One that gets more bars, or fewer, grows or shrinks by as many rows. Charts of ours that the image has no more of
-    are taken away.
+    What they say, in the title and to those who do not see them, is the image's. One that gets more bars, or fewer, grows
+    or shrinks by as many rows. Charts of ours that the image has no more of are taken away.
     """
     for number, chart in enumerate(image.charts, 1):
         name = f"xl-addin {number}"
@@ -50,6 +50,7 @@ def write_charts(draft: Draft, sheet_part: str, image: SheetImage) -> None:
             if isinstance(chart, BarChart):
                 _resize(draft.tree(known.drawing), known.frame, _bars(draft.tree(known.part)), chart)
             _point(draft.tree(known.part), image.name, chart)
+            _tell(draft.tree(known.part), known.frame, chart)
     number = len(image.charts) + 1
     while (known := _known_chart(draft, sheet_part, f"xl-addin {number}")) is not None:
         _remove_chart(draft, known)
@@ -106,6 +107,18 @@ def _resize(drawing: Element, frame: Element, bars: int | None, chart: BarChart)
     top, bottom = (corner for corner in corners if corner is not None)
     more = chart.values[2] - chart.values[0] + 1 - bars
     bottom.text = str(max(int(bottom.text) + more, int(top.text) + _LEAST_ROWS))
+
+
+def _tell(root: Element, frame: Element, chart: BarChart | Chart) -> None:
+    """Bring a chart's title up to date, unless it was deleted, and what it says to those who do not see it."""
+    next(xmltree.below(frame, "cNvPr")).set("descr", chart.text)
+    drawn = xmltree.child(root, "chart")
+    title = None if drawn is None else xmltree.child(drawn, "title")
+    runs = [] if title is None else [*xmltree.below(title, "t")]
+    if runs and "".join(run.text for run in runs) != chart.title:
+        runs[0].text = chart.title
+        for run in runs[1:]:
+            run.text = ""
 
 
 def _point(root: Element, sheet: str, chart: BarChart | Chart) -> None:

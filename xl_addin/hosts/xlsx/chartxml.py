@@ -82,7 +82,7 @@ def drawing_xml(chart: BarChart | Chart, name: str, widths: Sequence[float]) -> 
         start=_CORNER.format(column, 0, row, 0),
         end=_CORNER.format(last, right * _EMU, row + rows, below * _EMU),
         name=_spelled(name),
-        title=_spelled(chart.title if isinstance(chart, BarChart) else chart.text),
+        title=_spelled(chart.text),
     ).encode()
 
 
