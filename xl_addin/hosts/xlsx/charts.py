@@ -35,8 +35,8 @@ _LEAST_ROWS = 6
 def write_charts(draft: Draft, sheet_part: str, image: SheetImage) -> None:
     """Put the charts of an image on its sheet; charts that are there keep their place, size and looks.
 
-    What they say, in the title and to those who do not see them, is the image's. One that gets more bars, or fewer, grows
-    or shrinks by as many rows. Charts of ours that the image has no more of are taken away.
+    What they say, in the title and to those who do not see them, is the image's. One that gets more bars, or fewer,
+    grows or shrinks by as many rows. Charts of ours that the image has no more of are taken away.
     """
     for number, chart in enumerate(image.charts, 1):
         name = f"xl-addin {number}"
