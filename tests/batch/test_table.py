@@ -164,6 +164,29 @@ def test_the_tables_of_allocdata_as_they_are() -> None:
     assert list(report["status"]) == ["orders"]
 
 
+def test_accounts_that_end_and_begin_again_with_blanks_and_without_a_household(tmp_path: Path) -> None:
+    rows = [
+        ("1", None, "VTI", 4), ("1 ", None, "VXUS", 5), (" 1", "", "VTI", 6), (None, None, "VTI", 7),
+        ("2", "H", "VTI", 8), ("2", "H", "VXUS", 9), ("3", "H", "VTI", 1), ("3", None, "VXUS", 2),
+    ]  # fmt: skip
+    held = pd.DataFrame(rows, columns=["account", "household", "symbol", "shares"]).assign(model="Growth")
+    prices = pd.DataFrame(PRICES.items(), columns=["symbol", "price"])
+    held.to_csv(tmp_path / "h.csv", index=False)
+    held.to_parquet(tmp_path / "h.parquet")
+    dictionaries = held.astype({"account": "category", "household": "category"})
+    expected = None
+    for given in (held, dictionaries, tmp_path / "h.csv", tmp_path / "h.parquet"):
+        orders, accounts = run_table(MODELS, given, prices=prices)
+        found = (orders.to_dict("records"), accounts.drop(columns="message").to_dict("records"))
+        expected = expected or found
+        assert repr(found) == repr(expected)
+    assert expected is not None
+    assert [(one["account"], one["status"]) for one in expected[1]] == [
+        ("1", "orders"), ("1", "orders"), ("1", "orders"), ("", "failed"), ("2", "orders"), ("3", "orders"),
+        ("3", "orders"),
+    ]  # fmt: skip
+
+
 def test_one_account_that_is_wrong_stops_no_other(tmp_path: Path) -> None:
     MODELS.to_csv(tmp_path / "models.csv", index=False)
     (tmp_path / "h.csv").write_text(

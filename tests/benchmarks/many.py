@@ -36,7 +36,7 @@ from pyarrow import parquet
 
 from xl_addin import Portfolio, rebalance, run_batch
 from xl_addin.batch.table.out import Out
-from xl_addin.batch.table.plain import joining
+from xl_addin.batch.table.plain import compiler
 from xl_addin.batch.table.plain.frame import frame_of
 from xl_addin.batch.table.plain.plans import plans_of
 from xl_addin.batch.table.plain.rows import read_rows
@@ -246,11 +246,11 @@ def on_plain(targets: pd.DataFrame, table: pa.Table, action: Action, folder: Pat
     def files() -> None:
         run_files(Given(targets, file, action, now=NOW), out, force=True)
 
-    joining.AFTER = 1 << 60
+    compiler.AFTER = 1 << 60
     yield "the engine in a loop", rate(LOOP, one_by_one)
     yield "numpy: planned, as arrays", rate(PLAIN, planned)
     yield "numpy: from file to file", rate(PLAIN, files)
-    joining.AFTER = 0
+    compiler.AFTER = 0
     run_tables(Given(targets, table.slice(0, LOOP), action, now=NOW))  # loads the compiler, which takes two seconds
     yield "numba: from file to file", rate(PLAIN, files)
     orders = parquet.read_table(out)

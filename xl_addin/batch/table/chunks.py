@@ -30,15 +30,30 @@ def unit_keys(batch: Any) -> Any:
     )
 
 
-def starts(keys: Any) -> Any:
-    """Return where a run of one key begins."""
+def units_of(batch: Any) -> tuple[Any, Any]:
+    """Return the row at which each unit begins, of rows that stand together, and the key of each."""
     import numpy as np
     import pyarrow.compute as pc
 
-    if not len(keys):
-        return np.empty(0, np.int64)
-    changes = pc.not_equal(keys[1:], keys[:-1]).to_numpy(zero_copy_only=False)
-    return np.flatnonzero(np.concatenate(([True], changes)))
+    columns = [name for name in ("account", "household") if name in batch.schema.names]
+    rows = np.flatnonzero(np.logical_or.reduce([changes(batch.column(name)) for name in columns]))
+    keys = unit_keys(batch.select(columns).take(arrow().array(rows)))
+    other = np.ones(len(rows), bool)
+    other[1:] = pc.not_equal(keys[1:], keys[:-1]).to_numpy(zero_copy_only=False)
+    return rows[other], keys.filter(arrow().array(other))
+
+
+def changes(column: Any) -> Any:
+    """Return which values may differ from the one before; the first does. Two that are empty may."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    if arrow().types.is_dictionary(column.type):
+        column = column.indices
+    found = np.ones(len(column), bool)
+    other = pc.fill_null(pc.not_equal(column[1:], column[:-1]), fill_value=True)
+    found[1:] = other.to_numpy(zero_copy_only=False)
+    return found
 
 
 def chunks(source: Source, *, together: bool, rows: int) -> Iterator[tuple[int, Any]]:
@@ -72,8 +87,7 @@ def _as_they_come(batches: Iterator[Any]) -> Iterator[tuple[int, Any]]:
     for batch in batches:
         if not batch.num_rows:
             continue
-        keys = unit_keys(batch)
-        begins = starts(keys)
+        begins, keys = units_of(batch)
         cut = int(begins[-1])
         if cut == 0 and last == keys[0].as_py():
             waiting.append(batch)  # one unit that goes on

@@ -26,6 +26,8 @@ HOLDINGS: Columns = {
     "class": ("class", "asset class", "security asset id"),
 }
 """A row of holdings: a lot, or a whole position, or cash."""
+NUMBERS = frozenset({"shares", "cost_basis", "basis_per_share", "Target %"})
+"""Columns in which hardly two rows say the same."""
 TARGETS: Columns = {
     "model": ("model", "model id", "strategy", "allocation strategy id"),
     "Pie": ("pie",),

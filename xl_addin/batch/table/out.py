@@ -26,13 +26,14 @@ _REPEATED = ("account", "household", "side", "symbol", "price", "term", "model",
 
 
 def orders_schema() -> Any:
-    """Return the columns of the orders."""
+    """Return the columns of the orders; what many rows say stands there once, and by its number in each."""
     pa = arrow()
-    text, exact, money = pa.string(), pa.decimal128(38, PLACES), pa.decimal128(18, 2)
+    again, text = pa.dictionary(pa.int32(), pa.string()), pa.string()
+    exact, money = pa.decimal128(38, PLACES), pa.decimal128(18, 2)
     return pa.schema(
         [
-            ("account", text), ("household", text), ("side", text), ("symbol", text), ("shares", exact),
-            ("price", exact), ("value", money), ("gain", money), ("term", text), ("tax", money), ("lots", text),
+            ("account", again), ("household", again), ("side", again), ("symbol", again), ("shares", exact),
+            ("price", exact), ("value", money), ("gain", money), ("term", again), ("tax", money), ("lots", text),
             ("reason", text),
         ]
     )  # fmt: skip
@@ -49,6 +50,16 @@ def accounts_schema() -> Any:
             ("orders", pa.int32()), ("turnover", money), ("tax", money), ("message", text),
         ]
     )  # fmt: skip
+
+
+def as_told(table: Any) -> Any:
+    """Return a table with every text in its row."""
+    return table.cast(_plain(table.schema))
+
+
+def _plain(schema: Any) -> Any:
+    pa = arrow()
+    return pa.schema([(one.name, pa.string() if pa.types.is_dictionary(one.type) else one.type) for one in schema])
 
 
 class Out:
@@ -81,7 +92,13 @@ class Out:
             from pyarrow.parquet import ParquetWriter
 
             repeated = [name for name in self._schema.names if name in _REPEATED]
-            return ParquetWriter(self._beside, self._schema, use_dictionary=repeated, write_statistics=repeated)
+            return ParquetWriter(
+                self._beside,
+                self._schema,
+                use_dictionary=repeated,
+                write_statistics=repeated,
+                store_schema=False,  # which would have texts that are numbers here read as such elsewhere
+            )
         from pyarrow.csv import CSVWriter, WriteOptions
 
         return CSVWriter(self._beside, _texts(self._schema), write_options=WriteOptions(quoting_style="needed"))
@@ -105,7 +122,7 @@ class Out:
 
     def _write(self, table: Any) -> None:
         try:
-            self._writer.write_table(table if is_parquet(self._path) else _as_text(table))
+            self._writer.write_table(table.unify_dictionaries() if is_parquet(self._path) else _as_text(table))
         except OSError as problem:
             raise unusable(self._path.name, problem) from problem
 
@@ -134,7 +151,8 @@ class Out:
 
 def _texts(schema: Any) -> Any:
     pa = arrow()
-    return pa.schema([(one.name, pa.string() if pa.types.is_decimal(one.type) else one.type) for one in schema])
+    plain = _plain(schema)
+    return pa.schema([(one.name, pa.string() if pa.types.is_decimal(one.type) else one.type) for one in plain])
 
 
 def _as_text(table: Any) -> Any:
@@ -142,7 +160,7 @@ def _as_text(table: Any) -> Any:
     import pyarrow.compute as pc
 
     pa = arrow()
-    columns = []
+    table, columns = as_told(table), []
     for one, column in zip(table.schema, table.columns, strict=True):
         if not pa.types.is_decimal(one.type):
             columns.append(column)

@@ -17,7 +17,8 @@ from xl_addin.batch.table import source
 from xl_addin.batch.table.chunks import chunks
 from xl_addin.batch.table.columns import ACCOUNTS, HOLDINGS
 from xl_addin.batch.table.models import read_models
-from xl_addin.batch.table.out import Out, accounts_schema, orders_schema
+from xl_addin.batch.table.out import Out, accounts_schema, as_told, orders_schema
+from xl_addin.batch.table.plain.compiler import expect
 from xl_addin.batch.table.solve import solve
 from xl_addin.batch.table.source import Source, arrow
 from xl_addin.batch.table.survey import survey
@@ -86,7 +87,7 @@ def run_tables(given: Given) -> tuple[Any, Any, Tally]:
     accounts: list[Any] = []
     tally = _tally(_solved(given), orders.append, accounts.append)
     pa = arrow()
-    return pa.concat_tables(orders), pa.concat_tables(accounts), tally
+    return as_told(pa.concat_tables(orders)), pa.concat_tables(accounts), tally
 
 
 def _nowhere(_: Any) -> None:
@@ -115,7 +116,8 @@ def _solved(given: Given) -> Iterator[Solved]:
     """Return the chunks solved, in their order; what is wrong with the tables as a whole is refused at once."""
     shared, pieces, rows = prepared(given)
     jobs = min(given.jobs, -(-rows // source.BATCH))
-    return _each(shared, pieces) if jobs == 1 else _in_processes(shared, pieces, jobs)
+    expect(rows)
+    return _each(shared, pieces) if jobs == 1 else _in_processes(shared, pieces, jobs, rows)
 
 
 def prepared(given: Given) -> tuple[Shared, Iterator[tuple[int, Any]], int]:
@@ -144,9 +146,9 @@ def _each(shared: Shared, pieces: Iterator[tuple[int, Any]]) -> Iterator[Solved]
         yield solve(shared, first, table)
 
 
-def _in_processes(shared: Shared, pieces: Iterator[tuple[int, Any]], jobs: int) -> Iterator[Solved]:
+def _in_processes(shared: Shared, pieces: Iterator[tuple[int, Any]], jobs: int, rows: int) -> Iterator[Solved]:
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, _start, (shared,)) as executor:
+    with ProcessPoolExecutor(jobs, context, _start, (shared, rows // jobs)) as executor:
         waiting: deque[Any] = deque()
         for piece in pieces:
             waiting.append(executor.submit(_solve, *piece))
@@ -160,8 +162,9 @@ _shared: list[Shared] = []
 """What a process was started with: sent once, not with every chunk."""
 
 
-def _start(shared: Shared) -> None:
+def _start(shared: Shared, rows: int) -> None:
     start_process()
+    expect(rows)
     _shared.append(shared)
 
 

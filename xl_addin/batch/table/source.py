@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.batch.table.beside import ahead
-from xl_addin.batch.table.columns import named, refuse_missing
+from xl_addin.batch.table.columns import NUMBERS, named, refuse_missing
 from xl_addin.domain.finding import Place, refuse
 from xl_addin.hosts.xlsx.errors import unusable
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from xl_addin.batch.table.columns import Columns
 
-BATCH = 1 << 15
+BATCH = 1 << 16
 """Rows of a batch: enough for arrays to pay, few enough that several processes have something to do."""
 FIRST_ROW = 2
 """The number of the first row beneath the headings, as a spreadsheet counts."""
@@ -36,6 +36,15 @@ def arrow() -> Any:
         message = "tables need pyarrow, which is not installed"
         raise refuse(None, message, 'Install it: pip install "xl-addin[table]"') from problem
     return pa
+
+
+def encoded(column: Any) -> Any:
+    """Return a column as numbers of its different values, which are no more than it has rows."""
+    if arrow().types.is_dictionary(column.type):
+        if len(column.dictionary) <= len(column):
+            return column
+        column = column.dictionary_decode()  # its dictionary is that of more rows than these
+    return column.dictionary_encode()
 
 
 def is_parquet(path: Path) -> bool:
@@ -64,6 +73,7 @@ class Source:
         self.name = self._path.name if self._path else name
         self._table = None
         self._separator = ""
+        self.columns: dict[str, str] = {}
         if self._path is None:
             self._table = given if isinstance(given, pa.Table) else pa.Table.from_pandas(given, preserve_index=False)
         headings = self._headings()
@@ -80,7 +90,10 @@ class Source:
         return column in self.columns
 
     def batches(self, columns: Sequence[str] | None = None) -> Iterator[Any]:
-        """Yield batches of the rows under our names, a column as it is stored; in a CSV file everything is text."""
+        """Yield batches of the rows under our names, a column as it is stored; in a CSV file everything is text.
+
+        Of a file, texts come as dictionaries: what many rows say is made and looked at once.
+        """
         pa = arrow()
         names = [name for name in (columns or self.columns) if name in self.columns]
         for batch in ahead(self._stored([self.columns[name] for name in names])):
@@ -116,7 +129,8 @@ class Source:
         try:
             if not is_parquet(path):
                 self._separator = _separator(path)
-            with _parquet(path) if is_parquet(path) else _csv(path, self._separator) as file:
+            repeated = [heading for name, heading in self.columns.items() if name not in NUMBERS]
+            with _parquet(path, repeated) if is_parquet(path) else _csv(path, self._separator, repeated) as file:
                 yield file
         except FileNotFoundError as problem:
             raise refuse(None, f"{path.name} is not there", "Check the name.") from problem
@@ -128,10 +142,10 @@ class Source:
             raise refuse(None, message, "Save it as CSV (UTF-8) or Parquet, with one row of headings.") from problem
 
 
-def _parquet(path: Path) -> Any:
+def _parquet(path: Path, repeated: Sequence[str]) -> Any:
     from pyarrow.parquet import ParquetFile
 
-    return ParquetFile(path)
+    return ParquetFile(path, read_dictionary=repeated)
 
 
 def _separator(path: Path) -> str:
@@ -146,27 +160,33 @@ def _first_line(path: Path) -> str:
 
 def _with_points(batch: Any) -> Any:
     """Return the rows of a file that has semicolons between its columns with points for its decimal commas."""
-    import pyarrow.compute as pc
-
-    columns = []
-    for column in batch.columns:
-        grouped = pc.match_substring_regex(column, r"^[+-]?\d{1,3}(\.\d{3})+,\d+$")
-        plain = pc.if_else(grouped, pc.replace_substring(column, ".", ""), column)
-        columns.append(pc.replace_substring_regex(plain, r"^([+-]?\d+),(\d+)$", r"\1.\2"))
+    columns = [_pointed(column) for column in batch.columns]
     return arrow().RecordBatch.from_arrays(columns, schema=batch.schema)
 
 
-def _csv(path: Path, separator: str) -> Any:
+def _pointed(column: Any) -> Any:
+    import pyarrow.compute as pc
+
+    pa = arrow()
+    if pa.types.is_dictionary(column.type):
+        return pa.DictionaryArray.from_arrays(column.indices, _pointed(column.dictionary))
+    grouped = pc.match_substring_regex(column, r"^[+-]?\d{1,3}(\.\d{3})+,\d+$")
+    plain = pc.if_else(grouped, pc.replace_substring(column, ".", ""), column)
+    return pc.replace_substring_regex(plain, r"^([+-]?\d+),(\d+)$", r"\1.\2")
+
+
+def _csv(path: Path, separator: str, repeated: Sequence[str]) -> Any:
     from pyarrow import csv
 
-    headings = _split(_first_line(path), separator)
-    text = arrow().string()
+    pa = arrow()
+    types = dict.fromkeys(_split(_first_line(path), separator), pa.string())
+    types.update(dict.fromkeys(repeated, pa.dictionary(pa.int32(), pa.string())))
     return csv.open_csv(
         path,
         csv.ReadOptions(block_size=_BLOCK),
         csv.ParseOptions(delimiter=separator, newlines_in_values=False),
         csv.ConvertOptions(
-            column_types=dict.fromkeys(headings, text),
+            column_types=types,
             strings_can_be_null=True,
             null_values=[""],
             quoted_strings_can_be_null=True,

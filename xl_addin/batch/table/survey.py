@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from xl_addin.batch.table.columns import PRICES
 from xl_addin.batch.table.numbers import decimal_if_any
-from xl_addin.batch.table.source import FIRST_ROW, Source, arrow, place
+from xl_addin.batch.table.source import FIRST_ROW, Source, encoded, place
 from xl_addin.domain.finding import Refused, error, first_of, refuse
 from xl_addin.domain.money import price_text
 from xl_addin.domain.portfolio.holdings import CASH
@@ -136,11 +136,11 @@ class _Prices:
 
 def _pairs(batch: Any, table: str, before: int, told: _Prices, market: Market) -> None:
     """Take every different pair of a symbol and its price, and of a symbol and its class, at its first row."""
-    symbols = _coded(batch.column("symbol"))
+    symbols = encoded(batch.column("symbol"))
     for name in ("price", "class"):
         if name not in batch.schema.names:
             continue
-        values = _coded(batch.column(name))
+        values = encoded(batch.column(name))
         codes = _indices(symbols) * (len(values.dictionary) + 1) + _indices(values)
         for at in _firsts(codes).tolist():
             symbol, value = symbols[at].as_py(), values[at].as_py()
@@ -164,10 +164,6 @@ def _firsts(codes: Any) -> Any:
     return first[first < len(codes)]
 
 
-def _coded(column: Any) -> Any:
-    return column if arrow().types.is_dictionary(column.type) else column.dictionary_encode()
-
-
 def _indices(column: Any) -> Any:
     import numpy as np
 
@@ -184,10 +180,10 @@ class _Order:
 
     def see(self, batch: Any) -> None:
         """Look at the keys of some more rows."""
-        from xl_addin.batch.table.chunks import starts, unit_keys
+        from xl_addin.batch.table.chunks import units_of
 
-        keys = unit_keys(batch)
-        for key in keys.take(arrow().array(starts(keys))).to_pylist():
+        _, keys = units_of(batch)
+        for key in keys.to_pylist():
             if key == self._last:
                 continue
             self._last = key

@@ -11,7 +11,9 @@ rows    the rows of a chunk as arrays: what each account holds of each slice
 goals   what every slice is to be worth
 orders  the nearest orders, and the cents they leave spread
 plans   all that becomes of the accounts of one model
-texts   numbers and reasons as text, a column at a time (joining and compiled: by numba, where it is installed)
+texts   numbers and reasons as text, a column at a time
 units   which units of a chunk are plain
 tables  the orders and accounts as tables
+
+compiler, compiled, joining: what takes longest, compiled where numba is installed and there is enough to do.
 """

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from xl_addin.batch.table.plain.compiler import compiled
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.objective import NEXT_TO_NOTHING
 from xl_addin.domain.rebalancing.orders import DUST, ROUNDED, UNDONE
@@ -152,6 +153,11 @@ def _least_spent(market: Market, held: Any, goals: Any, orders: Any, spare: Any)
 def _settled(market: Market, held: Any, goals: Any, told: Any, change: Any, rebalances: bool) -> Any:
     """Return orders changed so that so many cents more are spent, by those of the largest goals, the smaller first."""
     orders, accounts = told.copy(), np.arange(len(change))
+    code = compiled()
+    if code is not None:
+        tickers = market.price[:, 0], market.step[:, 0]
+        code.settle(*tickers, market.cent, market.minimum, held, goals, orders, change, not rebalances)
+        return orders
     weights = np.where(told != 0, goals, 0.0)
     ranked = np.argsort(weights, axis=0, kind="stable")[-SHARED_BY:]
     total = np.zeros(len(change))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from xl_addin.batch.table.chunks import starts, unit_keys
+from xl_addin.batch.table.chunks import changes, units_of
 from xl_addin.batch.table.numbers import day_if_any, decimal_if_any
-from xl_addin.batch.table.source import arrow
+from xl_addin.batch.table.source import arrow, encoded
 from xl_addin.batch.table.units import text_of
 from xl_addin.domain.portfolio.holdings import CASH
 from xl_addin.domain.portfolio.pies import fold
@@ -57,34 +57,41 @@ class Rows:
 def read_rows(shared: Shared, table: Any) -> Rows:
     """Return the rows of a chunk, which is not empty."""
     batch = table.combine_chunks().to_batches()[0]
-    begins = np.append(starts(unit_keys(batch)), batch.num_rows)
-    unit = np.repeat(np.arange(len(begins) - 1), np.diff(begins))
-    codes, names = coded(batch.column("account"))
-    changes = np.empty(len(codes), bool)
-    changes[:1] = True
-    changes[1:] = (codes[1:] != codes[:-1]) | (unit[1:] != unit[:-1])
-    first = np.flatnonzero(changes)
-    account = np.cumsum(changes) - 1
+    begins, _ = units_of(batch)
+    first, unit, names = _accounts(batch.column("account"), begins)
+    account = np.repeat(np.arange(len(first)), np.diff(first, append=batch.num_rows))
     symbols, symbol = _symbols(shared, batch.column("symbol"))
     shares, odd = _shares(batch.column("shares"))
     odd |= (symbol == _EMPTY) | ((shares < 0) & (symbol != _CASH))
-    odd |= (names.to_numpy(zero_copy_only=False) == "")[codes]
-    odd[first[_told_twice(unit[first], names, codes[first])]] = True
+    odd |= np.array([not name for name in names], bool)[account]
+    odd[first[_told_twice(unit, names)]] = True
     days, wrong = _days(shared, batch)
     odd |= wrong
     dated = days
     for name in ("cost_basis", "basis_per_share"):
         if name in batch.schema.names:
             dated = dated | batch.column(name).is_valid().to_numpy(zero_copy_only=False)
-    return Rows(batch, begins, first, unit[first], account, symbols, symbol, shares, dated, odd)
+    return Rows(batch, np.append(begins, batch.num_rows), first, unit, account, symbols, symbol, shares, dated, odd)
 
 
-def _told_twice(unit: Any, names: Any, codes: Any) -> list[int]:
+def _accounts(column: Any, begins: Any) -> tuple[Any, Any, list[str]]:
+    """Return the first row of each account, the number of its unit, and its name, "" where it has none."""
+    starts = changes(column)
+    starts[begins] = True
+    rows = np.flatnonzero(starts)
+    unit = np.searchsorted(begins, rows, side="right") - 1
+    codes, names = coded(column.take(arrow().array(rows)))
+    other = np.ones(len(rows), bool)
+    other[1:] = (codes[1:] != codes[:-1]) | (unit[1:] != unit[:-1])
+    return rows[other], unit[other], names.take(arrow().array(codes[other])).to_pylist()
+
+
+def _told_twice(unit: Any, names: Sequence[str]) -> list[int]:
     """Return which accounts have the name of an earlier one of their unit, its rows apart or in other letters."""
     several = np.flatnonzero(np.bincount(unit)[unit] > 1)
     known: dict[tuple[int, str], list[int]] = {}
-    for n, own, code in zip(several.tolist(), unit[several].tolist(), codes[several].tolist(), strict=True):
-        known.setdefault((own, fold(names[code].as_py())), []).append(n)
+    for n, own in zip(several.tolist(), unit[several].tolist(), strict=True):
+        known.setdefault((own, fold(names[n])), []).append(n)
     return [n for some in known.values() if len(some) > 1 for n in some]
 
 
@@ -93,8 +100,7 @@ def coded(column: Any) -> tuple[Any, Any]:
     import pyarrow.compute as pc
 
     pa = arrow()
-    if not pa.types.is_dictionary(column.type):
-        column = column.dictionary_encode()
+    column = encoded(column)
     texts = column.dictionary
     if pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type):
         texts = pc.utf8_trim_whitespace(texts.cast(pa.string()))
@@ -119,9 +125,7 @@ def _days(shared: Shared, batch: Any) -> tuple[Any, Any]:
     """Return which rows have a day, and which a wrong one: no day, or one that is yet to come."""
     if "acquired" not in batch.schema.names:
         return np.zeros(batch.num_rows, bool), np.zeros(batch.num_rows, bool)
-    column = batch.column("acquired")
-    if not arrow().types.is_dictionary(column.type):
-        column = column.dictionary_encode()
+    column = encoded(batch.column("acquired"))
     found = [(value, day_if_any(value)) for value in column.dictionary.to_pylist()]
     there = np.array([*(value not in {None, ""} for value, _ in found), False], bool)
     good = np.array([*(day is not None and day <= shared.sold_on for _, day in found), False], bool)
@@ -149,11 +153,15 @@ def _of_floats(column: Any) -> tuple[Any, Any]:
     """Return floats as the decimals they are read as: of at most 15 digits, where that is the same float again."""
     numbers = column.fill_null(float("nan")).to_numpy(zero_copy_only=False).astype(np.float64)
     units, odd = np.zeros(len(numbers), np.int64), np.ones(len(numbers), bool)
+    left = np.flatnonzero(np.isfinite(numbers))
     for places in _TRIED:
-        whole = np.rint(np.where(np.isfinite(numbers), numbers, 0.0) * 10.0**places)
-        good = odd & (np.abs(whole) < 10.0 ** min(15, _DIGITS - PLACES + places)) & (whole / 10.0**places == numbers)
-        units[good] = whole[good].astype(np.int64) * 10 ** (PLACES - places)
-        odd &= ~good
+        own = numbers[left]
+        whole = np.rint(own * 10.0**places)
+        good = (np.abs(whole) < 10.0 ** min(15, _DIGITS - PLACES + places)) & (whole / 10.0**places == own)
+        done = left[good]
+        units[done] = whole[good].astype(np.int64) * 10 ** (PLACES - places)
+        odd[done] = False
+        left = left[~good]
     return units, odd
 
 

@@ -44,17 +44,16 @@ def orders_table(plans: Plans, some: Any, names: Any, households: Any) -> tuple[
     units, cents = np.abs(plans.orders[at]), np.abs(plans.cents[at])
     frame = plans.frame
     prices = frame.prices * 10 ** (PLACES - frame.decimals)
-    empty = pa.nulls(len(account), pa.string())
     columns = [
-        picked_rows(names, account),
-        picked_rows(households, account),
-        picked(texts(_SIDES), buys.astype(np.int64)),
-        picked(texts(frame.symbols), ticker),
+        _again(names, account),
+        _again(households, account),
+        _again(texts(_SIDES), buys),
+        _again(texts(frame.symbols), ticker),
         _decimals(units * 10 ** (PLACES - plans.places), PLACES),
         _decimals(prices[ticker], PLACES),
         _decimals(cents, 2, 18),
         pa.nulls(len(account), pa.decimal128(18, 2)),
-        empty,
+        _again(texts([None]), np.zeros(len(account))),
         pa.nulls(len(account), pa.decimal128(18, 2)),
         _lots(units, plans.places, buys),
         _reasons(plans, at, buys, units, cents),
@@ -65,6 +64,13 @@ def orders_table(plans: Plans, some: Any, names: Any, households: Any) -> tuple[
 def picked_rows(column: Any, rows: Any) -> Any:
     """Return a column's values at some rows."""
     return column.take(arrow().array(rows))
+
+
+def _again(column: Any, numbers: Any) -> Any:
+    """Return texts of a column by their numbers in it; each is kept once."""
+    pa = arrow()
+    own = column.dictionary_encode()
+    return pa.DictionaryArray.from_arrays(own.indices.take(pa.array(numbers.astype(np.int64))), own.dictionary)
 
 
 def _lots(units: Any, places: int, buys: Any) -> Any:

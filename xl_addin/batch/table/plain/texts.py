@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from xl_addin.batch.table.plain.joining import Writer
+from xl_addin.batch.table.plain.compiler import compiled
+from xl_addin.batch.table.plain.joining import joined
 from xl_addin.batch.table.source import arrow
 from xl_addin.domain import currencies
 
@@ -18,9 +19,6 @@ HUNDREDTHS = 10_001
 """How many percentages there are with two decimals."""
 _THOUSAND = 1000
 _NEAR = 1e-6
-
-
-_writer = Writer()
 
 
 def texts(some: Iterable[str | None]) -> Any:
@@ -41,9 +39,9 @@ def written(*pieces: tuple[Any, Any]) -> Any:
     """
     import pyarrow.compute as pc
 
-    fast = _writer.written(pieces)
-    if fast is not None:
-        return fast
+    code = compiled()
+    if code is not None:
+        return joined(code, pieces)
     columns = [_numbers(own, which) if isinstance(which, int) else picked(which, own) for which, own in pieces]
     return pc.binary_join_element_wise(*columns, "")
 
