@@ -114,6 +114,7 @@ HOLDINGS_HELP = (
     "A row of 0 shares gives a price to something you do not own yet.",
     "Cash: type it in Settings, or as a row of symbol CASH with the amount as its shares.",
     "Name: for yourself; it is not read.",
+    "On paper it is the first 60 rows; where you have more, widen the print area.",
 )
 
 ACCOUNT_HELP = "Account: where the row is held. Each account type, such as Joint=taxable; Roth=Roth, is a setting."

@@ -31,7 +31,7 @@ from xl_addin.sheets.guide import (
     WHERE,
     WHERE_SCHEDULE,
 )
-from xl_addin.sheets.image import Cell, Dropdown, Rule, SheetImage
+from xl_addin.sheets.image import LAST_ROW, Cell, Dropdown, Rule, SheetImage
 from xl_addin.sheets.inputs import read_grids
 from xl_addin.sheets.page import Page
 from xl_addin.sheets.setting_specs import GROUPS, SETTINGS, SHEET_SETTINGS
@@ -70,7 +70,7 @@ _HOLDING_COLUMNS: dict[str, tuple[float, Style]] = {
 _SCHEDULE_COLUMNS: dict[str, tuple[float, Style]] = {
     "What": (13, styles.TEXT),
     "Amount": (13, styles.MONEY),
-    "Every": (10, styles.TEXT),
+    "Every": (11, replace(styles.TEXT, indent=1)),
     "On": (8, styles.COUNT),
     "Start": (13, styles.DATE),
     "Account": (13, styles.TEXT),
@@ -84,6 +84,9 @@ _SETTING_COLUMNS: dict[str, tuple[float, Style]] = {
 _GROUP = styles.filled(replace(styles.STRONG, color=styles.ACCENT), styles.ACCENT_PALE)
 _CHANGED = styles.filled(replace(styles.STRONG, color=styles.ACCENT), styles.DECISION_FILL)
 _HELP_WIDTH = 92.0
+_HOLDING_SHOWN = len(_HOLDING_COLUMNS) + 1 + len(live.HOLDING_HEADINGS)
+_PRINTED_HOLDINGS = 61
+"""The last row of Holdings that goes on paper: the formulas reach further, and empty ones would fill pages."""
 
 
 def portfolio_template() -> tuple[SheetImage, ...]:
@@ -263,7 +266,8 @@ def _live_targets(
     sum_ = f"${column_letters(first)}2"
     wrong = f"AND(ISNUMBER({sum_}),ABS({sum_}-1)>0.0000001)"
     rule = Rule((2, first, live.TARGET_ROWS, first), wrong, styles.WRONG)
-    return replace(image, hidden=live.hidden_columns(first), rules=(rule,))
+    printed = (1, 1, live.TARGET_ROWS, first + len(live.TARGET_HEADINGS) - 1)
+    return replace(image, hidden=live.hidden_columns(first), rules=(rule,), printed=printed, pages=1)
 
 
 def _live_holdings(
@@ -279,7 +283,8 @@ def _live_holdings(
     formulas = tuple(live.holding_rows(lots, cash))
     help_ = (*HOLDINGS_HELP, ACCOUNT_HELP) if more else HOLDINGS_HELP
     beside = _Beside(help_, live.HOLDING_HEADINGS, (14, 10), formulas, apart=not more)
-    return _table("Holdings", {**_HOLDING_COLUMNS, **(more or {})}, rows, beside)
+    image = _table("Holdings", {**_HOLDING_COLUMNS, **(more or {})}, rows, beside)
+    return replace(image, printed=(1, 1, _PRINTED_HOLDINGS, _HOLDING_SHOWN), pages=1)
 
 
 def settings_sheet(chosen: Mapping[str, Value]) -> SheetImage:
@@ -381,6 +386,8 @@ def _table(
         dropdowns=dropdowns,
         tables=(Area(f"tbl{name}", 1, 1, len(body) + 1, len(columns)),),
         tab_color=styles.ACCENT,
+        landscape=False,
+        printed=(1, 1, LAST_ROW, len(columns)),
     )
 
 

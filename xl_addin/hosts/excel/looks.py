@@ -94,10 +94,16 @@ def _trimmings(sheet: Any, image: SheetImage) -> Iterator[Any]:
         yield lambda: setattr(sheet, "show_gridlines", False)
     if image.tab_color:
         yield lambda: setattr(sheet.api.Tab, "Color", _bgr(image.tab_color))
+    yield from _on_paper(sheet, image)
+
+
+def _on_paper(sheet: Any, image: SheetImage) -> Iterator[Any]:
     if image.printed:
         top, left, bottom, right = image.printed
         area = sheet.range((top, left), (bottom, right)).address
         yield lambda: setattr(sheet.page_setup, "print_area", area)
+    if image.freeze[0]:
+        yield lambda: setattr(sheet.api.PageSetup, "PrintTitleRows", f"$1:${image.freeze[0]}")
     if image.landscape:
         yield lambda: setattr(sheet.api.PageSetup, "Orientation", _LANDSCAPE)
     if image.printed:

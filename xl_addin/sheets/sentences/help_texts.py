@@ -369,6 +369,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "Sin coste ni fecha funciona todo menos las estimaciones de plusvalías e impuestos.",
     ),
     (
+        "On paper it is the first 60 rows; where you have more, widen the print area.",
+        "Gedruckt werden die ersten 60 Zeilen; haben Sie mehr, erweitern Sie den Druckbereich.",
+        "Les 60 premières lignes s’impriment ; si vous en avez plus, étendez la zone d’impression.",
+        "Se imprimen las primeras 60 filas; si tiene más, amplíe el área de impresión.",
+    ),
+    (
         "A row of 0 shares gives a price to something you do not own yet.",
         "Eine Zeile mit 0 Stück gibt einen Kurs für etwas, das Sie noch nicht haben.",
         "Une ligne de 0 part donne un cours à ce que vous n’avez pas encore.",
