@@ -19,7 +19,7 @@ from portfolios import SOLD_ON, case
 from sheets.samples import TWELVE, TWO, confirmation, order_rows, report
 
 from xl_addin.batch.outcome import Outcome, Status, Told
-from xl_addin.batch.run import Batch
+from xl_addin.batch.result import Batch
 from xl_addin.batch.summary import summary_images
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.compare import alternatives

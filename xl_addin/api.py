@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from xl_addin.actions.prices import Priced
     from xl_addin.actions.propose import Proposal
     from xl_addin.actions.setup import SetUp
-    from xl_addin.batch.run import Batch
+    from xl_addin.batch.result import Batch
 
 Source = Any
 """A path, a book of this package, an open `xlwings.Book`, or tables by sheet name (DataFrames or lists of rows)."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
-    from xl_addin.actions.gate import Case
+    from xl_addin.actions.gate_case import Case
     from xl_addin.actions.tabular import Record
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.journal_sheet import JournalRow

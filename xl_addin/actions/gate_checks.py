@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from xl_addin.actions.canon import Entry
-    from xl_addin.actions.gate import Case
+    from xl_addin.actions.gate_case import Case
     from xl_addin.actions.load import Loaded
     from xl_addin.domain.rows import HoldingRow, PriceRow
 

@@ -23,7 +23,7 @@ from xl_addin.sheets.orders_sheet import OrderRow, orders_image
 if TYPE_CHECKING:
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
-    from xl_addin.actions.gate import Case
+    from xl_addin.actions.gate_case import Case
     from xl_addin.actions.tabular import Record
     from xl_addin.domain.finding import Finding
 

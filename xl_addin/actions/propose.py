@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from xl_addin.actions.book import Book
     from xl_addin.actions.context import Context
-    from xl_addin.actions.gate import Case
+    from xl_addin.actions.gate_case import Case
     from xl_addin.actions.load import Loaded
     from xl_addin.actions.tabular import Record
     from xl_addin.domain.calendar.trade_windows import TradeWindow

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from xl_addin.actions.book import Book
-    from xl_addin.actions.gate import Case
+    from xl_addin.actions.gate_case import Case
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.settings import Settings
     from xl_addin.sheets.image import SheetImage

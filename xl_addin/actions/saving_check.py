@@ -16,7 +16,7 @@ from xl_addin.sheets.statements import plain_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xl_addin.actions.gate import Case
+    from xl_addin.actions.gate_case import Case
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.plan import Cost
     from xl_addin.sheets.grid import Grid

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from xl_addin.actions.book import Book
-    from xl_addin.actions.gate import Case
+    from xl_addin.actions.gate_case import Case
     from xl_addin.actions.load import Loaded
     from xl_addin.domain.calendar.trade_windows import TradeWindow
     from xl_addin.domain.finding import Finding

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from xl_addin.actions.tabular import Tabular, dollars
 from xl_addin.batch.cluster import outcomes_on
 from xl_addin.batch.find import find
 from xl_addin.batch.jobs import jobs_of
-from xl_addin.batch.outcome import Status
 from xl_addin.batch.pool import outcomes, processors
 from xl_addin.batch.record import ENDING, Past, Record, past, refuse_unless_same
+from xl_addin.batch.result import Batch
 from xl_addin.domain.finding import refuse
 from xl_addin.hosts.xlsx import XlsxBook
 from xl_addin.hosts.xlsx.errors import reading
@@ -22,10 +20,7 @@ from xl_addin.hosts.xlsx.locks import refuse_if_open, writing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import datetime
 
-    from xl_addin.actions import tabular
-    from xl_addin.batch.find import Passed
     from xl_addin.batch.jobs import Order
     from xl_addin.batch.outcome import Job, Outcome
     from xl_addin.batch.pool import Begin, Begun
@@ -33,50 +28,6 @@ if TYPE_CHECKING:
 
     Tell = Callable[[int, int, Outcome | None], None]
     """Is told how many workbooks are done, of how many, and the last of them."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Batch(Tabular):
-    """What became of every workbook, the most urgent first; what was passed over; and when the batch was begun."""
-
-    action: str
-    outcomes: tuple[Outcome, ...]
-    passed: tuple[Passed, ...]
-    now: datetime
-    summary: Path | None = None
-
-    def records(self) -> list[tabular.Record]:
-        """Return a row a workbook."""
-        return [
-            {
-                "name": one.name,
-                "status": one.status.value,
-                "before": one.before,
-                "after": one.after,
-                "orders": one.orders,
-                "turnover": dollars(one.turnover),
-                "tax": dollars(one.tax),
-                "total": dollars(one.total),
-                "currency": one.currency or None,
-                "proposal": one.proposal,
-                "path": one.written or one.path,
-            }
-            for one in self.outcomes
-        ]
-
-    @property
-    def failed(self) -> tuple[Outcome, ...]:
-        """Return those with which something is wrong."""
-        return tuple(outcome for outcome in self.outcomes if outcome.failed)
-
-    def counts(self) -> dict[Status, int]:
-        """Return how many workbooks have which status, the most urgent first."""
-        found = Counter(outcome.status for outcome in self.outcomes)
-        return {status: found[status] for status in Status if found[status]}
-
-    def told(self) -> str:
-        """Return how many workbooks have which status in words: ``2 failed, 10 proposed``."""
-        return ", ".join(f"{count} {status.value}" for status, count in self.counts().items())
 
 
 def run(order: Order, tell: Tell = lambda *_: None) -> Batch:

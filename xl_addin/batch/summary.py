@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xl_addin.batch.outcome import Outcome
-    from xl_addin.batch.run import Batch
+    from xl_addin.batch.result import Batch
     from xl_addin.sheets.image import Style
 
 _COLUMNS = (

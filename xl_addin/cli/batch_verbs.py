@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xl_addin.batch.outcome import Outcome
-    from xl_addin.batch.run import Batch
+    from xl_addin.batch.result import Batch
     from xl_addin.cli.json_out import Json
 
 _BAR = 24

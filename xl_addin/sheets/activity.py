@@ -19,14 +19,14 @@ from xl_addin.sheets.holding_columns import number_if_any
 from xl_addin.sheets.moments import day
 from xl_addin.sheets.prices import SYMBOL as SYMBOL_OF_PRICES
 from xl_addin.sheets.ratios import ratio_of
-from xl_addin.sheets.seldom import SELDOM
+from xl_addin.sheets.seldom_names import SELDOM
 from xl_addin.sheets.table import empty, read_rows
 
 if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.event_words import Direction
     from xl_addin.sheets.grid import Grid, Value
-    from xl_addin.sheets.table import Record
+    from xl_addin.sheets.record import Record
 
 NO_SYMBOL = "Type the ticker symbol, or empty the whole row."
 _SHARES_REMEDY = "Type how many were traded."

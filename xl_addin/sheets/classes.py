@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xl_addin.sheets.grid import Grid
-    from xl_addin.sheets.headings import Headings
+    from xl_addin.sheets.heading_line import Headings
     from xl_addin.sheets.held import Known
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xl_addin.sheets.grid import Grid, Value
-    from xl_addin.sheets.headings import Line
+    from xl_addin.sheets.heading_line import Line
 
 _MOST_ROWS = 400
 _LARGEST = 10**300

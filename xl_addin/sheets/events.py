@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.source import SourceRow
     from xl_addin.sheets.grid import Grid, Value
-    from xl_addin.sheets.headings import Headings
-    from xl_addin.sheets.table import Record
+    from xl_addin.sheets.heading_line import Headings
+    from xl_addin.sheets.record import Record
 
 _CORRECT = "Correct the price, the fees or the amount."
 PRICE_REMEDY = "Type the price of a share."

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from xl_addin.sheets.column import Table
     from xl_addin.sheets.grid import Grid
-    from xl_addin.sheets.headings import Line, Settle
+    from xl_addin.sheets.heading_line import Line, Settle
 
 _MOST_SHOWN = 8
 _LOOK = 4 * LAST_HEADING_ROW

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.extent import Extent
     from xl_addin.sheets.grid import Value
-    from xl_addin.sheets.headings import Headings
+    from xl_addin.sheets.heading_line import Headings
     from xl_addin.sheets.quantities import Quantity
-    from xl_addin.sheets.table import Record
+    from xl_addin.sheets.record import Record
 
 
 class Known(NamedTuple):

@@ -34,16 +34,17 @@ from xl_addin.sheets.money_words import speaks_of_purchase
 from xl_addin.sheets.price_doubts import about_prices
 from xl_addin.sheets.prices import PRICE, SYMBOL, not_above_zero
 from xl_addin.sheets.quantities import Quantity, amount_text, quantity
+from xl_addin.sheets.record import Record, at_cell
 from xl_addin.sheets.row_states import DIRECTION, about_sold, held_no_more, short_position
 from xl_addin.sheets.settle import settled
-from xl_addin.sheets.table import Record, at_cell, empty, read_rows
+from xl_addin.sheets.table import empty, read_rows
 from xl_addin.sheets.units import about_units, lot_of_no_size
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xl_addin.sheets.grid import Grid
-    from xl_addin.sheets.headings import Headings
+    from xl_addin.sheets.heading_line import Headings
     from xl_addin.sheets.table import TableRows
 
 EMPTY_LOT = Problem("a lot of zero shares that cost something", "Type how many shares it is, or empty its cost basis.")

@@ -17,7 +17,8 @@ from xl_addin.sheets.holdings import holding_rows, read_held
 from xl_addin.sheets.one_spelling import one_spelling
 from xl_addin.sheets.prices import PRICES, read_prices
 from xl_addin.sheets.rates import RATES, read_rates
-from xl_addin.sheets.seldom import SELDOM, seldom_table
+from xl_addin.sheets.seldom import seldom_table
+from xl_addin.sheets.seldom_names import SELDOM
 from xl_addin.sheets.settings import SETTINGS_TABLE, read_settings
 from xl_addin.sheets.settle_currencies import certain, settle_currencies
 from xl_addin.sheets.sight import Sight, sight_of

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from xl_addin.sheets.column import Table
     from xl_addin.sheets.grid import Grid, Value
-    from xl_addin.sheets.headings import Headings
+    from xl_addin.sheets.heading_line import Headings
 
 _MOST = 0.8
 """So many of the symbols have to be numbers; a single one among letters is a slip."""

@@ -19,8 +19,9 @@ from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.image import CellEdit
 from xl_addin.sheets.moments import day
 from xl_addin.sheets.orders_sheet import STATUSES, OrderRow, heading, order_cells, sales_first
+from xl_addin.sheets.record import Record, at_cell
 from xl_addin.sheets.statements import plain_text
-from xl_addin.sheets.table import Record, at_cell, read_table
+from xl_addin.sheets.table import read_table
 from xl_addin.sheets.translation import typed_word
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.grid import Value
-    from xl_addin.sheets.headings import Headings
+    from xl_addin.sheets.heading_line import Headings
 
 _ORDER_ID = re.compile(r"\S+-\d+")
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from xl_addin.sheets.column import Column
-    from xl_addin.sheets.table import Record
+    from xl_addin.sheets.record import Record
     from xl_addin.sheets.weights import Weight
 
 _NEAR = Decimal("0.0005")

@@ -15,7 +15,7 @@ from xl_addin.sheets.row_states import known
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xl_addin.sheets.headings import Headings
+    from xl_addin.sheets.heading_line import Headings
     from xl_addin.sheets.held import HeldRow
 
 _LISTED_IN = {

@@ -16,13 +16,14 @@ from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.moments import clock
 from xl_addin.sheets.money_words import Money
 from xl_addin.sheets.rates import currency
-from xl_addin.sheets.table import at_cell, read_table
+from xl_addin.sheets.record import at_cell
+from xl_addin.sheets.table import read_table
 from xl_addin.sheets.typed_dates import typed_date
 
 if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.grid import Grid, Value
-    from xl_addin.sheets.table import Record
+    from xl_addin.sheets.record import Record
 
 
 _SMALLEST = Decimal("1e-12")

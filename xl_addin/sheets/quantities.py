@@ -11,15 +11,16 @@ from xl_addin.domain.money import decimal_of, share_text
 from xl_addin.sheets.cells import Problem
 from xl_addin.sheets.holding_columns import CURRENCY, MULTIPLIER, RATE, SHARES, VALUE
 from xl_addin.sheets.prices import PRICE
+from xl_addin.sheets.record import Record, at_cell
 from xl_addin.sheets.row_states import COUNTED
-from xl_addin.sheets.table import Record, at_cell
-from xl_addin.sheets.worked_out import price_from, shares_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xl_addin.domain.finding import Finding
 
+_FINEST = Decimal("1e-8")
+"""To how much of a share, or of a price, a quotient is worked out."""
 NO_SHARES = Problem("no number of shares", "Type how many are held, 0 for something not yet owned.")
 NO_VALUE = Problem("no value", "Type what is held of it, 0 for something not yet owned.")
 
@@ -113,3 +114,13 @@ def worth(found: Quantity) -> Decimal | None:
 def amount_text(amount: Decimal) -> str:
     """Return an amount as a message shows it, to the cent."""
     return share_text(amount.quantize(Decimal("0.01")))
+
+
+def price_from(value: Decimal, shares: Decimal, multiplier: Decimal) -> Decimal:
+    """Return the price at which so many shares are worth the value."""
+    return (value / (shares * multiplier)).quantize(_FINEST)
+
+
+def shares_from(value: Decimal, price: Decimal, multiplier: Decimal) -> Decimal:
+    """Return how many shares are worth the value at a price in the same currency."""
+    return (value / (price * multiplier)).quantize(_FINEST)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from xl_addin.sheets.column import Column
     from xl_addin.sheets.contents import Contents
-    from xl_addin.sheets.headings import Line
+    from xl_addin.sheets.heading_line import Line
 
 _LONGEST_TICKER = 12
 _MOST = 0.8

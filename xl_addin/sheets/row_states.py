@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from xl_addin.sheets.grid import Value
-    from xl_addin.sheets.headings import Headings
-    from xl_addin.sheets.table import Record
+    from xl_addin.sheets.heading_line import Headings
+    from xl_addin.sheets.record import Record
 
 _IN_SHARES = "Type how many shares they are, and share as their unit."
 _EARLIEST = 20000

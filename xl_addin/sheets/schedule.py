@@ -12,7 +12,7 @@ from xl_addin.sheets.cells import Problem, described, label, word_key
 from xl_addin.sheets.column import Column, Table
 from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.moments import day
-from xl_addin.sheets.seldom import SELDOM
+from xl_addin.sheets.seldom_names import SELDOM
 from xl_addin.sheets.table import read_table
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from xl_addin.sheets.grid import Grid, Value
-    from xl_addin.sheets.headings import Line
+    from xl_addin.sheets.heading_line import Line
 
 
 def about_others(best: Line, others: Iterable[Line], grid: Grid) -> tuple[list[Finding], int | None]:

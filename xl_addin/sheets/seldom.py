@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.sheets.cells import word_key
+from xl_addin.sheets.seldom_names import SELDOM
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from xl_addin.sheets.column import Table
-
-SELDOM: Mapping[str, tuple[str, ...]] = {
-    "Activity": (),
-    "Schedule": ("recurring", "recurring deposits", "savings plan"),
-}
-"""Each with the other common names of its sheet."""
 
 
 def seldom_table(name: str, sheets: Sequence[str], chosen: str | None) -> Table | None:

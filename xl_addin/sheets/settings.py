@@ -12,9 +12,10 @@ from xl_addin.sheets.cells import Problem, described, label, shown, unreadable, 
 from xl_addin.sheets.column import Column, Table
 from xl_addin.sheets.formats import is_percent
 from xl_addin.sheets.moments import dated
+from xl_addin.sheets.record import Record, at_cell
 from xl_addin.sheets.setting_specs import SETTINGS, SHEET_SETTINGS, SettingSpec
 from xl_addin.sheets.setting_values import in_another_currency, tax_versus_drift
-from xl_addin.sheets.table import Record, at_cell, read_table
+from xl_addin.sheets.table import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from xl_addin.sheets.column import Table
     from xl_addin.sheets.extent import Extent
-    from xl_addin.sheets.headings import Headings
+    from xl_addin.sheets.heading_line import Headings
 
 
 class Sight(NamedTuple):

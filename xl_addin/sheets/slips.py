@@ -16,7 +16,7 @@ from xl_addin.sheets.money_words import money_slips
 if TYPE_CHECKING:
     from xl_addin.sheets.column import Column, Table
     from xl_addin.sheets.grid import Grid
-    from xl_addin.sheets.headings import Line
+    from xl_addin.sheets.heading_line import Line
 
 _SHORTEST = 5
 """A shorter word is a letter away from too many others: Band and Brand, Name and Nate."""

@@ -18,8 +18,9 @@ from xl_addin.sheets.column import Column, Table
 from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.moments import day
 from xl_addin.sheets.pie_titles import without_titles
+from xl_addin.sheets.record import Record, at_cell
 from xl_addin.sheets.returns import Typed, fractions, typed_return
-from xl_addin.sheets.table import Record, at_cell, empty, read_rows
+from xl_addin.sheets.table import empty, read_rows
 from xl_addin.sheets.weight_kind import has_quantities, settle_targets
 from xl_addin.sheets.weights import Weight, percents, weight
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from xl_addin.sheets.extent import Extent
     from xl_addin.sheets.grid import Grid, Value
-    from xl_addin.sheets.headings import Headings
+    from xl_addin.sheets.heading_line import Headings
 
 _CONSTRAINTS = {
     "no buy": Constraint.NO_BUY,

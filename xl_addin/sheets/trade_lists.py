@@ -11,7 +11,7 @@ from xl_addin.sheets.heading_key import heading_key, keys_of
 
 if TYPE_CHECKING:
     from xl_addin.sheets.grid import Grid
-    from xl_addin.sheets.headings import Line
+    from xl_addin.sheets.heading_line import Line
 
 _MOST = 0.5
 _NEARLY_ALL = 0.9

@@ -23,14 +23,15 @@ from xl_addin.sheets.money_words import money_meaning
 from xl_addin.sheets.prices import PRICE
 from xl_addin.sheets.ratios import RATIO_REMEDY, ratio_of
 from xl_addin.sheets.settle import is_open_quantity
-from xl_addin.sheets.table import Record, read_table
+from xl_addin.sheets.table import read_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.grid import Grid, Value
-    from xl_addin.sheets.headings import Line
+    from xl_addin.sheets.heading_line import Line
+    from xl_addin.sheets.record import Record
 
 _OTHER = """
     dividend dividends div interest deposit withdrawal withdraw fee fees tax cash dividende dividenden zinsen

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from xl_addin.sheets.column import Column, Table
     from xl_addin.sheets.grid import Grid, Value
-    from xl_addin.sheets.headings import Headings
+    from xl_addin.sheets.heading_line import Headings
     from xl_addin.sheets.typed_dates import TypedDate
     from xl_addin.sheets.typed_numbers import TypedNumber
 

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from xl_addin.domain.finding import Finding
-    from xl_addin.sheets.headings import Headings
-    from xl_addin.sheets.table import Record
+    from xl_addin.sheets.heading_line import Headings
+    from xl_addin.sheets.record import Record
 
 _SIZES = tuple(map(Decimal, (1, 10, 100, 1000)))
 """What a lot may be by the value beside it; 1 where the price is that of a lot."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.finding import Finding
     from xl_addin.sheets.column import Column
     from xl_addin.sheets.grid import Grid
-    from xl_addin.sheets.headings import Line
+    from xl_addin.sheets.heading_line import Line
 
 _ROUNDED = 0.006
 """How far a weight that was rounded to whole percents may be from value ÷ total, as a fraction."""

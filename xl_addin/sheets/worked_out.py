@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import error
 from xl_addin.sheets.holding_columns import SHARES, VALUE
 from xl_addin.sheets.prices import SYMBOL
+from xl_addin.sheets.quantities import price_from, shares_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.portfolio.rates import Rates
     from xl_addin.sheets.held import Held, HeldRow
     from xl_addin.sheets.quantities import Quantity
-
-_FINEST = Decimal("1e-8")
-"""To how much of a share, or of a price, a quotient is worked out."""
-
-
-def price_from(value: Decimal, shares: Decimal, multiplier: Decimal) -> Decimal:
-    """Return the price at which so many shares are worth the value."""
-    return (value / (shares * multiplier)).quantize(_FINEST)
-
-
-def shares_from(value: Decimal, price: Decimal, multiplier: Decimal) -> Decimal:
-    """Return how many shares are worth the value at a price in the same currency."""
-    return (value / (price * multiplier)).quantize(_FINEST)
 
 
 def in_own_currency(

@@ -9,7 +9,7 @@ from xl_addin.domain.plan import Side
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xl_addin.domain.rebalancing.by_account import AccountPlan
+    from xl_addin.domain.rebalancing.account_plan import AccountPlan
 
 _OF_EACH = {
     "minimum_cash": "Minimum cash",

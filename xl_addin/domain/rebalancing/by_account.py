@@ -6,7 +6,7 @@ netted, and wash sales, which a purchase in any of the accounts makes (Rev. Rul.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,13 +16,13 @@ from xl_addin.domain.plan import Action, Measures, Part, Plan, Side
 from xl_addin.domain.portfolio.accounts import found_in, in_words, told_by
 from xl_addin.domain.portfolio.measures import drift_of_all
 from xl_addin.domain.rebalancing.account_notes import account_notes
+from xl_addin.domain.rebalancing.account_plan import AccountPlan
 from xl_addin.domain.rebalancing.propose import propose, without_orders
 from xl_addin.domain.rebalancing.write_plan import request_words
 from xl_addin.domain.settings import WashSales
 from xl_addin.domain.tax.lots import Sale
 from xl_addin.domain.tax.purchases import Purchase
 from xl_addin.domain.tax.realise import added_taxes
-from xl_addin.domain.tax.tax import tax_year
 from xl_addin.domain.tax.wash import counted_as
 
 if TYPE_CHECKING:
@@ -39,24 +39,6 @@ K = TypeVar("K")
 
 _ROUNDS = 3
 """How often the accounts may answer to what the others trade; without limits on gains and tax they do so once."""
-
-
-@dataclass(frozen=True)
-class AccountPlan:
-    """One account and its plan."""
-
-    portfolio: Portfolio
-    plan: Plan
-
-    @property
-    def name(self) -> str:
-        """Return the name of the account."""
-        return self.portfolio.account or ""
-
-    @property
-    def taxed(self) -> bool:
-        """Return whether tax is estimated for it."""
-        return tax_year(self.portfolio.settings) is not None
 
 
 def propose_by_account(portfolios: Sequence[Portfolio], request: Request, sold_on: date) -> Plan:

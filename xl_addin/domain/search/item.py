@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from xl_addin.domain.search.pieces import NO_LOTS, OUTSIDE, STILL_HELD, Lots, Piece, pieces_of
+from xl_addin.domain.search.piece import NO_LOTS, OUTSIDE, STILL_HELD, Lots, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,8 +33,7 @@ class Prices(NamedTuple):
 class Item:
     """The possible orders of one ticker; an order is signed units. Losses and costs are cents.
 
-    ``joined``: no rule counts orders or what they are worth together, so that sales and purchases are one piece where
-    neither a fee nor a minimum parts them.
+    It has none until it is told its pieces.
     """
 
     __slots__ = (
@@ -43,7 +42,7 @@ class Item:
         "ticker", "unit", "wanted", "zero",
     )  # fmt: skip
 
-    def __init__(self, ticker: Ticker, *, joined: bool = False, lots: Lots = NO_LOTS) -> None:
+    def __init__(self, ticker: Ticker, lots: Lots = NO_LOTS) -> None:
         self.ticker, self.lots = ticker, lots
         self.numerator, self.denominator = ticker.numerator, ticker.denominator
         self.unit = ticker.numerator / ticker.denominator
@@ -63,9 +62,9 @@ class Item:
         self.start = self.loss(0)
         self.wanted = not self.goal or self.held > self.most
         """Whether a sale is wanted for its own sake, whether or not anything can be bought for it."""
-        self._limit(tuple(pieces_of(self, joined=joined)), zero=True)
+        self.limit((), zero=True)
 
-    def _limit(self, pieces: tuple[Piece, ...], *, zero: bool) -> None:
+    def limit(self, pieces: tuple[Piece, ...], *, zero: bool) -> None:
         """Set the possible orders, and what follows from them."""
         self.pieces, self.zero = pieces, zero
         low = min((piece.low for piece in pieces), default=0)
@@ -96,7 +95,7 @@ class Item:
                 end = start + (high - start) // step * step
             if start <= end:
                 pieces.append(piece._replace(low=start, high=end))
-        other._limit(tuple(pieces), zero=self.zero and low <= 0 <= high)
+        other.limit(tuple(pieces), zero=self.zero and low <= 0 <= high)
         return other
 
     def best(self, piece: Piece, prices: Prices) -> int:

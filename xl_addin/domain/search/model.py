@@ -8,13 +8,14 @@ from math import ceil, fsum, inf, lcm
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.search.groups import Span, spans
-from xl_addin.domain.search.item import Item
-from xl_addin.domain.search.pieces import NO_LOTS, Lots
+from xl_addin.domain.search.piece import NO_LOTS, Lots
+from xl_addin.domain.search.pieces import item_of
 from xl_addin.domain.search.question import NO_LIMIT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xl_addin.domain.search.item import Item
     from xl_addin.domain.search.question import Question, Ticker
 
 MISSING = 1e6
@@ -80,7 +81,7 @@ def model_of(question: Question, *, widened: bool = False, strict: bool = True) 
     scale = _gain_scale(question) if question.gain is not None else 1
     joined = question.turnover is None and question.orders is None
     items = tuple(
-        Item(ticker, joined=joined, lots=_lots(ticker, question, scale) if weighs else NO_LOTS)
+        item_of(ticker, joined=joined, lots=_lots(ticker, question, scale) if weighs else NO_LOTS)
         for ticker in question.tickers
     )
     if question.orders == 0:

@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from xl_addin.domain.search.item import Item
+from xl_addin.domain.search.piece import NO_LOTS, OUTSIDE, STILL_HELD, Lots, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xl_addin.domain.search.item import Item
-
-STILL_HELD = 1e3
-"""What a cent still held at goal 0 weighs: more than any distance, so that it is compared first."""
-OUTSIDE = 1e4
-"""What a cent beyond the ticker's own least or most weighs."""
+    from xl_addin.domain.search.question import Ticker
 
 
-class Piece(NamedTuple):
-    """Orders ``low`` … ``high`` in steps from ``low``; along it, loss and gain have a ``base`` and a ``slope`` a unit.
+def item_of(ticker: Ticker, *, joined: bool = False, lots: Lots = NO_LOTS) -> Item:
+    """Return a ticker with all its possible orders.
 
-    ``side`` is 1 for purchases, -1 for sales, 0 for both (where no order is no hole).
+    ``joined``: no rule counts orders or what they are worth together, so that sales and purchases are one piece where
+    neither a fee nor a minimum parts them.
     """
-
-    low: int
-    high: int
-    side: int
-    base: float = 0.0
-    slope: float = 0.0
-    gain_base: float = 0.0
-    gain_slope: float = 0.0
+    item = Item(ticker, lots)
+    item.limit(tuple(_pieces(item, joined=joined)), zero=True)
+    return item
 
 
-class Lots(NamedTuple):
-    """Where lots end (units sold), and the weighed tax and the scaled gain a unit of each."""
-
-    ends: tuple[int, ...] = ()
-    taxes: tuple[float, ...] = ()
-    gains: tuple[int, ...] = ()
-
-
-NO_LOTS = Lots()
-
-
-def pieces_of(item: Item, *, joined: bool) -> Iterator[Piece]:
+def _pieces(item: Item, *, joined: bool) -> Iterator[Piece]:
     """Yield the pieces, sales first."""
     step = item.step
     steps = [-(-low // step) for low in _smallest(item)]

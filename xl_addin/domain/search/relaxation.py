@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import fsum, inf
 from typing import TYPE_CHECKING, NamedTuple
 
-from xl_addin.domain.search.pieces import STILL_HELD
+from xl_addin.domain.search.piece import STILL_HELD
 from xl_addin.domain.search.question import NO_LIMIT
 
 if TYPE_CHECKING:

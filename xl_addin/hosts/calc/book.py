@@ -15,6 +15,7 @@ from xl_addin.hosts.calc.furnish import furnish, set_up, set_view
 from xl_addin.hosts.calc.looks import Looks
 from xl_addin.hosts.calc.reading import read_grid, read_head
 from xl_addin.hosts.hidden_names import KIND
+from xl_addin.hosts.writable import Target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,7 +72,7 @@ class CalcBook:
 
     def write(self, changes: Changes) -> None:
         """Write all the changes or none of them."""
-        check_changes(self, changes)
+        check_changes(self.document, self._target(), self.sheet, changes)
         images = [(image, self._before(image)) for image in changes.sheets]
         with OneStep(self.document, _title(changes)):
             looks = Looks(self.document)
@@ -83,6 +84,17 @@ class CalcBook:
         for image, before in images:
             if before is None:
                 set_view(self.document, self._there(image.name), image)
+
+    def _target(self) -> Target:
+        """Return what is to be known of the document before anything is written."""
+        return Target(
+            self.name,
+            lambda sheet: self.sheet(sheet) is not None,
+            lambda sheet: self.sheet(sheet) is not None and self.mark(sheet) is None,
+            lambda sheet: self.mark(sheet) if self.sheet(sheet) is not None else None,
+            lambda name: names.formula_of(self.document, name) is not None and self.hidden_name(name) is None,
+            "(Sheet, Named Ranges, Manage)",
+        )
 
     def _there(self, name: str) -> Uno:
         found = self.sheet(name)

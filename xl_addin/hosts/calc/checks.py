@@ -5,41 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Place, error, refuse_errors
-from xl_addin.hosts.calc import names
-from xl_addin.hosts.writable import Target, covered, problems
+from xl_addin.hosts.writable import covered, problems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from xl_addin.domain.finding import Finding
     from xl_addin.hosts.blocks import Box
-    from xl_addin.hosts.calc.book import CalcBook
     from xl_addin.hosts.calc.bridge import Uno
+    from xl_addin.hosts.writable import Target
     from xl_addin.sheets.grid import Grid
     from xl_addin.sheets.image import Changes, SheetImage
 
 
-def check_changes(book: CalcBook, changes: Changes) -> None:
+def check_changes(document: Uno, target: Target, sheet: Callable[[str], Uno | None], changes: Changes) -> None:
     """Refuse changes that no workbook can hold or that would overwrite what is not ours.
 
     Raises:
         Refused: with one error for each problem.
 
     """
-    target = Target(
-        book.name,
-        lambda sheet: book.sheet(sheet) is not None,
-        lambda sheet: book.sheet(sheet) is not None and book.mark(sheet) is None,
-        lambda sheet: book.mark(sheet) if book.sheet(sheet) is not None else None,
-        lambda name: names.formula_of(book.document, name) is not None and names.text_of(book.document, name) is None,
-        "(Sheet, Named Ranges, Manage)",
-    )
-    refuse_errors([*_document_problems(book.document, book.name), *problems(target, changes)])
-    for sheet in {image.name for image in changes.sheets} | {edit.sheet for edit in changes.edits}:
-        found = book.sheet(sheet)
+    refuse_errors([*_document_problems(document, target.name), *problems(target, changes)])
+    for name in {image.name for image in changes.sheets} | {edit.sheet for edit in changes.edits}:
+        found = sheet(name)
         if found is not None and found.isProtected():
             remedy = "Choose Tools, Protect Sheet to lift it, and try again."
-            refuse_errors([error(Place(sheet), "the sheet is protected", remedy)])
+            refuse_errors([error(Place(name), "the sheet is protected", remedy)])
 
 
 def check_overwritten(sheet: Uno, grid: Grid, image: SheetImage, before: Sequence[Box]) -> None:

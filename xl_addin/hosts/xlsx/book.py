@@ -91,7 +91,7 @@ class XlsxBook:
         target = Path(os.path.realpath(self._output or self._path))
         with reading(target.name):
             package = self._reader.package
-            kinds.refuse_to_write(package, self.name, locked=self._reader.outline.locked)
+            kinds.refuse_to_write(package.names(), self.name, locked=self._reader.outline.locked)
             refuse_unless_writable(target)
             parts = splice(self._reader, changes)
             if not parts and self._output is None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.finding import refuse
 
 if TYPE_CHECKING:
-    from xl_addin.hosts.xlsx.package import Package
+    from collections.abc import Iterable
 
 SAVE_ANEW = "If you trust it, open it in Excel or LibreOffice Calc, save it as a new .xlsx workbook and use that."
 _AS_XLSX = "Open it in Excel or LibreOffice Calc, choose Save as, Excel workbook (.xlsx), and use that file."
@@ -47,17 +47,16 @@ def _ole(data: bytes, name: str) -> tuple[str, str]:
     return f"{name} is not an .xlsx workbook but another or an encrypted Office file", _AS_XLSX
 
 
-def refuse_other_packages(package: Package, name: str) -> None:
-    """Refuse archives that hold something other than an .xlsx or .xlsm workbook.
+def refuse_other_packages(mimetype: bytes | None, name: str) -> None:
+    """Refuse an archive that holds something other than an .xlsx or .xlsm workbook, by its part ``mimetype``.
 
     Raises:
-        Refused: for OpenDocument and plain zip archives.
+        Refused: always; it says that it is an OpenDocument file, or some other archive.
 
     """
-    if "[Content_Types].xml" not in package:
-        if "mimetype" in package and package.read("mimetype", 1024).startswith(b"application/vnd.oasis"):
-            raise refuse(None, f"{name} is an OpenDocument file", _AS_XLSX)
-        raise refuse(None, f"{name} is not an .xlsx workbook but another archive", "Name an .xlsx or .xlsm workbook.")
+    if mimetype is not None and mimetype.startswith(b"application/vnd.oasis"):
+        raise refuse(None, f"{name} is an OpenDocument file", _AS_XLSX)
+    raise refuse(None, f"{name} is not an .xlsx workbook but another archive", "Name an .xlsx or .xlsm workbook.")
 
 
 def refuse_other_documents(workbook_part: str, name: str) -> None:
@@ -74,14 +73,16 @@ def refuse_other_documents(workbook_part: str, name: str) -> None:
         raise refuse(None, f"{name} is not a workbook but another Office document", _AS_XLSX)
 
 
-def refuse_to_write(package: Package, name: str, *, locked: bool) -> None:
-    """Refuse to change a workbook whose guarantees a change would break; `locked` says its structure is protected.
+def refuse_to_write(names: Iterable[str], name: str, *, locked: bool) -> None:
+    """Refuse to change a workbook whose guarantees a change would break, by the names of its parts.
+
+    ``locked`` says that its structure is protected.
 
     Raises:
         Refused: when it is digitally signed, shared (it keeps a log of revisions), or structure-protected.
 
     """
-    parts = [part.lower() for part in package.names()]
+    parts = [part.lower() for part in names]
     if any(part.startswith("_xmlsignatures/") for part in parts):
         raise refuse(
             None,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from xl_addin.hosts.xlsx.xmlscan import Attributes
 
 MAX_WORKBOOK = 1 << 24
+EVERYWHERE = -1
+"""In the place of the index of a sheet: all of them."""
 TRUE = {"1", "true", "on"}
 
 

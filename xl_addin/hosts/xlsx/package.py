@@ -48,7 +48,8 @@ class Package:
         if len(self._by_key) < len(self.members):
             raise refuse(None, f"{name} holds two parts of one name, so what it says is not certain", kinds.SAVE_ANEW)
         self._refuse_doctypes()
-        kinds.refuse_other_packages(self, name)
+        if "[Content_Types].xml" not in self:
+            kinds.refuse_other_packages(self.read("mimetype", 1024) if "mimetype" in self else None, name)
 
     def __contains__(self, part: str) -> bool:
         return key(part) in self._by_key

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from xl_addin.hosts.blocks import MAX_COLUMN, MAX_ROW, Box
 from xl_addin.hosts.xlsx import names
 from xl_addin.hosts.xlsx.formulas import References, read_references
-from xl_addin.hosts.xlsx.stale import EVERYWHERE
+from xl_addin.hosts.xlsx.outline import EVERYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,9 +9,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from xl_addin.hosts.xlsx.numbers import plain_number
 from xl_addin.hosts.xlsx.richparts import read_metadata, read_number_formats, read_structures, read_values
 from xl_addin.hosts.xlsx.strings import unescape
-from xl_addin.hosts.xlsx.values import plain_number
 from xl_addin.sheets.formats import tells_unit
 from xl_addin.sheets.grid import ObjectCell
 from xl_addin.sheets.stocks import is_stock, stock

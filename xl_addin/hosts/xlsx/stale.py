@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.hidden_names import KIND
 from xl_addin.hosts.xlsx import names
+from xl_addin.hosts.xlsx.outline import EVERYWHERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     Node = tuple[int, tuple[int, int]]
 
-EVERYWHERE = -1
-"""In the place of the index of a sheet: all of them."""
 MAX_STEPS = 2_000_000
 
 

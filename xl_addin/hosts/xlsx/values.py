@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from typing import TYPE_CHECKING, NamedTuple
 
 from xl_addin.hosts.xlsx.errors import Damaged
+from xl_addin.hosts.xlsx.numbers import plain_number
 from xl_addin.hosts.xlsx.outline import TRUE
 from xl_addin.hosts.xlsx.serials import from_serial
 from xl_addin.hosts.xlsx.strings import unescape
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from xl_addin.hosts.xlsx.richdata import RichData
     from xl_addin.hosts.xlsx.xmlscan import Attributes
     from xl_addin.sheets.grid import Value
-
-_LONG = 19  # characters of whole numbers a spreadsheet program would show in full
 
 
 class Lookup(NamedTuple):
@@ -69,23 +68,6 @@ def value_reader(lookup: Lookup) -> Callable[[Attributes, str], Value]:
         return number
 
     return value
-
-
-def plain_number(text: str) -> int | float | ErrorCell | None:
-    """Return the number a cell's text spells, whole numbers as int; an error cell where it spells none."""
-    try:
-        if len(text) < _LONG and text.isdigit():
-            return int(text)
-        return float(text) if "." in text or "E" in text or "e" in text else _whole(text)
-    except ValueError:
-        return ErrorCell("#VALUE!") if text.strip() else None
-
-
-def _whole(text: str) -> int | float:
-    """Return what has neither point nor exponent; Python would take an underscore for a separator."""
-    if "_" in text:
-        raise ValueError(text)
-    return int(text) if len(text) < _LONG else float(text)
 
 
 def _unknown(text: str) -> Value:
