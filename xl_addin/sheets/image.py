@@ -159,8 +159,8 @@ class SheetImage:
     ``widths`` are column widths in characters, from column A; ``heights`` are row heights in points for the rows
     that need one. ``freeze`` is (rows, columns) kept in view; the rows stand on each printed page as well. ``tables``
     are Excel tables over cells of ``rows`` (their first row holds the headings). ``hidden`` are one-based columns that
-    are not shown. ``links`` are the addresses that cells lead to, by (row, column), such as ``#Targets!B2`` for a cell of the workbook; only in a
-    workbook that is all ours.
+    are not shown. ``links`` are the addresses that cells lead to, by (row, column), such as ``#Targets!B2`` for a cell
+    of the workbook; only in a workbook that is all ours.
     ``rules`` are looks that follow what the cells say; ``bars`` are blocks of cells whose numbers show as bars within
     them as well, each block on a scale of its own from zero on. ``gridlines`` are the faint lines between cells.
     ``printed`` are the cells that go on paper, None for all, to the last row in use where they reach to `LAST_ROW`, on
