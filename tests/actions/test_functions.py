@@ -285,9 +285,17 @@ class TestDefinitions:
 
     def test_the_functions_need_the_standard_library_only(self) -> None:
         code = (
-            "import sys; from xl_addin.actions import functions\n"
+            "import sys; from xl_addin.actions import function_answers, functions\n"
             "heavy = {'pandas', 'numpy', 'lxml', 'openpyxl', 'xlwings', 'xlsxwriter', 'python_calamine'}\n"
             "sys.exit(str(heavy & set(sys.modules)) if heavy & set(sys.modules) else 0)"
+        )
+        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+    def test_the_engine_is_loaded_with_the_first_call(self) -> None:
+        code = (
+            "import sys; from xl_addin import udfs\n"
+            "assert not any(name.startswith('xl_addin.domain') for name in sys.modules)\n"
+            "assert 'no column Target %' in udfs.PIE_DRIFT([['Slice'], ['A']], [['Symbol'], ['A']])"
         )
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 

@@ -21,14 +21,13 @@ from workbooks import ABC, in_memory, on_disk
 from xl_addin.actions.check import check
 from xl_addin.actions.context import Context
 from xl_addin.actions.drift import drift
-from xl_addin.actions.function_values import DAY_ZERO
 from xl_addin.actions.functions import FUNCTIONS, call
 from xl_addin.actions.load import load
 from xl_addin.actions.propose import propose
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.deposit import deposit_to_balance
 from xl_addin.domain.rebalancing.scope import Request
-from xl_addin.sheets.grid import ErrorCell
+from xl_addin.sheets.grid import DAY_ZERO, ErrorCell
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import datetime
+from xl_addin.sheets.grid import ErrorCell
 
-    from xl_addin.actions.function_tables import Rows, Tables
-    from xl_addin.actions.function_values import Given
+Plain = str | float | int
+Rows = tuple[tuple[Plain, ...], ...]
+Answer = Rows | float | ErrorCell
+"""A table (a message is a table of one cell), a number, or the true error of a function that returns a number."""
 
 
 class Kind(Enum):
@@ -40,7 +39,6 @@ class Function:
     name: str
     help: str
     arguments: tuple[Argument, ...]
-    answer: Callable[[Call], Rows | float]
     returns_number: bool = False
 
     @property
@@ -48,16 +46,3 @@ class Function:
         """Return the function as it is written down: ``PIE_DRIFT(targets, holdings, [settings], [prices])``."""
         names = (f"[{argument.name}]" if argument.optional else argument.name for argument in self.arguments)
         return f"{self.name}({', '.join(names)})"
-
-
-@dataclass(frozen=True)
-class Call:
-    """The arguments of one call and the time it happens at."""
-
-    tables: Tables
-    given: Mapping[str, Given]
-    now: datetime
-
-    def __getitem__(self, name: str) -> Given:
-        """Return an argument."""
-        return self.given[name]

@@ -39,15 +39,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
+    from xl_addin.actions.function_specs import Plain, Rows
     from xl_addin.actions.function_values import Range
     from xl_addin.domain.calendar.trade_windows import TradeWindow
     from xl_addin.domain.finding import Finding
     from xl_addin.domain.portfolio.drift import DriftRow
     from xl_addin.domain.portfolio.holdings import Position
     from xl_addin.sheets.grid import Grid
-
-Plain = str | float | int
-Rows = tuple[tuple[Plain, ...], ...]
 
 LOT_HEADINGS = ("Acquired", "Shares", "Est. gain", "Term")
 FINDING_HEADINGS = ("Severity", "Where", "Problem", "What to do")

@@ -28,9 +28,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-DAY_ZERO = date(1899, 12, 30)
-"""The day that number 0 stands for in Excel and Calc, unless a workbook says otherwise."""
-
 _ERRORS = frozenset(
     {
         "#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!",

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+DAY_ZERO = date(1899, 12, 30)
+"""The day that number 0 stands for in Excel and Calc, unless a workbook says otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class ErrorCell:

@@ -8,8 +8,8 @@ from typing import Any
 
 from xlwings.conversion import Accessor, CleanDataFromReadStage, Ensure2DStage, Pipeline
 
-from xl_addin.actions.function_values import DAY_ZERO
 from xl_addin.hosts.excel.numbers import day_zero, exact_values
+from xl_addin.sheets.grid import DAY_ZERO
 
 
 class Rows(list[Any]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from xl_addin.actions.function_values import DAY_ZERO
+from xl_addin.sheets.grid import DAY_ZERO
 
 _DAY_ZERO_1904 = date(1904, 1, 1)
 
