@@ -90,6 +90,7 @@ def test_from_file_to_orders_without_a_connection(
     )
     texts = seen["texts"]
     assert "$51,231.77 with $1,250.00 in cash; drift 7.1%" in texts["drift"]
+    assert len(set(seen["bars"])) == 1  # to the left and to the right of the target they are of one height
     assert texts["propose"] == "Proposed. Nothing is ordered until you approve."
     headline = r"Sell 4 for \$2,955\.\d\d, buy 6 for \$4,205\.\d\d\. Drift 7\.1% → 0\.0%\. Estimated tax \$16\.50\."
     assert re.search(headline, texts["proposal"])
@@ -156,6 +157,16 @@ def test_what_is_wrong_is_said_with_what_to_do(browse: Browse, address: str, tmp
     seen = walk(browse, address, tmp_path, ["open", str(wrong)], size=PHONE)
     assert seen["texts"]["opened"] == "The workbook cannot be used as it is: see what to do."
     assert "wrong.xlsx" in seen["texts"]["findings"]
+
+
+def test_what_to_do_names_no_command(browse: Browse, address: str, book: Path, tmp_path: Path) -> None:
+    xl_addin.rebalance(book)
+    xl_addin.approve(book, "Ann")
+    xl_addin.make_orders(book)
+    seen = walk(browse, address, tmp_path, ["open", str(book)], ["press", "Propose"], size=PHONE)
+    assert "10 orders are neither filled nor cancelled" in seen["texts"]["findings"]
+    assert "Fill in their Status." in seen["texts"]["findings"]
+    assert "--" not in seen["texts"]["findings"]
 
 
 def test_a_folder_that_is_not_pyodide_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

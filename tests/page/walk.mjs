@@ -59,6 +59,7 @@ try {
       await page.locator("#file").setInputFiles(words[0]);
       await look("opened");
       seen.texts.drift = await text("drift");
+      seen.bars = await page.locator(".bar span").evaluateAll((bars) => bars.map((bar) => bar.clientHeight));
       seen.texts.findings = await page.locator("#findings").evaluate((found) => found.textContent);
     } else if (step === "choose") {
       await page.getByRole("radio", { name: words[0] }).check();

@@ -106,9 +106,15 @@ function table(caption, headings, rows) {
   return node("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, whole);
 }
 
+// without the sentences that only a command line has a use for, where others are left
+function toDo(remedy) {
+  const sentences = remedy.replace(/[.;] /g, "$&\n").split("\n");
+  return sentences.filter((one) => !one.includes("--")).join("") || remedy;
+}
+
 function showFindings(findings) {
   const parts = findings.map(({ severity, at, message, remedy }) =>
-    node("div", { class: `finding ${severity}` }, node("strong", {}, `${severity}: `), `${at ? `${at}: ` : ""}${message}. ${remedy}`),
+    node("div", { class: `finding ${severity}` }, node("strong", {}, `${severity}: `), `${at ? `${at}: ` : ""}${message}. ${toDo(remedy)}`),
   );
   byId("findings").replaceChildren(...parts);
   byId("findings").hidden = parts.length === 0;
