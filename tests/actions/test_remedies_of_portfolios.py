@@ -1008,7 +1008,7 @@ BLOCKS = FOLLOWED.strip().replace("\n?? ", " ").split("\n\n")
 
 
 ELSEWHERE = (
-    "Check the name after --pie.",  # cli/test_job
+    "Check its name.",  # cli/test_job
     # cli/test_what_if
     "Check the name after --price.",
     "Check the name after --target.",

@@ -184,7 +184,7 @@ def scope_of(portfolio: Portfolio, request: Request) -> Scope:
         found = portfolio.tree.pie(request.pie)
         if found is None:
             names = ", ".join(node.name for node in portfolio.tree.nodes if node.symbol is None)
-            raise refuse(None, f"there is no pie {request.pie}; the pies are {names}", "Check the name after --pie.")
+            raise refuse(None, f"there is no pie {request.pie}; the pies are {names}", "Check its name.")
         top = found
     partial = bool(top) or request.level_only
     refuse_errors(_pie_not_known(portfolio, top, partial=partial))
