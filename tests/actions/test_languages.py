@@ -207,6 +207,10 @@ def test_the_guidance_of_a_template_follows_the_setting(language: Language) -> N
     told = {value for rows in after[0].values() for cells in rows for value in cells}
     assert {text for text in told & english if isinstance(text, str) and text.endswith(".")} == set()
     assert {"My own title", *(sentence(text, language) for text in ("Tax", "4  Decide"))} <= told
+    beside = {value for sheet in ("Targets", "Holdings") for value in book.grid(sheet).rows[0]}
+    assert {word("Actual", language), word("Drift", language)} <= beside
+    assert {"Pie", "Slice", "Target %", "Symbol", "Price"} <= beside, "the tables are read by these"
+    assert not {"Pie adds up to", "Effective target", "Weight"} & beside
     assert after[0] == after[1]
 
 

@@ -1,7 +1,8 @@
 """The guidance on the sheets of a template, put into the language set: cells that hold a text of ours to the letter.
 
 Start, the sentence beside each setting and the notes beside the tables are the user's to change or delete, so a cell
-that says anything else stays. Headings of tables stay English: they are what the tables are read by.
+that says anything else stays. Headings of tables stay English: they are what the tables are read by; those of the
+formulas beside them follow.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from xl_addin.sheets.sentences import help_texts, start
 from xl_addin.sheets.setting_specs import GROUPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from xl_addin.sheets.grid import Grid
 
@@ -31,18 +32,39 @@ def guided(grid: Grid, language: Language, name: str) -> Iterator[CellEdit]:
     Of Start every text counts, of Settings its groups too, of others only whole sentences: a word may be the user's.
     Headings of Excel tables are never touched.
     """
-    found = [*_found(grid)]
+    found = [*_found(grid, (*help_texts.ROWS, *start.ROWS))]
     ours = sum(row[0].endswith(".") for _, row in found) >= _OURS
     for edit, row in found:
         group = name == "Settings" and edit.column == 1 and row[0] in GROUPS
         word = ours and (name == "Start" or group or row[0] == _TITLE)
         if (word or row[0].endswith(".")) and edit.value != row[_COLUMN[language]]:
             yield replace(edit, value=row[_COLUMN[language]])
+    tops = {area.top for area in grid.tables}
+    if ours and name in _BESIDE:
+        for edit, row in _found(grid, _BESIDE[name]):
+            if edit.row in tops and edit.value != row[_COLUMN[language]]:
+                yield replace(edit, value=row[_COLUMN[language]])
 
 
-def _found(grid: Grid) -> Iterator[tuple[CellEdit, tuple[str, ...]]]:
+_BESIDE = {
+    "Targets": (
+        ("Pie adds up to", "Summe des Pies", "Total du pie", "Suma del pie"),
+        ("Effective target", "Ziel gesamt", "Cible globale", "Objetivo global"),
+        ("Actual", "Ist", "Réel", "Real"),
+        ("Drift", "Abweichung", "Écart", "Desviación"),
+        ("$ to target", "$ bis zum Ziel", "$ jusqu’à la cible", "$ hasta el objetivo"),
+    ),
+    "Holdings": (
+        ("Value", "Wert", "Valeur", "Valor"),
+        ("Weight", "Gewicht", "Poids", "Peso"),
+    ),
+}
+"""The headings over the formulas beside the tables of a template, which no table is read by."""
+
+
+def _found(grid: Grid, rows: Iterable[tuple[str, ...]]) -> Iterator[tuple[CellEdit, tuple[str, ...]]]:
     """Yield the cells that hold a text of ours to the letter, each with that text in every language."""
-    texts = {text: row for row in (*help_texts.ROWS, *start.ROWS) for text in row}
+    texts = {text: row for row in rows for text in row}
     for at, cells in enumerate(grid.rows, 1):
         for column, value in enumerate(cells, 1):
             known = texts.get(value) if isinstance(value, str) else None
