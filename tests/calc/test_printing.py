@@ -6,12 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from sheets.samples import TWELVE, TWO, buy, confirmation, order_rows, sell
+from sheets.samples import TWELVE, buy, confirmation, sell
 
 from xl_addin.hosts.xlsx.fresh import new_workbook
 from xl_addin.sheets.confirmation import confirmation_image
-from xl_addin.sheets.image import Changes
-from xl_addin.sheets.orders_sheet import orders_image
 from xl_addin.sheets.templates import TEMPLATES, workbook
 
 if TYPE_CHECKING:
@@ -57,18 +55,3 @@ def test_each_sheet_of_a_template_is_one_page(calc: Callable[[Path], RemoteBook]
     assert pages(book, tmp_path) == len(book.sheet_names())
     book.type("Settings", "A400", "Holdings")
     assert pages(book, tmp_path) > len(book.sheet_names()), "rows that are added are printed too"
-
-
-def test_headings_stand_on_each_page(calc: Callable[[Path | None], RemoteBook], tmp_path: Path) -> None:
-    image = orders_image(order_rows(TWO * 100), "USD")
-    new_workbook(tmp_path / "orders.xlsx", [image], {})
-    from_file, written = calc(tmp_path / "orders.xlsx"), calc(None)
-    written.write(Changes((image,)))
-    for book in (from_file, written):
-        assert book.run(REPEATED) == (True, image.freeze[0] - 1)
-
-
-REPEATED = """
-sheet = doc.Sheets.getByName("Orders")
-result = sheet.getPrintTitleRows(), sheet.getTitleRows().EndRow
-"""

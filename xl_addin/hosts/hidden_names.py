@@ -57,16 +57,8 @@ def formula_text(formula: str) -> str | None:
 
 def block_formula(sheet: str, block: Box, spelling: Spelling = EXCEL) -> str:
     """Return the reference to a block of a sheet: ``'Drift'!$A$1:$H$20``."""
-    return spelling.sheet.format(_quoted(sheet)) + block.absolute()
-
-
-def first_rows_formula(sheet: str, count: int) -> str:
-    """Return the reference to so many rows of a sheet, from the first on: ``'Drift'!$1:$3``."""
-    return f"{_quoted(sheet)}!$1:${count}"
-
-
-def _quoted(sheet: str) -> str:
-    return "'" + sheet.replace("'", "''") + "'"
+    quoted = "'" + sheet.replace("'", "''") + "'"
+    return spelling.sheet.format(quoted) + block.absolute()
 
 
 def blocks_formula(blocks: Iterable[tuple[str, Box]], spelling: Spelling = EXCEL, most: int = _MAX_FORMULA) -> str:

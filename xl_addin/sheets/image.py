@@ -157,7 +157,7 @@ class SheetImage:
 
     ``kind`` is the mark that makes the sheet ours; None is a sheet of the user's own (in a new workbook).
     ``widths`` are column widths in characters, from column A; ``heights`` are row heights in points for the rows
-    that need one. ``freeze`` is (rows, columns) kept in view; the rows stand on each printed page as well. ``tables``
+    that need one. ``freeze`` is (rows, columns) kept in view. ``tables``
     are Excel tables over cells of ``rows`` (their first row holds the headings). ``hidden`` are one-based columns that
     are not shown. ``links`` are the addresses that cells lead to, by (row, column), such as ``#Targets!B2`` for a cell
     of the workbook; only in a workbook that is all ours.

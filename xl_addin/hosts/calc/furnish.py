@@ -118,6 +118,3 @@ def _page(document: Uno, sheet: Uno, image: SheetImage) -> None:
     page.Width, page.Height = (longer, shorter) if image.landscape else (shorter, longer)
     page.ScaleToPagesX, page.ScaleToPagesY = 1, image.pages
     sheet.PageStyle = name
-    if image.freeze[0]:
-        sheet.setTitleRows(cells_of(sheet, Box(1, 1, image.freeze[0], 1)).RangeAddress)
-        sheet.setPrintTitleRows(True)

@@ -102,8 +102,6 @@ def _on_paper(sheet: Any, image: SheetImage) -> Iterator[Any]:
         top, left, bottom, right = image.printed
         area = sheet.range((top, left), (bottom, right)).address
         yield lambda: setattr(sheet.page_setup, "print_area", area)
-    if image.freeze[0]:
-        yield lambda: setattr(sheet.api.PageSetup, "PrintTitleRows", f"$1:${image.freeze[0]}")
     if image.landscape:
         yield lambda: setattr(sheet.api.PageSetup, "Orientation", _LANDSCAPE)
     if image.printed:

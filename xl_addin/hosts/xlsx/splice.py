@@ -6,7 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from xl_addin.hosts.blocks import Box, filled
-from xl_addin.hosts.hidden_names import KIND, RANGE, block_formula, blocks_formula, first_rows_formula, text_formula
+from xl_addin.hosts.hidden_names import KIND, RANGE, block_formula, blocks_formula, text_formula
 from xl_addin.hosts.xlsx import booktree, names, xmltree
 from xl_addin.hosts.xlsx.charts import write_charts
 from xl_addin.hosts.xlsx.checks import check_changes, check_overwritten
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"
 STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
-_TITLES = "_xlnm.Print_Titles"  # the rows that stand on every page printed
 
 
 def splice(reader: Reader, changes: Changes, *, fresh: bool = False) -> dict[str, bytes | None]:
@@ -105,9 +104,6 @@ class _Splicer:
         if image.printed:
             printed = block_formula(image.name, Box(*image.printed))
             booktree.set_name(self._book, "_xlnm.Print_Area", printed, index, hidden=False)
-        if image.freeze[0] and not booktree.formula_of(self._book, _TITLES, index):
-            above = first_rows_formula(image.name, image.freeze[0])
-            booktree.set_name(self._book, _TITLES, above, index, hidden=False)
 
     def _add_sheet(self, image: SheetImage) -> tuple[str, int]:
         folder = posixpath.dirname(self._outline.part)
