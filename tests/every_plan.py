@@ -93,13 +93,24 @@ def kept(question: Question, orders: Sequence[int], choices: Sequence[Sequence[i
                 sells = True
                 smaller = min(other for other in choices[i] if other > order)
                 if flow(ticker, smaller) - flow(ticker, order) <= brought:
-                    return False
+                    less = [*orders[:i], smaller, *orders[i + 1 :]]
+                    if not any(_passes_most(question, group, orders, less) for group in question.groups):
+                        return False
         if sells and _could_buy(question, orders, choices, brought, widened=widened):
             return False
     if question.fits:
         spare = cash_left(question, orders) - question.least_cash
         return not _could_buy(question, orders, choices, spare, widened=widened)
     return True
+
+
+def _passes_most(question: Question, group: Group, orders: Sequence[int], others: Sequence[int]) -> bool:
+    """Whether others carry a group (farther) over the most it may be worth: a sale in it could not be smaller."""
+    members = [n for n, ticker in enumerate(question.tickers) if ticker.symbol in group.symbols]
+    pairs = [(question.tickers[n], orders[n], others[n]) for n in members]
+    before = sum(((ticker.held + order) * price(ticker) for ticker, order, _ in pairs), Fraction(0))
+    after = sum(((ticker.held + other) * price(ticker) for ticker, _, other in pairs), Fraction(0))
+    return bool(after > max(before, Fraction(group.most)))
 
 
 def _could_buy(

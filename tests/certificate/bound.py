@@ -168,7 +168,8 @@ def _sold_for_nothing(
 ) -> bool:
     """Return whether sales bring so much beyond all purchases that one could be smaller, or more be bought.
 
-    What is to be sold anyway does not count, and what has to be raised may be.
+    What is to be sold anyway does not count, and what has to be raised may be. A sale could not be smaller where a pie
+    that must not be bought would then be worth more than it may.
     """
     if certificate["to_raise"] is None:
         return False
@@ -178,8 +179,24 @@ def _sold_for_nothing(
     sales = [one for one in flows if one[1] < 0 and not _goes_anyway(one[0])]
     if brought <= 0 or not sales:
         return False
-    smaller = (_flow(ticker, _next(ticker, order) or 0) - flow for ticker, order, flow in sales)
-    return any(more <= brought for more in smaller) or _could_buy(certificate, pairs, brought)
+    smaller = ((ticker, order, _next(ticker, order) or 0, flow) for ticker, order, flow in sales)
+    less = [(ticker, more - order) for ticker, order, more, flow in smaller if _flow(ticker, more) - flow <= brought]
+    if any(not _passes_most(certificate, pairs, ticker, units) for ticker, units in less):
+        return True
+    return _could_buy(certificate, pairs, brought)
+
+
+def _passes_most(
+    certificate: Mapping[str, Any], pairs: Sequence[tuple[Mapping[str, Any], int]], ticker: Mapping[str, Any], more: int
+) -> bool:
+    """Return whether more units of a ticker would carry one of its groups (farther) over the most it may be worth."""
+    for group in certificate["groups"]:
+        if ticker["symbol"] in group["symbols"]:
+            inside = [(t, t["held"] + order) for t, order in pairs if t["symbol"] in group["symbols"]]
+            after = sum((units * unit_price(t) for t, units in inside), more * unit_price(ticker))
+            if after > group["most"]:
+                return True
+    return False
 
 
 def _goes_anyway(ticker: Mapping[str, Any]) -> bool:

@@ -63,8 +63,9 @@ def _to_raise(account: Account, certificate: Mapping[str, Any]) -> tuple[int | N
     most = account.to_raise
     if most is None:
         return (None,)
-    limited = certificate["gain"] is not None or _fewer(account)
-    limited = limited or not account.inputs.plain("Maximum orders", "Maximum turnover")
+    orders = account.inputs.number("Maximum orders")
+    limited = certificate["gain"] is not None or _fewer(account) or not account.inputs.plain("Maximum turnover")
+    limited = limited or (orders is not None and orders < len(certificate["tickers"]))
     return tuple(max(0, amount) if limited else amount for amount in (most - 1, most, most + 1))
 
 
@@ -206,12 +207,14 @@ def _limited(account: Account, tickers: Mapping[str, Any], *, alone: bool) -> It
     """Yield the tickers of each limited pie that no other trades, with the least and most they may be worth together.
 
     A pie that its limit holds where it is goes the other way by less than a share step, the smallest order or four
-    cents. The pie acted on gives no more than what its orders may cost, all turned over, and the smallest order.
+    cents. The pie acted on gives no more than what its orders may cost, all turned over, and the smallest order, or
+    step.
     """
     if account.partial and account.root.constraint == "no sell":
         worth = sum(float(unit_price(one) * one["held"]) for one in tickers.values())
         spread = float(account.inputs.number("Spread") or 0)
-        least = worth - account.commission * len(tickers) - spread * worth - account.minimum_order
+        step = min(float(unit_price(one) * one["step"]) for one in tickers.values())
+        least = worth - account.commission * len(tickers) - spread * worth - max(float(account.minimum_order), step)
         yield sorted(tickers), max(0.0, least), 1e30
     for pie in (one for one in account.root.all() if one.above and one.symbol is None):
         inside = [leaf for leaf in pie.leaves() if leaf.symbol in tickers]

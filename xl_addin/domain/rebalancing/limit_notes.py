@@ -34,7 +34,7 @@ def limit_notes(solution: Solution) -> Iterator[str]:
     elif solution.orders and solution.orders.question.orders != settings.maximum_orders:
         yield "Without Prefer fewer orders there would be more of them."
     most = most_turnover(scope.portfolio)
-    if most is not None and _is_used_up(solution, most):
+    if most is not None and is_used_up(solution, most):
         share, limit = percent(float(settings.maximum_turnover or 0)), money(most, settings.currency)
         words = f"Maximum turnover: no more than {share} of what is in the slices, {limit}, is bought and sold"
         yield f"{words}; the slices farthest off come first."
@@ -46,7 +46,7 @@ def limit_notes(solution: Solution) -> Iterator[str]:
         yield f"{money(spare, settings.currency)} of cash stays: {_why_idle(solution)}."
 
 
-def _is_used_up(solution: Solution, most: int) -> bool:
+def is_used_up(solution: Solution, most: int) -> bool:
     """Return whether `Maximum turnover` stops a further step, or has a price: a sale may pass it with its purchase."""
     if any(Limit.TURNOVER in solution.limits(symbol) for symbol in solution.scope.securities):
         return True
@@ -87,6 +87,6 @@ def _why_idle(solution: Solution) -> str:
     if solution.aim.nothing:
         return "nothing is out of its band, and a rebalance then buys nothing"
     most = most_turnover(solution.scope.portfolio)
-    if abs(solution.aim.worth[0] - solution.aim.budget) > 1 or (most is not None and _is_used_up(solution, most)):
+    if abs(solution.aim.worth[0] - solution.aim.budget) > 1 or (most is not None and is_used_up(solution, most)):
         return "constraints, bands or limits let no slice take it"
     return "no whole share step of any slice comes nearer to its target with it"

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.rebalancing.objective import Objective
     from xl_addin.domain.rebalancing.scope import Scope
     from xl_addin.domain.rebalancing.security import Security
-    from xl_addin.domain.search.question import Answer, Prices
+    from xl_addin.domain.search.question import Answer, Lot, Prices
     from xl_addin.domain.tax.realise import Realised
 
 DUST = 0.00005
@@ -162,11 +162,15 @@ def question_of(scope: Scope, found: Objective, sales: Mapping[str, Selling]) ->
     """Return everything the orders have to keep to, and what they are to come near to."""
     settings, rebalances = scope.portfolio.settings, scope.request.action is Action.REBALANCE
     turnover = most_turnover(scope.portfolio)
-    limits = (settings.maximum_orders, settings.fewer_orders, settings.maximum_gain, turnover)
+    few = settings.maximum_orders is not None and settings.maximum_orders < len(scope.securities)
+    limits = (settings.fewer_orders, settings.maximum_gain, turnover)
     # with few orders cash may find no place, and a sale for a purchase of as much still comes nearer
     to_raise = found.to_raise
-    if to_raise is not None and any(limit is not None for limit in limits):
+    if to_raise is not None and (few or any(limit is not None for limit in limits)):
         to_raise = max(0, to_raise)
+    weight = float(settings.tax_weight or 0) if tax_weighs(scope) else 0.0
+    if not weight:  # a tax that weighs nothing makes no other question of the same one
+        sales = {symbol: replace(own, lots=tuple(map(_untaxed, own.lots))) for symbol, own in sales.items()}
     return Question(
         tickers=tuple(_ticker(scope, found, symbol, sales.get(symbol)) for symbol in sorted(scope.securities)),
         cash=scope.portfolio.cash,
@@ -178,9 +182,13 @@ def question_of(scope: Scope, found: Objective, sales: Mapping[str, Selling]) ->
         turnover=turnover,
         orders=settings.maximum_orders,
         gain=None if settings.maximum_gain is None else Fraction(settings.maximum_gain),
-        tax_weight=float(settings.tax_weight or 0) if tax_weighs(scope) else 0.0,
+        tax_weight=weight,
         fits=(rebalances and not scope.uses_cash) or settings.leftover is Leftover.INVEST,
     )
+
+
+def _untaxed(lot: Lot) -> Lot:
+    return lot._replace(tax=Fraction(0))
 
 
 def _ticker(scope: Scope, found: Objective, symbol: str, sale: Selling | None) -> Ticker:
@@ -246,7 +254,8 @@ def _groups(scope: Scope, found: Objective) -> list[Group]:
     if not scope.whole and Constraint.NO_SELL in scope.tree.constraints[0]:
         worth = sum(own.value(own.held) for own in scope.securities.values())
         costs = scope.costs.commission * len(scope.securities) + 2 * float(scope.costs.half_spread) * worth
-        groups.append(Group(frozenset(scope.securities), max(0, floor(worth - costs - scope.minimum))))
+        step = min((own.value(own.step) for own in scope.securities.values()), default=0.0)
+        groups.append(Group(frozenset(scope.securities), max(0, floor(worth - costs - max(scope.minimum, step)))))
     for pie in range(1, len(nodes)):
         if nodes[pie].symbol is None and nodes[pie].constraint in {Constraint.NO_BUY, Constraint.NO_SELL}:
             inside = [i for i in scope.tree.leaves_below(pie) if nodes[i].symbol in scope.securities]
@@ -284,8 +293,31 @@ def brings_enough(scope: Scope, found: Objective, orders: Orders) -> bool:
         return True
     if found.to_raise is not None and found.to_raise <= 0 and all(units < 0 for units in orders.units.values()):
         return False  # sales are made to buy: what they would bring is less than a step, and would lie idle
+    if not _takes_drift_away(scope, found, orders):
+        return False
     dust = _dust(scope, found, orders)
     return _nearer(scope, found, orders.answer, dust) and _nearer_before(scope, found, orders, dust)
+
+
+def _takes_drift_away(scope: Scope, found: Objective, orders: Orders) -> bool:
+    """Return whether an exchange of share steps, or one that costs, takes more drift away than it costs twice over.
+
+    Drift is what slices are off by from their part of the money that there is to place: where none of a dear share can
+    be bought, the others are all over their goals, and to sell some of them into cash is no way to be nearer. What an
+    exchange costs is paid, and then missing in the slices: so it counts twice. Half of the drift is on either side.
+    """
+    costs, tickers = scope.costs, {ticker.symbol: ticker for ticker in orders.question.tickers}
+    sells = any(units < 0 for units in orders.units.values())
+    coarse = any(rounds_more_than_dust(scope, found, scope.securities[symbol]) for symbol in orders.units)
+    if not sells or (costs.free and not coarse):
+        return True
+    level, taken, paid = 1 - orders.answer.prices.cash / 2, 0.0, 0
+    for symbol, units in orders.units.items():
+        ticker, unit = tickers[symbol], scope.securities[symbol].value(1)
+        off = ticker.held * unit - level * ticker.goal
+        taken += abs(off) - abs(off + units * unit)
+        paid += costs.fees(round(abs(units) * unit))
+    return taken > 2 * 2 * paid
 
 
 def none_brings_enough(scope: Scope, found: Objective, prices: Prices) -> bool:

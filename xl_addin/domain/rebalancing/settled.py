@@ -20,6 +20,8 @@ from xl_addin.domain.rebalancing.attribution import passed_pies
 from xl_addin.domain.rebalancing.constraints import Bounds
 from xl_addin.domain.rebalancing.kept_down import kept_down
 from xl_addin.domain.rebalancing.led_to import led_to
+from xl_addin.domain.rebalancing.limit_checks import most_turnover
+from xl_addin.domain.rebalancing.limit_notes import is_used_up
 from xl_addin.domain.rebalancing.lots import realised
 from xl_addin.domain.rebalancing.objective import limited_pies, objective_of
 from xl_addin.domain.rebalancing.orders import DUST, brings_enough, none_brings_enough, with_units
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 
 _LOOKS = 12
 """How often what a plan leads to is looked at, at the most: what follows mostly leads nowhere else."""
-_LEFT_FOR_ANOTHER_TIME = {Limit.TURNOVER, Limit.ORDERS, Limit.GAIN, Limit.TAX}
+_LEFT_FOR_ANOTHER_TIME = {Limit.ORDERS, Limit.GAIN, Limit.TAX}
 """The limits of one proposal: what they leave is for another, and the plan says so."""
 
 
@@ -68,6 +70,9 @@ def _solved(scope: Scope, sold_on: date) -> Solution:
 def _leaves_some_for_another_time(found: Solution) -> bool:
     """Return whether a limit, tax or washes hold back what is then to be done another time."""
     if found.freely is not None or any(found.held_back):
+        return True
+    turnover = most_turnover(found.scope.portfolio)
+    if turnover is not None and is_used_up(found, turnover):
         return True
     limits = found.orders.answer.limits.values() if found.orders else ()
     return not _LEFT_FOR_ANOTHER_TIME.isdisjoint(frozenset().union(*limits))

@@ -136,7 +136,25 @@ class Draft:
         if not beyond:
             return False
         least = self._least_freed()
-        return least < inf and (least <= beyond or self._fits(beyond))
+        if least == inf:
+            return False
+        smaller = least <= beyond and (not self.model.spans or self._may_be_smaller(beyond))
+        return smaller or self._fits(beyond)
+
+    def _may_be_smaller(self, beyond: int) -> bool:
+        """Return whether a sale may free so much less, as far as the groups it belongs to let it."""
+        for i, freed in enumerate(self.freed):
+            if freed <= beyond:
+                order = self.orders[i]
+                more = (self.model.items[i].above(order) or 0) - order
+                places = self.model.spans_of[i]
+                if not any(abs(self._over_by(g, more * unit)) > abs(self._over_by(g, 0)) for g, unit in places):
+                    return True
+        return False
+
+    def _over_by(self, number: int, more: int) -> int:
+        """Return by how much (scaled) a group passes its limit where it is worth so much more."""
+        return self.model.spans[number].over(self.worth[number] + more)
 
     def _least_freed(self) -> float:
         """Return the least of what sales free."""

@@ -103,7 +103,7 @@ def model_of(question: Question, *, widened: bool = False, strict: bool = True) 
         gain=None if question.gain is None else max(0, question.gain.numerator * scale // question.gain.denominator),
         gain_scale=scale,
         raised=raised,
-        most_cash=_most_cash(question, items, raised, cheapest, smallest=False),
+        most_cash=_most_cash(question, items, groups, raised, cheapest),
         cheapest=cheapest,
         strict=strict,
     )
@@ -114,7 +114,7 @@ def smallest_sales(model: Model) -> Model | None:
 
     They may leave more cash than others (see ``_most_cash``), and have a bound of their own.
     """
-    most_cash = _most_cash(model.question, model.items, model.raised, model.cheapest, smallest=True)
+    most_cash = _most_cash(model.question, model.items, model.spans, model.raised, model.cheapest, smallest=True)
     if most_cash <= model.most_cash:
         return None
     items = []
@@ -136,7 +136,7 @@ def no_sales(model: Model, loss: float) -> Model | None:
     if fsum(over) >= loss:
         return None
     items = tuple(item if item.wanted else item.within(0, NO_LIMIT) for item in model.items)
-    most_cash = _most_cash(model.question, items, model.raised, model.cheapest, smallest=False)
+    most_cash = _most_cash(model.question, items, model.spans, model.raised, model.cheapest)
     return replace(model, items=items, most_cash=most_cash) if most_cash > model.most_cash else None
 
 
@@ -159,25 +159,37 @@ def _lots(ticker: Ticker, question: Question, scale: int) -> Lots:
 
 
 def _most_cash(
-    question: Question, items: Sequence[Item], raised: int | None, cheapest: int, *, smallest: bool
+    question: Question,
+    items: Sequence[Item],
+    groups: Sequence[Span],
+    raised: int | None,
+    cheapest: int,
+    *,
+    smallest: bool = False,
 ) -> float:
     """Return the cents that can be left at the most under the rule on sales, and where as much is bought as fits.
 
     By the rule on sales they are less than a share step of a sale, or, where all sales are as small as they may be
-    (``smallest``), than what one of them brings; and less than a step of what may be bought. Of plans without a sale
-    that holds only where more is to be raised than there is to be spent: the others are apart (see ``no_sales``).
+    (``smallest``), than what one of them brings; and less than a step of what may be bought. Where groups let none of
+    the sales be smaller, each group is within such a step of its most: that is what they give together. Of plans
+    without a sale the rule holds only where more is to be raised than there is to be spent: the others are apart (see
+    ``no_sales``).
     """
     unspent = question.least_cash + cheapest if question.fits else NO_LIMIT
     if raised is None:
         return unspent
-    exempt, step = 0, 0
-    for item in items:
+    exempt, steps = 0, [0] * len(items)
+    for i, item in enumerate(items):
         if item.wanted:
             exempt += max(0, -item.cost(-item.held))
         else:
             first = item.below(0) or 0
             if first:
-                step = max(step, item.step_value, -item.cost(first) if smallest else 0)
+                steps[i] = max(item.step_value, -item.cost(first) if smallest else 0)
+    step = max(steps, default=0)
+    closed = (one for one in groups if one.most < NO_LIMIT)
+    given = sum(max(0, -((one.most - one.start) // one.scale)) + max(steps[i] for i in one.members) for one in closed)
+    step = max(step, given) if step else 0
     return min(unspent, question.cash + exempt + (raised + min(step, cheapest) if step else 0))
 
 

@@ -103,9 +103,10 @@ class Question:
 
     ``cash`` is what there is for orders now: deposits in, withdrawals out, so that it may be below zero. No less than
     ``least_cash`` is to be left. What sales bring beyond all purchases and costs may exceed ``to_raise`` (or what is
-    short of ``least_cash``) only by less than would let one of them be a step smaller, or a step more be bought: they
-    are for what is bought, not for cash. Below zero it is the cash that has to be spent before anything is sold. None
-    lifts that rule. Sales of tickers whose goal is 0, or of which more is held than their most, count for nothing.
+    short of ``least_cash``) only by less than would let one of them be a step smaller, as far as groups allow it, or a
+    step more be bought: they are for what is bought, not for cash. Below zero it is the cash that has to be spent
+    before anything is sold. None lifts that rule. Sales of tickers whose goal is 0, or of which more is held than their
+    most, count for nothing.
 
     Cash away from ``cash_goal`` adds (cash − cash_goal)²/``cash_scale`` to the objective; with ``cash_scale`` None it
     adds nothing. ``turnover`` is the most that all orders together are worth, ``orders`` how many there may be,
