@@ -10,16 +10,12 @@ from xl_addin.actions.tabular import Tabular, dollars
 from xl_addin.batch.outcome import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
 
     from xl_addin.actions import tabular
     from xl_addin.batch.find import Passed
     from xl_addin.batch.outcome import Outcome
-
-    Tell = Callable[[int, int, Outcome | None], None]
-    """Is told how many workbooks are done, of how many, and the last of them."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
