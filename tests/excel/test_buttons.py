@@ -20,6 +20,7 @@ from xl_addin.sheets.confirmation_read import read_confirmation
 from xl_addin.sheets.orders_read import read_orders
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
 WITH_BUTTONS = (
@@ -54,6 +55,11 @@ def press(book: Any, script: Any) -> str:
     script()
     said: list[str] = book.impl.app.said
     return said[-1]
+
+
+def yesterday() -> date:
+    """Return a day that has begun in New York as well, at any hour of the night here."""
+    return (datetime.now(UTC) - timedelta(days=1)).date()
 
 
 def status(book: Any) -> str:
@@ -150,7 +156,7 @@ def test_orders_go_out_and_fills_come_back(book: Any, tmp_path: Path) -> None:
     assert said.startswith("The Orders sheet is made. 2 orders are in orders.csv, sales first; nothing was traded.")
     assert press(book, buttons.export_orders).startswith("2 orders are in orders.csv")
     assert "no column Date" in press(book, buttons.fills_from_files)
-    day = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}"
+    day = f"{yesterday():%Y-%m-%d}"
     orders = [line.split(",") for line in file.read_text(encoding="utf-8").splitlines()[1:]]
     file.write_text(
         "Order,Side,Symbol,Filled shares,Fill price,Filled on\n"
@@ -172,7 +178,7 @@ def test_what_fills_change_is_shown_and_called_off(book: Any) -> None:
     row, _ = read_orders(ExcelBook(book).grid("Orders"))[0]
     at = row.source.cell("Filled shares")
     orders = book.sheets["Orders"]
-    orders.range((at.row, at.column), (at.row, at.column + 2)).raw_value = ((10, 10, datetime.now(UTC).date()),)
+    orders.range((at.row, at.column), (at.row, at.column + 2)).raw_value = ((10, 10, yesterday()),)
     book.impl.app.answers = ["cancel"]
     asked = press(book, buttons.count_fills)
     assert asked.startswith(f"Write it?\n{row.order}: 10 at 10 on ")
