@@ -96,13 +96,15 @@ def _minimum_words(scope: Scope, _: str, off: str) -> str:
 
 def _step_words(scope: Scope, symbol: str, off: str) -> str:
     step = share_text(scope.securities[symbol].shares(scope.securities[symbol].step))
-    return f"{off} is less than the smallest order, {step} shares at {_price(scope, symbol)}"
+    shares = f"{step} share{'' if step == '1' else 's'}"
+    return f"{off} is less than the smallest order, {shares} at {_price(scope, symbol)}"
 
 
 def _cut_words(scope: Scope, *_: str) -> str:
     """Return why a ticker gets no order for the sake of fewer."""
     settings = scope.portfolio.settings
-    limits = [] if settings.maximum_orders is None else [f"no more than {settings.maximum_orders} orders"]
+    most = settings.maximum_orders
+    limits = [] if most is None else [f"no more than {most} order{'' if most == 1 else 's'}"]
     if settings.fewer_orders is not None:
         limits.append(f"as few orders as {float(settings.fewer_orders) * 100:g}pp more drift allows")
     return f"left alone: {' and '.join(limits)}"

@@ -225,16 +225,34 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "su orden de {money} quedaría por debajo de la orden mínima de {money2}",
     ),
     (
+        "{money} is less than the smallest order, {number} share at {money2}",
+        "{money} sind weniger als der kleinste Auftrag, {number} Stück zu {money2}",
+        "{money} est moins que le plus petit ordre, {number} part à {money2}",
+        "{money} es menos que la orden más pequeña, {number} título a {money2}",
+    ),
+    (
         "{money} is less than the smallest order, {number} shares at {money2}",
         "{money} sind weniger als der kleinste Auftrag, {number} Stück zu {money2}",
         "{money} est moins que le plus petit ordre, {number} parts à {money2}",
         "{money} es menos que la orden más pequeña, {number} títulos a {money2}",
     ),
     (
+        "{money} is less than the smallest order, {number} share at {number2}",
+        "{money} sind weniger als der kleinste Auftrag, {number} Stück zu {number2}",
+        "{money} est moins que le plus petit ordre, {number} part à {number2}",
+        "{money} es menos que la orden más pequeña, {number} título a {number2}",
+    ),
+    (
         "{money} is less than the smallest order, {number} shares at {number2}",
         "{money} sind weniger als der kleinste Auftrag, {number} Stück zu {number2}",
         "{money} est moins que le plus petit ordre, {number} parts à {number2}",
         "{money} es menos que la orden más pequeña, {number} títulos a {number2}",
+    ),
+    (
+        "left alone: no more than {number} order",
+        "bleibt unberührt: höchstens {number} Auftrag",
+        "laissé tel quel : {number} ordre au plus",
+        "no se toca: {number} orden como máximo",
     ),
     (
         "left alone: no more than {number} orders",
@@ -247,6 +265,12 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "bleibt unberührt: so wenige Aufträge, wie {number} Punkte mehr Abweichung erlauben",
         "laissé tel quel : aussi peu d’ordres que {number} points d’écart en plus le permettent",
         "no se toca: tan pocas órdenes como permiten {number} puntos más de desviación",
+    ),
+    (
+        "left alone: no more than {number} order and as few orders as {number2}pp more drift allows",
+        "bleibt unberührt: höchstens {number} Auftrag und so wenige, wie {number2} Punkte mehr Abweichung erlauben",
+        "laissé tel quel : {number} ordre au plus et aussi peu que {number2} points d’écart en plus le permettent",
+        "no se toca: {number} orden como máximo y tan pocas como permiten {number2} puntos más de desviación",
     ),
     (
         "left alone: no more than {number} orders and as few orders as {number2}pp more drift allows",
