@@ -43,6 +43,8 @@ class Worker:
             stderr=subprocess.DEVNULL,
         )
         self.context = self._connect(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+        # In LibreOffice its context is the only one; a part of a chart made in this process has no windows and crashes.
+        uno.getComponentContext = lambda: self.context
         self.desktop = self.service("com.sun.star.frame.Desktop")
         self.documents: dict[int, Any] = {}
         self._opened = 0
