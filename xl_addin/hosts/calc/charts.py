@@ -117,10 +117,14 @@ def _tell(sheet: Uno, known: Uno, chart: BarChart | Chart) -> None:
     drawing = known.EmbeddedObject
     if drawing.HasMainTitle and drawing.Title.String != chart.title:
         drawing.Title.String = chart.title
-    for index in range(sheet.DrawPage.Count):
-        shape = sheet.DrawPage.getByIndex(index)
-        if getattr(shape, "PersistName", "") == known.Name:
-            shape.Description = chart.text
+    undo = drawing.Parent.UndoManager
+    undo.lock()  # LibreOffice 25.2 aborts when it takes back a description of a chart
+    try:
+        for shape in map(sheet.DrawPage.getByIndex, range(sheet.DrawPage.Count)):
+            if getattr(shape, "PersistName", "") == known.Name:
+                shape.Description = chart.text
+    finally:
+        undo.unlock()
 
 
 def _points(sheet: Uno, drawing: Uno, diagram: Uno, chart: Chart) -> None:
