@@ -1,7 +1,5 @@
 """Honest work is never stopped by chance: the same examples on every run. Fresh ones are for the fuzz.
 
-No example has a deadline: how fast a machine is says nothing of what is right.
-
 `--hypothesis-profile fresh` tries others, as `reference.fuzz --tests` does; what that finds becomes an example.
 No example has a deadline: how long one takes is a matter of what else the machine does.
 """
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+from hypothesis.internal.conjecture import providers
 from sentences_told import Untold
 
 from xl_addin.domain.settings import Language
@@ -21,6 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xl_addin.sheets.image import SheetImage
+
+# Hypothesis also tries numbers that stand in whatever modules happen to be loaded: which these are depends on the tests
+# that ran before in the same process, and then a run is not the same every time.
+providers._get_local_constants = lambda: providers._local_constants  # noqa: SLF001 - there is no setting for it
 
 settings.register_profile("the same every time", derandomize=True, deadline=None)
 settings.register_profile("fresh", derandomize=False, deadline=None, print_blob=True)

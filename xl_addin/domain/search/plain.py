@@ -76,16 +76,18 @@ def _taxed(question: Question, orders: Sequence[int]) -> bool:
 
 def _nearest(ticker: Ticker) -> int | None:
     """Return the allowed order that comes nearest to the goal; None where that is not simply told."""
-    held, goal, step = ticker.held, ticker.goal, ticker.step
-    if not ticker.least <= held <= ticker.most:
+    _, numerator, denominator, step, held, goal, least, most, minimum, *_ = ticker
+    if not least <= held <= most:
         return None
     if goal < _LEAST_GOAL:
-        return -held if not goal and (not held or ticker.least <= 0) else None
-    wanted = goal * ticker.denominator / ticker.numerator - held
+        return -held if not goal and (not held or least <= 0) else None
+    wanted = goal * denominator / numerator - held
     order = round(wanted / step) * step
-    if order and not _allowed(ticker, order):
-        order = _allowed_next_to(ticker, order, wanted)
-    if held and ticker.least <= 0 and held + wanted < abs(order - wanted):
+    if order:
+        cents = abs(-order * numerator // denominator)
+        if not (least <= held + order <= most and cents >= (minimum or 1)):
+            order = _allowed_next_to(ticker, order, wanted)
+    if held and least <= 0 and held + wanted < abs(order - wanted):
         return -held
     return order
 
@@ -104,14 +106,15 @@ def _allowed_next_to(ticker: Ticker, order: int, wanted: float) -> int:
 
 def _limit(ticker: Ticker, order: int) -> frozenset[Limit]:
     """Return what keeps a ticker from a step nearer to its goal than its nearest order."""
-    unit, after = ticker.numerator / ticker.denominator, ticker.held + order
-    off = after * unit - ticker.goal
-    near = order + ticker.step if off < 0 else order - min(ticker.step, after)
-    there = ticker.held + near
-    if (there < ticker.least and near < 0) or (there > ticker.most and near > 0):
+    _, numerator, denominator, step, held, goal, least, most, minimum, *_ = ticker
+    unit, after = numerator / denominator, held + order
+    off = after * unit - goal
+    near = order + step if off < 0 else order - min(step, after)
+    if (near < 0 and held + near < least) or (near > 0 and held + near > most):
         return _BOUND
-    nearer = abs(off + (near - order) * unit) < abs(off)
-    return _MINIMUM if nearer and abs(near) * unit < ticker.minimum else _STEP
+    if not minimum or abs(near) * unit >= minimum:
+        return _STEP
+    return _MINIMUM if abs(off + (near - order) * unit) < abs(off) else _STEP
 
 
 def _losses(tickers: Iterable[Ticker], orders: Iterable[int]) -> list[float]:
@@ -146,10 +149,11 @@ def _allowed(ticker: Ticker, order: int) -> bool:
 
 
 def _cost(ticker: Ticker, order: int) -> int:
-    cents = -(-order * ticker.numerator // ticker.denominator)
-    if not ticker.fee and not ticker.rate:
-        return cents
-    return cents + ticker.fee - (-abs(cents) * ticker.rate.numerator // ticker.rate.denominator)
+    _, numerator, denominator, _, _, _, _, _, _, fee, rate, _ = ticker
+    cents = -(-order * numerator // denominator)
+    if not rate:
+        return cents + fee
+    return cents + fee - (-abs(cents) * rate.numerator // rate.denominator)
 
 
 def _range(question: Question, orders: Sequence[int]) -> tuple[int, int]:
@@ -157,7 +161,7 @@ def _range(question: Question, orders: Sequence[int]) -> tuple[int, int]:
     low, high = -NO_LIMIT, question.cash - question.least_cash
     if question.cash_scale is not None:
         high = min(high, int(question.cash - question.cash_goal))
-    if question.to_raise is not None:
+    if question.to_raise is not None and min(orders, default=0) < 0:
         pairs = list(zip(question.tickers, orders, strict=True))
         if any(order < 0 and ticker.goal for ticker, order in pairs):
             raised = max(question.to_raise, question.least_cash - question.cash)
