@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from workbooks import in_memory, on_disk
 
 from xl_addin import api
+from xl_addin.actions.check import check
 from xl_addin.actions.context import Context
 from xl_addin.actions.plan import plan_ahead
 from xl_addin.domain.calendar.schedule import month_day
@@ -281,6 +282,15 @@ def test_what_is_wrong_is_told_and_nothing_is_written(old: str, new: str, months
         plan_ahead(book, months, Context(moment(TODAY), "Ann"))
     assert str(refused.value.findings[0]).removeprefix("error: ").startswith(said)
     assert "Plan" not in book.sheet_names()
+
+
+def test_a_check_says_what_a_plan_would_refuse() -> None:
+    text = SMALL.replace("Target %\n", "Target % | Return %\n").replace("50%\n", "50% | high\n", 1)
+    told = [str(finding) for finding in check(in_memory(text), Context(moment(TODAY), "Ann")).findings]
+    assert (
+        'warning: Targets!D2: the text "high" is no return that can be expected a year, so plan refuses it. '
+        "Type it with a percent sign, such as 7%, or empty the cell."
+    ) in told
 
 
 @pytest.mark.parametrize("typed", ["7%", ""])

@@ -10,6 +10,7 @@ from xl_addin.actions.gate_states import State
 from xl_addin.actions.journal import journal_findings, too_early
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid
+from xl_addin.actions.plan import unclear_returns
 from xl_addin.actions.saving_check import saving_findings
 from xl_addin.actions.tabular import Tabular, finding_records
 from xl_addin.actions.trials import would_refuse
@@ -64,6 +65,7 @@ def check(book: Book, context: Context) -> Checked:
         *would_refuse(book, loaded, case),
         *_without_gains(loaded),
         *_in_no_currency(loaded),
+        *(warning(one.at, f"{one.message}, so plan refuses it", one.remedy) for one in unclear_returns(loaded.path)),
     )
     if case.state is State.NONE or errors(case.loaded.findings):
         return Checked(findings, sheets, "", "", loaded.inputs.sights)

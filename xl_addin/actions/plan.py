@@ -171,7 +171,7 @@ def expected_returns(targets: Sequence[TargetRow], holdings: Sequence[HoldingRow
 
     `Refused` where what is typed is no such thing.
     """
-    refuse_errors(_unclear(targets))
+    refuse_errors(unclear_returns(targets))
     own = {fold(row.slice): row for row in targets}
     own |= {fold(row.slice): row for row in targets if row.expected_return is not None}
 
@@ -189,7 +189,8 @@ def expected_returns(targets: Sequence[TargetRow], holdings: Sequence[HoldingRow
     return {symbol: rate for symbol, rate in found.items() if rate}
 
 
-def _unclear(targets: Sequence[TargetRow]) -> Iterator[Finding]:
+def unclear_returns(targets: Sequence[TargetRow]) -> Iterator[Finding]:
+    """Yield an error for each expected return that is none: `plan` is refused, and nothing else needs them."""
     for row in targets:
         if isinstance(row.expected_return, str):
             message = f"{row.expected_return} is no return that can be expected a year"
