@@ -12,6 +12,7 @@ from xl_addin.cli.telling import DONE, print_lines, quoted, wrote
 from xl_addin.domain.finding import refuse
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.scope import Request
+from xl_addin.domain.settings import Language
 from xl_addin.hosts.user import user_name
 from xl_addin.hosts.xlsx import XlsxBook
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 def new(args: argparse.Namespace) -> int:
     """Make a workbook from a template."""
-    _make(args.book, args.template, args.like or "")
+    _make(args.book, args.template, args.like or "", args.language)
     wrote(args, "the workbook")
     if args.json:
         print(json_out.text({"book": str(args.book), "template": args.template}))
@@ -59,11 +60,15 @@ Then begin your own workbook: xl-addin new my.xlsx""")
     return DONE
 
 
-def _make(path: Path, template: str, like: str = "") -> None:
+def _make(path: Path, template: str, like: str = "", language: Language = Language.ENGLISH) -> None:
     from xl_addin.hosts.xlsx.fresh import new_workbook
     from xl_addin.sheets.templates import workbook
 
     images = workbook(template, like)
+    if language is not Language.ENGLISH:
+        from xl_addin.sheets.guidance import begun_in
+
+        images = begun_in(images, language)
     match path.suffix.lower():
         case ".xlsx":
             new_workbook(path, images, {})

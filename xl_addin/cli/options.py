@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from xl_addin.domain.band import Band
     from xl_addin.domain.portfolio.what_if import NewPrice, NewTarget, WhatIf
+    from xl_addin.domain.settings import Language
 
 MOST_MONTHS = 120
 CHOICES = ", ".join(one.value for one in Choice)
@@ -129,6 +130,17 @@ def new_target(text: str) -> NewTarget:
         raise argparse.ArgumentTypeError(f"{text!r} is no target such as BND=30%, or Bonds/BND=30% of one pie")
     pie, _, own = name.strip().rpartition("/")
     return NewTarget(own.strip(), Decimal(percent[1]), pie.strip() or None)
+
+
+def spoken(text: str) -> Language:
+    """Return a language by its English name or its own, as the setting reads it."""
+    from xl_addin.domain.settings import Language
+    from xl_addin.sheets.setting_values import language
+
+    found = language(text)
+    if isinstance(found, Language):
+        return found
+    raise argparse.ArgumentTypeError(f"{text!r} is none of the languages: {', '.join(one.value for one in Language)}")
 
 
 def asked_otherwise(args: argparse.Namespace) -> WhatIf | None:

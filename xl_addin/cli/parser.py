@@ -46,6 +46,7 @@ from xl_addin.cli.options import (
     cents,
     deposits_wrong,
     like_wrong,
+    spoken,
     what_if_wrong,
 )
 from xl_addin.domain.named_portfolios import NAMED
@@ -89,7 +90,7 @@ VERBS = (
     Verb(
         "new",
         "make a workbook with the tables to fill in",
-        ("new my.xlsx", "new my.xlsx --like three-fund", "new example.xlsx --template portfolio"),
+        ("new my.xlsx", "new my.xlsx --like three-fund", "new meins.xlsx --template portfolio --language Deutsch"),
         (
             BOOK,
             Option(
@@ -101,6 +102,15 @@ VERBS = (
                 },
             ),
             Option(("--like",), {"choices": tuple(NAMED), "help": "begin with a named portfolio's targets"}),
+            Option(
+                ("--language",),
+                {
+                    "metavar": "LANGUAGE",
+                    "type": spoken,
+                    "default": "English",
+                    "help": "the language of its sheets: English, German (Deutsch), French or Spanish",
+                },
+            ),
             JSON,
         ),
         "first_steps.new",

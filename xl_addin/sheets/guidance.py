@@ -14,16 +14,38 @@ from xl_addin.domain.settings import Language
 from xl_addin.sheets.image import CellEdit
 from xl_addin.sheets.sentences import help_texts, start
 from xl_addin.sheets.setting_specs import GROUPS
+from xl_addin.sheets.translation import heights_needed, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from xl_addin.sheets.grid import Grid
+    from xl_addin.sheets.image import SheetImage
 
 _TITLE = "How to fill this in"
 _COLUMN = {language: number for number, language in enumerate(Language)}
 _OURS = 3
 """So many sentences of ours make a sheet a template's: on a sheet of the user's own a word is the user's."""
+
+
+def begun_in(images: Sequence[SheetImage], language: Language) -> tuple[SheetImage, ...]:
+    """Return the sheets of a new workbook in a language, which its Settings then name."""
+    return tuple(_begun(image, language) if image.kind is None else translated(image, language) for image in images)
+
+
+def _begun(image: SheetImage, language: Language) -> SheetImage:
+    edits = {(edit.row, edit.column): edit.value for edit in guided(image.grid(), language, image.name)}
+    if image.name == "Settings":
+        at = next(row for row, cells in enumerate(image.rows, 1) if cells and cells[0] and cells[0].value == "Language")
+        edits[at, 2] = language.value
+    rows = tuple(
+        tuple(
+            replace(cell, value=edits[row, column]) if cell and (row, column) in edits else cell
+            for column, cell in enumerate(cells, 1)
+        )
+        for row, cells in enumerate(image.rows, 1)
+    )
+    return replace(image, rows=rows, heights={**image.heights, **dict(heights_needed(image, rows))})
 
 
 def guided(grid: Grid, language: Language, name: str) -> Iterator[CellEdit]:

@@ -178,7 +178,7 @@ def translated(image: SheetImage, language: Language) -> SheetImage:
     found = replace(
         image,
         rows=rows,
-        heights={**image.heights, **dict(_heights(image, rows))},
+        heights={**image.heights, **dict(heights_needed(image, rows))},
         dropdowns=tuple(_dropdown(one, words) for one in image.dropdowns),
         rules=tuple(replace(rule, formula=_in_formula(rule.formula, words)) for rule in image.rules),
         charts=tuple(_chart(chart, words) for chart in image.charts),
@@ -198,7 +198,7 @@ def _chart(chart: BarChart | Chart, words: Words) -> BarChart | Chart:
     return replace(chart, title=words.there(chart.title))
 
 
-def _heights(image: SheetImage, rows: Sequence[Sequence[Cell | None]]) -> Iterator[tuple[int, float]]:
+def heights_needed(image: SheetImage, rows: Sequence[Sequence[Cell | None]]) -> Iterator[tuple[int, float]]:
     """Yield the rows whose merged or wrapped text has become longer, with the height it needs."""
     merged = {(row, first) for row, first, _, _ in image.merges}
     wrapped = (
