@@ -240,7 +240,7 @@ def _start(
     )
 
 
-_START_WIDTHS = (25.0, 54.0, 40.0, 56.0)
+_START_WIDTHS = (25.0, 51.0, 38.0, 60.0)
 _LINK = replace(styles.STRONG, color=styles.ACCENT)
 
 
