@@ -225,10 +225,10 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "su orden de {money} quedaría por debajo de la orden mínima de {money2}",
     ),
     (
-        "{money} is less than the smallest order, {number} share at {money2}",
-        "{money} sind weniger als der kleinste Auftrag, {number} Stück zu {money2}",
-        "{money} est moins que le plus petit ordre, {number} part à {money2}",
-        "{money} es menos que la orden más pequeña, {number} título a {money2}",
+        "{money} is less than the smallest order, 1 share at {money2}",
+        "{money} sind weniger als der kleinste Auftrag, ein Stück zu {money2}",
+        "{money} est moins que le plus petit ordre, 1 part à {money2}",
+        "{money} es menos que la orden más pequeña, 1 título a {money2}",
     ),
     (
         "{money} is less than the smallest order, {number} shares at {money2}",
@@ -237,10 +237,10 @@ ROWS: tuple[tuple[str, str, str, str], ...] = (
         "{money} es menos que la orden más pequeña, {number} títulos a {money2}",
     ),
     (
-        "{money} is less than the smallest order, {number} share at {number2}",
-        "{money} sind weniger als der kleinste Auftrag, {number} Stück zu {number2}",
-        "{money} est moins que le plus petit ordre, {number} part à {number2}",
-        "{money} es menos que la orden más pequeña, {number} título a {number2}",
+        "{money} is less than the smallest order, 1 share at {number}",
+        "{money} sind weniger als der kleinste Auftrag, ein Stück zu {number}",
+        "{money} est moins que le plus petit ordre, 1 part à {number}",
+        "{money} es menos que la orden más pequeña, 1 título a {number}",
     ),
     (
         "{money} is less than the smallest order, {number} shares at {number2}",
