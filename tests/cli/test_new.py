@@ -47,6 +47,21 @@ def test_the_dashboard_too_and_what_is_written_later(tmp_path: Path) -> None:
     assert load_workbook(path)["Confirmation"]["A1"].value == "Bestätigung: Ausgleich (Rebalance)"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((), "Fill in Targets and Holdings, then: xl-addin check "),
+        (("--like", "three-fund", "--language", "de"), "Fill in Holdings, then: xl-addin check "),
+        (("--template", "household"), "It is an example: look at it, or type your own numbers over it, then: xl-addin"),
+    ],
+)
+def test_what_it_says_to_do_next_is_what_is_left_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: str
+) -> None:
+    assert main(["new", str(tmp_path / "mine.xlsx"), *arguments]) == 0
+    assert said in capsys.readouterr().out
+
+
 def test_a_language_that_there_is_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["new", str(tmp_path / "mine.xlsx"), "--language", "Klingon"])

@@ -28,8 +28,15 @@ def new(args: argparse.Namespace) -> int:
         print(json_out.text({"book": str(args.book), "template": args.template}))
         return DONE
     print_lines([f"Made {args.book}."])
-    print(f"Fill in Targets and Holdings, then: xl-addin check {quoted(args)}")
+    print(f"{_begin_with(args)}, then: xl-addin check {quoted(args)}")
     return DONE
+
+
+def _begin_with(args: argparse.Namespace) -> str:
+    """Return what is to be done with a new workbook first: an example is filled in already."""
+    if args.template != "starter":
+        return "It is an example: look at it, or type your own numbers over it"
+    return "Fill in Holdings" if args.like else "Fill in Targets and Holdings"
 
 
 def demo(args: argparse.Namespace) -> int:

@@ -15,7 +15,7 @@ WHERE: tuple[tuple[str, str, str], ...] = (
         "What you want: each pie, its slices, and what percentage of the pie each is to be.",
     ),
     ("Holdings", "#Holdings!A2", "What you have: a row for each lot you bought, with today's price and what it cost."),
-    ("Settings", "#Settings!B2", "How it is done. Every row has its default; change what you like and leave the rest."),
+    ("Settings", "#Settings!B3", "How it is done. Every row has its default; change what you like and leave the rest."),
 )
 """A sheet, the cell to begin at, and what the sheet is for."""
 

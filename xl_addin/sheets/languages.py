@@ -8,11 +8,18 @@ from __future__ import annotations
 
 from xl_addin.domain.settings import Language
 
-OWN_NAMES = {"deutsch": Language.GERMAN, "français": Language.FRENCH, "francais": Language.FRENCH} | {
+OWN_NAMES = {
+    "en": Language.ENGLISH,
+    "de": Language.GERMAN,
+    "deutsch": Language.GERMAN,
+    "fr": Language.FRENCH,
+    "français": Language.FRENCH,
+    "francais": Language.FRENCH,
+    "es": Language.SPANISH,
     "español": Language.SPANISH,
     "espanol": Language.SPANISH,
 }
-"""The languages by what they call themselves."""
+"""The languages by what they call themselves, and by their codes."""
 
 LANGUAGE_HELP = (
     "The language of the words on the sheets that are written.",
