@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 import pytest
@@ -91,6 +92,8 @@ def test_each_account_by_itself(tmp_path: Path) -> None:
                  | B      | 4      | 10    | Roth IRA
                  | A      | 5      | 10    | Joint
                  | B      | 5      | 10    | Joint
+        Settings | Setting | Value
+                 | Account | all
         """,
         tmp_path / "book.xlsx",
     )
@@ -98,6 +101,9 @@ def test_each_account_by_itself(tmp_path: Path) -> None:
     assert "A deposit of $50.00 brings every slice of Main, account Roth IRA to its target" in told
     assert f'xl-addin invest {book} --deposit 50.00 --account "Roth IRA"' in told
     assert "Every slice of Main, account Joint is at its target, and there is nothing to pay in." in told
+    (line,) = [line for line in done("deposit-to-balance", book).splitlines() if line.startswith("To propose it:")]
+    proposed = as_json(*shlex.split(line.partition("xl-addin ")[2]), "--dry-run")  # obeyed as it is printed
+    assert sum(float(order["value"]) for order in proposed["orders"]) == 50
     as_told = as_json("withdraw-to-balance", book, "--account", "all")["accounts"]
     assert [(own["account"], own["withdrawal"]) for own in as_told] == [("Roth IRA", "50.00"), ("Joint", "0.00")]
 

@@ -43,7 +43,8 @@ def _say(args: argparse.Namespace, action: Action) -> int:
         told = parts[0] if len(parts) == 1 else {"accounts": parts}
         print(json_out.text({**told, "findings": json_out.findings_json(found.findings)}))
         return DONE
-    for own in found.balances:
+    for number, own in enumerate(found.balances):
+        print_lines([""] if number else [])
         print_lines(_lines(args, own, action))
     print_lines(found.findings)
     return DONE
@@ -66,7 +67,7 @@ def _lines(args: argparse.Namespace, own: Balance, action: Action) -> Iterator[s
         rows = [["/".join(t.path[1:]), _shares(t.shares), money(t.value, own.currency)] for t in own.trades]
         yield from table(("Slice", "Shares bought" if invests else "Shares sold", "Value"), rows, "lrr")
     if own.amount and not args.pie:
-        account = f" --account {word(own.account)}" if own.account and args.account else ""
+        account = f" --account {word(own.account)}" if own.account else ""
         verb = f"invest {quoted(args)} --deposit {plain(own.amount)}"
         verb = verb if invests else f"withdraw {quoted(args)} {plain(own.amount)}"
         yield ""
