@@ -18,7 +18,7 @@ from xl_addin.domain.rebalancing.scope import Request
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.settings import Settings
 from xl_addin.sheets.inputs import read_grids
-from xl_addin.sheets.setting_specs import SETTINGS
+from xl_addin.sheets.setting_specs import GROUPS, SETTINGS
 from xl_addin.sheets.settings import read_settings
 from xl_addin.sheets.targets import read_targets
 from xl_addin.sheets.templates import (
@@ -199,8 +199,14 @@ def test_the_first_sheet_leads_to_cells_that_are_there() -> None:
         assert links, name
         for link in links:
             sheet, _, cell = link.removeprefix("#").partition("!")
-            assert sheet in images
-            assert re.fullmatch(r"[A-Z]2", cell)
+            found = re.fullmatch(r"[A-Z](\d)", cell)
+            assert found
+            at = int(found[1]) - 1  # below the headings, and no heading of a group of settings
+            assert at
+            first = images[sheet].rows[at][0]
+            assert first is None or first.value not in GROUPS
+            above = [row[0].value for row in images[sheet].rows[1:at] if row[0]]
+            assert set(above) <= {*GROUPS}, "not the first"
 
 
 def test_the_example_has_its_dashboard() -> None:
