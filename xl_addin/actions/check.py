@@ -10,7 +10,7 @@ from xl_addin.actions.gate_states import State
 from xl_addin.actions.journal import journal_findings, too_early
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_grid
-from xl_addin.actions.plan import unclear_returns
+from xl_addin.actions.returns import unclear_returns
 from xl_addin.actions.saving_check import saving_findings
 from xl_addin.actions.tabular import Tabular, finding_records
 from xl_addin.actions.trials import would_refuse

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, time
-from decimal import Decimal
 from functools import cache, partial
 from typing import TYPE_CHECKING
 
@@ -16,11 +15,12 @@ from xl_addin.actions.gate import ordered_proposals
 from xl_addin.actions.journal import journal_rows
 from xl_addin.actions.load import load
 from xl_addin.actions.own_sheets import own_name
+from xl_addin.actions.returns import expected_returns
 from xl_addin.actions.room import show
 from xl_addin.actions.tabular import Tabular, dollars
 from xl_addin.domain.calendar.schedule import due_until, month_day, still_due
 from xl_addin.domain.calendar.trade_windows import from_exchange_time, next_window
-from xl_addin.domain.finding import error, note, refuse, refuse_errors
+from xl_addin.domain.finding import note, refuse, refuse_errors
 from xl_addin.domain.portfolio.pies import fold
 from xl_addin.domain.portfolio.target_path import targets_on
 from xl_addin.domain.rebalancing.ahead import held_by
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from xl_addin.domain.calendar.schedule import Due, Taken
     from xl_addin.domain.finding import Finding, Place, Refused
     from xl_addin.domain.portfolio.portfolio import Portfolio
-    from xl_addin.domain.rows import HoldingRow, TargetRow
     from xl_addin.domain.seldom_rows import ActivityRow, ScheduleRow
 
 MONTHS = 24
@@ -164,39 +163,6 @@ def _dues(
     pending = [] if taken is None else still_due(before, taken)
     later = sorted((due for due in ever if due.on > today), key=lambda due: due.on)
     return [*(replace(due, on=today) for due in pending), *later]
-
-
-def expected_returns(targets: Sequence[TargetRow], holdings: Sequence[HoldingRow]) -> dict[str, Decimal]:
-    """Return what is expected a year of each security, as a fraction: of its slice, else of the pie around it.
-
-    `Refused` where what is typed is no such thing.
-    """
-    refuse_errors(unclear_returns(targets))
-    own = {fold(row.slice): row for row in targets}
-    own |= {fold(row.slice): row for row in targets if row.expected_return is not None}
-
-    def of(row: TargetRow | None, depth: int = 0) -> Decimal | None:
-        if row is None or depth > len(own):
-            return None
-        if isinstance(row.expected_return, Decimal):
-            return row.expected_return
-        return of(own.get(fold(row.pie)), depth + 1)
-
-    found = {row.slice: of(row) for row in targets}
-    for row in holdings:
-        if row.class_name and row.symbol not in found:
-            found[row.symbol] = of(own.get(fold(row.class_name)))
-    return {symbol: rate for symbol, rate in found.items() if rate}
-
-
-def unclear_returns(targets: Sequence[TargetRow]) -> Iterator[Finding]:
-    """Yield an error for each expected return that is none: `plan` is refused, and nothing else needs them."""
-    for row in targets:
-        if isinstance(row.expected_return, str):
-            message = f"{row.expected_return} is no return that can be expected a year"
-            yield error(
-                row.source.cell("Return %"), message, "Type it with a percent sign, such as 7%, or empty the cell."
-            )
 
 
 def _about(loaded: Loaded, projection: Projection) -> Iterator[Finding]:

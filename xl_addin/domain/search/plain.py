@@ -83,7 +83,7 @@ def _nearest(ticker: Ticker) -> int | None:
         return -held if not goal and (not held or least <= 0) else None
     wanted = goal * denominator / numerator - held
     order = round(wanted / step) * step
-    if order:
+    if order:  # `_allowed`, spelled out: a call for every ticker takes a seventh of a plain search
         cents = abs(-order * numerator // denominator)
         if not (least <= held + order <= most and cents >= (minimum or 1)):
             order = _allowed_next_to(ticker, order, wanted)
