@@ -219,6 +219,10 @@ def test_one_account_that_is_wrong_stops_no_other(tmp_path: Path) -> None:
             "error: h.csv, row 2: VTI has 'ten' where a price belongs. Type",
         ),
         ('account,symbol,shares,price\n1,VTI,1,"10,5"\n', "error: h.csv, row 2: VTI has '10,5' where a price belongs."),
+        (
+            "account,symbol,shares,price\n1,VTI,1,€ 12\n",
+            "error: h.csv, row 2: VTI has '€ 12' where a price belongs. Type a number in USD such as 1234.50, or leave",
+        ),
         ("account,account,symbol,shares\n1,1,VTI,1\n", "error: h.csv: there are two columns account. Keep one of them"),
         ("account,symbol,shares,price\n", "error: h.csv has no row of holdings."),
         ("account,symbol,shares,price\n1,VTI\n", "error: h.csv is no table that can be read ("),
@@ -263,12 +267,33 @@ def test_a_cost_that_is_no_number_fails_its_account_and_an_empty_one_is_none(tmp
     prices = pd.DataFrame({"symbol": ["VXUS"], "price": [70]})
     prices.to_csv(tmp_path / "p.csv", index=False)
     result = _xl(tmp_path, "models.csv", "h.csv", "o.csv", "--prices", "p.csv")
-    said = "error: 1: h.csv, row 2: VTI has 'about 90' where a cost belongs. Type a number, or leave it empty."
+    said = "error: 1: h.csv, row 2: VTI has 'about 90' where a cost belongs. "
+    said += "Type a number in USD such as 1234.50, or leave it empty."
     assert result.stderr.splitlines() == [said]
     assert result.stdout.startswith("Accounts: 2 with orders, 0 with nothing to do, 1 failed.")
     numbers = held.assign(model="Growth")
     numbers[column] = [90.5, None, float("nan")]
     assert set(run_table(MODELS, numbers, prices=prices)[1]["status"]) == {"orders"}
+
+
+@pytest.mark.parametrize(
+    ("currency", "price", "cost", "cash"),
+    [
+        ("USD", "$1,250.50", "$ 900.25", "(1,000.75)"), ("USD", "1250.50 USD", "US$900.25", "-$1,000.75"),
+        ("EUR", "1,250.50 €", "EUR 900.25", "-1,000.75€"), ("CAD", "$1,250.50", "C$900.25", "−1000.75 CAD"),
+    ],
+)  # fmt: skip
+def test_amounts_are_read_as_people_write_them(currency: str, price: str, cost: str, cash: str) -> None:
+    columns = ["account", "symbol", "shares", "price", "cost_basis"]
+    held = pd.DataFrame([("1", "A", 3, 1250.5, 900.25), ("1", "B", 5, 99.5, None), ("1", "CASH", -1000.75, None, None)])
+    typed = pd.DataFrame(
+        [("1", "A", "3", price, cost), ("1", "B", "5.0", "99.5", None), ("1", "CASH", cash, None, None)]
+    )
+    targets = pd.DataFrame([("A", 50), ("B", 50)], columns=["symbol", "target"])
+    settings = {"Currency": currency, "Long-term tax rate": "15%", "Short-term tax rate": "30%"}
+    found = [run_table(targets, table.set_axis(columns, axis=1), settings=settings) for table in (held, typed)]
+    assert len(found[0][0]) == 2
+    pd.testing.assert_frame_equal(found[0][0], found[1][0])
 
 
 def test_a_file_that_is_there_is_kept(tmp_path: Path) -> None:

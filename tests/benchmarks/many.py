@@ -4,11 +4,12 @@
     PYTHONPATH=tests python tests/benchmarks/many.py --readme     the same, and the README's table is that of this run
 
 Every account has 30 slices. Workbooks hold them in 30 × 5 lots, with tax rates, and so does the table that the whole
-engine plans. Plain accounts have 30 positions. The single path is `rebalance`, on a workbook and on DataFrames, account
-by account. The floor is what no program that reads and writes the same can do without: every part of the workbook read
-and written again, or the table read and the orders written. Seconds are those of a processor, over all processes that
-work on it: so the numbers are those of one core, however many work, and however busy the machine is. Processes and Dask
-are compared by the clock as well, in turn, both when all they need is loaded.
+engine plans. Plain accounts have 30 positions. The single path is `rebalance` or `invest`, on a workbook and on
+DataFrames, account by account; beside it stands the engine in a loop, with all that accounts share read once. The floor
+is what no program that reads and writes the same can do without: every part of the workbook read and written again, or
+the table read and the orders written. Seconds are those of a processor, over all processes that work on it: so the
+numbers are those of one core, however many work, and however busy the machine is. Processes and Dask are compared by
+the clock as well, in turn, both when all they need is loaded.
 """
 
 from __future__ import annotations
@@ -34,11 +35,9 @@ import pyarrow as pa
 from openpyxl import Workbook
 from pyarrow import parquet
 
-from xl_addin import Portfolio, rebalance, run_batch
+from xl_addin import Portfolio, invest, rebalance, run_batch
 from xl_addin.batch.table.out import Out
 from xl_addin.batch.table.plain import compiler
-from xl_addin.batch.table.plain.frame import frame_of
-from xl_addin.batch.table.plain.plans import plans_of
 from xl_addin.batch.table.plain.rows import read_rows
 from xl_addin.batch.table.run import Given, prepared, run_files, run_tables
 from xl_addin.batch.table.solve import OneByOne
@@ -52,7 +51,7 @@ BEGIN, END = "<!-- made by tests/benchmarks/many.py -->", "<!-- end of many -->"
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
 SETTINGS = {"Short-term tax rate": "30%", "Long-term tax rate": "15%", "As of": "2026-11-23 10:00"}
 SLICES, LOTS = 30, 5
-BOOKS, ENGINE, LOOP, PLAIN = 18, 200, 150, 100_000
+BOOKS, ENGINE, SINGLE, LOOP, PLAIN = 18, 200, 50, 150, 100_000
 FEW, TURNS = 2, 5
 ADDED = ("what Dask adds to the work of processes", "what it adds by the clock")
 
@@ -202,30 +201,46 @@ def on_workbooks(folder: Path) -> Iterator[tuple[str, float]]:
     yield from zip(ADDED, (median(ratios) - 1 for ratios in zip(*pairs, strict=True)), strict=True)
 
 
+def portfolios(targets: pd.DataFrame, held: pd.DataFrame, settings: dict[str, str] | None = None) -> list[Portfolio]:
+    """Return each account of a table as a portfolio by itself, as the single path takes it."""
+    told = targets.rename(columns={"symbol": "Slice", "target": "Target %"}).assign(Pie="Main")
+    headings = {"symbol": "Symbol", "shares": "Shares", "price": "Price", "cost_basis": "Cost basis"}
+    named = held.rename(columns={**headings, "acquired": "Acquired"}).astype(object)
+    named = named.where(named.notna(), None)
+    own = (rows.drop(columns="account") for _, rows in named.groupby("account", sort=False))
+    return [Portfolio(told, rows, settings=settings) for rows in own]
+
+
 def on_lots(targets: pd.DataFrame, held: pd.DataFrame) -> Iterator[tuple[str, float]]:
     """Yield accounts a second of the whole engine: 30 × 5 lots with tax."""
-    names = {"symbol": "Slice", "target": "Target %"}
-    told = targets.rename(columns=names).assign(Pie="Main")
-    headings = {"symbol": "Symbol", "shares": "Shares", "price": "Price", "cost_basis": "Cost basis"}
-    own = [held[held["account"] == f"A{n}"].drop(columns="account") for n in range(ENGINE // 10)]
-    books = [one.rename(columns={**headings, "acquired": "Acquired"}).astype(object) for one in own]
-    books = [book.where(book.notna(), None) for book in books]
+    books = portfolios(targets, held[held["account"].isin([f"A{n}" for n in range(ENGINE // 10)])], SETTINGS)
 
     def loop() -> None:
         for book in books:
-            rebalance(Portfolio(told, book, settings=SETTINGS), dry_run=True)
+            rebalance(book, dry_run=True)
 
-    yield "`rebalance` in a loop", rate(len(books), loop)
+    yield single_path(Action.REBALANCE), rate(len(books), loop)
     yield "`batch-table`", rate(ENGINE, lambda: run_tables(Given(targets, held, settings=SETTINGS, now=NOW)))
+
+
+def single_path(action: Action) -> str:
+    """Return the name of the single path of an action."""
+    return f"`{'invest' if action is Action.INVEST else 'rebalance'}` in a loop"
 
 
 def on_plain(targets: pd.DataFrame, table: pa.Table, action: Action, folder: Path) -> Iterator[tuple[str, float]]:
     """Yield accounts a second of plain accounts."""
     file, out = folder / "holdings.parquet", folder / "orders.parquet"
     parquet.write_table(table, file)
+    act = invest if action is Action.INVEST else rebalance
+    books = portfolios(targets, table.slice(0, SINGLE * (SLICES + 1)).to_pandas())
+
+    def single() -> None:
+        for book in books:
+            act(book, dry_run=True)
 
     def one_by_one() -> None:
-        shared, pieces, _ = prepared(Given(targets, table.slice(0, LOOP * (SLICES + 1)), action, now=NOW))
+        shared, pieces = prepared(Given(targets, table.slice(0, LOOP * (SLICES + 1)), action, now=NOW))
         engine = OneByOne(shared)
         for first, piece in pieces:
             rows = read_rows(shared, piece)
@@ -234,25 +249,19 @@ def on_plain(targets: pd.DataFrame, table: pa.Table, action: Action, folder: Pat
                 engine.plan(unit, rows.table.slice(start, end - start), first + start)
         engine.tables()
 
-    def planned() -> None:
-        shared, pieces, _ = prepared(Given(targets, table, action, now=NOW))
-        frame = frame_of(shared.models.get("") or (), shared.market.prices, shared.models.settings, action)
-        if frame is None:
-            raise AssertionError("the model is plain")
-        for _, piece in pieces:
-            rows = read_rows(shared, piece)
-            plans_of(frame, rows, np.arange(len(rows.first)), shared.market.prices.keys())
+    def tables() -> None:
+        run_tables(Given(targets, table, action, now=NOW))
 
     def files() -> None:
         run_files(Given(targets, file, action, now=NOW), out, force=True)
 
-    compiler.AFTER = 1 << 60
+    yield single_path(action), rate(SINGLE, single)
     yield "the engine in a loop", rate(LOOP, one_by_one)
-    yield "numpy: planned, as arrays", rate(PLAIN, planned)
-    yield "numpy: from file to file", rate(PLAIN, files)
-    compiler.AFTER = 0
-    run_tables(Given(targets, table.slice(0, LOOP), action, now=NOW))  # loads the compiler, which takes two seconds
-    yield "numba: from file to file", rate(PLAIN, files)
+    for name, rows in (("numpy", 1 << 60), ("numba", 0)):
+        compiler.AFTER = rows
+        run_tables(Given(targets, table.slice(0, LOOP), action, now=NOW))  # loads the compiler, which takes two seconds
+        yield f"{name}: from table to table, in memory", rate(PLAIN, tables)
+        yield f"{name}: from file to file", rate(PLAIN, files)
     orders = parquet.read_table(out)
 
     def floor() -> None:
@@ -293,13 +302,13 @@ def main() -> None:
         (folder / "books").mkdir()
         for n in range(BOOKS):
             workbook(targets, held[held["account"] == f"A{n}"], folder / "books" / f"a{n}.xlsx")
-        loop = "`rebalance` in a loop"
+        loop = single_path(Action.REBALANCE)
         show("workbooks of 30 × 5 lots", on_workbooks(folder / "books"), loop)
         show("30 × 5 lots with tax, in a table", on_lots(targets, held), loop)
         table = plain(targets, prices, PLAIN)
         for action in (Action.REBALANCE, Action.INVEST):
             title = f"{PLAIN:,} plain accounts, {'auto-invest' if action is Action.INVEST else 'rebalance'}"
-            show(title, on_plain(targets, table, action, folder), "the engine in a loop")
+            show(title, on_plain(targets, table, action, folder), single_path(action))
     print("\n".join(lines))
     if told.readme:
         text = README.read_text(encoding="utf-8")

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import math
-import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from xl_addin.domain.money import decimal_of
+from xl_addin.sheets.formats import own_currency
+from xl_addin.sheets.typed_numbers import typed_number
 
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 
-
-def decimal_if_any(value: Any) -> Decimal | None:
+def decimal_if_any(value: Any, currency: str) -> Decimal | None:
     """Return a number exactly, None for an empty cell and for what is no number.
 
-    A comma in text is one at a thousand: where it may be a decimal comma, it is no number.
+    In text the decimal sign is the point, and a comma is one at a thousand: ``1,234.5``. The sign or the code of the
+    portfolio's currency may stand beside it; beside that of another it is no number here.
     """
     if value is None or isinstance(value, bool):
         return None
@@ -24,16 +24,23 @@ def decimal_if_any(value: Any) -> Decimal | None:
         return value
     if isinstance(value, (int, float)):
         return decimal_of(value) if math.isfinite(value) else None
-    text = str(value).strip()
-    if "," in text:
-        if not _THOUSANDS.fullmatch(text):
-            return None
-        text = text.replace(",", "")
+    return _of_text(str(value).strip(), currency)
+
+
+def _of_text(text: str, currency: str) -> Decimal | None:
     try:
-        found = Decimal(text)
+        plain = Decimal(text)
     except InvalidOperation:
-        return None
-    return found if found.is_finite() else None
+        typed = typed_number(text)
+        if typed is None or (typed.currency and own_currency(typed.currency, currency) != currency):
+            return None
+        return typed.point
+    return plain if plain.is_finite() else None
+
+
+def number_remedy(currency: str) -> str:
+    """Return what to do about an amount that is no number."""
+    return f"Type a number in {currency} such as 1234.50, or leave it empty."
 
 
 def day_if_any(value: Any) -> date | None:

@@ -6,7 +6,7 @@ import multiprocessing
 from collections import Counter, deque
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,6 @@ from xl_addin.batch.table.chunks import chunks
 from xl_addin.batch.table.columns import ACCOUNTS, HOLDINGS
 from xl_addin.batch.table.models import read_models
 from xl_addin.batch.table.out import Out, accounts_schema, as_told, orders_schema
-from xl_addin.batch.table.plain.compiler import expect
 from xl_addin.batch.table.solve import solve
 from xl_addin.batch.table.source import Source, arrow
 from xl_addin.batch.table.survey import survey
@@ -114,14 +113,13 @@ def _refuse_inputs(given: Given, path: Path) -> None:
 
 def _solved(given: Given) -> Iterator[Solved]:
     """Return the chunks solved, in their order; what is wrong with the tables as a whole is refused at once."""
-    shared, pieces, rows = prepared(given)
-    jobs = min(given.jobs, -(-rows // source.BATCH))
-    expect(rows)
-    return _each(shared, pieces) if jobs == 1 else _in_processes(shared, pieces, jobs, rows)
+    shared, pieces = prepared(given)
+    jobs = min(given.jobs, -(-shared.rows // source.BATCH))
+    return _each(shared, pieces) if jobs == 1 else _in_processes(shared, pieces, jobs)
 
 
-def prepared(given: Given) -> tuple[Shared, Iterator[tuple[int, Any]], int]:
-    """Return what all accounts share; the chunks of their rows, each with the number of its first row; how many rows.
+def prepared(given: Given) -> tuple[Shared, Iterator[tuple[int, Any]]]:
+    """Return what all accounts share, and the chunks of their rows, each with the number of its first row.
 
     Raises:
         Refused: where a table is wrong as a whole.
@@ -133,8 +131,8 @@ def prepared(given: Given) -> tuple[Shared, Iterator[tuple[int, Any]], int]:
     now = clock(Context(given.now or datetime.now(UTC), ""), models.settings)
     window = next_window(models.settings.exchange, models.settings.trade_windows, now)
     about = {} if given.about is None else _about(given.about)
-    shared = Shared(models, found.market, Request(given.action), window.start.date(), holdings.name, about)
-    return shared, chunks(holdings, together=found.together, rows=found.rows), found.rows
+    shared = Shared(models, found.market, Request(given.action), window.start.date(), holdings.name, about, found.rows)
+    return shared, chunks(holdings, together=found.together, rows=found.rows)
 
 
 def _about(given: Any) -> dict[str, Mapping[str, Any]]:
@@ -146,9 +144,10 @@ def _each(shared: Shared, pieces: Iterator[tuple[int, Any]]) -> Iterator[Solved]
         yield solve(shared, first, table)
 
 
-def _in_processes(shared: Shared, pieces: Iterator[tuple[int, Any]], jobs: int, rows: int) -> Iterator[Solved]:
+def _in_processes(shared: Shared, pieces: Iterator[tuple[int, Any]], jobs: int) -> Iterator[Solved]:
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, _start, (shared, rows // jobs)) as executor:
+    own = replace(shared, rows=shared.rows // jobs)
+    with ProcessPoolExecutor(jobs, context, _start, (own,)) as executor:
         waiting: deque[Any] = deque()
         for piece in pieces:
             waiting.append(executor.submit(_solve, *piece))
@@ -162,9 +161,8 @@ _shared: list[Shared] = []
 """What a process was started with: sent once, not with every chunk."""
 
 
-def _start(shared: Shared, rows: int) -> None:
+def _start(shared: Shared) -> None:
     start_process()
-    expect(rows)
     _shared.append(shared)
 
 

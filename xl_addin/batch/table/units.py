@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.batch.table.numbers import day_if_any, decimal_if_any
+from xl_addin.batch.table.numbers import day_if_any, decimal_if_any, number_remedy
 from xl_addin.batch.table.source import place
 from xl_addin.domain.finding import Refused, error, errors, refuse_errors
 from xl_addin.domain.portfolio.holdings import CASH
@@ -41,8 +41,9 @@ _TYPES = {kind.value.casefold(): kind for kind in AccountType}
 class Shared:
     """What all accounts have in common. ``about`` is what another table says of each account.
 
-    ``sold_on`` is the day of the trade window, ``table`` the name of the holdings for messages. ``frames`` are what is
-    known so far of each model and type of account: None for what is not plain.
+    ``sold_on`` is the day of the trade window, ``table`` the name of the holdings for messages, ``rows`` how many of
+    them there are to work on. ``frames`` are what is known so far of each model and type of account: None for what is
+    not plain.
     """
 
     models: Models
@@ -51,6 +52,7 @@ class Shared:
     sold_on: date
     table: str
     about: Mapping[str, Row]
+    rows: int
     frames: dict[tuple[str, str], Frame | None] = field(default_factory=dict, compare=False, repr=False)
 
 
@@ -164,7 +166,8 @@ def _holding(shared: Shared, number: int, row: Row, account: str | None) -> Hold
     at = place(shared.table, number)
     if not symbol:
         return (error(at, "this row names no symbol", "Type its symbol, or take the row out."),)
-    shares = decimal_if_any(row.get("shares"))
+    currency = shared.models.settings.currency
+    shares = decimal_if_any(row.get("shares"), currency)
     if shares is None:
         return (error(at, f"{symbol} has {row.get('shares')!r} where shares belong", "Type a number."),)
     if symbol == CASH:
@@ -173,10 +176,10 @@ def _holding(shared: Shared, number: int, row: Row, account: str | None) -> Hold
         return (error(at, f"{symbol} has {shares} shares", "Shares sold short are not supported: take the row out."),)
     for column in ("cost_basis", "basis_per_share"):
         told = row.get(column)
-        if decimal_if_any(told) is None and not _is_empty(told):
+        if decimal_if_any(told, currency) is None and not _is_empty(told):
             message = f"{symbol} has {told!r} where a cost belongs"
-            return (error(at, message, "Type a number, or leave it empty."),)
-    basis, acquired = _basis(row, shares), row.get("acquired")
+            return (error(at, message, number_remedy(currency)),)
+    basis, acquired = _basis(row, shares, currency), row.get("acquired")
     day = None if acquired in {None, ""} else day_if_any(acquired)
     if acquired not in {None, ""} and day is None:
         return (
@@ -200,12 +203,12 @@ def _is_empty(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def _basis(row: Row, shares: Decimal) -> Decimal | None:
+def _basis(row: Row, shares: Decimal, currency: str) -> Decimal | None:
     """Return what a row cost in all, None where it does not say."""
-    whole = decimal_if_any(row.get("cost_basis"))
+    whole = decimal_if_any(row.get("cost_basis"), currency)
     if whole is not None:
         return whole
-    each = decimal_if_any(row.get("basis_per_share"))
+    each = decimal_if_any(row.get("basis_per_share"), currency)
     return None if each is None else each * shares
 
 

@@ -10,17 +10,11 @@ if TYPE_CHECKING:
 
 AFTER = 1_500_000
 """The rows of a table from which it pays: loading takes about as long as these do without."""
-_wanted: list[bool] = []
 
 
-def expect(rows: int) -> None:
-    """Tell how many rows are to come."""
-    _wanted[:] = [rows >= AFTER]
-
-
-def compiled() -> ModuleType | None:
-    """Return the compiled code; None without numba, or with little to do."""
-    return _loaded() if _wanted == [True] else None
+def compiled(rows: int) -> ModuleType | None:
+    """Return the compiled code for a table of so many rows; None without numba, or where it does not pay."""
+    return _loaded() if rows >= AFTER else None
 
 
 @cache

@@ -17,6 +17,7 @@ from xl_addin.domain.tax.tax import tax_year
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
+    from types import ModuleType
 
     from xl_addin.domain.portfolio.pies import Tree
     from xl_addin.domain.rows import TargetRow
@@ -47,7 +48,7 @@ class Frame:
     """A plain model under settings: a column for each ticker, sorted, and what the engine needs to know of it.
 
     ``leaves`` are the tree's nodes by column, ``steps`` share decimals, ``prices`` whole units of 10^-``decimals``.
-    ``wanted`` are the columns with a target, ``targets`` their fractions.
+    ``wanted`` are the columns with a target, ``targets`` their fractions; ``code`` is the compiled code where it pays.
     """
 
     tree: Tree
@@ -61,6 +62,7 @@ class Frame:
     wanted: Any
     targets: Any
     pies: tuple[Pie, ...]
+    code: ModuleType | None
 
     @property
     def tax(self) -> int | None:
@@ -87,7 +89,11 @@ class Frame:
 
 
 def frame_of(
-    targets: Sequence[TargetRow], prices: Mapping[str, Decimal], settings: Settings, action: Action
+    targets: Sequence[TargetRow],
+    prices: Mapping[str, Decimal],
+    settings: Settings,
+    action: Action,
+    code: ModuleType | None,
 ) -> Frame | None:
     """Return the frame of a model; None where it, or what is set, is not plain."""
     if not _is_plain(settings, action) or any(not _is_plain_row(row) for row in targets):
@@ -118,6 +124,7 @@ def frame_of(
         wanted=np.array([parts[leaf] > 0 for leaf in leaves]),
         targets=np.array([parts[leaf] / whole for leaf in leaves]),
         pies=tuple(_pie(tree, i) for i, node in enumerate(tree.nodes) if node.symbol is None),
+        code=code,
     )
 
 

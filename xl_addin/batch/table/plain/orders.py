@@ -7,15 +7,17 @@ unit is worth ``price``/``cent`` cents. What is too close to call is told, for t
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from xl_addin.batch.table.plain.compiler import compiled
 from xl_addin.domain.plan import Action
 from xl_addin.domain.rebalancing.objective import NEXT_TO_NOTHING
 from xl_addin.domain.rebalancing.orders import DUST, ROUNDED, UNDONE
 from xl_addin.domain.search.plain import A_LITTLE, NEGLIGIBLE, SHARED_BY
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 _HAIR = 1e-6
 """Cents that floating point may be off."""
@@ -29,13 +31,14 @@ _ULPS = 2e-15
 class Market(NamedTuple):
     """The tickers, a row each: the price and the share step of each, both columns; a price is in ``cent``ths of one.
 
-    ``minimum`` are the cents of the smallest order.
+    ``minimum`` are the cents of the smallest order, ``code`` is the compiled code where it pays.
     """
 
     price: Any
     step: Any
     cent: int
     minimum: int
+    code: ModuleType | None
 
     def cost(self, orders: Any) -> Any:
         """Return the cents that orders take: purchases rounded up, sales (negative) down."""
@@ -153,10 +156,9 @@ def _least_spent(market: Market, held: Any, goals: Any, orders: Any, spare: Any)
 def _settled(market: Market, held: Any, goals: Any, told: Any, change: Any, rebalances: bool) -> Any:
     """Return orders changed so that so many cents more are spent, by those of the largest goals, the smaller first."""
     orders, accounts = told.copy(), np.arange(len(change))
-    code = compiled()
-    if code is not None:
+    if market.code is not None:
         tickers = market.price[:, 0], market.step[:, 0]
-        code.settle(*tickers, market.cent, market.minimum, held, goals, orders, change, not rebalances)
+        market.code.settle(*tickers, market.cent, market.minimum, held, goals, orders, change, not rebalances)
         return orders
     weights = np.where(told != 0, goals, 0.0)
     ranked = np.argsort(weights, axis=0, kind="stable")[-SHARED_BY:]

@@ -58,7 +58,11 @@ def plans_of(frame: Frame, rows: Rows, accounts: Any, priced: Collection[str]) -
     own = _held(frame, rows, accounts, priced)
     places = _places(own.units, int(max(frame.steps)))
     market = Market(
-        frame.prices[:, None], 10 ** (places - frame.steps[:, None]), 10 ** (places + frame.decimals - 2), frame.minimum
+        frame.prices[:, None],
+        10 ** (places - frame.steps[:, None]),
+        10 ** (places + frame.decimals - 2),
+        frame.minimum,
+        frame.code,
     )
     held, odd = _in_units(own, market, places)
     parts = held * market.price

@@ -61,7 +61,7 @@ def read_rows(shared: Shared, table: Any) -> Rows:
     first, unit, names = _accounts(batch.column("account"), begins)
     account = np.repeat(np.arange(len(first)), np.diff(first, append=batch.num_rows))
     symbols, symbol = _symbols(shared, batch.column("symbol"))
-    shares, odd = _shares(batch.column("shares"))
+    shares, odd = _shares(batch.column("shares"), shared.models.settings.currency)
     odd |= (symbol == _EMPTY) | ((shares < 0) & (symbol != _CASH))
     odd |= np.array([not name for name in names], bool)[account]
     odd[first[_told_twice(unit, names)]] = True
@@ -133,7 +133,7 @@ def _days(shared: Shared, batch: Any) -> tuple[Any, Any]:
     return there[indices], (there & ~good)[indices]
 
 
-def _shares(column: Any) -> tuple[Any, Any]:
+def _shares(column: Any, currency: str) -> tuple[Any, Any]:
     """Return numbers in 10^-``PLACES``, and which are none, or not exactly so many."""
     pa = arrow()
     if pa.types.is_floating(column.type):
@@ -141,7 +141,7 @@ def _shares(column: Any) -> tuple[Any, Any]:
     try:
         exact = column.cast(pa.decimal128(38, PLACES))
     except pa.ArrowException:
-        return _one_by_one(column.to_pylist())
+        return _one_by_one(column.to_pylist(), currency)
     halves = np.frombuffer(exact.buffers()[1], np.int64)[2 * exact.offset :][: 2 * len(exact)].reshape(-1, 2)
     low, high = halves[:, 0], halves[:, 1]
     there = exact.is_valid().to_numpy(zero_copy_only=False)
@@ -165,8 +165,8 @@ def _of_floats(column: Any) -> tuple[Any, Any]:
     return units, odd
 
 
-def _one_by_one(values: Sequence[object]) -> tuple[Any, Any]:
-    found = [_units(decimal_if_any(value)) for value in values]
+def _one_by_one(values: Sequence[object], currency: str) -> tuple[Any, Any]:
+    found = [_units(decimal_if_any(value, currency)) for value in values]
     return np.array([units or 0 for units in found], np.int64), np.array([units is None for units in found], bool)
 
 

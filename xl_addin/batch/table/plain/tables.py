@@ -55,7 +55,7 @@ def orders_table(plans: Plans, some: Any, names: Any, households: Any) -> tuple[
         pa.nulls(len(account), pa.decimal128(18, 2)),
         _again(texts([None]), np.zeros(len(account))),
         pa.nulls(len(account), pa.decimal128(18, 2)),
-        _lots(units, plans.places, buys),
+        _lots(plans, units, buys),
         _reasons(plans, at, buys, units, cents),
     ]
     return pa.Table.from_arrays(columns, schema=orders_schema()), account, buys
@@ -73,11 +73,11 @@ def _again(column: Any, numbers: Any) -> Any:
     return pa.DictionaryArray.from_arrays(own.indices.take(pa.array(numbers.astype(np.int64))), own.dictionary)
 
 
-def _lots(units: Any, places: int, buys: Any) -> Any:
+def _lots(plans: Plans, units: Any, buys: Any) -> Any:
     """Return what is sold of which lot: of one of which nothing is known."""
     pa = arrow()
     sold = np.flatnonzero(~buys)
-    found = written((places, units[sold]), always(" of an undated lot", len(sold)))
+    found = written(plans.frame.code, (plans.places, units[sold]), always(" of an undated lot", len(sold)))
     which = np.cumsum(~buys) - 1
     return found.take(pa.array(which, mask=buys))
 
@@ -100,6 +100,7 @@ def _reasons(plans: Plans, at: tuple[Any, Any], buys: Any, units: Any, cents: An
     against = [*(f" against {text}, " for text in frame.target_texts()), ""]
     ends = texts([", everything goes"])
     return written(
+        frame.code,
         (texts(starts), ticker + len(names) * zero),
         (all_percents(), hundredths(was)),
         (texts(against), np.where(zero, len(names), ticker)),

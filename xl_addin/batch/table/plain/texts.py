@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from xl_addin.batch.table.plain.compiler import compiled
 from xl_addin.batch.table.plain.joining import joined
 from xl_addin.batch.table.source import arrow
 from xl_addin.domain import currencies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from types import ModuleType
 
 HUNDREDTHS = 10_001
 """How many percentages there are with two decimals."""
@@ -32,14 +32,14 @@ def picked(column: Any, numbers: Any) -> Any:
     return column.take(arrow().array(numbers))
 
 
-def written(*pieces: tuple[Any, Any]) -> Any:
+def written(code: ModuleType | None, *pieces: tuple[Any, Any]) -> Any:
     """Return texts of pieces: each a column of texts and the numbers of those to take.
 
-    Instead of a column may stand the decimals of numbers whose units are given: they are written ``1,234.5``.
+    Instead of a column may stand the decimals of numbers whose units are given: they are written ``1,234.5``. The
+    compiled ``code`` does it where it is given.
     """
     import pyarrow.compute as pc
 
-    code = compiled()
     if code is not None:
         return joined(code, pieces)
     columns = [_numbers(own, which) if isinstance(which, int) else picked(which, own) for which, own in pieces]

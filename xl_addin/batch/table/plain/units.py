@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from xl_addin.batch.table.plain.compiler import compiled
 from xl_addin.batch.table.plain.frame import frame_of
 from xl_addin.batch.table.plain.plans import plans_of
 from xl_addin.batch.table.plain.rows import coded
@@ -103,7 +104,9 @@ def _frame(shared: Shared, model: str, told: str) -> Frame | None:
         plain = targets is not None and (kind is not None or not told)
         settings = settings_of(shared, kind)
         shared.frames[model, told] = (
-            frame_of(targets or (), shared.market.prices, settings, shared.request.action) if plain else None
+            frame_of(targets or (), shared.market.prices, settings, shared.request.action, compiled(shared.rows))
+            if plain
+            else None
         )
     return shared.frames[model, told]
 
