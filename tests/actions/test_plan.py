@@ -108,7 +108,7 @@ def by_hand(book: Path, months: tuple[Month, ...]) -> list[tuple[Any, ...]]:
         while True:
             coming: list[date] = []
             for verb, sign in ((api.withdraw, -1), (api.invest, 1)):
-                while not (proposal := verb(book, due=True, now=moment(day))).plan.nothing.startswith("Nothing is due"):
+                while " is due. " not in (proposal := verb(book, due=True, now=moment(day))).plan.nothing:
                     moved = sign * asked(proposal)
                     orders += proposal.plan.orders
                     carried_out(book, proposal, moment(day), moved)

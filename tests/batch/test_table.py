@@ -221,7 +221,7 @@ def test_one_account_that_is_wrong_stops_no_other(tmp_path: Path) -> None:
         ('account,symbol,shares,price\n1,VTI,1,"10,5"\n', "error: h.csv, row 2: VTI has '10,5' where a price belongs."),
         (
             "account,symbol,shares,price\n1,VTI,1,€ 12\n",
-            "error: h.csv, row 2: VTI has '€ 12' where a price belongs. Type a number in USD such as 1234.50, or leave",
+            "error: h.csv, row 2: VTI has '€ 12' where a price belongs. Type a number in USD, or leave",
         ),
         ("account,account,symbol,shares\n1,1,VTI,1\n", "error: h.csv: there are two columns account. Keep one of them"),
         ("account,symbol,shares,price\n", "error: h.csv has no row of holdings."),
@@ -268,7 +268,7 @@ def test_a_cost_that_is_no_number_fails_its_account_and_an_empty_one_is_none(tmp
     prices.to_csv(tmp_path / "p.csv", index=False)
     result = _xl(tmp_path, "models.csv", "h.csv", "o.csv", "--prices", "p.csv")
     said = "error: 1: h.csv, row 2: VTI has 'about 90' where a cost belongs. "
-    said += "Type a number in USD such as 1234.50, or leave it empty."
+    said += "Type a number in USD, or leave it empty."
     assert result.stderr.splitlines() == [said]
     assert result.stdout.startswith("Accounts: 2 with orders, 0 with nothing to do, 1 failed.")
     numbers = held.assign(model="Growth")

@@ -147,8 +147,8 @@ def test_invest_uses_the_cash_of_each_account_in_it(book: Path) -> None:
     [
         (("rebalance",), "Holdings!A4: the rows belong to several accounts: IRA, Joint, Roth."),
         (("drift", "--account", "Trust"), "there is no account Trust; the accounts are IRA, Joint, Roth"),
-        (("withdraw", "50", "--account", "all"), "the $50.00 to withdraw do not say in which account"),
-        (("invest", "--deposit", "50", "--account", "all"), "the $50.00 of the deposit do not say in which account"),
+        (("withdraw", "50", "--account", "all"), "the withdrawal of $50.00 names no account"),
+        (("invest", "--deposit", "50", "--account", "all"), "the deposit of $50.00 names no account"),
     ],
 )
 def test_what_needs_another_choice_of_account(book: Path, arguments: tuple[str, ...], expected: str) -> None:

@@ -119,7 +119,7 @@ BROKEN = {
     "nothing yet": FLAT + HELD.replace("| 10 ", "| 0 "),
 }
 
-OF_AMOUNTS = ("do not say in which account", "more than can be withdrawn; the most is")
+OF_AMOUNTS = ("names no account; the accounts are", "more than can be withdrawn; the most is")
 
 VERBS: dict[str, Callable[[EditedBook, Context], object]] = {
     "drift": lambda book, context: drift(book, context, write=True),

@@ -74,7 +74,7 @@ def test_twice_on_a_day_proposes_a_deposit_once(book: Path) -> None:
     assert events(book) == ["PROPOSED", "PROPOSED"]
     ordered(book)
     before = book.read_bytes()
-    assert due(book) == ("Nothing is due. The next deposit, $500.00, is due on 2026-11-02.",)
+    assert due(book) == ("No deposit is due. The next, $500.00, is due on 2026-11-02.",)
     assert book.read_bytes() == before
 
 
@@ -82,14 +82,14 @@ def test_after_a_missed_month_and_over_a_month_s_end_each_is_proposed_once(book:
     due(book)
     ordered(book)
     at(book, "2026-10-31 23:59")  # a Saturday: the deposit of the 31st is due on Monday
-    assert "Nothing is due" in due(book)[0]
+    assert "No deposit is due" in due(book)[0]
     at(book, "2026-11-01 12:00")
-    assert "Nothing is due" in due(book)[0]
+    assert "No deposit is due" in due(book)[0]
     at(book, "2027-01-05 10:00")
     missed = "Auto-invest with a deposit of $1,500.00, due 2026-10-31, 2026-11-30 and 2026-12-31"
     assert due(book) == (missed,)
     ordered(book)
-    assert "Nothing is due" in due(book)[0]
+    assert "No deposit is due" in due(book)[0]
     at(book, "2027-03-01 10:00")  # the 31st of February is its last day, a Sunday, so it is due on the first of March
     assert due(book) == ("Auto-invest with a deposit of $1,000.00, due 2027-01-31 and 2027-02-28",)
 
@@ -109,7 +109,7 @@ def test_a_deposit_that_never_came_into_the_cash_does_not_swallow_the_next(book:
     assert due(book) == ("Auto-invest with a deposit of $1,000.00, due 2026-10-31 and 2026-11-30",)
     set_cells(book, Settings_B3=-1000)
     assert "starts at $25.00" in done("invest", book, "--due", "--force")
-    assert "Nothing is due" in due(book)[0]
+    assert "No deposit is due" in due(book)[0]
 
 
 @pytest.mark.parametrize(
@@ -123,11 +123,11 @@ def test_over_a_time_change_each_is_proposed_once(book: Path, before: str, after
     start = 31 if day == "2026-10-31" else 14
     set_cells(book, Schedule_D2=start, Schedule_E2=day)
     at(book, before)
-    assert "Nothing is due" in due(book)[0]
+    assert "No deposit is due" in due(book)[0]
     at(book, after)
     assert due(book) == (f"Auto-invest with a deposit of $500.00, due {day}",)
     ordered(book)
-    assert "Nothing is due" in due(book)[0]
+    assert "No deposit is due" in due(book)[0]
 
 
 def test_what_is_rejected_or_replaced_is_due_again(book: Path) -> None:
@@ -163,7 +163,7 @@ def test_a_deposit_that_has_arrived_is_not_counted_twice(book: Path) -> None:
     told = as_json("invest", book, "--due", "--arrived")
     assert (told["request"], told["after"]["turnover"]) == ("Auto-invest", "1000.00")
     ordered(book)
-    assert "Nothing is due" in due(book)[0]
+    assert "No deposit is due" in due(book)[0]
 
 
 def test_withdrawals_are_due_likewise_and_cash_that_covers_one_takes_it_in(book: Path) -> None:
@@ -176,7 +176,7 @@ def test_withdrawals_are_due_likewise_and_cash_that_covers_one_takes_it_in(book:
     assert as_json("withdraw", book, "--due")["proposal"] is None
     assert as_json("journal", book)["rows"][-1]["event"] == "DUE"
     set_cells(book, Settings_B3=100)  # it is taken out
-    assert due(book, "withdraw") == ("Nothing is due. The next withdrawal, $500.00, is due on 2026-11-02.",)
+    assert due(book, "withdraw") == ("No withdrawal is due. The next, $500.00, is due on 2026-11-02.",)
     assert "deposit" in done("invest", book, "--due")
 
 
@@ -199,7 +199,7 @@ def test_before_a_journal_that_was_begun_anew_nothing_is_due(book: Path) -> None
     assert "missing from the journal" in refused("invest", book, "--due")
     done("journal", book, "--new")
     output = done("invest", book, "--due")
-    assert "Nothing is due" in output
+    assert "No deposit is due" in output
     assert "deposits due before 2026-11-03, when the journal was begun anew, are passed over: 3" in output
     at(book, "2026-11-30 10:00")
     assert due(book) == ("Auto-invest with a deposit of $500.00, due 2026-11-30",)
@@ -232,13 +232,13 @@ def test_each_account_gets_its_own(tmp_path: Path) -> None:
     done("approve", book, "--by", "Ann")
     done("orders", book)
     done("orders", book, "--done", "--force")
-    assert "Nothing is due" in as_json("invest", book, "--due", "--account", "all")["nothing"]
+    assert "No deposit is due" in as_json("invest", book, "--due", "--account", "all")["nothing"]
     at(book, "2026-11-20 10:00")
     told = as_json("invest", book, "--due", "--account", "all")
     assert {(order["account"], order["value"]) for order in told["orders"]} == {("Joint", "100.00")}
     done("reject", book, "--by", "Ann")
     assert as_json("invest", book, "--due", "--account", "Joint")["request"].endswith("due 2026-11-20 in account Joint")
-    assert "Nothing is due" in as_json("invest", book, "--due", "--account", "Roth")["nothing"]
+    assert "No deposit is due" in as_json("invest", book, "--due", "--account", "Roth")["nothing"]
 
 
 def test_what_cannot_be_meant_is_said_in_a_line_and_nothing_is_written(tmp_path: Path, book: Path) -> None:

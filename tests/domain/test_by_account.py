@@ -197,12 +197,12 @@ def test_wash_sales_are_blocked_across_accounts_or_ignored() -> None:
 
 @pytest.mark.parametrize(
     ("request_", "words"),
-    [(Request(Action.WITHDRAW, amount=5000), "to withdraw"), (Request(Action.INVEST, amount=5000), "of the deposit")],
+    [(Request(Action.WITHDRAW, amount=5000), "withdrawal"), (Request(Action.INVEST, amount=5000), "deposit")],
 )
 def test_an_amount_needs_an_account(request_: Request, words: str) -> None:
     with pytest.raises(Refused) as refused:
         plan(WASHED, request_)
-    message = f"the $50.00 {words} do not say in which account; the accounts are Joint, Roth"
+    message = f"the {words} of $50.00 names no account; the accounts are Joint, Roth"
     assert str(refused.value) == f"error: {message}. Name the account: --account NAME."
     (only,) = portfolios(WASHED, "roth")
     found = propose_by_account([only], request_, SOLD_ON)

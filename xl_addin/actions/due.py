@@ -178,12 +178,14 @@ def _nothing(ready: Ready, action: Action, findings: Sequence[Finding]) -> Propo
     loaded, what = ready.loaded, FLOWS[action]
     coming = next_due(_rows(loaded, what), _today(ready), loaded.settings.exchange)
     later = (
-        f"The next {what.value}, {money(coming.amount, loaded.settings.currency)}, is due on {coming.on}."
+        f"The next, {money(coming.amount, loaded.settings.currency)}, is due on {coming.on}."
         if coming
-        else f"The schedule has no {what.value} to come."
+        else "The schedule has none to come."
     )
     portfolios = loaded.each()
-    plan = nothing_by_account(portfolios, Request(action), ready.window.start.date(), f"Nothing is due. {later}")
+    plan = nothing_by_account(
+        portfolios, Request(action), ready.window.start.date(), f"No {what.value} is due. {later}"
+    )
     plan = in_own_terms(plan, portfolios)
     told = (*loaded.warnings(), *plan.findings, *findings, *_about(ready, what, ()))
     return Proposal(replace(plan, findings=told), None, own_name(ready.case.book, "confirmation", loaded.settings))

@@ -38,11 +38,6 @@ def _of_text(text: str, currency: str) -> Decimal | None:
     return plain if plain.is_finite() else None
 
 
-def number_remedy(currency: str) -> str:
-    """Return what to do about an amount that is no number."""
-    return f"Type a number in {currency} such as 1234.50, or leave it empty."
-
-
 def day_if_any(value: Any) -> date | None:
     """Return a day: a date, a moment's day, or ISO text such as ``2024-01-31`` or ``2024-01-31T00:00:00Z``."""
     if isinstance(value, datetime):

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.batch.table.columns import PRICES
-from xl_addin.batch.table.numbers import decimal_if_any, number_remedy
+from xl_addin.batch.table.numbers import decimal_if_any
 from xl_addin.batch.table.source import FIRST_ROW, Source, encoded, place
 from xl_addin.domain.finding import Refused, error, first_of, refuse
 from xl_addin.domain.money import price_text
@@ -108,12 +108,15 @@ class _Prices:
         self._two: dict[str, Finding] = {}
 
     def add(self, symbol: str, told: Any, at: Place | None) -> None:
-        price = told if isinstance(told, Decimal) else decimal_if_any(told, self._market.settings.currency)
+        currency = self._market.settings.currency
+        price = told if isinstance(told, Decimal) else decimal_if_any(told, currency)
         if symbol == CASH or not symbol or told is None or (isinstance(told, float) and math.isnan(told)):
             return
         if price is None:
             message = f"{symbol} has {told!r} where a price belongs"
-            self._two.setdefault(symbol, error(at, message, number_remedy(self._market.settings.currency)))
+            self._two.setdefault(
+                symbol, error(at, message, f"Type a number in {self._market.settings.currency}, or leave it empty.")
+            )
             return
         if price <= 0:
             self._two.setdefault(symbol, error(at, f"the price of {symbol} is {price}", "Type a price above zero."))

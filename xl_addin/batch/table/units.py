@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from xl_addin.batch.table.numbers import day_if_any, decimal_if_any, number_remedy
+from xl_addin.batch.table.numbers import day_if_any, decimal_if_any
 from xl_addin.batch.table.source import place
 from xl_addin.domain.finding import Refused, error, errors, refuse_errors
 from xl_addin.domain.portfolio.holdings import CASH
@@ -178,7 +178,7 @@ def _holding(shared: Shared, number: int, row: Row, account: str | None) -> Hold
         told = row.get(column)
         if decimal_if_any(told, currency) is None and not _is_empty(told):
             message = f"{symbol} has {told!r} where a cost belongs"
-            return (error(at, message, number_remedy(currency)),)
+            return (error(at, message, f"Type a number in {currency}, or leave it empty."),)
     basis, acquired = _basis(row, shares, currency), row.get("acquired")
     day = None if acquired in {None, ""} else day_if_any(acquired)
     if acquired not in {None, ""} and day is None:

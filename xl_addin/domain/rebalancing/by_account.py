@@ -86,10 +86,10 @@ def nothing_by_account(portfolios: Sequence[Portfolio], request: Request, sold_o
 
 
 def _which(portfolios: Sequence[Portfolio], request: Request) -> Refused:
-    what = "to withdraw" if request.action is Action.WITHDRAW else "of the deposit"
+    what = "withdrawal" if request.action is Action.WITHDRAW else "deposit"
     names = ", ".join(portfolio.account or "" for portfolio in portfolios)
     amount = money(request.amount, portfolios[0].settings.currency)
-    message = f"the {amount} {what} do not say in which account; the accounts are {names}"
+    message = f"the {what} of {amount} names no account; the accounts are {names}"
     return refuse(None, message, "Name the account: --account NAME.")
 
 
