@@ -294,7 +294,7 @@ def main() -> None:
             found[name] = one
             print(f"{title}: {name}: {shown(name, one)}", flush=True)
         for name, one in found.items():
-            times = "" if name in ADDED else f"{one / found[loop]:,.1f}"
+            times = "" if name in ADDED else shown(loop, one / found[loop])
             lines.append(f"| {name} | {shown(name, one)} | {times} |")
 
     with tempfile.TemporaryDirectory() as name:
