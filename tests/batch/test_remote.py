@@ -113,3 +113,31 @@ def test_what_cannot_be_found_is_one_line(system: Any, name: str, told: str) -> 
         _run("check", name)
     assert str(refused.value).startswith(f"error: {told}")
     assert len(refused.value.findings) == 1
+
+
+class NoConnection(Exception):
+    """An error that no other file system has, as each object store has its own."""
+
+
+def test_errors_of_a_file_system_s_own_are_told_and_stop_no_other_workbook(
+    system: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(act: Any) -> Any:
+        def call(own: Any, path: str, *given: Any, **more: Any) -> Any:
+            if "lost" in path:
+                raise NoConnection(f"no host for {path}")
+            return act(own, path, *given, **more)
+
+        return call
+
+    system.pipe_file("/clients/lost.xlsx", b"")
+    system.rm("/clients/~$bob.xlsx")
+    for name in ("isdir", "cat_file"):
+        monkeypatch.setattr(type(system), name, failing(getattr(type(system), name)))
+    with pytest.raises(Refused) as refused:
+        _run("check", "memory://lost/ann.xlsx")
+    assert str(refused.value).startswith("error: memory://lost/ann.xlsx cannot be read or written (no host for /lost")
+    found = _run("rebalance", "memory://clients")
+    proposed = dict.fromkeys(("bob", "ann.xlsx", "west/ann.xlsx"), "proposed")
+    assert _statuses(found) == {"lost": "failed", **proposed}
+    assert "lost.xlsx cannot be read or written (no host for /clients/lost.xlsx)" in found.failed[0].findings[0].message

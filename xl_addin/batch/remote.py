@@ -114,12 +114,15 @@ def is_folder(name: str) -> bool:
 
 
 def digest_of(url: str) -> str:
-    """Return the SHA-256 of a file's content, "" where there is none."""
-    system, path = _system(url)
-    try:
-        return hashlib.sha256(system.cat_file(path)).hexdigest()
-    except OSError:
-        return ""
+    """Return the SHA-256 of a file's content, "" where there is none or it cannot be read: its work will say why."""
+    with suppress(Exception):  # each file system has errors of its own
+        system, path = _system(url)
+        return _digest(system.cat_file(path))
+    return ""
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 @contextmanager
@@ -156,35 +159,37 @@ def _fetch(source: str, folder: Path) -> tuple[Path, str]:
             beside = f"{path.rpartition('/')[0]}/{lock}"
             if system.exists(beside):
                 here.with_name(lock).write_bytes(system.cat_file(beside))
-    return here, hashlib.sha256(here.read_bytes()).hexdigest()
+    return here, _digest(here.read_bytes())
 
 
 def _put(here: Path, target: str, was: str | None) -> None:
     """Write a file to its address; ``was`` is the digest of what is to be there still, None for whatever there is."""
     system, path = _system(target)
-    if was is not None and digest_of(target) != was:
+    with _told(target):
+        before = system.cat_file(path) if system.exists(path) else None
+    if was is not None and (before is None or _digest(before) != was):
         message = f"{Remote(target).name} was changed by someone else in the meantime, so it is not overwritten"
         raise refuse(None, message, "Run it again.")
     with _told(target):
-        before = system.cat_file(path) if system.exists(path) else None
         try:
             with suppress(NotImplementedError):
                 system.makedirs(path.rpartition("/")[0], exist_ok=True)
             system.pipe_file(path, here.read_bytes())
-        except OSError:
+        except Exception:
             if before is not None:
-                with suppress(OSError):
+                with suppress(Exception):
                     system.pipe_file(path, before)  # it may be cut off
             raise
 
 
 @contextmanager
 def _told(url: str) -> Iterator[None]:
+    """Refuse for whatever a file system raises: each has errors of its own for a host or a key that is not there."""
     try:
         yield
     except FileNotFoundError as problem:
         raise refuse(None, f"{url} is not there", "Check the name.") from problem
-    except OSError as problem:
+    except Exception as problem:
         said = str(problem).splitlines()[0] if str(problem) else type(problem).__name__
         raise refuse(
             None, f"{url} cannot be read or written ({said})", "Check the address and your access."
