@@ -252,7 +252,10 @@ def test_an_order_sheet_of_one_currency_gets_a_column_for_it_when_another_comes(
     grid = orders_image([plain], "USD").grid()
     edits = append_orders(grid, order_rows(plan(REBALANCE)), "USD")
     column = len(grid.rows[0]) + 1
-    assert [edit.value for edit in edits if edit.column == column] == ["Currency", "EUR", "JPY", "GBX"]
+    assert [edit.value for edit in edits if edit.column == column] == ["Currency", *["EUR", "JPY", "GBX"] * 2]
+    totals = {edit.row for edit in edits if edit.value in {"Proceeds", "Purchases"}}
+    value = grid.rows[0].index("Est. value") + 1
+    assert [edit.value for edit in edits if edit.row in totals and edit.column == value] == [800, 100_000, 125_000]
 
 
 FUND = HoldingRow("FUND", Decimal(4000), Decimal(1), currency="EUR", in_dollars=True, cost_basis=Decimal(3000))

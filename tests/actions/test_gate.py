@@ -12,6 +12,8 @@ from workbooks import ABC, in_memory
 from xl_addin.actions.check import check
 from xl_addin.actions.context import Context
 from xl_addin.actions.decide import approve, reject
+from xl_addin.actions.export import export_orders
+from xl_addin.actions.fills import count_fills
 from xl_addin.actions.journal import TAIL, journal
 from xl_addin.actions.orders import finish_orders, make_orders
 from xl_addin.actions.propose import propose
@@ -359,6 +361,24 @@ def test_open_orders_stop_the_next_proposal_until_they_are_done() -> None:
     with pytest.raises(Refused, match="there are no open orders"):
         finish_orders(book, NOON)
     assert events(book) == ["PROPOSED", "APPROVED", "ORDERED", "DONE", "PROPOSED"]
+
+
+def test_what_is_typed_over_the_totals_of_orders_does_nothing() -> None:
+    book = approved()
+    make_orders(book, NOON)
+    totals = [row for row, cells in enumerate(book.grid("Orders").rows, 1) if cells[1] in {"Proceeds", "Purchases"}]
+    assert totals == [4, 5]
+    for row in totals:
+        put(book, "Orders", row, HEADINGS.index("Status") + 1, "FILLED")
+        put(book, "Orders", row, HEADINGS.index("Filled shares") + 1, 7)
+        put(book, "Orders", row, HEADINGS.index("Est. value") + 1, "a million")
+    with pytest.raises(Refused, match="2 orders are neither filled nor cancelled"):
+        propose(book, REBALANCE, NOON)
+    assert count_fills(book, {}, NOON).changes == ()
+    assert len(export_orders(book, "generic", NOON).rows) == 2
+    assert [row.order for row in finish_orders(book, replace(NOON, force=True)).rows] == [
+        row.order for row in read_orders(book.grid("Orders"))[0]
+    ]
 
 
 def test_later_orders_are_appended_and_fills_stay() -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
-from sheets.samples import IN_WORDS, TWELVE, TWO, WINDOW, order_rows
+from sheets.samples import IN_WORDS, TWELVE, TWO, WINDOW, buy, order_rows
 
 from xl_addin.domain.finding import Place, Refused
 from xl_addin.sheets.grid import Grid
@@ -46,7 +46,64 @@ def test_two_orders_as_a_sheet() -> None:
          "VTI is 3.1 points above its target of 24.00%: sell down to the target"),
         ("P-20260801-7f3a-02", "BUY", "BND", 34.5, 72.46, 2499.87, "OPEN", None, None, None, "MARKET", "DAY", WINDOW,
          IN_WORDS, None, "BND is 1.4 points under its target of 7.50%: buy up to the target"),
+        (None, "Proceeds", None, None, None, 2500, *[None] * 10),
+        (None, "Purchases", None, None, None, 2499.87, *[None] * 10),
     )  # fmt: skip
+
+
+def test_each_proposal_has_its_own_totals() -> None:
+    grid = edited(GRID, append_orders(GRID, order_rows((buy("VTI", "2", "250", 50000),), "P-2"), "USD"))
+    grid = edited(grid, append_orders(grid, order_rows(TWO, "P-3"), "USD"))
+    assert [(row[1], row[5]) for row in grid.rows[1:]] == [
+        ("SELL", 2500), ("BUY", 2499.87), ("Proceeds", 2500), ("Purchases", 2499.87),
+        ("BUY", 500), ("Purchases", 500),
+        ("SELL", 2500), ("BUY", 2499.87), ("Proceeds", 2500), ("Purchases", 2499.87),
+    ]  # fmt: skip
+
+
+def test_each_currency_has_its_own_totals() -> None:
+    sale, purchase = order_rows(TWO)
+    rows = [sale, purchase, replace(sale, order="P-1-03", currency="EUR"), replace(sale, order="P-1-04", value=101)]
+    totals = [row for row in orders_image(rows, "USD").grid().rows if row[0] is None]
+    assert [(side, currency, value) for _, side, _, currency, _, _, value, *_ in totals] == [
+        ("Proceeds", "USD", 2501.01),
+        ("Proceeds", "EUR", 2500),
+        ("Purchases", "USD", 2499.87),
+    ]
+
+
+def test_each_account_has_its_own_totals_for_its_broker_shows_no_more() -> None:
+    sale, purchase = (replace(row, account="Roth") for row in order_rows(TWO))
+    other = replace(purchase, order="P-1-03", account="Joint", value=1)
+    totals = [row[1:7] for row in orders_image([sale, purchase, other], "USD").grid().rows if row[0] is None]
+    assert [(side, account, value) for side, _, account, _, _, value in totals] == [
+        ("Proceeds", "Roth", 2500),
+        ("Purchases", "Roth", 2499.87),
+        ("Purchases", "Joint", 0.01),
+    ]
+
+
+def test_a_line_above_totals_and_one_below_part_them_from_orders() -> None:
+    looks = [row[0].style for row in orders_image(order_rows(TWO), "USD").rows if row[0]]
+    assert [(style.rule_above, style.rule_below) for style in looks[1:]] == [
+        (False, False), (False, False), (True, False), (False, True),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("column", range(1, len(HEADINGS) + 1))
+@pytest.mark.parametrize("value", [None, 7, "FILLED", "BUY", "P-20260801-7f3a"])
+@pytest.mark.parametrize("row", [4, 5])
+def test_what_is_typed_over_totals_says_nothing(row: int, column: int, value: Value) -> None:
+    grid = typed(row, column, value)
+    assert read_orders(grid) == read_orders(GRID)
+    assert order_ids(grid) == order_ids(GRID)
+
+
+def test_an_order_typed_over_totals_is_refused_as_anywhere() -> None:
+    twice = edited(GRID, [CellEdit("Orders", 4, 1, "P-20260801-7f3a-01")])
+    assert next(finding.message for finding in read_orders(twice)[1]) == 'the text "Proceeds" where a side belongs'
+    with pytest.raises(Refused):
+        open_orders(twice)
 
 
 def test_the_statuses_are_offered_for_later_orders_too() -> None:
@@ -66,7 +123,7 @@ def test_sales_come_first() -> None:
     rows = tuple(reversed(order_rows(TWO)))
     assert [row.side.value for row in read_orders(orders_image(rows, "USD").grid())[0]] == ["SELL", "BUY"]
     edits = append_orders(GRID, rows, "USD")
-    assert [edit.value for edit in edits if edit.column == 2] == ["SELL", "BUY"]
+    assert [edit.value for edit in edits if edit.column == 2] == ["SELL", "BUY", "Proceeds", "Purchases"]
 
 
 def test_typed_fills_read_back() -> None:
@@ -113,9 +170,9 @@ def test_appending_touches_only_cells_below() -> None:
     grid = typed(2, FILLED, 10, typed(2, STATUS, "FILLED"))
     grid = typed(1, 17, "My remarks", typed(2, 17, "checked", grid))
     edits = append_orders(grid, order_rows(TWELVE, "P-2"), "USD")
-    assert {edit.row for edit in edits} == set(range(4, 16))
+    assert {edit.row for edit in edits} == set(range(6, 20))
     after = edited(grid, edits)
-    assert after.rows[:3] == grid.rows
+    assert after.rows[:5] == grid.rows
     read, findings = read_orders(after)
     assert findings == ()
     assert read == (*read_orders(grid)[0], *order_rows(TWELVE, "P-2"))
@@ -148,16 +205,16 @@ def test_marking_done_sets_open_orders_only() -> None:
 
 def test_what_the_user_types_among_the_orders_is_no_order() -> None:
     grid = edited(
-        GRID, [CellEdit("Orders", 5, 1, "Total"), CellEdit("Orders", 5, 6, 5000), CellEdit("Orders", 7, 3, "x")]
+        GRID, [CellEdit("Orders", 7, 1, "Total"), CellEdit("Orders", 7, 6, 5000), CellEdit("Orders", 9, 3, "x")]
     )
     assert read_orders(grid) == read_orders(GRID)
     after = edited(grid, append_orders(grid, order_rows(TWELVE, "P-2"), "USD"))
-    assert after.rows[:7] == grid.rows
+    assert after.rows[:9] == grid.rows
     read, findings = read_orders(after)
     assert findings == ()
     assert [row.order for row in read] == [row.order for row in (*order_rows(TWO), *order_rows(TWELVE, "P-2"))]
     assert order_ids(after) == {row.order for row in read}
-    assert [row.source.row for row in read[:3]] == [2, 3, 8]
+    assert [row.source.row for row in read[:3]] == [2, 3, 10]
 
 
 def test_an_order_without_its_id_is_an_error_not_a_note() -> None:

@@ -18,7 +18,7 @@ from xl_addin.sheets.grid import Grid
 from xl_addin.sheets.headings import find_headings
 from xl_addin.sheets.image import CellEdit
 from xl_addin.sheets.moments import day
-from xl_addin.sheets.orders_sheet import STATUSES, OrderRow, heading, order_cells, sales_first
+from xl_addin.sheets.orders_sheet import STATUSES, OrderRow, heading, order_block
 from xl_addin.sheets.record import Record, at_cell
 from xl_addin.sheets.statements import plain_text
 from xl_addin.sheets.table import read_table
@@ -103,8 +103,8 @@ _NEW_SHEET = "Delete it, so that a new one can be made."
 def read_orders(grid: Grid) -> tuple[tuple[OrderRow, ...], tuple[Finding, ...]]:
     """Return every order that can be read, and what is wrong with the others.
 
-    An order is a row with an order's id, or with a side and a symbol; whatever else stands on the sheet (totals, notes,
-    empty rows between) is the user's own, and no order ends there.
+    An order is a row with an order's id, or with a side and a symbol; whatever else stands on the sheet (totals, the
+    user's own notes, empty rows between) says nothing, and no order ends there.
     """
     headings, findings = find_headings(ORDERS, grid)
     if headings is None:
@@ -180,9 +180,9 @@ def set_status(orders: Iterable[OrderRow], status: str) -> tuple[CellEdit, ...]:
 
 
 def append_orders(grid: Grid, rows: Iterable[OrderRow], currency: str) -> tuple[CellEdit, ...]:
-    """Return the edits that add orders, sales first, below the last order of a sheet; no earlier row is touched.
+    """Return the edits that add orders, sales first, and their totals below what a sheet has; no row is touched.
 
-    Where the user has typed something there (a total, say) they stand below that.
+    They stand right below the last order, or where its totals or anything of the user's are there, below that.
     The sheet's headings decide the columns, so that columns the user moved or added are respected. A column for the
     account, or for the currency, is added at the right where an order has one and the sheet does not. ``currency`` is
     the portfolio's.
@@ -194,16 +194,17 @@ def append_orders(grid: Grid, rows: Iterable[OrderRow], currency: str) -> tuple[
     headings, findings = find_headings(ORDERS, grid)
     if headings is None:
         raise Refused(findings or [error(Place(grid.sheet), "the order sheet is empty", _NEW_SHEET)])
-    rows, columns, edits = sales_first(rows), dict(headings.columns), []
+    rows, columns, edits = tuple(rows), dict(headings.columns), []
     named = {ACCOUNT.heading: [row.account for row in rows], CURRENCY.heading: [row.currency for row in rows]}
     for word in (word for word, told in named.items() if any(told) and word not in columns):
         columns[word] = max(*map(len, grid.rows), *columns.values()) + 1
         edits.append(CellEdit(grid.sheet, headings.row, columns[word], word, heading(word).style))
-    first = _first_free(grid, headings, columns.values(), len(rows))
+    block = order_block(rows, currency)
+    first = _first_free(grid, headings, columns.values(), len(block))
     cells = (
         CellEdit(grid.sheet, row, columns[word], cell.value, cell.style)
-        for row, order in enumerate(rows, first)
-        for word, cell in order_cells(order, currency).items()
+        for row, own in enumerate(block, first)
+        for word, cell in own.items()
         if word in columns
     )
     return (*edits, *cells)

@@ -1,19 +1,24 @@
-"""The order sheet: one row an order, appended and never rewritten, because fills are typed beside them."""
+"""The order sheet: one row an order, appended and never rewritten, because fills are typed beside them.
+
+Below the orders of each proposal stands what they come to, which nothing reads: it is there to be held against what the
+broker shows before all of them are placed.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import column_letters
 from xl_addin.domain.plan import Side
 from xl_addin.domain.source import SourceRow
 from xl_addin.sheets import styles
+from xl_addin.sheets.confirmation_words import TOTAL_WORDS
 from xl_addin.sheets.image import Cell, Dropdown, Rule, SheetImage, Style
 from xl_addin.sheets.widths import fitted, wide_enough
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
     from decimal import Decimal
 
@@ -78,9 +83,9 @@ class OrderRow:
 
 
 def orders_image(rows: Iterable[OrderRow], currency: str, name: str = "Orders") -> SheetImage:
-    """Return a new order sheet, sales first; with columns for the account and the currency where one is named.
+    """Return a new order sheet, sales first and totals last.
 
-    ``currency`` is the portfolio's.
+    It has columns for the account and the currency where one is named. ``currency`` is the portfolio's.
     """
     ordered = sales_first(rows)
     more = [ACCOUNT] if any(row.account for row in ordered) else []
@@ -89,7 +94,7 @@ def orders_image(rows: Iterable[OrderRow], currency: str, name: str = "Orders") 
     widths = {**dict(zip(HEADINGS, _WIDTHS, strict=True)), **_WIDTH_OF}
     widths[ACCOUNT] = wide_enough(widths[ACCOUNT], (row.account or "" for row in ordered))
     message = "OPEN until your broker has filled or cancelled it. DONE: nothing more is awaited."
-    cells = [order_cells(row, currency) for row in ordered]
+    cells = order_block(ordered, currency)
     body = [tuple(own[word] for word in words) for own in cells]
     return SheetImage(
         name=name,
@@ -113,7 +118,33 @@ def _done(status: int, columns: int) -> Rule:
     return Rule((2, 1, _DROPDOWN_ROWS + 1, columns), formula, _FADED)
 
 
-def order_cells(row: OrderRow, currency: str) -> dict[str, Cell]:
+def order_block(rows: Iterable[OrderRow], currency: str) -> list[dict[str, Cell]]:
+    """Return the cells of a proposal's orders and of their totals by headings; ``currency`` is the portfolio's."""
+    ordered = sales_first(rows)
+    return [*(_order_cells(row, currency) for row in ordered), *_totals(ordered, currency)]
+
+
+def _totals(rows: Iterable[OrderRow], currency: str) -> Iterator[dict[str, Cell]]:
+    """Yield the cells of what orders come to: a row each side, account and currency, in the order given."""
+    totals: dict[tuple[Side, str | None, str], int] = {}
+    for row in rows:
+        key = row.side, row.account, row.currency or currency
+        totals[key] = totals.get(key, 0) + row.value
+    for number, ((side, account, code), value) in enumerate(totals.items(), 1):
+        money, text = (
+            replace(style, bold=True, rule_above=number == 1, rule_below=number == len(totals))
+            for style in (styles.MONEY, styles.TEXT)
+        )
+        yield {
+            **dict.fromkeys(HEADINGS, Cell(None, text)),
+            "Side": Cell(TOTAL_WORDS[side], text),
+            ACCOUNT: Cell(account, text),
+            CURRENCY: Cell(code, text),
+            "Est. value": styles.money(value, code, money),
+        }
+
+
+def _order_cells(row: OrderRow, currency: str) -> dict[str, Cell]:
     """Return an order's cells by their headings; ``currency`` is the portfolio's."""
     code = row.currency or currency
     cells = dict(zip(HEADINGS, _cells(row, code), strict=True))
