@@ -174,9 +174,10 @@ def _range(question: Question, orders: Sequence[int]) -> tuple[int, int]:
 def _step_cents(ticker: Ticker, order: int) -> int:
     """Return the least cents by which an order could be smaller: the sale of everything may be no whole step."""
     units = (ticker.held % ticker.step or ticker.step) if order == -ticker.held else ticker.step
+    cents = units * ticker.numerator // ticker.denominator
     if not ticker.rate:
-        return units * ticker.numerator // ticker.denominator - ticker.fee
-    return int(units * ticker.numerator * (1 - ticker.rate) // ticker.denominator) - ticker.fee
+        return cents - ticker.fee
+    return cents - ticker.fee + (-cents * ticker.rate.numerator // ticker.rate.denominator)
 
 
 def _grouped(groups: Sequence[Span], tickers: Sequence[Ticker], orders: list[int]) -> set[int]:
