@@ -87,6 +87,7 @@ def kept(question: Question, orders: Sequence[int], choices: Sequence[Sequence[i
     if question.to_raise is not None:
         raised = max(question.to_raise, question.least_cash - question.cash)
         brought = -sum(flow(t, o) for t, o in pairs if not wanted(t) or flow(t, o) > 0) - raised
+        brought += question.idle if brought > 0 else 0
         sells = False
         for i, (ticker, order) in enumerate(pairs if brought > 0 else ()):
             if order < 0 and not wanted(ticker):

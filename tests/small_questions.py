@@ -73,4 +73,5 @@ def question(rng: Random) -> Question:
         gain=Fraction(rng.randint(-500, 3000), 2) if on() else None,
         tax_weight=rng.choice((0.1, 1.0)) if on() else 0.0,
         fits=on(),
+        idle=rng.randint(0, 2000) if on() else 0,
     )

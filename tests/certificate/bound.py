@@ -168,8 +168,9 @@ def _sold_for_nothing(
 ) -> bool:
     """Return whether sales bring so much beyond all purchases that one could be smaller, or more be bought.
 
-    What is to be sold anyway does not count, and what has to be raised may be. A sale could not be smaller where a pie
-    that must not be bought would then be worth more than it may.
+    What is to be sold anyway does not count, and what has to be raised may be. What lies idle is brought as well where
+    sales bring more than is bought. A sale could not be smaller where a pie that must not be bought would then be worth
+    more than it may.
     """
     if certificate["to_raise"] is None:
         return False
@@ -179,6 +180,7 @@ def _sold_for_nothing(
     sales = [one for one in flows if one[1] < 0 and not _goes_anyway(one[0])]
     if brought <= 0 or not sales:
         return False
+    brought += certificate["idle"]
     smaller = ((ticker, order, _next(ticker, order) or 0, flow) for ticker, order, flow in sales)
     less = [(ticker, more - order) for ticker, order, more, flow in smaller if _flow(ticker, more) - flow <= brought]
     if any(not _passes_most(certificate, pairs, ticker, units) for ticker, units in less):

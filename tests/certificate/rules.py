@@ -32,7 +32,7 @@ def limits(account: Account, certificate: Mapping[str, Any]) -> Iterator[str]:
     }
     if account.derivable:
         said["least_cash"] = (account.least_cash,)
-        said["to_raise"] = _to_raise(account, certificate)
+        said |= _to_raise(account, certificate)
     yield from (f"{key} is {certificate[key]}, not {may}" for key, may in said.items() if certificate[key] not in may)
     told = None if certificate["gain"] is None else Fraction(certificate["gain"])
     limit = inputs.money("Maximum gain") if account.taxed else None
@@ -58,15 +58,21 @@ def _fewer(account: Account) -> bool:
     return choice == "fewest orders" or (choice == "as set" and bool(account.inputs.settings["Fewer orders"]))
 
 
-def _to_raise(account: Account, certificate: Mapping[str, Any]) -> tuple[int | None, ...]:
-    """Return what sales may raise beyond purchases, to a cent; cash need not be spent first where a limit counts."""
+def _to_raise(account: Account, certificate: Mapping[str, Any]) -> dict[str, tuple[int | None, ...]]:
+    """Return what sales may raise beyond purchases, to a cent, and what of the cash counts as brought by them.
+
+    Cash need not be spent first where a limit counts; it is idle then.
+    """
     most = account.to_raise
     if most is None:
-        return (None,)
+        return {"to_raise": (None,), "idle": (0,)}
     orders = account.inputs.number("Maximum orders")
     limited = certificate["gain"] is not None or _fewer(account) or not account.inputs.plain("Maximum turnover")
     limited = limited or (orders is not None and orders < len(certificate["tickers"]))
-    return tuple(max(0, amount) if limited else amount for amount in (most - 1, most, most + 1))
+    amounts = (most - 1, most, most + 1)
+    if not limited:
+        return {"to_raise": amounts, "idle": (0,)}
+    return {"to_raise": tuple(max(0, amount) for amount in amounts), "idle": tuple(max(0, -a) for a in amounts)}
 
 
 def _to_a_cent(account: Account, limit: int) -> int:

@@ -39,6 +39,7 @@ def certificate_data(certificate: Certificate) -> dict[str, Any]:
         "cash": question.cash,
         "least_cash": question.least_cash,
         "to_raise": question.to_raise,
+        "idle": question.idle,
         "cash_goal": question.cash_goal,
         "cash_scale": question.cash_scale,
         "groups": [{"symbols": sorted(g.symbols), "least": g.least, "most": g.most} for g in question.groups],

@@ -73,6 +73,7 @@ def question(rng: Random, most: int = 40) -> Question:
         gain=Fraction(rng.randint(0, whole // 20)) if on() else None,
         tax_weight=rng.choice((0.1, 1.0)) if on() else 0.0,
         fits=on(0.1),
+        idle=rng.choice((0, 0, whole // 100)),
     )
 
 
@@ -96,6 +97,7 @@ def sales_are_needed(question: Question, orders: Sequence[int]) -> bool:
     pairs = list(zip(question.tickers, orders, strict=True))
     beyond = -sum(flow(t, o) for t, o in pairs if not wanted(t) or flow(t, o) > 0)
     beyond -= max(question.to_raise, question.least_cash - question.cash, 0)
+    beyond += question.idle if beyond > 0 else 0
     sales = [(t, o) for t, o in pairs if o < 0 and not wanted(t)]
     if beyond <= 0 or not sales:
         return True

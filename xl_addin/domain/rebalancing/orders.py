@@ -165,9 +165,9 @@ def question_of(scope: Scope, found: Objective, sales: Mapping[str, Selling]) ->
     few = settings.maximum_orders is not None and settings.maximum_orders < len(scope.securities)
     limits = (settings.fewer_orders, settings.maximum_gain, turnover)
     # with few orders cash may find no place, and a sale for a purchase of as much still comes nearer
-    to_raise = found.to_raise
+    to_raise, idle = found.to_raise, 0
     if to_raise is not None and (few or any(limit is not None for limit in limits)):
-        to_raise = max(0, to_raise)
+        to_raise, idle = max(0, to_raise), max(0, -to_raise)
     weight = float(settings.tax_weight or 0) if tax_weighs(scope) else 0.0
     if not weight:  # a tax that weighs nothing makes no other question of the same one
         sales = {symbol: replace(own, lots=tuple(map(_untaxed, own.lots))) for symbol, own in sales.items()}
@@ -176,6 +176,7 @@ def question_of(scope: Scope, found: Objective, sales: Mapping[str, Selling]) ->
         cash=scope.portfolio.cash,
         least_cash=found.least_cash,
         to_raise=to_raise,
+        idle=idle,
         cash_goal=found.cash,
         cash_scale=found.cash_scale,
         groups=tuple(_groups(scope, found)),

@@ -127,7 +127,8 @@ class Draft:
         """Return the cents that sales bring beyond what they are for; 0 where that is no matter."""
         if self.model.raised is None:
             return 0
-        return max(0, -self.spent - self.exempt - self.model.raised)
+        brought = -self.spent - self.exempt - self.model.raised
+        return brought + self.model.question.idle if brought > 0 else 0
 
     @property
     def needless(self) -> bool:

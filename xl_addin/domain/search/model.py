@@ -170,10 +170,10 @@ def _most_cash(
     """Return the cents that can be left at the most under the rule on sales, and where as much is bought as fits.
 
     By the rule on sales they are less than a share step of a sale, or, where all sales are as small as they may be
-    (``smallest``), than what one of them brings; and less than a step of what may be bought. Where groups let none of
-    the sales be smaller, each group is within such a step of its most: that is what they give together. Of plans
-    without a sale the rule holds only where more is to be raised than there is to be spent: the others are apart (see
-    ``no_sales``).
+    (``smallest``), than what one of them brings; and less than a step of what may be bought; what lies idle already is
+    part of that. Where groups let none of the sales be smaller, each group is within such a step of its most: that is
+    what they give together. Of plans without a sale the rule holds only where more is to be raised than there is to be
+    spent: the others are apart (see ``no_sales``).
     """
     unspent = question.least_cash + cheapest if question.fits else NO_LIMIT
     if raised is None:
@@ -190,7 +190,8 @@ def _most_cash(
     closed = (one for one in groups if one.most < NO_LIMIT)
     given = sum(max(0, -((one.most - one.start) // one.scale)) + max(steps[i] for i in one.members) for one in closed)
     step = max(step, given) if step else 0
-    return min(unspent, question.cash + exempt + (raised + min(step, cheapest) if step else 0))
+    brought = max(0, min(step, cheapest) - question.idle)
+    return min(unspent, question.cash + exempt + (raised + brought if step else 0))
 
 
 def _cheapest(question: Question, items: Sequence[Item]) -> int:

@@ -167,7 +167,7 @@ def _range(question: Question, orders: Sequence[int]) -> tuple[int, int]:
             raised = max(question.to_raise, question.least_cash - question.cash)
             exempt = sum(max(0, -_cost(ticker, order)) for ticker, order in pairs if order < 0 and not ticker.goal)
             step = min(_step_cents(ticker, order) for ticker, order in pairs if ticker.goal)
-            low = max(low, -raised - exempt - max(0, step - 1))  # less than any step is no needless sale
+            low = max(low, -raised - exempt - max(0, step - 1 - question.idle))  # less than any step is not needless
     return low, high
 
 

@@ -105,8 +105,9 @@ class Question:
     ``least_cash`` is to be left. What sales bring beyond all purchases and costs may exceed ``to_raise`` (or what is
     short of ``least_cash``) only by less than would let one of them be a step smaller, as far as groups allow it, or a
     step more be bought: they are for what is bought, not for cash. Below zero it is the cash that has to be spent
-    before anything is sold. None lifts that rule. Sales of tickers whose goal is 0, or of which more is held than their
-    most, count for nothing.
+    before anything is sold. None lifts that rule. Of cash that lies ``idle`` a sale may still pay for a purchase of as
+    much; where sales bring more than that, what is idle counts as brought by them, so that no plan adds to what one
+    before it has left. Sales of tickers whose goal is 0, or of which more is held than their most, count for nothing.
 
     Cash away from ``cash_goal`` adds (cash − cash_goal)²/``cash_scale`` to the objective; with ``cash_scale`` None it
     adds nothing. ``turnover`` is the most that all orders together are worth, ``orders`` how many there may be,
@@ -121,6 +122,7 @@ class Question:
     cash: int
     least_cash: int = 0
     to_raise: int | None = 0
+    idle: int = 0
     cash_goal: float = 0.0
     cash_scale: float | None = None
     groups: tuple[Group, ...] = ()
