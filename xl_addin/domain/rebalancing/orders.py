@@ -12,6 +12,7 @@ from xl_addin.domain.money import money
 from xl_addin.domain.plan import Action, Choice
 from xl_addin.domain.portfolio.measures import drift_score
 from xl_addin.domain.rebalancing.attribution import divide, passed_pies
+from xl_addin.domain.rebalancing.constraints import bounds_of
 from xl_addin.domain.rebalancing.limit_checks import most_turnover
 from xl_addin.domain.rebalancing.lots import gain_of, realised, selling, tax_weighs
 from xl_addin.domain.rebalancing.objective import bound_by_worth, distance, goals_before, room, too_much
@@ -24,7 +25,7 @@ from xl_addin.domain.search.reasons import limits
 from xl_addin.domain.settings import Leftover, WashSales
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from xl_addin.domain.rebalancing.lots import Selling
@@ -351,7 +352,8 @@ def _nearer_before(scope: Scope, found: Objective, orders: Orders, by: float) ->
 
     They then are for goals that it has moved a little, and pay again for what one plan pays for once. So they are
     judged by the goals there may have been, as if none cost anything or were too small, and with the part of a share
-    that may lie idle: to be rid of money is not to be nearer.
+    that may lie idle: to be rid of money is not to be nearer. What is in its band, and may be bought no further, may
+    have come there by that plan, and would then have taken what they bring beyond what they buy.
     """
     costs, securities = scope.costs, scope.securities
     idle = 0 if scope.uses_cash else _smallest_step(orders.question)
@@ -363,7 +365,7 @@ def _nearer_before(scope: Scope, found: Objective, orders: Orders, by: float) ->
     before = replace(found, worth=goals_before(scope, found, gone, rounded)) if gone or rounded else found
     tickers = tuple(
         t._replace(minimum=0, fee=0, rate=Fraction(0), goal=before.goal(scope.tree.by_symbol[t.symbol]))
-        for t in orders.question.tickers
+        for t in _out_of_band(scope, before, orders)
     )
     question = replace(orders.question, tickers=tickers, cash=orders.question.cash + idle)
     free = with_units(replace(orders, question=question), orders.units)
@@ -379,6 +381,19 @@ def _nearer_before(scope: Scope, found: Objective, orders: Orders, by: float) ->
         for aim in (found, before)
         for answer, cash, there in ways
     )
+
+
+def _out_of_band(scope: Scope, found: Objective, orders: Orders) -> Iterator[Ticker]:
+    """Yield the tickers with the room that those in their bands have outside of them."""
+    bounds = bounds_of(scope)
+    wide = replace(found, bounds=bounds, limits=bounds)
+    for ticker in orders.question.tickers:
+        if found.in_band.isdisjoint(scope.tree.by_symbol[ticker.symbol]):
+            yield ticker
+        else:
+            own = _ticker(scope, wide, ticker.symbol, None)
+            held_back = ticker.held - orders.sellable.get(ticker.symbol, ticker.held)
+            yield ticker._replace(least=max(own.least, held_back), most=own.most)
 
 
 def rounds_more_than_dust(scope: Scope, found: Objective, security: Security) -> bool:
