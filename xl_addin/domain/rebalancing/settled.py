@@ -30,7 +30,7 @@ from xl_addin.domain.search.question import Limit, Prices
 from xl_addin.domain.settings import Leftover
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from xl_addin.domain.portfolio.pies import Tree
@@ -53,10 +53,11 @@ def solved(scope: Scope, sold_on: date) -> Solution:
     for _ in range(_LOOKS):
         if not found.units or (next_one := _following(found)) is None:
             return found
-        others = (own for own in _together(found, next_one) if all(own.units != known.units for known in seen))
-        other = next(others, None)
+        other = next((own for own in _together(found, next_one) if _is_new(own, seen)), None)
         if other is None:
             break
+        if other.units == found.units:
+            return other
         seen.append(other)
         found = other
     return min(seen, key=lambda own: own.orders.objective if own.orders else inf)
@@ -76,6 +77,13 @@ def _leaves_some_for_another_time(found: Solution) -> bool:
         return True
     limits = found.orders.answer.limits.values() if found.orders else ()
     return not _LEFT_FOR_ANOTHER_TIME.isdisjoint(frozenset().union(*limits))
+
+
+def _is_new(own: Solution, seen: Sequence[Solution]) -> bool:
+    """Return whether a plan is none of those seen, or says of the last of them what a limit keeps out of it."""
+    if own.units == seen[-1].units:
+        return _leaves_some_for_another_time(own)
+    return all(own.units != known.units for known in seen)
 
 
 def _following(found: Solution) -> Solution | None:
