@@ -130,3 +130,15 @@ def test_limits_of_a_turnover() -> None:
     assert worth(tickers[0], answer.units["A"]) == worth(tickers[1], answer.units["B"]) == 5_000
     assert Limit.TURNOVER in answer.limits["B"]
     assert answer.prices.turnover > 0
+
+
+def test_of_a_sale_no_more_stays_than_a_step_where_as_much_as_fits_is_bought_in_few_orders() -> None:
+    """The cash could stay for all that was proven: a plan of five slices was looked at for half a minute."""
+    sold = fine("SOLD", 120, 3_200.0, 9_900_000.0)._replace(lots=(Lot(3_200 * 10**FINE, gain=Fraction(-1, 100)),))
+    others = (fine("A", 1, 0.0, 12_000_000.0), fine("B", 10, 0.0, 16_000_000.0))
+    for most, gain in ((1, None), (2, None), (1, Fraction(0)), (2, Fraction(0))):
+        question = Question((sold, *others), -80_000, to_raise=None, orders=most, gain=gain, fits=True)
+        answer = closest(question)
+        assert len(answer.units) == most
+        assert answer.cash <= 1
+        assert answer.gap < 1e-5 * answer.objective

@@ -8,13 +8,12 @@ from math import ceil, fsum, inf, lcm
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.search.groups import Span, spans
+from xl_addin.domain.search.most_cash import cheapest_step, most_cash
 from xl_addin.domain.search.piece import NO_LOTS, Lots
 from xl_addin.domain.search.pieces import item_of
 from xl_addin.domain.search.question import NO_LIMIT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from xl_addin.domain.search.item import Item
     from xl_addin.domain.search.question import Question, Ticker
 
@@ -94,7 +93,7 @@ def model_of(question: Question, *, widened: bool = False, strict: bool = True) 
     raised = None
     if question.to_raise is not None:
         raised = max(question.to_raise, question.least_cash - question.cash)
-    cheapest = _cheapest(question, items)
+    cheapest = cheapest_step(question, items)
     return Model(
         question=question,
         items=items,
@@ -103,7 +102,7 @@ def model_of(question: Question, *, widened: bool = False, strict: bool = True) 
         gain=None if question.gain is None else max(0, question.gain.numerator * scale // question.gain.denominator),
         gain_scale=scale,
         raised=raised,
-        most_cash=_most_cash(question, items, groups, raised, cheapest),
+        most_cash=most_cash(question, items, groups, raised, cheapest),
         cheapest=cheapest,
         strict=strict,
     )
@@ -112,16 +111,16 @@ def model_of(question: Question, *, widened: bool = False, strict: bool = True) 
 def smallest_sales(model: Model) -> Model | None:
     """Return the model of the plans whose sales are all as small as they may be; None where these are no others.
 
-    They may leave more cash than others (see ``_most_cash``), and have a bound of their own.
+    They may leave more cash than others (see `most_cash`), and have a bound of their own.
     """
-    most_cash = _most_cash(model.question, model.items, model.spans, model.raised, model.cheapest, smallest=True)
-    if most_cash <= model.most_cash:
+    most = most_cash(model.question, model.items, model.spans, model.raised, model.cheapest, smallest=True)
+    if most <= model.most_cash:
         return None
     items = []
     for item in model.items:
         first = item.below(0) or 0
         items.append(item if item.wanted else item.within(first, NO_LIMIT))
-    return replace(model, items=tuple(items), most_cash=most_cash)
+    return replace(model, items=tuple(items), most_cash=most)
 
 
 def no_sales(model: Model, loss: float) -> Model | None:
@@ -136,8 +135,8 @@ def no_sales(model: Model, loss: float) -> Model | None:
     if fsum(over) >= loss:
         return None
     items = tuple(item if item.wanted else item.within(0, NO_LIMIT) for item in model.items)
-    most_cash = _most_cash(model.question, items, model.spans, model.raised, model.cheapest)
-    return replace(model, items=items, most_cash=most_cash) if most_cash > model.most_cash else None
+    most = most_cash(model.question, items, model.spans, model.raised, model.cheapest)
+    return replace(model, items=items, most_cash=most) if most > model.most_cash else None
 
 
 _FINEST_GAIN = 10**24
@@ -156,61 +155,3 @@ def _lots(ticker: Ticker, question: Question, scale: int) -> Lots:
         taxes.append(question.tax_weight * float(lot.tax))
         gains.append(ceil(lot.gain * scale) if question.gain is not None else 0)
     return Lots(tuple(ends), tuple(taxes), tuple(gains))
-
-
-def _most_cash(
-    question: Question,
-    items: Sequence[Item],
-    groups: Sequence[Span],
-    raised: int | None,
-    cheapest: int,
-    *,
-    smallest: bool = False,
-) -> float:
-    """Return the cents that can be left at the most under the rule on sales, and where as much is bought as fits.
-
-    By the rule on sales they are less than a share step of a sale, or, where all sales are as small as they may be
-    (``smallest``), than what one of them brings; and less than a step of what may be bought; what lies idle already is
-    part of that. Where groups let none of the sales be smaller, each group is within such a step of its most: that is
-    what they give together. Of plans without a sale the rule holds only where more is to be raised than there is to be
-    spent: the others are apart (see ``no_sales``).
-    """
-    unspent = question.least_cash + cheapest if question.fits else NO_LIMIT
-    if raised is None:
-        return unspent
-    exempt, steps = 0, [0] * len(items)
-    for i, item in enumerate(items):
-        if item.wanted:
-            exempt += max(0, -item.cost(-item.held))
-        else:
-            first = item.below(0) or 0
-            if first:
-                steps[i] = max(item.step_value, -item.cost(first) if smallest else 0)
-    step = max(steps, default=0)
-    closed = (one for one in groups if one.most < NO_LIMIT)
-    given = sum(max(0, -((one.most - one.start) // one.scale)) + max(steps[i] for i in one.members) for one in closed)
-    step = max(step, given) if step else 0
-    brought = max(0, min(step, cheapest) - question.idle)
-    return min(unspent, question.cash + exempt + (raised + brought if step else 0))
-
-
-def _cheapest(question: Question, items: Sequence[Item]) -> int:
-    """Return the most that a further step of the cheapest ticker takes that no bound and no other rule keeps back."""
-    if question.groups or any(rule is not None for rule in (question.turnover, question.orders, question.gain)):
-        return NO_LIMIT
-    reach = question.cash + sum(item.held * item.unit for item in items)
-    return min(
-        (_widest(item) for item in items if not item.wanted and item.ends[1] * item.unit > reach), default=NO_LIMIT
-    )
-
-
-def _widest(item: Item) -> int:
-    """Return the most cents that the next step of a ticker takes, from any order."""
-    widest, before = item.step_value + 2 + int(item.step_cents * item.rate_float), None
-    if len(item.pieces) == 1 and item.pieces[0].low <= 0 <= item.pieces[0].high:
-        return widest
-    for low, high in sorted([(0, 0), *((piece.low, piece.high) for piece in item.pieces)]):
-        if before is not None:
-            widest = max(widest, item.cost(low) - item.cost(before))
-        before = high if before is None else max(before, high)
-    return widest
