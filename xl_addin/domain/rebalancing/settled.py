@@ -30,7 +30,7 @@ from xl_addin.domain.search.question import Limit, Prices
 from xl_addin.domain.settings import Leftover
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from xl_addin.domain.portfolio.pies import Tree
@@ -53,7 +53,7 @@ def solved(scope: Scope, sold_on: date) -> Solution:
     for _ in range(_LOOKS):
         if not found.units or (next_one := _following(found)) is None:
             return found
-        other = next((own for own in _together(found, next_one) if _is_new(own, seen)), None)
+        other = _with(found, next_one, seen)
         if other is None:
             break
         if other.units == found.units:
@@ -79,11 +79,28 @@ def _leaves_some_for_another_time(found: Solution) -> bool:
     return not _LEFT_FOR_ANOTHER_TIME.isdisjoint(frozenset().union(*limits))
 
 
-def _is_new(own: Solution, seen: Sequence[Solution]) -> bool:
-    """Return whether a plan is none of those seen, or says of the last of them what a limit keeps out of it."""
-    if own.units == seen[-1].units:
-        return _leaves_some_for_another_time(own)
-    return all(own.units != known.units for known in seen)
+def _with(found: Solution, following: Solution, seen: Sequence[Solution]) -> Solution | None:
+    """Return a plan with what would follow in it, or the plan with the limit that keeps it out; None for neither."""
+    for own in _together(found, following):
+        if own.units == found.units and (limits := _kept_out(own, following)):
+            return _told(found, limits)
+        if all(own.units != known.units for known in seen):
+            return own
+    return None
+
+
+def _kept_out(own: Solution, following: Solution) -> dict[str, frozenset[Limit]]:
+    """Return what keeps the orders that would follow out of a plan that aims at their goals; empty if not all are."""
+    limits = {symbol: own.limits(symbol) for symbol in following.units}
+    return limits if not any(map(_LEFT_FOR_ANOTHER_TIME.isdisjoint, limits.values())) else {}
+
+
+def _told(found: Solution, limits: Mapping[str, frozenset[Limit]]) -> Solution:
+    """Return a plan that says what keeps some orders out of it."""
+    if found.orders is None:
+        return found
+    answer = replace(found.orders.answer, limits={**found.orders.answer.limits, **limits})
+    return replace(found, orders=replace(found.orders, answer=answer))
 
 
 def _following(found: Solution) -> Solution | None:
