@@ -212,6 +212,8 @@ def _alike(mine: Sequence[Limited], theirs: Sequence[Limited]) -> bool:
 def _limited(account: Account, tickers: Mapping[str, Any], *, alone: bool) -> Iterator[Limited]:
     """Yield the tickers of each limited pie that no other trades, with the least and most they may be worth together.
 
+    Where others trade some of them, all of them have a limit as well: as if those others did as much as they may.
+
     A pie that its limit holds where it is goes the other way by less than a share step, the smallest order or four
     cents. The pie acted on gives no more than what its orders may cost, all turned over, and the smallest order, or
     step.
@@ -225,7 +227,11 @@ def _limited(account: Account, tickers: Mapping[str, Any], *, alone: bool) -> It
     for pie in (one for one in account.root.all() if one.above and one.symbol is None):
         inside = [leaf for leaf in pie.leaves() if leaf.symbol in tickers]
         whole = {leaf.symbol or "" for leaf in inside if _rest_elsewhere(account, tickers[leaf.symbol or ""], inside)}
-        if not whole or pie.constraint not in PIE_LIMITS:
+        if pie.constraint not in PIE_LIMITS:
+            continue
+        if not alone and len(whole) < len({leaf.symbol for leaf in inside}):
+            yield from _with_others(account, tickers, pie, inside)
+        if not whole:
             continue
         held = sum(float(unit_price(tickers[s]) * tickers[s]["held"]) for s in whole)
         shared = [] if alone else [leaf for leaf in inside if leaf.symbol not in whole]
@@ -239,6 +245,25 @@ def _limited(account: Account, tickers: Mapping[str, Any], *, alone: bool) -> It
             down, up = (0.0, inf) if buys else (inf, 0.0)
         least, most = max(0.0, held - max(0.0, planned) - down), held - min(0.0, planned) + up
         yield sorted(whole), least, min(most, 1e30)
+
+
+def _with_others(
+    account: Account, tickers: Mapping[str, Any], pie: Slice, inside: Sequence[Slice]
+) -> Iterator[Limited]:
+    """Yield the limit of a pie on the whole orders of its tickers, where other slices of these do all they may."""
+    symbols = sorted({leaf.symbol or "" for leaf in inside})
+    worth = sum(float(unit_price(tickers[s]) * tickers[s]["held"]) for s in symbols)
+    way = -1 if pie.constraint == "no sell" else 1
+    elsewhere = 0.0
+    for symbol in symbols:
+        unit = unit_price(tickers[symbol])
+        for leaf in (leaf for leaf in account.of(symbol) if leaf not in inside):
+            room = account.room(leaf, unit, way) * float(unit)
+            elsewhere += min(room, leaf.value) if way < 0 else room
+    if way < 0:
+        yield symbols, max(0.0, worth - elsewhere), 1e30
+    elif elsewhere < inf:
+        yield symbols, 0.0, worth + elsewhere
 
 
 def _rest_elsewhere(account: Account, ticker: Mapping[str, Any], inside: Sequence[Slice]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import ceil, floor, fsum
+from math import ceil, floor, fsum, inf
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.finding import Refused, refuse
@@ -26,6 +26,7 @@ from xl_addin.domain.settings import Leftover, WashSales
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
     from datetime import date
 
     from xl_addin.domain.rebalancing.lots import Selling
@@ -265,6 +266,9 @@ def _groups(scope: Scope, found: Objective) -> list[Group]:
             elsewhere = {s: set(scope.tree.by_symbol[s]).difference(inside) for s in own}
             # where none of the others may be traded, the whole order is the pie's
             whole = {s for s, some in elsewhere.items() if all(room(scope, found, i) == (0, 0) for i in some)}
+            if whole != own and not found.alone:
+                others = {s: some for s, some in elsewhere.items() if s not in whole}
+                groups += _as_far_as_others(scope, found, pie, own, others)
             if not whole:
                 continue
             worth = sum(scope.securities[s].value(scope.securities[s].held) for s in whole)
@@ -280,6 +284,28 @@ def _groups(scope: Scope, found: Objective) -> list[Group]:
                 least = max(0, floor(worth - max(0.0, planned) - other) + 1) if rests else 0
                 groups.append(Group(frozenset(whole), least, ceil(worth - min(0.0, planned))))
     return groups
+
+
+def _as_far_as_others(
+    scope: Scope, found: Objective, pie: int, own: AbstractSet[str], others: Mapping[str, AbstractSet[int]]
+) -> Iterator[Group]:
+    """Yield the limit of a pie on the whole orders of its tickers, where slices of others give, or take, all they may.
+
+    What an order is more than its slices were to give, for what is paid, or for a share step, is else taken out of it.
+    """
+    securities, given, taken = scope.securities, 0.0, 0.0
+    worth = sum(securities[s].value(securities[s].held) for s in own)
+    for symbol, some in others.items():
+        security = securities[symbol]
+        for i in some:
+            sold, bought = room(scope, found, i)
+            held = int(scope.portfolio.shares[i] * 10**security.places)
+            given += security.value(held if sold is None else min(held, sold))
+            taken += inf if bought is None else security.value(bought)
+    if scope.tree.nodes[pie].constraint is Constraint.NO_SELL:
+        yield Group(frozenset(own), max(0, floor(worth - given)))
+    elif taken < inf:
+        yield Group(frozenset(own), 0, ceil(worth + taken))
 
 
 def brings_enough(scope: Scope, found: Objective, orders: Orders) -> bool:
