@@ -78,6 +78,15 @@ def test_the_rings_are_whole_and_each_pie_begins_with_its_first_slice() -> None:
     assert inner["VTI"] == pytest.approx(sum(row[2] for row in rows[:4]))  # type: ignore[misc]
 
 
+def test_small_parts_of_the_ring_have_no_name_that_would_run_into_the_next() -> None:
+    held = {"A": "3.99", "B": "4", "C": "91", "D": "1.01"}
+    rows = tuple(slice_row(f"P/{name}", name, "25", percent) for name, percent in held.items())
+    image = dashboard_image([replace(report(), rows=rows)], STANDING)
+    ring = charts(image)["What is held"]
+    assert [cells(image, ring.title)[1 + at][0] for at in ring.narrow] == ["A", "D"]
+    assert "A 4.0%, B 4.0%, C 91.0%, D 1.0%" in ring.text
+
+
 def test_every_chart_says_in_words_what_it_shows() -> None:
     image = dashboard_image(
         [report()], replace(STANDING, history=(Moment("2026-01-05", 0.03), Moment("2026-02-05", 0.01)))

@@ -65,6 +65,55 @@ def test_it_is_drawn_from_the_menu_and_again(calc: Callable[[Path], RemoteBook],
         ]
 
 
+RING = """
+charts = doc.Sheets.getByName("Dashboard").Charts
+(ring,) = [
+    one for one in (charts.getByIndex(at).EmbeddedObject for at in range(charts.Count))
+    if one.Diagram.DiagramType.endswith("DonutDiagram")
+]
+(plane,) = ring.FirstDiagram.CoordinateSystems
+(kind,) = plane.ChartTypes
+names = [series.DataSequences[0].Label.Data[0] for series in kind.DataSeries]
+labels = [
+    [series.getDataPointByIndex(at).Label.ShowCategoryName for at in range(10)] for series in kind.DataSeries
+]
+ways = [plane.getAxisByDimension(at, 0).ScaleData.Orientation.value for at in range(2)]
+result = names, labels, ways, kind.DataSeries[1].getDataPointByIndex(1).Color
+"""
+
+
+def test_the_ring_is_that_of_a_file(calc: Callable[[Path], RemoteBook], tmp_path: Path) -> None:
+    """The template's file has a dashboard of its own, drawn from the same figures."""
+    path = tmp_path / "book.xlsx"
+    new_workbook(path, workbook("portfolio"), {})
+    of_file = calc(path).run(RING)
+    new_workbook(path, TEMPLATES["portfolio"](), {}, overwrite=True)
+    book = calc(path)
+    for _ in range(2):
+        book.choose("dashboard")
+        assert book.run(RING) == of_file
+    names, (inner, outer), ways, color = of_file
+    assert (names, ways, color) == (["Its pie", "Of all slices"], ["MATHEMATICAL", "REVERSE"], 0xE69F00)
+    assert not any(inner)
+    grid = book.grid("Dashboard")
+    first = next(row for row in range(1, 90) if grid.at(row, 2) == "Its pie") + 1
+    assert {grid.at(first + at, 1) for at, named in enumerate(outer) if not named} == {"VNQ", "SCHD"}
+
+
+def test_one_chart_ends_where_the_next_begins(calc: Callable[[Path], RemoteBook], tmp_path: Path) -> None:
+    path = tmp_path / "book.xlsx"
+    new_workbook(path, TEMPLATES["portfolio"](), {})
+    book = calc(path)
+    book.choose("dashboard")
+    first, *_, last = sorted(book.run(PLACES))
+    assert first[0] + first[1] <= last[0] < first[0] + first[1] + 500
+
+
+PLACES = """
+page = doc.Sheets.getByName("Dashboard").DrawPage
+result = [(page.getByIndex(at).Position.Y, page.getByIndex(at).Size.Height) for at in range(page.Count)]
+"""
+
 POINTS = """
 (chart,) = doc.Sheets.getByName("Compare").Charts
 drawing = chart.EmbeddedObject

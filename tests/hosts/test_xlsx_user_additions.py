@@ -11,7 +11,7 @@ from xlsx_packages import MAIN, RELATIONS, change, drift, members, plain, replac
 
 from xl_addin.domain.finding import Refused
 from xl_addin.hosts.xlsx import XlsxBook
-from xl_addin.sheets.image import Cell, CellEdit, Changes, SheetImage
+from xl_addin.sheets.image import Cell, CellEdit, Changes, Chart, SheetImage
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,6 +167,29 @@ def test_a_chart_says_what_its_sheet_says_now(path: Path) -> None:
 
 def untitled(chart: bytes) -> bytes:
     return re.sub(rb"<c:title>.*</c:title>", b"", chart, flags=re.DOTALL)
+
+
+def test_parts_of_a_ring_have_their_names_where_there_is_room(path: Path) -> None:
+    ring = Chart("Held", "Held", "ring", (1, 1, 5, 2), ("0072B2",), "0%", (1, 6), 480, 288, narrow=(1, 3))
+    part = "xl/charts/chart2.xml"
+
+    def nameless(*narrow: int) -> list[bytes]:
+        write(path, replace(drift(4), name="Held", charts=(replace(ring, narrow=narrow),)))
+        return re.findall(rb'<c:dLbl><c:idx val="(\d)"/><c:delete val="1"/></c:dLbl>', members(path)[part])
+
+    assert nameless(1, 3) == [b"1", b"3"]
+    assert nameless(0, 2) == [b"0", b"2"]
+    own = b'<c:dLbl><c:idx val="3"/><c:showVal val="1"/></c:dLbl>'
+    change(path, replaced(part, b"<c:dLbls>", b"<c:dLbls>" + own))
+    assert nameless(2, 3) == [b"2"]
+    assert own in members(path)[part], "what was chosen by hand stays"
+    of_calc = b'<c:dLbl><c:idx val="%d"/><c:showCatName val="%d"/><c:showPercent val="%d"/></c:dLbl>'
+    names = b"".join(of_calc % (at, at != 2, at != 2) for at in range(4))
+    change(path, lambda parts: parts | {part: re.sub(rb"<c:dLbl>.*</c:dLbl>", names, parts[part])})
+    assert nameless(1) == [b"1"]
+    assert members(path)[part].count(b"<c:dLbl>") == 3, "the third shows what all do"
+    change(path, lambda parts: parts | {part: re.sub(rb"<c:dLbls>.*</c:dLbls>", b"", parts[part])})
+    assert nameless(2, 3) == [], "names that were deleted stay so"
 
 
 def test_a_new_chart_joins_the_users_drawing(path: Path) -> None:

@@ -30,6 +30,8 @@ _POINTS = "+0.00;-0.00;0"
 _CHART_ROWS = 15
 _LEFT, _RIGHT = (1, 590), (7, 590)
 """The column at which a chart stands, and its width in pixels."""
+_NARROW = 0.04
+"""What a part of the ring must be of it to have its name on it: those of two smaller ones would run together."""
 _TILE = replace(styles.STRONG, size=14)
 
 
@@ -210,7 +212,8 @@ def _ring(page: Page, parts: Sequence[_Part], whole: int) -> Chart:
     block = _block(page, headings, rows or [("nothing", *((0.0,) if nested else ()), 0.0)], styles.PERCENT)
     told = ", ".join(f"{row[0]} {row[-1]:.1%}" for row in rows)
     title = "What is held: pies inside, their slices around them" if nested else "What is held"
-    return _chart(title, f"What is held: {told or 'nothing yet'}.", "ring", block, styles.PALETTE, "0%")
+    ring = _chart(title, f"What is held: {told or 'nothing yet'}.", "ring", block, styles.PALETTE, "0%")
+    return replace(ring, narrow=tuple(at for at, row in enumerate(rows) if row[-1] < _NARROW))
 
 
 def _sides(page: Page, parts: Sequence[_Part], whole: int, what: str) -> Chart:

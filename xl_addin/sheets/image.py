@@ -121,7 +121,8 @@ class Chart:
     of a ``ring``, the first innermost; of ``points`` each row is one, at the second and the third column, with its name
     beside it. The last ``lines`` of the series are lines over the columns. ``colors`` are those of the series, of a
     ring those of its parts; ``text`` says what is seen for those who do not see it. ``value_format`` is that of the
-    upright axis, ``across`` that of the other one of ``points``.
+    upright axis, ``across`` that of the other one of ``points``. ``narrow`` are the parts of a ring, counted from 0,
+    that have no room for their name.
     """
 
     title: str
@@ -135,11 +136,17 @@ class Chart:
     height: int
     lines: int = 0
     across: str = ""
+    narrow: tuple[int, ...] = ()
+
+    @property
+    def parts(self) -> int:
+        """Return the number of rows the chart is drawn from, which are the parts of a ring."""
+        return self.block[2] - self.block[0]
 
     @property
     def count(self) -> int:
         """Return the number of series."""
-        return self.block[2] - self.block[0] if self.kind == "points" else self.block[3] - self.block[1]
+        return self.parts if self.kind == "points" else self.block[3] - self.block[1]
 
     def series(self, number: int) -> tuple[Cells, Cells, Cells]:
         """Return the cells of a series' name, of what its values are of, and of its values; the first is number 0."""

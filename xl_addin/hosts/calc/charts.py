@@ -1,4 +1,4 @@
-"""Bar charts on a sheet of ours: drawn when they are new, only pointed to other cells from then on."""
+"""Charts on a sheet of ours: drawn when they are new, only pointed to other cells from then on."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.calc.areas import cells_of
 from xl_addin.hosts.calc.bridge import enum, exists, service, struct
+from xl_addin.hosts.calc.rings import draw_ring, font_of, name_parts
 from xl_addin.sheets.image import BarChart, Chart
 
 if TYPE_CHECKING:
@@ -14,9 +15,14 @@ if TYPE_CHECKING:
     from xl_addin.sheets.image import Cells, SheetImage
 
 _PIXEL = 2540 / 96  # hundredths of a millimetre
+_ROW = 20  # pixels of a row of the usual height
 _BARS = 0x4472C4
 _GRID = 0xD9D9D9
 _GAP = 60  # percent of a bar's width
+_SMALL = 9  # points
+_BOLD = 150.0  # com.sun.star.awt.FontWeight
+_SIDES = {"columns": "BOTTOM", "stacked": "BOTTOM", "points": "RIGHT"}
+"""Where the legend of a kind of chart stands."""
 
 
 def write_charts(sheet: Uno, image: SheetImage) -> None:
@@ -34,6 +40,8 @@ def write_charts(sheet: Uno, image: SheetImage) -> None:
                 _point_series(sheet, known.EmbeddedObject, chart)
             else:
                 known.setRanges(areas)
+            if isinstance(chart, Chart) and chart.kind == "ring":
+                name_parts(known.EmbeddedObject, chart)
             _tell(sheet, known, chart)
         elif isinstance(chart, Chart):
             _draw_series(sheet, _name(sheet, number), chart, areas)
@@ -68,21 +76,28 @@ def _known(sheet: Uno, number: int) -> Uno | None:
 
 
 def _draw(sheet: Uno, name: str, chart: BarChart, areas: tuple[Uno, ...]) -> None:
-    corner = sheet.getCellByPosition(chart.anchor[1] - 1, chart.anchor[0] - 1).Position
-    size = {"Width": round(chart.width * _PIXEL), "Height": round(chart.height * _PIXEL)}
-    sheet.Charts.addNewByName(name, struct("awt.Rectangle", X=corner.X, Y=corner.Y, **size), areas, False, True)
-    drawing = sheet.Charts.getByName(name).EmbeddedObject
+    drawing = _added(sheet, name, chart, areas, named=False)
     drawing.lockControllers()
     diagram = drawing.createInstance("com.sun.star.chart.BarDiagram")
     drawing.setDiagram(diagram)
     diagram.Vertical = True  # bars from left to right
     drawing.HasLegend = False
-    drawing.HasMainTitle = True
-    drawing.Title.String = chart.title
+    _frame(drawing, chart)
     _axes(drawing, diagram, chart)
     bars = diagram.getDataRowProperties(0)
     bars.FillColor = _BARS
     drawing.unlockControllers()
+
+
+def _added(sheet: Uno, name: str, chart: BarChart | Chart, areas: tuple[Uno, ...], *, named: bool) -> Uno:
+    """Return the drawing of a new chart of some cells; ``named`` is whether the first row names the series."""
+    row, column = chart.anchor[0] - 1, chart.anchor[1] - 1
+    corner = sheet.getCellByPosition(column, row).Position
+    rows, below = divmod(chart.height, _ROW)  # in rows as they are, so that one chart ends where the next begins
+    height = sheet.getCellByPosition(column, row + rows).Position.Y - corner.Y + round(below * _PIXEL)
+    place = struct("awt.Rectangle", X=corner.X, Y=corner.Y, Width=round(chart.width * _PIXEL), Height=height)
+    sheet.Charts.addNewByName(name, place, areas, named, named or isinstance(chart, BarChart))
+    return sheet.Charts.getByName(name).EmbeddedObject
 
 
 _DIAGRAMS = {"columns": "Bar", "stacked": "Bar", "line": "Line", "ring": "Donut", "points": "XY"}
@@ -90,26 +105,45 @@ _DIAGRAMS = {"columns": "Bar", "stacked": "Bar", "line": "Line", "ring": "Donut"
 
 def _draw_series(sheet: Uno, name: str, chart: Chart, areas: tuple[Uno, ...]) -> None:
     """Draw a chart of several series, with their names in the first row."""
-    corner = sheet.getCellByPosition(chart.anchor[1] - 1, chart.anchor[0] - 1).Position
-    size = {"Width": round(chart.width * _PIXEL), "Height": round(chart.height * _PIXEL)}
-    named = chart.kind != "points"
-    place = struct("awt.Rectangle", X=corner.X, Y=corner.Y, **size)
-    sheet.Charts.addNewByName(name, place, areas, named, named)
-    drawing = sheet.Charts.getByName(name).EmbeddedObject
+    drawing = _added(sheet, name, chart, areas, named=chart.kind != "points")
     drawing.lockControllers()
     diagram = drawing.createInstance(f"com.sun.star.chart.{_DIAGRAMS[chart.kind]}Diagram")
     drawing.setDiagram(diagram)
-    drawing.HasMainTitle = True
-    drawing.Title.String = chart.title
-    drawing.HasLegend = chart.kind in ("columns", "stacked")
+    _frame(drawing, chart)
+    _legend(drawing, chart)
     if chart.kind == "ring":
-        diagram.DataCaption = _TEXT_AND_PERCENT
+        draw_ring(drawing, chart)
     elif chart.kind == "points":
         _points(sheet, drawing, diagram, chart)
     else:
         _columns(drawing, diagram, chart)
     drawing.unlockControllers()
     _tell(sheet, sheet.Charts.getByName(name), chart)
+
+
+def _frame(drawing: Uno, chart: BarChart | Chart) -> None:
+    """Draw the title and the edge of a chart as in a workbook's file."""
+    drawing.HasMainTitle = True
+    drawing.Title.String = chart.title
+    drawing.Title.CharWeight = _BOLD
+    _written(drawing, drawing.Title, 12)
+    drawing.Area.LineStyle = enum("drawing.LineStyle", "SOLID")
+    drawing.Area.LineColor = _GRID
+
+
+def _written(drawing: Uno, part: Uno, size: int) -> None:
+    """Write a part of a chart in points of so many, in the font of the cells."""
+    part.CharHeight, part.CharFontName = size, font_of(drawing)
+
+
+def _legend(drawing: Uno, chart: Chart) -> None:
+    """Name the series below them, points at their side; a ring has its names on it, a line the title's."""
+    drawing.HasLegend = chart.kind in _SIDES
+    if drawing.HasLegend:
+        drawing.Legend.Alignment = enum("chart.ChartLegendPosition", _SIDES[chart.kind])
+        drawing.Legend.FillStyle = enum("drawing.FillStyle", "NONE")
+        drawing.Legend.LineStyle = enum("drawing.LineStyle", "NONE")
+        _written(drawing, drawing.Legend, _SMALL)
 
 
 def _tell(sheet: Uno, known: Uno, chart: BarChart | Chart) -> None:
@@ -136,12 +170,6 @@ def _points(sheet: Uno, drawing: Uno, diagram: Uno, chart: Chart) -> None:
     across.LinkNumberFormatToSource = False
     across.NumberFormat = _format(drawing, chart.across)
     diagram.getYAxis().Min = across.Min = 0
-    drawing.HasLegend = True
-    drawing.Legend.Alignment = enum("chart.ChartLegendPosition", "RIGHT")
-    drawing.Legend.FillStyle = enum("drawing.FillStyle", "NONE")
-    drawing.Legend.LineStyle = enum("drawing.LineStyle", "NONE")
-    drawing.Legend.CharHeight = across.CharHeight = diagram.getYAxis().CharHeight = 9
-    drawing.Title.CharHeight = 12
     _point_series(sheet, drawing, chart)
 
 
@@ -181,7 +209,6 @@ def _values(source: Uno, cells: str, role: str, named: str | None = None) -> Uno
 
 
 _SYMBOL = 260  # hundredths of a millimetre
-_TEXT_AND_PERCENT = 2 + 4  # com.sun.star.chart.ChartDataCaption
 
 
 def _columns(drawing: Uno, diagram: Uno, chart: Chart) -> None:
@@ -206,6 +233,8 @@ def _axes(drawing: Uno, diagram: Uno, chart: BarChart | Chart) -> None:
     names.ReverseDirection = True
     names.LabelPosition = enum("chart.ChartAxisLabelPosition", "OUTSIDE_START")
     names.GapWidth = _GAP
+    for axis in (names, values):
+        _written(drawing, axis, _SMALL)
     values.LinkNumberFormatToSource = False
     values.NumberFormat = _format(drawing, chart.value_format)
     values.getMajorGrid().LineColor = _GRID

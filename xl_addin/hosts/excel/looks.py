@@ -7,7 +7,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from xl_addin.hosts.blocks import rectangles
+from xl_addin.hosts.excel.colors import bgr
 from xl_addin.hosts.excel.engine import on_desktop
+from xl_addin.hosts.excel.rings import draw_ring
 from xl_addin.sheets.image import PLAIN, Chart
 
 if TYPE_CHECKING:
@@ -93,7 +95,7 @@ def _trimmings(sheet: Any, image: SheetImage) -> Iterator[Any]:
     if not image.gridlines:
         yield lambda: setattr(sheet, "show_gridlines", False)
     if image.tab_color:
-        yield lambda: setattr(sheet.api.Tab, "Color", _bgr(image.tab_color))
+        yield lambda: setattr(sheet.api.Tab, "Color", bgr(image.tab_color))
     yield from _on_paper(sheet, image)
 
 
@@ -128,9 +130,9 @@ def _follow(sheet: Any, rule: Rule) -> None:
     if any(conditions.Item(number).Formula1 == formula for number in range(1, conditions.Count + 1)):
         return
     added = conditions.Add(_EXPRESSION, None, formula)
-    added.Font.Color, added.Font.Bold = _bgr(rule.style.color), rule.style.bold
+    added.Font.Color, added.Font.Bold = bgr(rule.style.color), rule.style.bold
     if rule.style.fill:
-        added.Interior.Color = _bgr(rule.style.fill)
+        added.Interior.Color = bgr(rule.style.fill)
 
 
 def _follow_anew(sheet: Any, rules: Sequence[Rule]) -> None:
@@ -219,7 +221,10 @@ def _draw_series(sheet: Any, chart: Chart, name: str) -> None:
             if number > chart.count - chart.lines:
                 series.ChartType = _LINE
             if chart.kind != "ring":
-                series.Format.Fill.ForeColor.RGB = series.Format.Line.ForeColor.RGB = _bgr(chart.colors[number - 1])
+                series.Format.Fill.ForeColor.RGB = series.Format.Line.ForeColor.RGB = bgr(chart.colors[number - 1])
+    if chart.kind == "ring":
+        with for_the_eye():
+            draw_ring(drawn.api[1], chart)
 
 
 def _draw_points(sheet: Any, chart: Chart, name: str) -> None:
@@ -240,13 +245,8 @@ def _draw_points(sheet: Any, chart: Chart, name: str) -> None:
             series = native.SeriesCollection().NewSeries()
             series.XValues, series.Values = across, up
             series.Name = str(named.Value2)
-            series.MarkerBackgroundColor = series.MarkerForegroundColor = _bgr(chart.colors[number % len(chart.colors)])
+            series.MarkerBackgroundColor = series.MarkerForegroundColor = bgr(chart.colors[number % len(chart.colors)])
             series.MarkerStyle = _MARKERS[number % len(_MARKERS)]
 
 
 _MARKERS = (8, 1, 2, 3, -4168, 9)  # xlMarkerStyle: Circle, Square, Diamond, Triangle, X, Plus
-
-
-def _bgr(color: str) -> int:
-    """Return an RRGGBB colour as Excel counts it: blue first."""
-    return int(color[4:6] + color[2:4] + color[0:2], 16)

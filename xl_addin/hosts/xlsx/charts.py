@@ -10,6 +10,8 @@ from xl_addin.hosts.blocks import Box
 from xl_addin.hosts.hidden_names import block_formula
 from xl_addin.hosts.xlsx import xmltree
 from xl_addin.hosts.xlsx.chartxml import chart_xml, drawing_xml
+from xl_addin.hosts.xlsx.element import Element
+from xl_addin.hosts.xlsx.outline import TRUE
 from xl_addin.hosts.xlsx.sheettree import ORDER
 from xl_addin.hosts.xlsx.xmlscan import RELATIONS, STRICT_RELATIONS
 from xl_addin.sheets.image import BarChart, Chart
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xl_addin.hosts.xlsx.draft import Draft
-    from xl_addin.hosts.xlsx.element import Element
     from xl_addin.sheets.image import SheetImage
 
     Cells = tuple[int, int, int, int]
@@ -50,6 +51,8 @@ def write_charts(draft: Draft, sheet_part: str, image: SheetImage) -> None:
             if isinstance(chart, BarChart):
                 _resize(draft.tree(known.drawing), known.frame, _bars(draft.tree(known.part)), chart)
             _point(draft.tree(known.part), image.name, chart)
+            if isinstance(chart, Chart) and chart.kind == "ring":
+                _name_parts(draft.tree(known.part), chart)
             _tell(draft.tree(known.part), known.frame, chart)
     number = len(image.charts) + 1
     while (known := _known_chart(draft, sheet_part, f"xl-addin {number}")) is not None:
@@ -140,6 +143,37 @@ def _point_series(root: Element, sheet: str, roles: Mapping[str, Cells]) -> None
             if formula is not None and formula.text.replace("'", "") != wanted.replace("'", ""):
                 formula.text = wanted
                 reference.replace([formula])
+
+
+def _name_parts(root: Element, chart: Chart) -> None:
+    """Take the names off the parts of a ring that have no room for one by now, and put them back onto the others.
+
+    Where the names were deleted there are none; a label that shows something else was chosen by hand and stays.
+    """
+    *_, outermost = xmltree.below(root, "ser")
+    labels = xmltree.child(outermost, "dLbls")
+    if labels is None or xmltree.child(labels, "showCatName") is None:
+        return
+    narrow = {str(at) for at in chart.narrow}
+    for own in [*xmltree.children(labels, "dLbl")]:
+        at, shown = next(xmltree.children(own, "idx")).get("val"), _shown(own)
+        if shown == _NAME if at in narrow else not shown:
+            labels.remove(own)
+        else:
+            narrow.discard(str(at))
+    for at in sorted(narrow, key=int, reverse=True):
+        own = Element(xmltree.tag(labels, "dLbl"))
+        xmltree.add(own, "idx", val=at)
+        xmltree.add(own, "delete", val="1")
+        labels.insert(0, own)
+
+
+_NAME = {"showCatName", "showPercent"}
+
+
+def _shown(label: Element) -> set[str]:
+    """Return what the label of a part shows; LibreOffice spells one for each part, whatever it shows."""
+    return {own.local for own in label if own.local.startswith("show") and own.get("val") in TRUE}
 
 
 def _add_chart(draft: Draft, sheet_part: str, image: SheetImage, chart: BarChart | Chart, name: str) -> None:

@@ -131,10 +131,10 @@ def _series(chart: Chart, sheet: str, number: int) -> str:
             f'<c:dPt><c:idx val="{at}"/><c:bubble3D val="0"/><c:spPr><a:solidFill><a:srgbClr '
             f'val="{chart.colors[at % len(chart.colors)]}"/></a:solidFill><a:ln w="12700"><a:solidFill><a:srgbClr '
             'val="FFFFFF"/></a:solidFill></a:ln></c:spPr></c:dPt>'
-            for at in range(chart.block[2] - chart.block[0])
+            for at in range(chart.parts)
         )
         # The names are those of the outermost ring: what is further in holds several of them.
-        look += _LABELS if number == chart.count - 1 else ""
+        look += _LABELS.format("".join(map(_NO_LABEL.format, chart.narrow))) if number == chart.count - 1 else ""
     marker = ""
     if is_line:
         marker = _MARKER.format("circle" if chart.kind == "line" else "none")
@@ -158,7 +158,8 @@ _POINT = (
     '<c:smooth val="0"/></c:ser>'
 )
 _LABELS = (
-    '<c:dLbls><c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="1"/><c:showSerName val="0"/>'
+    '<c:dLbls>{}<c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="1"/><c:showSerName val="0"/>'
     '<c:showPercent val="1"/><c:showBubbleSize val="0"/></c:dLbls>'
 )
+_NO_LABEL = '<c:dLbl><c:idx val="{}"/><c:delete val="1"/></c:dLbl>'
 _MARKER = '<c:marker><c:symbol val="{}"/></c:marker>'
