@@ -13,7 +13,8 @@ from make_goldens import IMAGES as GOLDEN
 
 from xl_addin.hosts.xlsx.rules import BAR
 from xl_addin.sheets.dashboard_sheet import OVER, TARGET, UNDER
-from xl_addin.sheets.styles import INK, PALETTE
+from xl_addin.sheets.image import Chart
+from xl_addin.sheets.styles import INK, PALETTE, RING
 from xl_addin.sheets.templates import TEMPLATES
 
 if TYPE_CHECKING:
@@ -82,8 +83,15 @@ def test_the_two_sides_of_a_chart_differ_in_more_than_hue() -> None:
     """For who sees no colours at all: target and actual side by side, over and under on two sides of the line."""
     assert contrast(TARGET, UNDER) > 2
     assert len(set(PALETTE)) == len(PALETTE)
+    assert len(set(RING)) == len(RING)
     assert contrast(OVER, WHITE) > 3
     assert contrast(UNDER, WHITE) > 3
+
+
+def test_names_can_be_read_on_the_parts_of_a_ring() -> None:
+    rings = [chart for image in IMAGES for chart in image.charts if isinstance(chart, Chart) and chart.kind == "ring"]
+    assert rings
+    assert all(contrast("000000", color) >= 4.5 for ring in rings for color in ring.colors)
 
 
 def test_numbers_can_be_read_on_their_bars() -> None:

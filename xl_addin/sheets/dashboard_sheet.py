@@ -212,7 +212,7 @@ def _ring(page: Page, parts: Sequence[_Part], whole: int) -> Chart:
     block = _block(page, headings, rows or [("nothing", *((0.0,) if nested else ()), 0.0)], styles.PERCENT)
     told = ", ".join(f"{row[0]} {row[-1]:.1%}" for row in rows)
     title = "What is held: pies inside, their slices around them" if nested else "What is held"
-    ring = _chart(title, f"What is held: {told or 'nothing yet'}.", "ring", block, styles.PALETTE, "0%")
+    ring = _chart(title, f"What is held: {told or 'nothing yet'}.", "ring", block, styles.RING, "0%")
     return replace(ring, narrow=tuple(at for at, row in enumerate(rows) if row[-1] < _NARROW))
 
 

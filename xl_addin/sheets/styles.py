@@ -29,6 +29,8 @@ BAND_FILL = "FCEBD0"
 WRONG_FILL = "FBE3E0"
 PALETTE = ("0072B2", "E69F00", "009E73", "CC79A7", "56B4E9", "D55E00", "F0E442", "9CA3AF")
 """What tells the parts of a chart apart, also for those who do not see all colours (Okabe and Ito, 2008)."""
+RING = ("1F86C4", *PALETTE[1:])
+"""The same for parts that have their names on them, in black: there the blue is a lighter one."""
 
 MONEY_FORMAT = "#,##0.00;-#,##0.00"
 PERCENT_FORMAT = "0.00%"

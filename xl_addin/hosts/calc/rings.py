@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _ORIENTATIONS = ("MATHEMATICAL", "REVERSE")
 """Of the way from ring to ring, outwards, and of the way around, which Calc takes against the clock by itself."""
 _CENTERED = 0  # com.sun.star.chart.DataLabelPlacement.AVOID_OVERLAP, which is none for a ring
+_BLACK = 0x000000
+_SMALL = 9  # points
 _GAP_COLOR, _GAP = 0xFFFFFF, 35  # hundredths of a millimetre
 
 
@@ -30,7 +32,7 @@ def draw_ring(drawing: Uno, chart: Chart) -> None:
             part.Color = int(chart.colors[at % len(chart.colors)], 16)
             part.BorderStyle = enum("drawing.LineStyle", "SOLID")
             part.BorderColor, part.BorderWidth = _GAP_COLOR, _GAP
-            part.CharFontName = font_of(drawing)
+            part.CharFontName, part.CharHeight, part.CharColor = font_of(drawing), _SMALL, _BLACK
     name_parts(drawing, chart)
 
 

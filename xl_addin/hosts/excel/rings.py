@@ -25,5 +25,6 @@ def draw_ring(native: Any, chart: Chart) -> None:
     names = outermost.DataLabels()
     names.ShowValue, names.ShowCategoryName, names.ShowPercentage = False, True, True
     names.Separator = "\n"
+    names.Font.Color = bgr("000000")
     for at in chart.narrow:
         outermost.Points(at + 1).HasDataLabel = False

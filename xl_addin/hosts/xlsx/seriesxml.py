@@ -158,7 +158,10 @@ _POINT = (
     '<c:smooth val="0"/></c:ser>'
 )
 _LABELS = (
-    '<c:dLbls>{}<c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="1"/><c:showSerName val="0"/>'
+    # Their ground is stated, so that their colour is as well: light names of the dark mode would be lost on it.
+    '<c:dLbls>{}<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="900"><a:solidFill><a:srgbClr val="000000"/>'
+    '</a:solidFill></a:defRPr></a:pPr><a:endParaRPr lang="en-US"/></a:p></c:txPr>'
+    '<c:showLegendKey val="0"/><c:showVal val="0"/><c:showCatName val="1"/><c:showSerName val="0"/>'
     '<c:showPercent val="1"/><c:showBubbleSize val="0"/></c:dLbls>'
 )
 _NO_LABEL = '<c:dLbl><c:idx val="{}"/><c:delete val="1"/></c:dLbl>'
