@@ -53,8 +53,9 @@ from xl_addin.sheets.confirmation_read import read_confirmation
 from xl_addin.sheets.confirmation_words import ORDER_HEADINGS, headings_with
 from xl_addin.sheets.drift_sheet import drift_image
 from xl_addin.sheets.inputs import Inputs
+from xl_addin.sheets.orders_edits import append_orders
 from xl_addin.sheets.orders_out import exported
-from xl_addin.sheets.orders_read import append_orders, read_orders
+from xl_addin.sheets.orders_read import read_orders
 from xl_addin.sheets.orders_sheet import OrderRow, orders_image
 from xl_addin.sheets.statements import fingerprint, statements
 

@@ -11,7 +11,8 @@ from sheets.samples import IN_WORDS, TWELVE, TWO, WINDOW, buy, order_rows
 from xl_addin.domain.finding import Place, Refused
 from xl_addin.sheets.grid import Grid
 from xl_addin.sheets.image import CellEdit
-from xl_addin.sheets.orders_read import append_orders, open_orders, order_ids, read_orders, set_status
+from xl_addin.sheets.orders_edits import append_orders, set_status
+from xl_addin.sheets.orders_read import open_orders, order_ids, read_orders
 from xl_addin.sheets.orders_sheet import HEADINGS, STATUSES, orders_image
 
 if TYPE_CHECKING:
@@ -46,19 +47,36 @@ def test_two_orders_as_a_sheet() -> None:
          "VTI is 3.1 points above its target of 24.00%: sell down to the target"),
         ("P-20260801-7f3a-02", "BUY", "BND", 34.5, 72.46, 2499.87, "OPEN", None, None, None, "MARKET", "DAY", WINDOW,
          IN_WORDS, None, "BND is 1.4 points under its target of 7.50%: buy up to the target"),
-        (None, "Proceeds", None, None, None, 2500, *[None] * 10),
-        (None, "Purchases", None, None, None, 2499.87, *[None] * 10),
+        (None, "Proceeds", None, None, None, 2500, *[None] * 6, WINDOW, IN_WORDS, None, None),
+        (None, "Purchases", None, None, None, 2499.87, *[None] * 6, WINDOW, IN_WORDS, None, None),
     )  # fmt: skip
 
 
-def test_each_proposal_has_its_own_totals() -> None:
+def test_later_orders_stand_right_below_with_totals_of_their_own() -> None:
     grid = edited(GRID, append_orders(GRID, order_rows((buy("VTI", "2", "250", 50000),), "P-2"), "USD"))
-    grid = edited(grid, append_orders(grid, order_rows(TWO, "P-3"), "USD"))
     assert [(row[1], row[5]) for row in grid.rows[1:]] == [
-        ("SELL", 2500), ("BUY", 2499.87), ("Proceeds", 2500), ("Purchases", 2499.87),
-        ("BUY", 500), ("Purchases", 500),
+        ("SELL", 2500), ("BUY", 2499.87), ("BUY", 500), ("Purchases", 500),
+    ]  # fmt: skip
+    grid = edited(grid, append_orders(grid, order_rows(TWO, "P-3"), "USD"))
+    assert [(row[1], row[5]) for row in grid.rows[4:]] == [
         ("SELL", 2500), ("BUY", 2499.87), ("Proceeds", 2500), ("Purchases", 2499.87),
     ]  # fmt: skip
+
+
+def test_totals_of_more_accounts_than_come_now_leave_nothing_behind() -> None:
+    accounts = [replace(order_rows(TWO)[1], order=f"P-1-{n:02}", account=f"A{n}") for n in range(1, 6)]
+    grid = orders_image(accounts, "USD").grid()
+    after = edited(grid, append_orders(grid, [replace(accounts[0], order="P-2-01")], "USD"))
+    assert [row[1] for row in after.rows] == ["Side", *["BUY"] * 6, "Purchases", *[None] * 3]
+    assert all(value is None for row in after.rows[8:] for value in row)
+
+
+@pytest.mark.parametrize(("row", "column"), [(4, STATUS), (5, 1), (4, 17), (5, 3)])
+def test_totals_beside_which_something_is_typed_stay(row: int, column: int) -> None:
+    grid = typed(row, column, "mine")
+    after = edited(grid, append_orders(grid, order_rows(TWO, "P-2"), "USD"))
+    assert after.rows[:5] == grid.rows
+    assert [order.order for order in read_orders(after)[0]][2:] == ["P-2-01", "P-2-02"]
 
 
 def test_each_currency_has_its_own_totals() -> None:
@@ -170,9 +188,9 @@ def test_appending_touches_only_cells_below() -> None:
     grid = typed(2, FILLED, 10, typed(2, STATUS, "FILLED"))
     grid = typed(1, 17, "My remarks", typed(2, 17, "checked", grid))
     edits = append_orders(grid, order_rows(TWELVE, "P-2"), "USD")
-    assert {edit.row for edit in edits} == set(range(6, 20))
+    assert {edit.row for edit in edits} == set(range(4, 18))
     after = edited(grid, edits)
-    assert after.rows[:5] == grid.rows
+    assert after.rows[:3] == grid.rows[:3]
     read, findings = read_orders(after)
     assert findings == ()
     assert read == (*read_orders(grid)[0], *order_rows(TWELVE, "P-2"))

@@ -17,7 +17,7 @@ from xl_addin.domain.calendar.trade_windows import next_window
 from xl_addin.domain.finding import note
 from xl_addin.sheets.image import Changes
 from xl_addin.sheets.order_checks import checks_text
-from xl_addin.sheets.orders_read import append_orders, set_status
+from xl_addin.sheets.orders_edits import append_orders, set_status
 from xl_addin.sheets.orders_sheet import OrderRow, orders_image
 
 if TYPE_CHECKING:

@@ -8,24 +8,23 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypeVar
 
 from xl_addin.domain.currencies import currency_code
-from xl_addin.domain.finding import Place, Refused, error, errors
+from xl_addin.domain.finding import Place, Refused, errors
 from xl_addin.domain.plan import Side
 from xl_addin.domain.source import SourceRow
 from xl_addin.sheets.amounts import at_least_zero, cents
-from xl_addin.sheets.cells import Problem, blank, described, symbol, word_key
+from xl_addin.sheets.cells import Problem, described, symbol, word_key
 from xl_addin.sheets.column import Column, Table
 from xl_addin.sheets.grid import Grid
 from xl_addin.sheets.headings import find_headings
-from xl_addin.sheets.image import CellEdit
 from xl_addin.sheets.moments import day
-from xl_addin.sheets.orders_sheet import STATUSES, OrderRow, heading, order_block
+from xl_addin.sheets.orders_sheet import STATUSES, OrderRow
 from xl_addin.sheets.record import Record, at_cell
 from xl_addin.sheets.statements import plain_text
 from xl_addin.sheets.table import read_table
 from xl_addin.sheets.translation import typed_word
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Mapping
     from decimal import Decimal
 
     from xl_addin.domain.finding import Finding
@@ -97,8 +96,6 @@ ORDERS = Table(
     choice="To use another sheet, add a Settings row Orders.",
 )  # fmt: skip
 
-_NEW_SHEET = "Delete it, so that a new one can be made."
-
 
 def read_orders(grid: Grid) -> tuple[tuple[OrderRow, ...], tuple[Finding, ...]]:
     """Return every order that can be read, and what is wrong with the others.
@@ -110,7 +107,7 @@ def read_orders(grid: Grid) -> tuple[tuple[OrderRow, ...], tuple[Finding, ...]]:
     if headings is None:
         return (), findings
     heads = grid.rows[: headings.row]
-    places = dict(enumerate(_order_rows(grid, headings), len(heads) + 1))
+    places = dict(enumerate(rows_of_orders(grid, headings), len(heads) + 1))
     ours = Grid(grid.sheet, (*heads, *(grid.rows[row - 1] for row in places.values())), epoch=grid.epoch)
     records, findings = read_table(ORDERS, ours)
     records = tuple(replace(record, source=_moved(record.source, places)) for record in records)
@@ -136,11 +133,11 @@ def order_ids(grid: Grid) -> frozenset[str]:
     if headings is None:
         return frozenset()
     at = headings.columns[ORDER.heading]
-    return frozenset(plain_text(grid.at(row, at)).strip() for row in _order_rows(grid, headings)) - {""}
+    return frozenset(plain_text(grid.at(row, at)).strip() for row in rows_of_orders(grid, headings)) - {""}
 
 
-def _order_rows(grid: Grid, headings: Headings) -> list[int]:
-    """Return the rows of a sheet that are orders."""
+def rows_of_orders(grid: Grid, headings: Headings) -> list[int]:
+    """Return the numbers of the rows of a sheet that are orders."""
     return [row for row in range(headings.row + 1, len(grid.rows) + 1) if _is_order(grid, headings, row)]
 
 
@@ -171,50 +168,6 @@ def open_orders(grid: Grid) -> tuple[OrderRow, ...]:
     if errors(findings):
         raise Refused(errors(findings))
     return tuple(order for order in orders if order.is_open)
-
-
-def set_status(orders: Iterable[OrderRow], status: str) -> tuple[CellEdit, ...]:
-    """Return the edits that set the status of orders that were read from a sheet."""
-    places = (order.source.cell(STATUS.heading) for order in orders)
-    return tuple(CellEdit(at.sheet, at.row, at.column, status) for at in places)
-
-
-def append_orders(grid: Grid, rows: Iterable[OrderRow], currency: str) -> tuple[CellEdit, ...]:
-    """Return the edits that add orders, sales first, and their totals below what a sheet has; no row is touched.
-
-    They stand right below the last order, or where its totals or anything of the user's are there, below that.
-    The sheet's headings decide the columns, so that columns the user moved or added are respected. A column for the
-    account, or for the currency, is added at the right where an order has one and the sheet does not. ``currency`` is
-    the portfolio's.
-
-    Raises:
-        Refused: when the sheet has no such headings.
-
-    """
-    headings, findings = find_headings(ORDERS, grid)
-    if headings is None:
-        raise Refused(findings or [error(Place(grid.sheet), "the order sheet is empty", _NEW_SHEET)])
-    rows, columns, edits = tuple(rows), dict(headings.columns), []
-    named = {ACCOUNT.heading: [row.account for row in rows], CURRENCY.heading: [row.currency for row in rows]}
-    for word in (word for word, told in named.items() if any(told) and word not in columns):
-        columns[word] = max(*map(len, grid.rows), *columns.values()) + 1
-        edits.append(CellEdit(grid.sheet, headings.row, columns[word], word, heading(word).style))
-    block = order_block(rows, currency)
-    first = _first_free(grid, headings, columns.values(), len(block))
-    cells = (
-        CellEdit(grid.sheet, row, columns[word], cell.value, cell.style)
-        for row, own in enumerate(block, first)
-        for word, cell in own.items()
-        if word in columns
-    )
-    return (*edits, *cells)
-
-
-def _first_free(grid: Grid, headings: Headings, columns: Collection[int], count: int) -> int:
-    """Return the first of so many rows that are free: below the last order, else below everything in our columns."""
-    used = [row for row in range(1, len(grid.rows) + 1) if any(not blank(grid.at(row, at)) for at in columns)]
-    first = max([headings.row, *_order_rows(grid, headings)]) + 1
-    return first if not any(first <= row < first + count for row in used) else used[-1] + 1
 
 
 def _order(record: Record) -> OrderRow:

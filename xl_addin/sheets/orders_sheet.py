@@ -1,6 +1,6 @@
 """The order sheet: one row an order, appended and never rewritten, because fills are typed beside them.
 
-Below the orders of each proposal stands what they come to, which nothing reads: it is there to be held against what the
+Below them stands what those of the last proposal come to, which nothing reads: it is there to be held against what the
 broker shows before all of them are placed.
 """
 
@@ -18,7 +18,7 @@ from xl_addin.sheets.image import Cell, Dropdown, Rule, SheetImage, Style
 from xl_addin.sheets.widths import fitted, wide_enough
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
     from decimal import Decimal
 
@@ -30,6 +30,8 @@ HEADINGS = (
 """What is typed when an order is filled stands beside what it was to be; the words, which are long, come last."""
 ACCOUNT = "Account"
 CURRENCY = "Currency"
+OF_TOTALS = frozenset({"Side", "Est. value", "Trade window", "Window in words", ACCOUNT, CURRENCY})
+"""The columns in which totals say something."""
 _BESIDE = HEADINGS.index("Symbol") + 1
 TAX_LINE = "estimated tax "
 """How the line below an order's lots begins that says what the sale adds to the year's tax."""
@@ -124,12 +126,13 @@ def order_block(rows: Iterable[OrderRow], currency: str) -> list[dict[str, Cell]
     return [*(_order_cells(row, currency) for row in ordered), *_totals(ordered, currency)]
 
 
-def _totals(rows: Iterable[OrderRow], currency: str) -> Iterator[dict[str, Cell]]:
-    """Yield the cells of what orders come to: a row each side, account and currency, in the order given."""
+def _totals(rows: Sequence[OrderRow], currency: str) -> Iterator[dict[str, Cell]]:
+    """Yield the cells of what orders of one window come to: a row each side, account and currency, as they come."""
     totals: dict[tuple[Side, str | None, str], int] = {}
     for row in rows:
         key = row.side, row.account, row.currency or currency
         totals[key] = totals.get(key, 0) + row.value
+    window = {"Trade window": rows[0].trade_window, "Window in words": rows[0].window_in_words or None} if rows else {}
     for number, ((side, account, code), value) in enumerate(totals.items(), 1):
         money, text = (
             replace(style, bold=True, rule_above=number == 1, rule_below=number == len(totals))
@@ -141,6 +144,7 @@ def _totals(rows: Iterable[OrderRow], currency: str) -> Iterator[dict[str, Cell]
             ACCOUNT: Cell(account, text),
             CURRENCY: Cell(code, text),
             "Est. value": styles.money(value, code, money),
+            **{word: Cell(told, text) for word, told in window.items()},
         }
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xl_addin.domain.search.item import Item
     from xl_addin.domain.search.model import Model
 
-WORK, LITTLE = 12_000, 4_000
+WORK, LITTLE = 20_000, 4_000
 """How many bids of one ticker may be asked for in all, and how many where only a little is left to prove."""
 _MENDING = 10
 """What mending a plan counts as, in bids of every ticker."""
