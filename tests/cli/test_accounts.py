@@ -296,9 +296,12 @@ def test_orders_of_an_account_go_into_a_sheet_that_had_none(tmp_path: Path) -> N
     assert result.returncode == 0, result.stderr
     done("approve", book, "--by", "Ann")
     done("orders", book)
-    rows = table(book, "Orders", "Order")
-    assert [row["Account"] for row in rows] == [None, None, "Joint", "Joint"]
-    assert list(rows[0])[-1] == "Account"
+    headings, *rows = rows_of(book, "Orders")
+    assert headings[-1] == "Account"
+    assert [(row[1], row[-1]) for row in rows] == [
+        *(("SELL", None), ("BUY", None), ("Proceeds", None), ("Purchases", None)),
+        *(("SELL", "Joint"), ("BUY", "Joint"), ("Proceeds", "Joint"), ("Purchases", "Joint")),
+    ]
 
 
 def test_without_accounts_nothing_speaks_of_them(tmp_path: Path) -> None:

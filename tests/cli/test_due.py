@@ -51,10 +51,8 @@ def ordered(book: Path) -> None:
     done("approve", book, "--by", "Ann")
     done("orders", book)
     sheet = load_workbook(book)["Orders"]
-    count = sum(1 for row in sheet.iter_rows(min_row=2, values_only=True) if row[6] == "OPEN")
-    first = sheet.max_row - count + 1
     cells: dict[str, object] = {}
-    for row in range(first, sheet.max_row + 1):
+    for row in (row for row in range(2, sheet.max_row + 1) if sheet.cell(row, 7).value == "OPEN"):
         shares, price = sheet.cell(row, 4).value, sheet.cell(row, 5).value
         cells |= {f"Orders_H{row}": shares, f"Orders_I{row}": price}
         cells |= {f"Orders_J{row}": str(load_workbook(book)["Settings"]["B2"].value)[:10]}

@@ -55,8 +55,9 @@ def test_the_published_example_from_proposal_to_orders(book: Path) -> None:
     sheet = load_workbook(book)["Orders"]
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0][:6] == ("Order", "Side", "Symbol", "Shares", "Est. price", "Est. value")
-    assert [row[1:6] for row in rows[1:]] == [("SELL", "A", 10, 10, 100), ("BUY", "B", 10, 10, 100)]
-    assert [row[6] for row in rows[1:]] == ["OPEN", "OPEN"]
+    assert [row[1:6] for row in rows[1:3]] == [("SELL", "A", 10, 10, 100), ("BUY", "B", 10, 10, 100)]
+    assert [row[6] for row in rows[1:3]] == ["OPEN", "OPEN"]
+    assert [row[:6] for row in rows[3:]] == [(None, word, *[None] * 3, 100) for word in ("Proceeds", "Purchases")]
     assert done("journal", book, "--verify") == "The journal has 3 rows and its chain is whole.\n"
 
 
@@ -254,7 +255,9 @@ def test_compare_choose_approve_order(book: Path) -> None:
     done("approve", book, "--by", "Ann")
     done("orders", book)
     rows = list(load_workbook(book)["Orders"].iter_rows(min_row=2, max_col=6, values_only=True))
-    assert [(row[1], row[2], row[5]) for row in rows] == [("SELL", "A", 76), ("BUY", "B", 124), ("BUY", "C", 12)]
+    assert [(row[1], row[2], row[5]) for row in rows] == [
+        ("SELL", "A", 76), ("BUY", "B", 124), ("BUY", "C", 12), ("Proceeds", None, 76), ("Purchases", None, 136),
+    ]  # fmt: skip
 
 
 def test_where_no_plan_has_anything_to_do_none_is_offered(tmp_path: Path) -> None:

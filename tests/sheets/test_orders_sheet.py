@@ -124,6 +124,19 @@ def test_an_order_typed_over_totals_is_refused_as_anywhere() -> None:
         open_orders(twice)
 
 
+@pytest.mark.parametrize(
+    ("lots", "width"),
+    [
+        ("10 of 2024-01-02 (+340.00 long)", 44),
+        ("12.53017 of 2024-01-02 for CHF 1,924.56 (+CHF 353.35 short)\nestimated tax $1.00", 60.5),
+        ("12.53017 of 2024-01-02 for one line that could go on and on across every screen", 64),
+    ],
+)
+def test_a_lot_has_room_for_its_line(lots: str, width: float) -> None:
+    rows = [replace(row, lots=lots) for row in order_rows(TWO)]
+    assert orders_image(rows, "USD").widths[HEADINGS.index("Lots")] == width
+
+
 def test_the_statuses_are_offered_for_later_orders_too() -> None:
     (dropdown,) = orders_image((), "USD").dropdowns
     assert (dropdown.row, dropdown.column, dropdown.choices) == (2, STATUS, STATUSES)

@@ -38,8 +38,10 @@ TAX_LINE = "estimated tax "
 STATUSES = ("OPEN", "FILLED", "CANCELLED", "DONE")
 """What an order's Status may be; every one but the first means that nothing more is awaited."""
 
-_WIDTHS = (19.0, 10.0, 10.0, 12.0, 11.0, 13.0, 12.0, 12.0, 11.0, 12.0, 10.0, 10.0, 25.0, 34.0, 44.0, 44.0)
+_WIDTHS = (19.0, 10.0, 10.0, 12.0, 11.0, 13.0, 12.0, 12.0, 11.0, 12.0, 10.0, 10.0, 21.0, 34.0, 44.0, 44.0)
 _WIDTH_OF = {ACCOUNT: 16.0, CURRENCY: 10.0}
+_WIDEST_LOTS = 64.0
+"""The width up to which a lot stands in one line, with its cost and gain in a currency of long signs."""
 _NUMBERS = frozenset({"Shares", "Est. price", "Est. value", "Filled shares", "Fill price"})
 _CENTERED = frozenset({"Status", "Type", "Time in force", "Filled on"})
 _FADED = Style(color=styles.MUTED, fill="F9FAFB")
@@ -95,6 +97,7 @@ def orders_image(rows: Iterable[OrderRow], currency: str, name: str = "Orders") 
     words = (*HEADINGS[:_BESIDE], *more, *HEADINGS[_BESIDE:])
     widths = {**dict(zip(HEADINGS, _WIDTHS, strict=True)), **_WIDTH_OF}
     widths[ACCOUNT] = wide_enough(widths[ACCOUNT], (row.account or "" for row in ordered))
+    widths["Lots"] = wide_enough(widths["Lots"], (row.lots for row in ordered), _WIDEST_LOTS)
     message = "OPEN until your broker has filled or cancelled it. DONE: nothing more is awaited."
     cells = order_block(ordered, currency)
     body = [tuple(own[word] for word in words) for own in cells]
@@ -180,7 +183,7 @@ def _cells(row: OrderRow, currency: str) -> tuple[Cell, ...]:
         Cell(row.filled_on, styles.ENTRY_DATE),
         Cell(row.type, styles.CENTERED),
         Cell(row.time_in_force, styles.CENTERED),
-        Cell(row.trade_window, styles.TEXT),
+        Cell(row.trade_window, styles.SMALL),
         Cell(row.window_in_words or None, styles.TEXT),
         Cell(row.lots or None, styles.TEXT_WRAPPED),
         Cell(row.reason or None, styles.TEXT_WRAPPED),

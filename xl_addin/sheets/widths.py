@@ -28,9 +28,10 @@ def fitted(widths: Sequence[float], rows: Iterable[Sequence[Cell | None]]) -> tu
     return tuple(wide)
 
 
-def wide_enough(width: float, names: Iterable[str]) -> float:
-    """Return the width of a column that has names beside other cells, which would cut them: wider for long ones."""
-    return max(width, min(_WIDEST, max((len(name) for name in names), default=0) + _PADDING))
+def wide_enough(width: float, names: Iterable[str], most: float = _WIDEST) -> float:
+    """Return the width of a column that has texts beside other cells, which would cut them: wider for long lines."""
+    lines = (line for name in names for line in name.splitlines())
+    return max(width, min(most, max(map(len, lines), default=0) + _PADDING))
 
 
 def _needed(cell: Cell) -> float:
