@@ -586,9 +586,9 @@ def test_a_basket_of_fractions_is_refused_and_made_whole_as_told() -> None:
         export_orders(book, "ibkr", NOW)
     order = book.grid("Orders").at(2, 4)
     assert str(refused.value.findings[0]) == (
-        f"error: Orders!D2: a basket file takes whole shares, and this order is for {order}. Set Share decimals to 0 "
-        "on the Settings sheet, the Status of orders that were made to CANCELLED, and propose again. Or export tickets "
-        "and place the fraction by hand."
+        f"error: Orders!D2: a basket file takes whole shares, and the order for VTI is for {order}. Set Share decimals "
+        "to 0 on the Settings sheet, the Status of orders that were made to CANCELLED, and propose again. Or export "
+        "tickets and place the fraction by hand."
     )
     assert export_orders(book, "tickets", NOW).data.startswith(f"SELL {order} VTI".encode())
     settings = in_memory("    Settings | Setting | Value\n             | Share decimals | 0").grid("Settings")

@@ -280,8 +280,8 @@ def test_orders_are_exported_and_their_fills_counted(calc: Callable[[Path], Remo
     assert said.startswith("Holdings, cash, Activity and the orders are up to date. Edit, Undo takes it back."), said
     assert [book.grid("Holdings").at(row, 2) for row in (2, 3)] == [40, 40]
     assert {book.grid("Journal").at(row, 3) for row in (5, 6)} >= {"FILLED"}
-    assert command("fills")[1].startswith("No fills that were not counted before")
-    assert command("activity")[1].startswith("No rows of Activity that were not counted before")
+    assert command("fills")[1].startswith("No new fills")
+    assert command("activity")[1].startswith("No new rows of Activity")
     file.write_text("Symbol,Price\nA,11\nB,10\nC,10\n", encoding="utf-8")
     asked, said, failed = command("prices")
     assert "Holdings!C2  A  Price: 10 to 11" in asked[0]

@@ -130,7 +130,7 @@ def test_where_no_amount_does_one_line_says_why(
 
 def test_what_must_not_be_bought_is_told_at_its_cell(tmp_path: Path) -> None:
     text = BOOK.replace("Target %\n", "Target % | Constraint\n").replace("| C     | 50%", "| C     | 50% | no buy")
-    said = "Targets!D5: C is no buy and below its target, which no deposit changes. Lift the constraint."
+    said = "Targets!D5: C is no buy and would be below its target, which no deposit changes. Lift the constraint."
     assert said in refused("deposit-to-balance", on_disk(text, tmp_path / "book.xlsx"))
 
 

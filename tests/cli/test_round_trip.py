@@ -140,7 +140,7 @@ def test_fills_and_the_next_positions_say_the_same(
     assert f"counted before: {len(account.broker.trades)}" in run("fills", book, traded)
     assert "says all of it already" in (said := run("import", *held, book)), said
     assert "says all of it already" in (said := run("import", traded, book)), said
-    assert "No rows that were not counted before" in run("activity", book)
+    assert "No new rows of Activity" in run("activity", book)
     assert [hands.cells(book, sheet) for sheet in ("Holdings", "Activity")] == after
     known = book.read_bytes()
     run("import", *held, book)

@@ -167,9 +167,9 @@ def test_orders_go_out_and_fills_come_back(book: Any, tmp_path: Path) -> None:
     assert said.startswith("Holdings, cash, Activity and the orders are up to date."), said
     assert book.sheets["Holdings"].range("B2").value == 40
     assert [row.status for row in read_orders(ExcelBook(book).grid("Orders"))[0]] == ["FILLED", "FILLED"]
-    assert press(book, buttons.fills_from_files).startswith("No fills that were not counted before; nothing is written")
-    assert press(book, buttons.count_fills).startswith("No fills that were not counted before; nothing is written")
-    assert press(book, buttons.count_activity).startswith("No rows of Activity that were not counted before")
+    assert press(book, buttons.fills_from_files).startswith("No new fills; nothing is written")
+    assert press(book, buttons.count_fills).startswith("No new fills; nothing is written")
+    assert press(book, buttons.count_activity).startswith("No new rows of Activity")
 
 
 def test_what_fills_change_is_shown_and_called_off(book: Any) -> None:

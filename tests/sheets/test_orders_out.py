@@ -52,7 +52,7 @@ def test_a_basket_names_the_account_where_there_is_one() -> None:
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        (replace(BUY, shares=Decimal("1.5")), "takes whole shares, and this order is for 1.5. Set Share decimals to 0"),
+        (replace(BUY, shares=Decimal("1.5")), "takes whole shares, and the order for IBM is for 1.5. Set Share"),
         (replace(BUY, symbol="=A1"), '"=A1" is no symbol that a basket file can hold'),
         (replace(BUY, symbol="A,B"), '"A,B" is no symbol that a basket file can hold'),
         (replace(BUY, account="Joint, old"), '"Joint, old" is no account that a basket file can hold'),
@@ -64,8 +64,14 @@ def test_what_a_basket_cannot_take(row: OrderRow, expected: str) -> None:
     assert expected in message
 
 
-def test_every_reason_against_a_basket_is_told_at_once() -> None:
-    assert len(told(*order_rows(TWELVE), form="ibkr")) > 5
+def test_every_reason_against_a_basket_is_told_at_once_and_one_of_many_orders_once() -> None:
+    fractions, symbol = told(*order_rows(TWELVE), replace(BUY, symbol="A,B"), form="ibkr")
+    assert (
+        "the order for VTI is for 12.53017, and likewise 8 more orders, AVUV, VXUS, VO, BND, BNDX, TIP and 2 more. Set"
+        in fractions
+    )
+    assert '"A,B" is no symbol' in symbol
+    assert len(told(*order_rows(TWELVE)[:3], form="ibkr")) == 2
 
 
 def test_the_generic_file_has_the_lots() -> None:

@@ -41,6 +41,12 @@ class Checked(Tabular):
     status: str
     sights: Mapping[str, Sight] = field(default_factory=dict)
 
+    @property
+    def read(self) -> str:
+        """Return a sentence that says what was read, and from where if not from a sheet of that name; "" for none."""
+        told = [table if table == sheet else f"{table} from {sheet}" for table, sheet in self.sheets]
+        return f"Read {', '.join(told)}." if told else ""
+
     def records(self) -> list[Record]:
         """Return a row a finding."""
         return finding_records(self.findings)

@@ -35,7 +35,7 @@ def compare_lines(comparison: Comparison) -> Iterator[str]:
     others = [one for one in comparison.alternatives if not (one.plan and one.plan.orders)]
     rows += [[one.choice.value, *_measures(one.plan)] for one in others]
     yield from table(("Plan", *MEASURES), rows, "l" + "r" * len(MEASURES))
-    yield ""
+    yield from [""] if others else []
     for one in others:
         yield from wrapped(f"{one.choice.value}: {remark(one)}", "  ", first="")
     yield from _orders(comparison)

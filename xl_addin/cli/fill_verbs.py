@@ -29,7 +29,7 @@ def fills(args: argparse.Namespace) -> int:
         print(json_out.text(filled_json(filled)))
         return DONE
     print_lines((*fill_lines(filled), *map(str, filled.findings)))
-    nothing = "No fills that were not counted before; nothing is written."
+    nothing = "No new fills; nothing is written."
     say_end(args, nothing, written=filled.written, would=bool(filled.executions))
     return DONE
 
@@ -46,7 +46,7 @@ def activity(args: argparse.Namespace) -> int:
     print_lines((*activity_lines(counted), *map(str, (*counted.findings, *counted.waiting))))
     if counted.waiting:
         print(f"not counted: {len(counted.waiting)}, see above")
-    nothing = "No rows that were not counted before; nothing is written."
+    nothing = "No new rows of Activity; nothing is written."
     say_end(args, nothing, written=counted.written, would=bool(counted.rows))
     return DONE
 

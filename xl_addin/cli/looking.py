@@ -32,7 +32,7 @@ def check(args: argparse.Namespace) -> int:
         if args.explain:
             print_lines(explained_lines(checked))
         if checked.sheets:
-            print("Read " + ", ".join(f"{table} from {sheet}" for table, sheet in checked.sheets) + ".")
+            print_lines([checked.read])
         print_lines(f for f in checked.findings if f.severity is not Severity.ERROR)
         if checked.proposal:
             print(f"The confirmation holds proposal {checked.proposal}: {checked.status}.")

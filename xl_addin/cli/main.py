@@ -38,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = sys.argv[1:] if arguments is None else arguments
     args = parsed(words)
     said, told = Said(sys.stdout), Said(sys.stderr)
+    said.is_data = args.json
     findings: tuple[Finding, ...] = ()
     try:
         quiet = args.json or args.verb in _WITH_A_BAR
@@ -49,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code, findings = REFUSED, (unexpected(problem, written=bool(what_is_written(args))),)
     if findings and args.json:
         said = Said(sys.stdout)
+        said.is_data = True
         said.write(f"{json_out.text({'findings': json_out.findings_json(findings)})}\n")
     with redirect_stderr(told):
         report(findings)

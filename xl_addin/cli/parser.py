@@ -63,7 +63,8 @@ the usual way:
   xl-addin approve my.xlsx --by "Ann"
   xl-addin orders my.xlsx
 
-xl-addin VERB --help explains one verb. Nothing is ever traded: the order sheet is for you to place."""
+xl-addin VERB --help explains one verb.
+Nothing is ever traded: the order sheet is for you to place."""
 
 
 class Verb(NamedTuple):
@@ -101,7 +102,14 @@ VERBS = (
                     "help": "empty tables, or an example: nested pies, two accounts, an adviser's client",
                 },
             ),
-            Option(("--like",), {"choices": tuple(NAMED), "help": "begin with a named portfolio's targets"}),
+            Option(
+                ("--like",),
+                {
+                    "choices": tuple(NAMED),
+                    "metavar": "NAME",
+                    "help": f"begin with a named portfolio's targets: {', '.join(NAMED)}",
+                },
+            ),
             Option(
                 ("--language",),
                 {

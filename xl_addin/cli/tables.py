@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from xl_addin.cli.window import USUAL, columns
 from xl_addin.domain.kinds import Side
 from xl_addin.domain.money import money, percent, price_text, priced, share_text
 from xl_addin.domain.portfolio.measures import drift_of_all
@@ -19,16 +20,10 @@ if TYPE_CHECKING:
     from xl_addin.domain.portfolio.drift import DriftReport, DriftRow
     from xl_addin.sheets.orders_sheet import OrderRow
 
-_USUAL, _LEAST, _MOST = 100, 40, 120
-
 
 def width() -> int:
     """Return the characters that a line may have: those of the window, within reason, else the usual."""
-    if not sys.stdout.isatty():
-        return _USUAL
-    import shutil
-
-    return min(_MOST, max(_LEAST, shutil.get_terminal_size((_USUAL, 24)).columns))
+    return columns() if sys.stdout.isatty() else USUAL
 
 
 _COLOURS = {"SELL": "31", "BUY": "32", "OUT": "33", "head": "1"}
@@ -109,7 +104,7 @@ def _drift_cells(row: DriftRow, currency: str) -> Iterator[str]:
     yield "" if row.relative is None else f"{float(row.relative) * 100:+.1f}%"
     yield money(row.value, currency)
     yield money(row.target_value, currency)
-    yield "" if row.band is None else "in band" if row.in_band else "OUT"
+    yield "" if row.band is None else "in" if row.in_band else "OUT"
 
 
 def _amounts(sums: Sequence[tuple[str, int]], currency: str) -> Iterator[str]:
@@ -129,9 +124,7 @@ def proposal_lines(proposal: Proposal) -> Iterator[str]:
         return
     yield painted(f"{plan.request} ({plan.scope}), proposal {proposal.confirmation.proposal}", "head")
     yield ""
-    width = max((len(order.account or "") for order in plan.orders), default=0)
-    for order in plan.orders:
-        yield from _order(order, width, plan.currency)
+    yield from _orders(plan)
     yield from _left_out(plan)
     yield ""
     yield from _before_after(plan.before, plan.after, plan.currency)
@@ -140,16 +133,38 @@ def proposal_lines(proposal: Proposal) -> Iterator[str]:
         yield from wrapped(f"Note: {text}", "")
 
 
-def _order(order: Order, width: int, currency: str) -> Iterator[str]:
-    """Yield an order, in another currency with what it comes to; ``width`` is that of the longest account's name."""
-    side = painted(f"{order.side.value:4}", order.side.value)
-    account = f"{order.account or '':{width}}  " if width else ""
-    gain = "" if order.gain is None else f"  estimated gain {money(order.gain, currency)}"
-    trade = _trade(order, currency)
+def _orders(plan: Plan) -> Iterator[str]:
+    """Yield the orders with their reasons; gains stand beside what is sold, or below where one of them has no room."""
+    longest = max((len(order.account or "") for order in plan.orders), default=0)
+    told = [(order, _traded(order, longest, plan.currency), _gain(order, plan.currency)) for order in plan.orders]
+    below = any(len(trade) + 2 + len(gain) > width() for _, trade, gain in told if gain)
+    for order, trade, gain in told:
+        side = order.side.value
+        beside = f"  {gain}" if gain and not below else ""
+        yield f"{painted(side, side)}{trade[len(side) :]}{beside}"
+        yield from [f"{_INDENT}{gain}"] if below and gain else []
+        yield from wrapped(order.reason, _INDENT)
+
+
+_INDENT = "      "
+_LONGEST = 20
+"""How far reasons stand to the right of the names they are of."""
+
+
+def _traded(order: Order, longest: int, currency: str) -> str:
+    """Return what an order trades, in another currency with what it comes to; ``longest`` is of the accounts' names."""
+    account = f"{order.account or '':{longest}}  " if longest else ""
+    term = f" ({order.term})" if order.term and order.gain is None else ""
+    return f"{order.side.value:4}  {order.symbol:8} {account}{_trade(order, currency)}{term}"
+
+
+def _gain(order: Order, currency: str) -> str:
+    """Return what is estimated of a sale's gain and tax, "" where that is not known."""
+    if order.gain is None:
+        return ""
     term = f" ({order.term})" if order.term else ""
     tax = "" if order.tax is None else f", tax {money(order.tax, currency)}"
-    yield f"{side}  {order.symbol:8} {account}{trade}{gain}{term}{tax}"
-    yield from wrapped(order.reason, "      ")
+    return f"estimated gain {money(order.gain, currency)}{term}{tax}"
 
 
 def _trade(order: Order, currency: str) -> str:
@@ -166,9 +181,14 @@ def _left_out(plan: Plan) -> Iterator[str]:
     if plan.left_out:
         yield ""
         yield painted("Left out", "head")
+    alike: dict[str, list[str]] = {}
     for left in plan.left_out:
         account = f"{left.account}: " if left.account else ""
-        yield from wrapped(f"{left.symbol:8} {account}{left.reason}", "      ", first="  ")
+        alike.setdefault(f"{account}{left.reason}", []).append(left.symbol)
+    names = [", ".join(symbols) for symbols in alike.values()]
+    longest = min(_LONGEST, max(map(len, names), default=0))
+    for name, reason in zip(names, alike, strict=True):
+        yield from wrapped(f"{name:{longest}}  {reason}", _INDENT, first="  ")
 
 
 def _before_after(before: Measures, after: Measures, currency: str) -> Iterator[str]:
@@ -186,7 +206,7 @@ def _by_account(plan: Plan) -> Iterator[str]:
     """Yield how each of several accounts stands before and after."""
     if len(plan.parts) < 2:
         return
-    headings = ("Account", "Cash before", "After", "Drift before", "After", "Turnover", "Tax", "Orders")
+    headings = ("Account", "Cash before", "after", "Drift before", "after", "Turnover", "Tax", "Orders")
     rows = [
         (
             part.account,

@@ -28,11 +28,15 @@ _PAINT = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
 class Said(io.StringIO):
-    """What a verb has to say, kept until its work is done; it is painted as it would be where it goes to."""
+    """What a verb has to say, kept until its work is done; it is painted as it would be where it goes to.
+
+    What ``is_data`` is for a program, or to be copied as it stands; anything else is put into lines that fit a window.
+    """
 
     def __init__(self, to: TextIO | None) -> None:
         super().__init__(newline="")
         self._to = to
+        self.is_data = False
 
     def isatty(self) -> bool:
         """Return whether a person sees it in a terminal."""
@@ -43,10 +47,14 @@ class Said(io.StringIO):
 
         Commands with one of these verbs are written as this shell finds the program.
         """
-        text = self.getvalue()
+        text, program = self.getvalue(), PROGRAM
         if verbs and f"{PROGRAM} " in text and (program := reached()) != PROGRAM:
             named = re.compile(rf"(?<![\w./\\-]){PROGRAM} (?=(?:{'|'.join(verbs)})\b)")
             text = named.sub(lambda _: f"{program} ", text)
+        if text and self.isatty() and not self.is_data:
+            from xl_addin.cli.window import fitted
+
+            text = fitted(text, program)
         if self._to is None or not text:
             return None
         try:
@@ -105,6 +113,13 @@ def print_lines(lines: Iterable[object]) -> None:
     for line in lines:
         parts = _PAINT.split(str(line))
         print("".join(part if at % 2 else one_line(part) for at, part in enumerate(parts)))
+
+
+def print_data(text: str) -> None:
+    """Print what is for a program, or to be copied, exactly as it is."""
+    if isinstance(sys.stdout, Said):
+        sys.stdout.is_data = True
+    sys.stdout.write(text)
 
 
 def say_written(args: argparse.Namespace, words: str) -> None:

@@ -5,14 +5,13 @@ It opens the workbook, calls the action, prints the result and returns the exit 
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from xl_addin.cli import json_out, tables
 from xl_addin.cli.asking import context_of
 from xl_addin.cli.comparing import choosing, compare_lines, compared_json
 from xl_addin.cli.options import asked_otherwise
-from xl_addin.cli.telling import DONE, REFUSED, opened, print_lines, quoted, report, say_written, wrote
+from xl_addin.cli.telling import DONE, REFUSED, opened, print_data, print_lines, quoted, report, say_written, wrote
 from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.finding import Severity, errors, refuse
 from xl_addin.domain.kinds import Action
@@ -127,11 +126,10 @@ def _say_next(args: argparse.Namespace, proposal: Proposal) -> None:
     print()
     say_written(args, f"The {proposal.sheet} sheet is written to")
     print_lines([f"The sheets {' and '.join(proposal.also)} are up to date as well."])
-    for what, moment in (
-        ("For the trade window", confirmation.trade_window),
-        ("Valid until", confirmation.valid_until),
-    ):
-        print(f"{what}: {spoken(moment, confirmation.exchange)} ({moment}).")
+    window, until = (
+        spoken(moment, confirmation.exchange) for moment in (confirmation.trade_window, confirmation.valid_until)
+    )
+    print(f"For the trade window {window}; valid until {'then' if until == window else until}.")
     print(f'Read it; then choose APPROVE in its Decision cell, or: xl-addin approve {quoted(args)} --by "Your name"')
 
 
@@ -204,7 +202,7 @@ def _export(args: argparse.Namespace, form: str, file: Path | None) -> int:
         print(json_out.text(json_out.exported_json(exported, file)))
         return DONE
     if file is None:
-        sys.stdout.write(exported.data.decode())
+        print_data(exported.data.decode())
         return DONE
     print_lines(exported.findings)
     print_lines(tables.order_row_lines(exported.rows, exported.currency))

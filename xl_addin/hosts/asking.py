@@ -50,7 +50,7 @@ def fills_asking(book: Book, files: Files, context: Context, confirm: Confirm, *
         context,
         confirm,
         lambda found: (bool(found.executions), fill_lines(found), found.findings),
-        ("No fills that were not counted before", "Holdings, cash, Activity and the orders are up to date", undo),
+        ("No new fills", "Holdings, cash, Activity and the orders are up to date", undo),
     )
 
 
@@ -63,7 +63,7 @@ def activity_asking(book: Book, context: Context, confirm: Confirm, *, undo: str
         context,
         confirm,
         lambda found: (bool(found.rows), activity_lines(found), (*found.findings, *found.waiting)),
-        ("No rows of Activity that were not counted before", "Holdings and cash are up to date with Activity", undo),
+        ("No new rows of Activity", "Holdings and cash are up to date with Activity", undo),
     )
 
 

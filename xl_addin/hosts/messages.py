@@ -41,8 +41,7 @@ def checked(found: Checked) -> str:
     """Return everything there is to say about a workbook."""
     failed = errors(found.findings)
     count = "1 error" if len(failed) == 1 else f"{len(failed)} errors" if failed else "No errors"
-    read = ", ".join(f"{table} from {sheet}" for table, sheet in found.sheets)
-    parts = [f"{count}. Read {read}." if read else f"{count}."]
+    parts = [" ".join(filter(None, (f"{count}.", found.read)))]
     if found.proposal:
         parts.append(f"Proposal {found.proposal} is {found.status}.")
     return "\n".join((*parts, *_listed(found.findings)))

@@ -10,11 +10,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from xl_addin.domain.currencies import paid_in
-from xl_addin.domain.finding import error, refuse_errors
+from xl_addin.domain.finding import error, first_of, refuse_errors
 from xl_addin.domain.money import money, plain, price_text, priced, share_text
 from xl_addin.sheets.orders_read import ACCOUNT, SHARES, SYMBOL, TIME_IN_FORCE, TYPE
 from xl_addin.sheets.orders_sheet import TAX_LINE, sales_first
@@ -43,8 +43,25 @@ class Format:
 def exported(orders: Iterable[OrderRow], name: str, currency: str) -> bytes:
     """Return orders as a file of a format in `FORMATS`, UTF-8; refuse with everything the format cannot say."""
     chosen, rows = FORMATS[name], sales_first(orders)
-    refuse_errors(problem for row in rows for problem in chosen.cannot(row))
+    refuse_errors(_together((row, problem) for row in rows for problem in chosen.cannot(row)))
     return chosen.write(rows, currency).encode()
+
+
+def _together(problems: Iterable[tuple[OrderRow, Finding]]) -> Iterator[Finding]:
+    """Yield problems, those of one remedy as one where they are of more than a few orders."""
+    alike: dict[str, list[tuple[OrderRow, Finding]]] = {}
+    for row, problem in problems:
+        alike.setdefault(problem.remedy, []).append((row, problem))
+    for (_, first), *others in alike.values():
+        if len(others) < _FEW:
+            yield from (first, *(problem for _, problem in others))
+        else:
+            more = f"and likewise {len(others)} more orders, {first_of([row.symbol for row, _ in others])}"
+            yield replace(first, message=f"{first.message}, {more}")
+
+
+_FEW = 3
+"""So many orders are each told by itself."""
 
 
 def fields(data: bytes, name: str) -> list[list[str]]:
@@ -115,13 +132,13 @@ def _not_in_a_basket(row: OrderRow) -> Iterator[Finding]:
     if row.shares is None:
         yield error(
             row.source.cell(SHARES.heading),
-            "a basket file takes whole shares, and this order is by amount",
+            f"a basket file takes whole shares, and the order for {row.symbol} is by amount",
             "Place this order by hand: tickets are a format for that.",
         )
     elif row.shares != row.shares.to_integral_value():
         yield error(
             row.source.cell(SHARES.heading),
-            f"a basket file takes whole shares, and this order is for {share_text(row.shares)}",
+            f"a basket file takes whole shares, and the order for {row.symbol} is for {share_text(row.shares)}",
             "Set Share decimals to 0 on the Settings sheet, the Status of orders that were made to CANCELLED, and "
             "propose again. Or export tickets and place the fraction by hand.",
         )

@@ -43,9 +43,9 @@ def no_prices(rows: Mapping[str, HoldingRow]) -> Iterator[Finding]:
 
 
 def no_prices_to_buy(slices: Iterable[Node]) -> Iterator[Finding]:
-    """Yield the errors for slices that have a target and no price, each security once."""
+    """Yield the errors for slices that have a target and no price, each security once, as they stand on the sheet."""
     first: dict[str, Node] = {}
-    for node in slices:
+    for node in sorted(slices, key=lambda node: node.source.row):
         first.setdefault(node.name, node)
     if len(first) > _FEW:
         message = f"no price for {first_of(list(first))}, in {rows_in_words(node.source for node in first.values())}"

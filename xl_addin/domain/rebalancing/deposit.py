@@ -75,7 +75,7 @@ def deposit_to_balance(portfolio: Portfolio, pie: str | None = None, *, whole_sh
             raise refuse(node.source.cell("Target %"), message, _INSTEAD)
     found = least_whole([own for own in slices if own.target])
     if found is None:
-        raise _held_still(scope, slices, "below its target, which no deposit changes")
+        raise _held_still(scope, slices, "would be below its target, which no deposit changes")
     missing = (found.whole - scope.portfolio.values[0]) * 100
     amount = max(0, -(-missing.numerator // missing.denominator) - _spare(scope))
     return _balance(scope, amount, slices, found.held)
@@ -97,7 +97,7 @@ def withdrawal_to_balance(portfolio: Portfolio, pie: str | None = None, *, whole
     mirrored = [replace(own, held=-own.held) for own in slices if own.target]
     found = least_whole(mirrored, most=Fraction(0))
     if found is None:
-        raise _held_still(scope, slices, "above its target, which no withdrawal changes")
+        raise _held_still(scope, slices, "would be above its target, which no withdrawal changes")
     if not found.whole:
         raise _nothing_left(scope, slices)
     freed = (sum((own.held for own in slices), Fraction(0)) + found.whole) * 100
