@@ -137,6 +137,15 @@ def test_a_lot_has_room_for_its_line(lots: str, width: float) -> None:
     assert orders_image(rows, "USD").widths[HEADINGS.index("Lots")] == width
 
 
+@pytest.mark.parametrize(
+    ("currency", "number_format"), [("USD", '"$"#,##0.00####'), ("CHF", '"CHF "#,##0.00####'), ("JPY", "General")]
+)
+def test_a_fill_price_looks_like_a_price_as_soon_as_it_is_typed(currency: str, number_format: str) -> None:
+    cell = orders_image(order_rows(TWO), currency).rows[1][FILL_PRICE - 1]
+    assert cell
+    assert cell.style.number_format == number_format
+
+
 def test_the_statuses_are_offered_for_later_orders_too() -> None:
     (dropdown,) = orders_image((), "USD").dropdowns
     assert (dropdown.row, dropdown.column, dropdown.choices) == (2, STATUS, STATUSES)

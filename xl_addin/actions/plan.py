@@ -19,6 +19,7 @@ from xl_addin.actions.returns import expected_returns
 from xl_addin.actions.room import show
 from xl_addin.actions.tabular import Tabular, dollars
 from xl_addin.domain.calendar.schedule import due_until, month_day, still_due
+from xl_addin.domain.calendar.spoken import spoken
 from xl_addin.domain.calendar.trade_windows import from_exchange_time, next_window
 from xl_addin.domain.finding import note, refuse, refuse_errors
 from xl_addin.domain.portfolio.pies import fold
@@ -92,7 +93,8 @@ def plan_ahead(book: Book, months: int, context: Context) -> Planned:
     sheet = own_name(book, "plan", loaded.settings)
     told: tuple[Finding, ...] = ()
     if not context.dry_run:
-        sheet, told = show(book, plan_image(projection, stamp(now), sheet), loaded.settings)
+        made_on = spoken(stamp(now), loaded.settings.exchange)
+        sheet, told = show(book, plan_image(projection, made_on, sheet), loaded.settings)
     return Planned(projection, sheet, (*loaded.warnings(), *_about(loaded, projection), *told))
 
 

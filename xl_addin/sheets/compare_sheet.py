@@ -37,7 +37,7 @@ _WIDTHS = (24.0, 12.0, 14.0, 13.0, 9.0, 13.0, 13.0, 66.0)
 _ONE_PAGE = 60
 """The rows that can still be read when they are printed on one page."""
 _CHART_ROWS = 14
-_CHART_WIDTH = 470
+_CHART_WIDTH = 390
 _CHART_HEIGHT = _CHART_ROWS * 20 - 10
 _BOUGHT = replace(styles.NUMBER, color=styles.GREEN)
 _SOLD = replace(styles.NUMBER, color=styles.RED)
@@ -124,7 +124,7 @@ def _words() -> Style:
 
 
 def _chart(comparison: Comparison, rows: tuple[int, int], first: int) -> tuple[Chart, ...]:
-    """Return the chart of what a plan costs against how near it comes, to the right of the orders, from a row on.
+    """Return the chart of what a plan costs against how near it comes, right beside the orders, from a row on.
 
     Where no tax is estimated, or all plans are one, there is nothing to weigh.
     """
@@ -139,7 +139,7 @@ def _chart(comparison: Comparison, rows: tuple[int, int], first: int) -> tuple[C
         block=(rows[0], 1, rows[1], 3),
         colors=styles.PALETTE,
         value_format=styles.in_currency(styles.MONEY, comparison.currency).number_format,
-        anchor=(first, len(_WIDTHS)),
+        anchor=(first, min(len(_WIDTHS), len(plans) + 3)),
         width=_CHART_WIDTH,
         height=_CHART_HEIGHT,
         across="0.0%",

@@ -52,7 +52,7 @@ ONE_PAGE = 25
 _WIDTHS = {
     "Side": 17.0,
     "Symbol": 13.0,
-    ACCOUNT: 16.0,
+    ACCOUNT: 10.0,
     CURRENCY: 10.0,
     "Shares": 12.0,
     "Est. price": 12.0,

@@ -25,10 +25,11 @@ ASK = "ask for a proposal: Rebalance or Auto-invest, or the commands rebalance a
 """What is next where nothing is proposed."""
 OVER, UNDER, BAND, TARGET, ACTUAL = "D55E00", "0072B2", "6B7280", "9CA3AF", "0072B2"
 
-_WIDTHS = (24.0, *(11.5,) * 12)
+_WIDTHS = (22.0, *(10.6,) * 12)
+"""All of them are seen in a window of 1366 pixels, with Calc's wider cells as well."""
 _POINTS = "+0.00;-0.00;0"
 _CHART_ROWS = 15
-_LEFT, _RIGHT = (1, 590), (7, 590)
+_LEFT, _RIGHT = (1, 545), (7, 545)
 """The column at which a chart stands, and its width in pixels."""
 _NARROW = 0.04
 """What a part of the ring must be of it to have its name on it: those of two smaller ones would run together."""
@@ -138,7 +139,8 @@ def _head(page: Page, reports: Sequence[DriftReport], standing: Standing, slices
     page.heading(f"Dashboard: {reports[0].scope}", styles.TITLE)
     page.span(f"Drift {drift:.1%}: {over} over and {under} under their targets.", styles.HEADLINE)
     page.span(f"Next: {standing.next_step}", styles.DECIDED_HINT)
-    page.add(Cell(f"As of {standing.as_of}; to draw it anew: Dashboard.", styles.SMALL) if standing.as_of else None)
+    anew = "Dashboard, or the command dashboard, draws it anew."
+    page.add(Cell(f"As of {standing.as_of}. {anew}", styles.SMALL) if standing.as_of else None)
     total, cash = sum(report.total for report in reports), sum(report.cash for report in reports)
     tiles = (
         ("Value", styles.money(total, currency, replace(_TILE, align="left"))),

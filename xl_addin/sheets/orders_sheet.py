@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from xl_addin.domain.currencies import written
 from xl_addin.domain.finding import column_letters
 from xl_addin.domain.plan import Side
 from xl_addin.domain.source import SourceRow
@@ -39,7 +40,7 @@ STATUSES = ("OPEN", "FILLED", "CANCELLED", "DONE")
 """What an order's Status may be; every one but the first means that nothing more is awaited."""
 
 _WIDTHS = (19.0, 10.0, 10.0, 12.0, 11.0, 13.0, 12.0, 12.0, 11.0, 12.0, 10.0, 10.0, 21.0, 34.0, 44.0, 44.0)
-_WIDTH_OF = {ACCOUNT: 16.0, CURRENCY: 10.0}
+_WIDTH_OF = {ACCOUNT: 12.0, CURRENCY: 10.0}
 _WIDEST_LOTS = 64.0
 """The width up to which a lot stands in one line, with its cost and gain in a currency of long signs."""
 _NUMBERS = frozenset({"Shares", "Est. price", "Est. value", "Filled shares", "Fill price"})
@@ -179,7 +180,7 @@ def _cells(row: OrderRow, currency: str) -> tuple[Cell, ...]:
         styles.money(row.value, currency),
         Cell(row.status, styles.ENTRY_CENTERED),
         Cell(None, styles.ENTRY_NUMBER) if row.filled_shares is None else styles.shares(row.filled_shares),
-        Cell(None, styles.ENTRY_NUMBER) if row.fill_price is None else styles.price(row.fill_price, currency),
+        Cell(None, _typed_price(currency)) if row.fill_price is None else styles.price(row.fill_price, currency),
         Cell(row.filled_on, styles.ENTRY_DATE),
         Cell(row.type, styles.CENTERED),
         Cell(row.time_in_force, styles.CENTERED),
@@ -188,6 +189,14 @@ def _cells(row: OrderRow, currency: str) -> tuple[Cell, ...]:
         Cell(row.lots or None, styles.TEXT_WRAPPED),
         Cell(row.reason or None, styles.TEXT_WRAPPED),
     )
+
+
+def _typed_price(currency: str) -> Style:
+    """Return the look of a price yet to be typed: in its currency, with as many more decimals as are typed."""
+    look = written(currency)
+    if not look.places:  # a format of decimals that may be missing ends whole numbers with a point
+        return styles.ENTRY_NUMBER
+    return replace(styles.ENTRY_NUMBER, number_format=f'"{look.sign}"#,##0.00####')
 
 
 def _heading_style(word: str) -> Style:

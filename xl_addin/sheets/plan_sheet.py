@@ -32,7 +32,7 @@ def plan_image(projection: Projection, made_on: str, name: str = "Plan") -> Shee
     """Return the sheet of a projection."""
     page = Page(_WIDTHS)
     page.heights[page.add(Cell("The months ahead", styles.TITLE))] = 26.0
-    page.add(Cell("Worked out", styles.LABEL), None, Cell(made_on, styles.TEXT))
+    page.add(Cell("Worked out", styles.LABEL), Cell(made_on, styles.TEXT))
     for words in plan_words(projection):
         page.span(words, styles.TEXT_WRAPPED)
     page.blank()

@@ -53,11 +53,11 @@ _MORE_ROWS = 200
 _TARGET_COLUMNS: dict[str, tuple[float, Style]] = {
     "Pie": (14, styles.TEXT),
     "Slice": (14, styles.TEXT),
-    "Target %": (12, _TARGET),
-    "Constraint": (13, replace(styles.TEXT, indent=1)),
-    "Band": (12, styles.TEXT),
-    "Share decimals": (11, styles.COUNT),
-    "Note": (27, replace(styles.LABEL, indent=1)),
+    "Target %": (11, _TARGET),
+    "Constraint": (12, replace(styles.TEXT, indent=1)),
+    "Band": (10, styles.TEXT),
+    "Share decimals": (10, styles.COUNT),
+    "Note": (24, replace(styles.LABEL, indent=1)),
 }
 _HOLDING_COLUMNS: dict[str, tuple[float, Style]] = {
     "Symbol": (12, styles.STRONG),
@@ -117,7 +117,7 @@ def _dashboard(targets: SheetImage, holdings: SheetImage, settings: SheetImage) 
     window = f"{read.settings.trade_windows[0]:%H:%M}, trading days"
     return dashboard_image(
         [measure_drift(portfolio)] if portfolio else [],
-        Standing("none yet", window, ASK, as_of="the example as it is made"),
+        Standing("none yet", window, ASK, as_of="the numbers this example begins with"),
     )
 
 
@@ -240,7 +240,7 @@ def _start(
     )
 
 
-_START_WIDTHS = (25.0, 51.0, 38.0, 60.0)
+_START_WIDTHS = (25.0, 51.0, 28.0, 56.0)
 _LINK = replace(styles.STRONG, color=styles.ACCENT)
 
 
@@ -261,7 +261,7 @@ def _live_targets(
     """Return the sheet Targets with formulas beside the table that say at once how it stands."""
     first = len(_TARGET_COLUMNS) + 2
     formulas = tuple(live.target_rows(slices, lots, cash, first))
-    beside = _Beside(TARGETS_HELP, live.TARGET_HEADINGS, (10, 10, 9, 12, 13), formulas)
+    beside = _Beside(TARGETS_HELP, live.TARGET_HEADINGS, (10, 10, 9, 10, 12), formulas)
     image = _table("Targets", _TARGET_COLUMNS, rows, beside, (_constraints(rows),))
     sum_ = f"${column_letters(first)}2"
     wrong = f"AND(ISNUMBER({sum_}),ABS({sum_}-1)>0.0000001)"
