@@ -30,13 +30,21 @@ HEADINGS = (
 _WIDTHS = (13.0, 12.0, 19.0, 14.0, 12.0, 10.0, 14.0, 10.0, 16.0, 24.0, 22.0, 13.0)
 _WHERE_SAID = frozenset({"Currency", "Account", "Lots"})
 """Columns that a new sheet has only where an event says something there."""
+_HEADINGS = {
+    **dict.fromkeys(("Shares", "Price", "Fees", "Amount"), styles.HEADING_RIGHT),
+    **dict.fromkeys(("Date", "Counted"), styles.HEADING_CENTER),
+    "Reference": replace(styles.HEADING, indent=1),
+}
+"""How a heading looks that does not stand to the left, as its cells do not."""
+_REFERENCE = replace(styles.SMALL, indent=1)
+_PRICE = replace(styles.NUMBER, number_format="#,##0.00####")
 
 
 def made_activity(name: str, events: Sequence[AccountEvent], counted: date | None) -> SheetImage:
     """Return a new sheet of events; ``counted`` is the day they were counted, None where they are not yet."""
     cells = [_cells(one, counted) for one in events]
     words = [word for word in HEADINGS if word not in _WHERE_SAID or any(row[word].value for row in cells)]
-    rows: list[tuple[Cell | None, ...]] = [tuple(Cell(word, styles.HEADING) for word in words)]
+    rows: list[tuple[Cell | None, ...]] = [tuple(Cell(word, _HEADINGS.get(word, styles.HEADING)) for word in words)]
     rows += [tuple(row[word] for word in words) for row in cells]
     widths = tuple(_WIDTHS[HEADINGS.index(word)] for word in words)
     return SheetImage(name, None, tuple(rows), widths=widths, freeze=(1, 0), tab_color=styles.ACCENT)
@@ -107,13 +115,13 @@ def _cells(one: AccountEvent, counted: date | None) -> dict[str, Cell]:
         "Symbol": Cell(one.symbol, styles.STRONG),
         "Side": Cell(side_word(one.kind), styles.BUY if gains else styles.SELL),
         "Shares": ratio or (styles.shares(one.shares) if one.shares else blank),
-        "Price": styles.shares(one.price) if one.price else blank,
-        "Fees": Cell(styles.number(one.fees), styles.NUMBER) if one.fees else blank,
+        "Price": Cell(styles.number(one.price), _PRICE) if one.price else blank,
+        "Fees": Cell(styles.number(one.fees), styles.MONEY) if one.fees else blank,
         "Amount": Cell(styles.number(one.amount), styles.MONEY) if one.amount else blank,
         "Currency": Cell(one.currency, styles.TEXT),
         "Account": Cell(one.account, styles.TEXT),
         "Lots": Cell(one.lots or None, styles.TEXT_WRAPPED),
-        "Reference": Cell(one.reference, styles.SMALL),
+        "Reference": Cell(one.reference, _REFERENCE),
         "Counted": Cell(counted, styles.DATE),
     }
 

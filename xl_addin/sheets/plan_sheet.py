@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 HEADINGS = ("Month to", "Paid in", "Bought", "Sold", "Orders", "Drift", "Cash", "Total", "Targets reached")
 SLICE_HEADINGS = ("Target", "Today", "At the end", "At its target from")
 _CENTERED = {HEADINGS[-1], SLICE_HEADINGS[-1]}
-_WIDTHS = (16.0, 13.0, 13.0, 13.0, 13.0, 13.0, 13.0, 15.0, 11.0, 3.0)
+_WIDTHS = (17.0, 11.5, 11.5, 11.5, 9.0, 10.5, 11.5, 13.0, 10.0, 3.0)
 _DRIFT = HEADINGS.index("Drift") + 1
-_CHART_WIDTH = 520
+_CHART_WIDTH = 420
 _CHART_ROW_HEIGHT = 20
 _CHART_FRAME_HEIGHT = 90
 
