@@ -64,7 +64,8 @@ def loss(question: Question, orders: Sequence[int]) -> float:
     for ticker, order in zip(question.tickers, orders, strict=True):
         after = ticker.held + order
         value = float(after * price(ticker))
-        parts.append((value - ticker.goal) ** 2 / ticker.goal if ticker.goal else STILL_HELD * value)
+        scale = ticker.goal or ticker.target
+        parts.append((value - ticker.goal) ** 2 / scale if scale else STILL_HELD * value)
         parts.append(OUTSIDE * float(price(ticker)) * max(0, after - ticker.most, ticker.least - after))
         parts.append(question.tax_weight * float(lots(ticker, order)[0]))
     cash = cash_left(question, orders)
@@ -76,7 +77,7 @@ def loss(question: Question, orders: Sequence[int]) -> float:
 
 def wanted(ticker: Ticker) -> bool:
     """Whether sales need nothing to be bought for them."""
-    return not ticker.goal or ticker.held > ticker.most
+    return not (ticker.goal or ticker.target) or ticker.held > ticker.most
 
 
 def kept(question: Question, orders: Sequence[int], choices: Sequence[Sequence[int]], *, widened: bool) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ def question(rng: Random) -> Question:
         )
         for _ in range(rng.choice((0, 1, 2)) if on() else 0)
     )
-    return Question(
+    asked = Question(
         tickers,
         cash,
         least_cash=rng.randint(0, 500) if on() else 0,
@@ -75,3 +76,5 @@ def question(rng: Random) -> Question:
         fits=on(),
         idle=rng.randint(0, 2000) if on() else 0,
     )
+    target = rng.uniform(100, 9000) if on() else 0.0
+    return replace(asked, tickers=tuple(t if t.goal else t._replace(target=target) for t in tickers))

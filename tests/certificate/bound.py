@@ -5,8 +5,9 @@ limits without a price left out). Where the one that is claimed is higher, every
 tried: it costs more than its cheapest at the prices by no more than the difference. `Verdict.proven` says whether that
 came to an end within so many steps; up to then nothing is taken on trust.
 
-Amounts are cents, orders signed units, distances Σ (z − goal)²/goal in cents. Of what a goal of 0 still holds each cent
-weighs 1,000; a holding outside of its least and most, 10,000 a cent; cash that is missing, 1,000,000 a cent.
+Amounts are cents, orders signed units, distances Σ (z − goal)²/goal in cents, or z²/target where others leave none to a
+ticker with a target. Of what a goal of 0 without a target still holds each cent weighs 1,000; a holding outside of its
+least and most, 10,000 a cent; cash that is missing, 1,000,000 a cent.
 """
 
 from __future__ import annotations
@@ -107,10 +108,16 @@ def _taken(ticker: Mapping[str, Any], order: int, what: str) -> Fraction:
     return total
 
 
+def _scale(ticker: Mapping[str, Any]) -> float:
+    """Return by what a distance is divided: the goal, or where others leave none, what its target is worth."""
+    return float(ticker["goal"] or ticker["target"])
+
+
 def _loss(certificate: Mapping[str, Any], ticker: Mapping[str, Any], order: int) -> float:
     after = ticker["held"] + order
     value = float(after * unit_price(ticker))
-    away = (value - ticker["goal"]) ** 2 / ticker["goal"] if ticker["goal"] else STILL_HELD * value
+    scale = _scale(ticker)
+    away = (value - ticker["goal"]) ** 2 / scale if scale else STILL_HELD * value
     outside = max(0, after - ticker["most"], ticker["least"] - after) * OUTSIDE * float(unit_price(ticker))
     return float(away + outside + certificate["tax_weight"] * float(_taken(ticker, order, "tax")))
 
@@ -202,7 +209,7 @@ def _passes_most(
 
 
 def _goes_anyway(ticker: Mapping[str, Any]) -> bool:
-    return not ticker["goal"] or bool(ticker["held"] > ticker["most"])
+    return not _scale(ticker) or bool(ticker["held"] > ticker["most"])
 
 
 def _could_buy(certificate: Mapping[str, Any], pairs: Sequence[tuple[Mapping[str, Any], int]], spare: int) -> bool:
@@ -319,16 +326,17 @@ def _pieces(certificate: Mapping[str, Any], ticker: Mapping[str, Any]) -> Iterat
     """Yield the stretches of orders on which the priced cost is one parabola, with where it would be least."""
     cash, turnover, _, gain = _prices(certificate)
     price, goal, rate = float(unit_price(ticker)), ticker["goal"], float(Fraction(ticker["rate"]))
+    scale = _scale(ticker)
     held = ticker["held"]
 
     def least_at(slope: float) -> float:
-        """Where (value − goal)²/goal + slope·order is least."""
-        if not goal:
+        """Where (value − goal)²/scale + slope·order is least."""
+        if not scale:
             return -inf
-        return float((goal - slope * goal / (2 * price)) / price - held)
+        return float((goal - slope * scale / (2 * price)) / price - held)
 
     most = max(ticker["most"], held) - held
-    roof = ceil((goal + 10 * abs(cash) * goal + 10 * price * ticker["step"]) / price) + held + 1
+    roof = ceil((goal + 10 * abs(cash) * scale + 10 * price * ticker["step"]) / price) + held + 1
     yield 1, min(most, roof), least_at(price * (cash * (1 + rate) + turnover))
     sold = 0
     lots = [(lot["units"], float(Fraction(lot["tax"])), float(Fraction(lot["gain"]))) for lot in ticker["lots"]]
@@ -364,9 +372,9 @@ def _near(certificate: Mapping[str, Any], ticker: Mapping[str, Any], roof: float
     price, step = float(unit_price(ticker)), ticker["step"]
     for bottom, top, middle in (piece for piece in _pieces(certificate, ticker) if piece[0] <= piece[1]):
         low, high = bottom, top
-        if ticker["goal"]:
+        if _scale(ticker):
             centre = min(max(middle, bottom), top)
             there = min(_priced(certificate, ticker, n) for n in (floor(centre), ceil(centre)) if bottom <= n <= top)
-            width = sqrt(max(0.0, roof - there + 1) * ticker["goal"]) / price + step + 1
+            width = sqrt(max(0.0, roof - there + 1) * _scale(ticker)) / price + step + 1
             low, high = max(bottom, floor(centre - width)), min(top, ceil(centre + width))
         yield from (order for order in range(-(-low // step) * step, high + 1, step) if order != -ticker["held"])

@@ -127,6 +127,9 @@ def _room(account: Account, ticker: Mapping[str, Any]) -> Iterator[str]:
     goal = account.goal(ticker["symbol"])
     if not is_close(ticker["goal"], goal):
         yield f"the goal is {goal}"
+    targets = sum(float(leaf.target) for leaf in account.of(ticker["symbol"])) * max(0.0, account.budget)
+    if not is_close(ticker["target"], 0.0 if goal else targets):
+        yield f"its target is worth {targets}"
     seen = [list(_passes(account, ticker, alone=alone)) for alone in (False, True)]
     if all(seen):
         yield from seen[0]

@@ -25,10 +25,16 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Goals:
-    """Cents by ticker, and the cents that all slices together are to be worth."""
+    """Cents by ticker, what its targets are of the cents that all slices together are to be worth, and these."""
 
     worth: dict[str, float]
+    targets: dict[str, float]
     budget: float
+
+    def scale(self, symbol: str) -> float:
+        """Return by what a distance is divided: where the others leave nothing to a slice, what its target is worth."""
+        goal = self.worth[symbol]
+        return goal if goal > 0.5 else self.targets[symbol]
 
 
 def has_goals(model: Model) -> bool:
@@ -78,7 +84,9 @@ def goals_of(model: Model, *, capped: bool = False) -> Goals | None:
     solve = _flat if model.settings.nesting is Nesting.FLAT else _level_by_level
     values = solve(model, lower, upper, filled)
     worth = {symbol: sum(values[id(leaf)] for leaf in leaves) for symbol, leaves in model.leaves.items()}
-    return Goals(worth | dict.fromkeys(model.outside, 0.0), budget)
+    targets = {symbol: budget * float(sum(leaf.target for leaf in leaves)) for symbol, leaves in model.leaves.items()}
+    nothing = dict.fromkeys(model.outside, 0.0)
+    return Goals(worth | nothing, targets | nothing, budget)
 
 
 def _bounds(model: Model, *, capped: bool) -> tuple[dict[int, float], dict[int, float]]:
@@ -186,5 +194,5 @@ def _flat(model: Model, lower: dict[int, float], upper: dict[int, float], budget
 
 
 def distance(goals: Goals, worth: dict[str, float]) -> float:
-    """Return Σ (z − z*)²/z* in dollars over tickers that have a goal."""
-    return sum((worth[s] - goal) ** 2 / goal for s, goal in goals.worth.items() if goal > 0.5) / 100
+    """Return Σ (z − z*)²/z* in dollars over tickers that have a goal, or a target."""
+    return sum((worth[s] - goal) ** 2 / goals.scale(s) for s, goal in goals.worth.items() if goals.scale(s) > 0.5) / 100

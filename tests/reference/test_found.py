@@ -3,7 +3,7 @@
 A file's name says what moved a goal or a limit: what an order costs, what rounding leaves in cash, a constraint that
 holds a slice where it is, two orders that are allowed one after the other and not together. Those in ``found/lots``
 are of several accounts whose lots were not the cheapest, or broke a rule; those in ``found/goals`` once stayed off
-goals that they could reach.
+goals that they could reach; of those in ``found/limits`` a plan passed a limit.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from xl_addin.domain.finding import Refused
 FOUND = sorted((Path(__file__).parent / "found").glob("*.txt"))
 LOTS = sorted((Path(__file__).parent / "found/lots").glob("*.txt"))
 GOALS = sorted((Path(__file__).parent / "found/goals").glob("*.txt"))
+LIMITS = sorted((Path(__file__).parent / "found/limits").glob("*.txt"))
 
 
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: path.stem)
@@ -41,7 +42,13 @@ def test_goals_that_can_be_reached_are(path: Path) -> None:
     assert [*goals_are_met(book), *failures(book)] == []
 
 
+@pytest.mark.parametrize("path", LIMITS, ids=lambda path: path.stem)
+def test_no_limit_is_passed(path: Path) -> None:
+    assert failures(read(path.read_text())) == []
+
+
 def test_the_examples_are_there() -> None:
     assert len(FOUND) > 40
     assert LOTS
     assert GOALS
+    assert LIMITS

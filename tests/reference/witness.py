@@ -197,8 +197,8 @@ def _combinations(
         own = []
         for change in sorted(_orders_of(model, readings[0], part, symbol)):
             worth = float((model.held[symbol] + change) * model.prices[symbol])
-            goals = [reading.worth[symbol] for reading in readings]
-            losses = tuple((worth - goal) ** 2 / goal / 100 if goal > 0.5 else 0.0 for goal in goals)
+            goals = [(reading.worth[symbol], reading.scale(symbol)) for reading in readings]
+            losses = tuple((worth - goal) ** 2 / scale / 100 if scale > 0.5 else 0.0 for goal, scale in goals)
             flow = float(change * model.prices[symbol]) / 100 + (costs if change else 0.0)
             own.append(_Try(change, flow, losses))
         choices.append(own)
@@ -268,14 +268,14 @@ def _solved(model: Model, goals: Goals, sides: Mapping[str, int]) -> dict[str, F
     trading = [symbol for symbol, side in sides.items() if side]
     margin = sum(float(model.step(s) * model.prices[s]) + 2 for s in trading) / scale
     for symbol in trading:
-        side, goal = sides[symbol], goals.worth[symbol] / scale
+        side, goal, own = sides[symbol], goals.worth[symbol] / scale, goals.scale(symbol) / scale
         held = float(model.held[symbol] * model.prices[symbol]) / scale
         low, high = _range(model, symbol, side, held, scale)
         if low > high:
             return None
-        aimed = goal > 1e-9
-        cost = 2 * (held - goal) / goal * side if aimed else -10.0
-        places[symbol] = programme.variable(low, high, cost=cost, curve=2 / goal if aimed else 0.0)
+        aimed = own > 1e-9
+        cost = 2 * (held - goal) / own * side if aimed else -10.0
+        places[symbol] = programme.variable(low, high, cost=cost, curve=2 / own if aimed else 0.0)
     if not trading:
         return None
     half = float(settings.spread) / 2

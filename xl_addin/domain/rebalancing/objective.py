@@ -1,7 +1,8 @@
 """What a plan is to come near to: the money there is, the bounds of each slice, and z* within them.
 
 How near it comes is Σ (z − z*)²/z*, in cents, over all securities with a goal, plus (c − c*)²/c* where cash is a slice
-of its own. What is still held at a goal of zero counts before everything else.
+of its own. What is still held at a target of zero counts before everything else; where only others leave nothing to a
+slice with a target, what it still holds counts z²/T.
 """
 
 from __future__ import annotations
@@ -408,11 +409,19 @@ def _units(security: Security, cents: float, cap: int | None) -> int:
     return units if cap is None else min(units, cap * security.denominator // security.numerator)
 
 
+def target_of(scope: Scope, found: Objective, leaves: Sequence[int]) -> float:
+    """Return what the targets of a ticker's slices are worth; 0 where it is to be sold out in all of them."""
+    targets = sum(float(scope.tree.nodes[i].target) for i in leaves if not scope.is_zero(i))
+    target = targets * max(0.0, found.budget)
+    return target if target > NEXT_TO_NOTHING else 0.0
+
+
 def distance(scope: Scope, found: Objective, units: Mapping[str, int], cash: float) -> float:
     """Return how far some orders leave the securities and the cash from their goals, in cents."""
     total = 0.0
     for symbol, security in scope.securities.items():
-        goal = found.goal(scope.tree.by_symbol[symbol])
-        if goal:
-            total += (security.value(security.held + units.get(symbol, 0)) - goal) ** 2 / goal
+        leaves = scope.tree.by_symbol[symbol]
+        goal = found.goal(leaves)
+        if scale := goal or target_of(scope, found, leaves):
+            total += (security.value(security.held + units.get(symbol, 0)) - goal) ** 2 / scale
     return total + ((cash - found.cash) ** 2 / found.cash_scale if found.cash_scale else 0.0)

@@ -15,7 +15,7 @@ from xl_addin.domain.rebalancing.attribution import divide, passed_pies
 from xl_addin.domain.rebalancing.constraints import bounds_of
 from xl_addin.domain.rebalancing.limit_checks import most_turnover
 from xl_addin.domain.rebalancing.lots import gain_of, realised, selling, tax_weighs
-from xl_addin.domain.rebalancing.objective import bound_by_worth, distance, goals_before, room, too_much
+from xl_addin.domain.rebalancing.objective import bound_by_worth, distance, goals_before, room, target_of, too_much
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.search.closest import closest, fewest, none_below
 from xl_addin.domain.search.mending import planned
@@ -216,6 +216,7 @@ def _ticker(scope: Scope, found: Objective, symbol: str, sale: Selling | None) -
         costs.commission,
         costs.half_spread,
         sale.lots if sale else (),
+        0.0 if goal else target_of(scope, found, leaves),
     )
 
 
@@ -317,7 +318,7 @@ def brings_enough(scope: Scope, found: Objective, orders: Orders) -> bool:
         return True
     tickers = {ticker.symbol: ticker for ticker in orders.question.tickers}
     traded = [tickers[symbol] for symbol in orders.units]
-    if any(not ticker.goal for ticker in traded) or any(not t.least <= t.held <= t.most for t in traded):
+    if not all(ticker.scale for ticker in traded) or any(not t.least <= t.held <= t.most for t in traded):
         return True
     if found.to_raise is not None and found.to_raise <= 0 and all(units < 0 for units in orders.units.values()):
         return False  # sales are made to buy: what they would bring is less than a step, and would lie idle
@@ -463,8 +464,8 @@ def _dust(scope: Scope, found: Objective, orders: Orders) -> float:
     exchanged = EXCHANGED if any(units < 0 for units in orders.units.values()) else 0.0
     tickers = {ticker.symbol: ticker for ticker in orders.question.tickers}
     traded = [tickers[symbol] for symbol in orders.units]
-    steps = [(t.step * t.numerator / t.denominator, t.goal) for t in traded]
-    return sum(max(fine if step < fine else 0.0, exchanged * min(step, goal)) ** 2 / goal for step, goal in steps)
+    steps = [(t.step * t.numerator / t.denominator, t.scale) for t in traded]
+    return sum(max(fine if step < fine else 0.0, exchanged * min(step, scale)) ** 2 / scale for step, scale in steps)
 
 
 EXCHANGED = 0.4

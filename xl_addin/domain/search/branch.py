@@ -154,7 +154,7 @@ def _doubt(item: Item, one: int, other: int, prices: Prices) -> float:
     order = min(near, key=lambda order: abs(order - middle), default=one)
     apart = (order - middle) * item.unit
     least = min(item.value(one, prices), item.value(other, prices))
-    return max(0.0, item.value(order, prices) - least) + (apart * apart / item.goal if item.goal else abs(apart))
+    return max(0.0, item.value(order, prices) - least) + (apart * apart / item.scale if item.scale else abs(apart))
 
 
 def _widest(part: Part) -> tuple[int, int] | None:

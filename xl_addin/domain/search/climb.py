@@ -130,7 +130,7 @@ def _room(model: Model, prices: Sequence[float], direction: dict[int, float], wa
 
 def _first(model: Model, items: Sequence[Item], direction: dict[int, float], slope: float) -> float:
     """Return a first guess of how far to go."""
-    goals = sum(item.goal for item in items) + (model.question.cash_scale or 0.0)
+    goals = sum(item.scale for item in items) + (model.question.cash_scale or 0.0)
     size = 2 * slope / goals if goals else 1.0
     if GAIN in direction and CASH not in direction:
         size /= model.gain_scale**2

@@ -38,7 +38,7 @@ class Item:
 
     __slots__ = (
         "denominator", "ends", "fee", "free", "goal", "held", "least", "lots", "most", "numerator", "off", "pieces",
-        "rate_float", "rate_ratio", "rounding", "rounds", "row", "shift", "start", "step", "step_cents", "step_value",
+        "rate_float", "rate_ratio", "rounding", "rounds", "row", "scale", "shift", "start", "step", "step_cents", "step_value",
         "ticker", "unit", "wanted", "zero",
     )  # fmt: skip
 
@@ -52,6 +52,7 @@ class Item:
         """The least cents by which two orders differ: the sale of everything may be no whole step."""
         self.step_value = -(-ticker.step * ticker.numerator // ticker.denominator)
         self.goal = ticker.goal if ticker.goal >= _LEAST_GOAL else 0.0
+        self.scale = ticker.scale if ticker.scale >= _LEAST_GOAL else 0.0
         self.off = ticker.held * ticker.numerator / ticker.denominator - self.goal
         self.fee, self.rate_float, self.rate_ratio = ticker.fee, float(ticker.rate), ticker.rate.as_integer_ratio()
         self.free = not ticker.fee and not ticker.rate
@@ -60,7 +61,7 @@ class Item:
         """The most cents by which an order is dearer than it is worth."""
         self.least, self.most = ticker.least, ticker.most
         self.start = self.loss(0)
-        self.wanted = not self.goal or self.held > self.most
+        self.wanted = not self.scale or self.held > self.most
         """Whether a sale is wanted for its own sake, whether or not anything can be bought for it."""
         self.limit((), zero=True)
 
@@ -72,14 +73,14 @@ class Item:
         self.ends = (min(low, 0), max(high, 0)) if zero else (low, high)
         """The largest sale and the largest purchase that are possible."""
         self.row = (
-            self.unit, self.goal, self.off, self.step, self.unit * self.held, self.start if zero else inf,
+            self.unit, self.scale, self.off, self.step, self.unit * self.held, self.start if zero else inf,
             self.fee, self.rate_float, self.rounds, self.rounding, pieces,
         )  # fmt: skip
         """All that a bid takes, for the loop that makes a bid of every ticker."""
 
     def is_plain(self, order: int) -> bool:
         """Return whether nothing but the distance from a goal counts around an order."""
-        return not self.lots.ends and bool(self.goal) and self.least <= self.held + order <= self.most
+        return not self.lots.ends and bool(self.scale) and self.least <= self.held + order <= self.most
 
     def within(self, low: int, high: int) -> Item:
         """Return the ticker with only its orders from ``low`` to ``high``."""
@@ -102,11 +103,11 @@ class Item:
         """Return the order of a piece that loses least at some prices."""
         low, high, side, _, slope, _, gain_slope = piece
         cash, turnover, _, gain, value = prices
-        unit, goal = self.unit, self.goal
+        unit, scale = self.unit, self.scale
         line = unit * (cash + value + side * (cash * self.rate_float + turnover)) + slope + gain * gain_slope
-        if not goal:
+        if not scale:
             return low if line + STILL_HELD * unit > 0 else high
-        centre = (-goal * line / (2 * unit) - self.off) / unit
+        centre = (-scale * line / (2 * unit) - self.off) / unit
         if centre <= low:
             return low
         return high if centre >= high else min(low + int((centre - low) / self.step + 0.5) * self.step, high)
@@ -135,7 +136,7 @@ class Item:
     def loss(self, order: int) -> float:
         """Return what the ticker adds to the objective after an order: its distance, tax, and being out of bounds."""
         off = self.off + order * self.unit
-        loss = off * off / self.goal if self.goal else STILL_HELD * off
+        loss = off * off / self.scale if self.scale else STILL_HELD * off
         after = self.held + order
         if after > self.most:
             loss += OUTSIDE * self.unit * (after - self.most)

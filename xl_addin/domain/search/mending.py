@@ -223,15 +223,15 @@ def exchanged(draft: Draft) -> Draft:
 def _exchanged(draft: Draft) -> bool:
     """Make one exchange; return whether there was one."""
     items, orders = draft.model.items, draft.orders
-    over = [2 * (item.off + order * item.unit) / item.goal if item.goal else 0.0
+    over = [2 * (item.off + order * item.unit) / item.scale if item.scale else 0.0
             for item, order in zip(items, orders, strict=True)]  # fmt: skip
-    places = [i for i, item in enumerate(items) if item.goal]
+    places = [i for i, item in enumerate(items) if item.scale]
     giving = nlargest(_PARTNERS, (i for i in places if items[i].below(orders[i]) is not None), key=over.__getitem__)
     taking = nsmallest(_PARTNERS, (i for i in places if items[i].above(orders[i]) is not None), key=over.__getitem__)
     for i, k in product(giving, taking):
         if i == k or over[i] <= over[k]:
             continue
-        cents = (over[i] - over[k]) / 2 / (1 / items[i].goal + 1 / items[k].goal)
+        cents = (over[i] - over[k]) / 2 / (1 / items[i].scale + 1 / items[k].scale)
         if any(_tried(draft, i, one, k, other) for one, other in _pairs(draft, i, k, cents)):
             return True
     return False

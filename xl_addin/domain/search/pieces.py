@@ -86,5 +86,5 @@ def _piece(item: Item, low: int, high: int, side: int) -> Piece:
                 slope, gain_slope = slope - tax, -gain
                 break
     off = item.off + low * item.unit
-    extra = item.loss(low) - (off * off / item.goal if item.goal else STILL_HELD * off)
+    extra = item.loss(low) - (off * off / item.scale if item.scale else STILL_HELD * off)
     return Piece(low, high, side, extra - slope * low, slope, item.gain(low) - gain_slope * low, gain_slope)

@@ -120,7 +120,7 @@ def _limit(ticker: Ticker, order: int) -> frozenset[Limit]:
 def _losses(tickers: Iterable[Ticker], orders: Iterable[int]) -> list[float]:
     """Return the distance that each order leaves."""
     return [
-        ((t.held + order) * t.numerator / t.denominator - t.goal) ** 2 / t.goal if t.goal else 0.0
+        ((t.held + order) * t.numerator / t.denominator - t.goal) ** 2 / t.scale if t.scale else 0.0
         for t, order in zip(tickers, orders, strict=True)
     ]
 
@@ -149,7 +149,7 @@ def _allowed(ticker: Ticker, order: int) -> bool:
 
 
 def _cost(ticker: Ticker, order: int) -> int:
-    _, numerator, denominator, _, _, _, _, _, _, fee, rate, _ = ticker
+    _, numerator, denominator, _, _, _, _, _, _, fee, rate, *_ = ticker
     cents = -(-order * numerator // denominator)
     if not rate:
         return cents + fee
@@ -163,10 +163,10 @@ def _range(question: Question, orders: Sequence[int]) -> tuple[int, int]:
         high = min(high, int(question.cash - question.cash_goal))
     if question.to_raise is not None and min(orders, default=0) < 0:
         pairs = list(zip(question.tickers, orders, strict=True))
-        if any(order < 0 and ticker.goal for ticker, order in pairs):
+        if any(order < 0 and ticker.scale for ticker, order in pairs):
             raised = max(question.to_raise, question.least_cash - question.cash)
-            exempt = sum(max(0, -_cost(ticker, order)) for ticker, order in pairs if order < 0 and not ticker.goal)
-            step = min(_step_cents(ticker, order) for ticker, order in pairs if ticker.goal)
+            exempt = sum(max(0, -_cost(ticker, order)) for ticker, order in pairs if order < 0 and not ticker.scale)
+            step = min(_step_cents(ticker, order) for ticker, order in pairs if ticker.scale)
             low = max(low, -raised - exempt - max(0, step - 1 - question.idle))  # less than any step is not needless
     return low, high
 

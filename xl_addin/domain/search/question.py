@@ -1,6 +1,6 @@
 """What is asked of the search, and what it answers.
 
-    minimise  Σ (z − goal)²/goal  +  (cash − goal)²/scale  +  weight × tax
+    minimise  Σ (z − goal)²/scale  +  (cash − goal)²/scale  +  weight × tax
     over      whole share steps, each order none or at least the minimum
     so that   the cash, turnover, number of orders, realised gain and limits on groups are kept
 
@@ -67,8 +67,10 @@ class Ticker(NamedTuple):
     comes as near as can be, and is never taken farther away.
 
     A unit is worth ``numerator``/``denominator`` cents. ``goal`` is what it is to be worth in cents, unrounded; 0 is to
-    be sold out, whatever the other distances, and sold whether or not anything can be bought for it. An order costs
-    ``fee`` cents and ``rate`` of its value, rounded up to a cent (half the spread).
+    be sold out, whatever the other distances, and sold whether or not anything can be bought for it. But where 0 is only
+    what others leave to it, its own ``target`` is above 0: it is sold like any other for what is bought, and its
+    distance is z²/target. An order costs ``fee`` cents and ``rate`` of its value, rounded up to a cent (half the
+    spread).
     """
 
     symbol: str
@@ -83,6 +85,12 @@ class Ticker(NamedTuple):
     fee: int = 0
     rate: Fraction = Fraction(0)
     lots: tuple[Lot, ...] = ()
+    target: float = 0.0
+
+    @property
+    def scale(self) -> float:
+        """Return the cents by which its distance is divided; 0 where it goes whether or not anything is bought for it."""
+        return self.goal or self.target
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,7 @@ class Question:
     step more be bought: they are for what is bought, not for cash. Below zero it is the cash that has to be spent
     before anything is sold. None lifts that rule. Of cash that lies ``idle`` a sale may still pay for a purchase of as
     much; where sales bring more than that, what is idle counts as brought by them, so that no plan adds to what one
-    before it has left. Sales of tickers whose goal is 0, or of which more is held than their most, count for nothing.
+    before it has left. Sales of tickers that go anyway, or of which more is held than their most, count for nothing.
 
     Cash away from ``cash_goal`` adds (cash − cash_goal)²/``cash_scale`` to the objective; with ``cash_scale`` None it
     adds nothing. ``turnover`` is the most that all orders together are worth, ``orders`` how many there may be,

@@ -89,7 +89,7 @@ def _bids(model: Model, items: Sequence[Item], prices: Sequence[float]) -> tuple
     values, chosen = [0.0] * len(items), [0] * len(items)
     value = 0.0
     for i, item in enumerate(items):
-        unit, goal, off, step, worth, least, fee, rate, rounds, rounding, pieces = item.row
+        unit, scale, off, step, worth, least, fee, rate, rounds, rounding, pieces = item.row
         if model.spans:
             value = fsum([prices[GROUPS + g] for g, _ in model.spans_of[i]])
         found, placed = 0, cash * fee + orders
@@ -100,8 +100,8 @@ def _bids(model: Model, items: Sequence[Item], prices: Sequence[float]) -> tuple
             fixed = base + placed + gain * gain_base
             if rounds and side < 0:
                 fixed -= turnover
-            if goal:
-                centre = (-goal * line / (2 * unit) - off) / unit
+            if scale:
+                centre = (-scale * line / (2 * unit) - off) / unit
                 if centre <= low:
                     order = low
                 elif centre >= high:
@@ -109,7 +109,7 @@ def _bids(model: Model, items: Sequence[Item], prices: Sequence[float]) -> tuple
                 else:
                     order = min(low + int((centre - low) / step + 0.5) * step, high)
                 there = off + unit * order
-                total = there * there / goal + line * order + fixed
+                total = there * there / scale + line * order + fixed
             else:
                 order = low if line + STILL_HELD * unit > 0 else high
                 total = STILL_HELD * (off + unit * order) + line * order + fixed
