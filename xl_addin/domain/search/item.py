@@ -38,8 +38,8 @@ class Item:
 
     __slots__ = (
         "denominator", "ends", "fee", "free", "goal", "held", "least", "lots", "most", "numerator", "off", "pieces",
-        "rate_float", "rate_ratio", "rounding", "rounds", "row", "scale", "shift", "start", "step", "step_cents", "step_value",
-        "ticker", "unit", "wanted", "zero",
+        "rate_float", "rate_ratio", "rounding", "rounds", "row", "scale", "shift", "start", "step", "step_cents",
+        "step_value", "ticker", "unit", "wanted", "zero",
     )  # fmt: skip
 
     def __init__(self, ticker: Ticker, lots: Lots = NO_LOTS) -> None:

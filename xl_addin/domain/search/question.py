@@ -67,8 +67,8 @@ class Ticker(NamedTuple):
     comes as near as can be, and is never taken farther away.
 
     A unit is worth ``numerator``/``denominator`` cents. ``goal`` is what it is to be worth in cents, unrounded; 0 is to
-    be sold out, whatever the other distances, and sold whether or not anything can be bought for it. But where 0 is only
-    what others leave to it, its own ``target`` is above 0: it is sold like any other for what is bought, and its
+    be sold out, whatever the other distances, and sold whether or not anything can be bought for it. But where 0 is
+    only what others leave to it, its own ``target`` is above 0: it is sold like any other for what is bought, and its
     distance is z²/target. An order costs ``fee`` cents and ``rate`` of its value, rounded up to a cent (half the
     spread).
     """
@@ -89,7 +89,7 @@ class Ticker(NamedTuple):
 
     @property
     def scale(self) -> float:
-        """Return the cents by which its distance is divided; 0 where it goes whether or not anything is bought for it."""
+        """Return by what its distance is divided; 0 where it goes whether or not anything is bought for it."""
         return self.goal or self.target
 
 
