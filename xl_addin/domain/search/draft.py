@@ -87,14 +87,35 @@ class Draft:
             over += max(self.outside, _LEAST_OVER)
         return over
 
-    def to_mend(self) -> tuple[Iterable[int], float]:
-        """Return the items whose orders may mend a limit that is passed, and by how many cents it is."""
+    def to_mend(self) -> tuple[Iterable[int], float, int]:
+        """Return the items whose orders may mend a limit that is passed, by how many cents it is, and what else counts.
+
+        Groups are mended one after the other, the inner ones first: so many of them count.
+        """
         over = self._over(self.number, self.traded, self.gained)
         if not over and self.passed:
-            for worth, span in zip(self.worth, self.model.spans, strict=True):
+            for number, (worth, span) in enumerate(zip(self.worth, self.model.spans, strict=True)):
                 if span.over(worth):
-                    return span.members, abs(span.over(worth)) / span.scale
-        return range(len(self.orders)), over
+                    return span.members, abs(span.over(worth)) / span.scale, number + 1
+        return range(len(self.orders)), over, len(self.worth)
+
+    def mends(self, i: int, order: int, groups: int) -> tuple[float, bool]:
+        """Return by how many cents less limits, and the first so many groups, are passed with another order.
+
+        And whether it passes one before the last of these farther.
+        """
+        model, item, before = self.model, self.model.items[i], self.orders[i]
+        number = self.number + (order != 0) - (before != 0)
+        traded = self.traded + abs(item.cents(order)) - abs(item.cents(before))
+        gained = self.gained + item.gain(order) - item.gain(before) if item.lots.ends else self.gained
+        mended = self._over(self.number, self.traded, self.gained) - self._over(number, traded, gained)
+        passes = False
+        for group, unit in model.spans_of[i]:
+            if group < groups:
+                span, worth = model.spans[group], self.worth[group]
+                less = abs(span.over(worth)) - abs(span.over(worth + (order - before) * unit))
+                mended, passes = mended + less / span.scale, passes or (less < 0 and group < groups - 1)
+        return mended, passes
 
     def broken_with(self, i: int, order: int) -> float:
         """Return by how much limits would be passed with another order of one item."""

@@ -40,11 +40,15 @@ class Span(NamedTuple):
 
 
 def spans(question: Question, *, widened: bool = False) -> tuple[Span, ...]:
-    """Return the groups of a question; ``widened``: those that are outside of their limits may stay where they are."""
+    """Return the groups of a question, those within others first.
+
+    ``widened``: those that are outside of their limits may stay where they are.
+    """
     if not question.groups:
         return ()
     index = {ticker.symbol: i for i, ticker in enumerate(question.tickers)}
-    return tuple(_span(question, group, index, widened=widened) for group in question.groups)
+    groups = sorted(question.groups, key=lambda group: len(group.symbols))
+    return tuple(_span(question, group, index, widened=widened) for group in groups)
 
 
 def _span(question: Question, group: Group, index: Mapping[str, int], *, widened: bool) -> Span:

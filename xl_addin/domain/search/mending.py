@@ -76,7 +76,7 @@ def _mend(draft: Draft) -> bool:
         if not broken:
             if not _freed(draft):
                 break
-        elif (change := _least_painful(draft, broken)) is not None:
+        elif (change := _least_painful(draft)) is not None:
             draft.put(*change)
         else:
             break
@@ -129,18 +129,21 @@ def _smaller(draft: Draft) -> Iterator[tuple[float, int, int]]:
             yield min(smaller)
 
 
-def _least_painful(draft: Draft, broken: float) -> tuple[int, int] | None:
-    """Return the change that loses least for the cents by which limits are then passed less."""
-    best: tuple[float, int, int] | None = None
-    looked_at, cents = draft.to_mend()
+def _least_painful(draft: Draft) -> tuple[int, int] | None:
+    """Return the change that loses least for the cents by which limits are then passed less.
+
+    Groups that are mended already are passed again only where nothing else mends what is left.
+    """
+    best: tuple[bool, float, int, int] | None = None
+    looked_at, cents, groups = draft.to_mend()
     for i in looked_at:
         item, before = draft.model.items[i], draft.orders[i]
         for order in _others(item, before, min(cents, _MOST_CENTS)):
-            mends = broken - draft.broken_with(i, order)
+            mends, passes = draft.mends(i, order, groups)
             if mends > 0:
-                ratio = ((item.loss(order) - draft.losses[i]) / mends, i, order)
+                ratio = (passes, (item.loss(order) - draft.losses[i]) / mends, i, order)
                 best = ratio if best is None or ratio < best else best
-    return best[1:] if best else None
+    return best[2:] if best else None
 
 
 def _freeing(draft: Draft, short: int) -> Iterator[tuple[float, int, int]]:
