@@ -215,11 +215,10 @@ def _alike(mine: Sequence[Limited], theirs: Sequence[Limited]) -> bool:
 def _limited(account: Account, tickers: Mapping[str, Any], *, alone: bool) -> Iterator[Limited]:
     """Yield the tickers of each limited pie that no other trades, with the least and most they may be worth together.
 
-    Where others trade some of them, all of them have a limit as well: as if those others did as much as they may.
-
-    A pie that its limit holds where it is goes the other way by less than a share step, the smallest order or four
-    cents. The pie acted on gives no more than what its orders may cost, all turned over, and the smallest order, or
-    step.
+    Where others trade some of them, all of them have a limit as well: as if those others did as much as they may. A pie
+    that its limit holds where it is goes the other way by less than a share step of what may be traded in it, the
+    smallest order, four cents or one an order; and one that must not be sold pays for the rounding of its orders. The
+    pie acted on gives no more than what its orders may cost, all turned over, and the smallest order, or step.
     """
     if account.partial and account.root.constraint == "no sell":
         worth = sum(float(unit_price(one) * one["held"]) for one in tickers.values())
@@ -239,15 +238,22 @@ def _limited(account: Account, tickers: Mapping[str, Any], *, alone: bool) -> It
         held = sum(float(unit_price(tickers[s]) * tickers[s]["held"]) for s in whole)
         shared = [] if alone else [leaf for leaf in inside if leaf.symbol not in whole]
         planned = sum(leaf.goal - leaf.value for leaf in shared)
-        slack = min(float(unit_price(tickers[s]) * tickers[s]["step"]) for s in whole)
-        buys = pie.constraint == "no sell"
+        own = [leaf for leaf in inside if leaf.symbol in whole]
+        moving = [leaf for leaf in own if any(_room_of(account, tickers, leaf, way) for way in (-1, 1))]
+        steps = {leaf.symbol or "" for leaf in moving or own}
+        slack = min(float(unit_price(tickers[s]) * tickers[s]["step"]) for s in steps)
+        buys, rounded = pie.constraint == "no sell", float(len(whole))
         if abs(pie.goal - pie.value) <= 1:
-            other = max(slack, float(account.minimum_order), 4.0)
-            down, up = (0.0, other) if buys else (other, 0.0)
+            other = max(slack, float(account.minimum_order), 4.0, rounded)
+            down, up = (rounded, other) if buys else (other, 0.0)
         else:
-            down, up = (0.0, inf) if buys else (inf, 0.0)
+            down, up = (rounded, inf) if buys else (inf, 0.0)
         least, most = max(0.0, held - max(0.0, planned) - down), held - min(0.0, planned) + up
         yield sorted(whole), least, min(most, 1e30)
+
+
+def _room_of(account: Account, tickers: Mapping[str, Any], leaf: Slice, way: int) -> float:
+    return account.room(leaf, unit_price(tickers[leaf.symbol or ""]), way)
 
 
 def _with_others(
@@ -264,7 +270,7 @@ def _with_others(
             room = account.room(leaf, unit, way) * float(unit)
             elsewhere += min(room, leaf.value) if way < 0 else room
     if way < 0:
-        yield symbols, max(0.0, worth - elsewhere), 1e30
+        yield symbols, max(0.0, worth - elsewhere - len(symbols)), 1e30
     elif elsewhere < inf:
         yield symbols, 0.0, worth + elsewhere
 

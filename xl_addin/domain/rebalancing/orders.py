@@ -25,7 +25,7 @@ from xl_addin.domain.search.reasons import limits
 from xl_addin.domain.settings import Leftover, WashSales
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
     from datetime import date
 
@@ -250,8 +250,8 @@ def _groups(scope: Scope, found: Objective) -> list[Group]:
     """Return the limits of the pies that must not be bought or sold, on their net.
 
     What a pie has of a ticker that other pies hold as well is counted as planned, or where it is to keep its limit
-    alone, as not there. One that its limit holds where it is gains, or gives, less than a share step of its own, so
-    that it does not creep from one plan to the next.
+    alone, as not there. One that its limit holds where it is gains, or gives, less than a share step of what is traded
+    in it, so that it does not creep from one plan to the next.
     """
     groups = []
     nodes = scope.tree.nodes
@@ -275,12 +275,13 @@ def _groups(scope: Scope, found: Objective) -> list[Group]:
             worth = sum(scope.securities[s].value(scope.securities[s].held) for s in whole)
             shared = () if found.alone else [i for i in inside if nodes[i].symbol not in whole]
             planned = sum(found.worth[i] - scope.values[i] for i in shared)
-            smallest = min(scope.securities[s].value(scope.securities[s].step) for s in whole)
-            other = max(smallest, scope.minimum, 2 * ROUNDED)  # parts of a cent that fit exactly are few
+            smallest = _smallest_of(scope, found, [i for i in inside if nodes[i].symbol in whole])
+            rounded = len(whole)  # each order is rounded to a cent, and it may be the pie alone that pays for that
+            other = max(smallest, scope.minimum, 2 * ROUNDED, rounded)  # parts of a cent that fit exactly are few
             rests = abs(found.worth[pie] - scope.values[pie]) <= 1
             if nodes[pie].constraint is Constraint.NO_SELL:
                 most = ceil(worth + max(0.0, -planned) + other) - 1 if rests else NO_LIMIT
-                groups.append(Group(frozenset(whole), floor(worth - max(0.0, planned)), most))
+                groups.append(Group(frozenset(whole), max(0, floor(worth - max(0.0, planned)) - rounded), most))
             else:
                 least = max(0, floor(worth - max(0.0, planned) - other) + 1) if rests else 0
                 groups.append(Group(frozenset(whole), least, ceil(worth - min(0.0, planned))))
@@ -304,7 +305,7 @@ def _as_far_as_others(
             given += security.value(held if sold is None else min(held, sold))
             taken += inf if bought is None else security.value(bought)
     if scope.tree.nodes[pie].constraint is Constraint.NO_SELL:
-        yield Group(frozenset(own), max(0, floor(worth - given)))
+        yield Group(frozenset(own), max(0, floor(worth - given) - len(own)))
     elif taken < inf:
         yield Group(frozenset(own), 0, ceil(worth + taken))
 
@@ -385,7 +386,7 @@ def _nearer_before(scope: Scope, found: Objective, orders: Orders, by: float) ->
     costs, securities = scope.costs, scope.securities
     idle = 0 if scope.uses_cash else _smallest_step(orders.question)
     gone = idle + costs.commission * len(securities) + float(costs.half_spread) * found.budget
-    rounded = {i: _rounding(scope, i) for i in bound_by_worth(scope, found)}
+    rounded = {i: _rounding(scope, found, i) for i in bound_by_worth(scope, found)}
     small = any(abs(securities[symbol].value(n)) < 2 * scope.minimum for symbol, n in orders.units.items())
     if not (gone or rounded or small):
         return True
@@ -434,17 +435,24 @@ def _smallest_step(question: Question) -> int:
     return max(0, min(steps, default=0) - 1)
 
 
-def _rounding(scope: Scope, node: int) -> float:
+def _rounding(scope: Scope, found: Objective, node: int) -> float:
     """Return by how many cents rounding to share steps, or to the smallest order, may have moved a slice or pie.
 
-    A pie's limit is kept to the smallest of its steps, but for what it has of tickers of other pies too.
+    A pie's limit is kept to the smallest step of what is traded in it, but for what other pies have too.
     """
     tree = scope.tree
     if tree.nodes[node].symbol is not None:
         return max(_step_of(scope, node), scope.minimum) / 2
     inside = tree.leaves_below(node)
     shared = [_step_of(scope, i) for i in inside if len(tree.by_symbol[tree.nodes[i].symbol or ""]) > 1]
-    return max(min((_step_of(scope, i) for i in inside), default=0.0), *shared, scope.minimum)
+    return max(_smallest_of(scope, found, inside), *shared, scope.minimum)
+
+
+def _smallest_of(scope: Scope, found: Objective, leaves: Sequence[int]) -> float:
+    """Return the cents of the smallest share step of the slices that may be traded, or else of all of them."""
+    priced = [i for i in leaves if scope.tree.nodes[i].symbol in scope.securities]
+    traded = [i for i in priced if room(scope, found, i) != (0, 0)]
+    return min((_step_of(scope, i) for i in traded or priced), default=0.0)
 
 
 def _step_of(scope: Scope, leaf: int) -> float:
