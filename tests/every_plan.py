@@ -75,9 +75,16 @@ def loss(question: Question, orders: Sequence[int]) -> float:
     return fsum(parts)
 
 
-def wanted(ticker: Ticker) -> bool:
-    """Whether sales need nothing to be bought for them."""
-    return not (ticker.goal or ticker.target) or ticker.held > ticker.most
+def wanted(ticker: Ticker) -> int:
+    """Of how many units a sale needs nothing to be bought for it."""
+    anyway = not (ticker.goal or ticker.target) or ticker.held > ticker.most
+    return ticker.held if anyway else min(ticker.outright, ticker.held)
+
+
+def net(ticker: Ticker, order: int) -> int:
+    """The cents that an order takes, but for what it brings by what is sold in any case."""
+    anyway = max(order, -wanted(ticker)) if order < 0 else 0
+    return flow(ticker, order) + max(0, -flow(ticker, anyway))
 
 
 def kept(question: Question, orders: Sequence[int], choices: Sequence[Sequence[int]], *, widened: bool) -> bool:
@@ -87,14 +94,14 @@ def kept(question: Question, orders: Sequence[int], choices: Sequence[Sequence[i
     pairs = list(zip(question.tickers, orders, strict=True))
     if question.to_raise is not None:
         raised = max(question.to_raise, question.least_cash - question.cash)
-        brought = -sum(flow(t, o) for t, o in pairs if not wanted(t) or flow(t, o) > 0) - raised
+        brought = -sum(net(t, o) for t, o in pairs) - raised
         brought += question.idle if brought > 0 else 0
         sells = False
         for i, (ticker, order) in enumerate(pairs if brought > 0 else ()):
-            if order < 0 and not wanted(ticker):
+            if order < -wanted(ticker):
                 sells = True
                 smaller = min(other for other in choices[i] if other > order)
-                if flow(ticker, smaller) - flow(ticker, order) <= brought:
+                if net(ticker, smaller) - net(ticker, order) <= brought:
                     less = [*orders[:i], smaller, *orders[i + 1 :]]
                     if not any(_passes_most(question, group, orders, less) for group in question.groups):
                         return False
@@ -122,7 +129,7 @@ def _could_buy(
     for i, (ticker, order) in enumerate(zip(question.tickers, orders, strict=True)):
         now = flow(ticker, order)
         more = min((other for other in choices[i] if other > order and flow(ticker, other) > now), default=order)
-        unsold = order < 0 and wanted(ticker)
+        unsold = -wanted(ticker) <= order < 0
         if more != order and not unsold and flow(ticker, more) - now <= spare:
             further = [*orders[:i], more, *orders[i + 1 :]]
             if limits_kept(question, further, widened=widened):  # more bought makes no sale needless

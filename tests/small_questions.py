@@ -77,4 +77,7 @@ def question(rng: Random) -> Question:
         idle=rng.randint(0, 2000) if on() else 0,
     )
     target = rng.uniform(100, 9000) if on() else 0.0
-    return replace(asked, tickers=tuple(t if t.goal else t._replace(target=target) for t in tickers))
+    tickers = tuple(t if t.goal else t._replace(target=target) for t in tickers)
+    if on():
+        tickers = tuple(t._replace(outright=rng.randint(0, t.held)) for t in tickers)
+    return replace(asked, tickers=tickers)

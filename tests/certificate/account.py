@@ -206,7 +206,7 @@ class Account(Holdings):
                 leaf.goal - leaf.value for leaf in leaves if leaf.symbol != CASH and self.goal(leaf.symbol or "")
             )
             self.to_raise = max(self.to_raise, min(0, -floor(taken_up)))
-        self.cash_goal = goal if self.cash_stays else goal + max(0.0, self.budget - self.root.goal)
+        self.cash_goal = goal + max(0.0, self.budget - self.root.goal)
         self.cash_scale = max(1.0, sum(leaf.goal for leaf in own)) if own else self._scale_of_idle(leaves)
 
     def _scale_of_idle(self, leaves: Sequence[Slice]) -> float | None:

@@ -183,13 +183,13 @@ def _sold_for_nothing(
         return False
     raised = max(certificate["to_raise"], certificate["least_cash"] - certificate["cash"])
     flows = [(ticker, order, _flow(ticker, order)) for ticker, order in pairs]
-    brought = -sum(flow for ticker, _, flow in flows if flow > 0 or not _goes_anyway(ticker)) - raised - dust
-    sales = [one for one in flows if one[1] < 0 and not _goes_anyway(one[0])]
+    brought = -sum(_net(ticker, order) for ticker, order, _ in flows) - raised - dust
+    sales = [one for one in flows if one[1] < -_goes_anyway(one[0])]
     if brought <= 0 or not sales:
         return False
     brought += certificate["idle"]
-    smaller = ((ticker, order, _next(ticker, order) or 0, flow) for ticker, order, flow in sales)
-    less = [(ticker, more - order) for ticker, order, more, flow in smaller if _flow(ticker, more) - flow <= brought]
+    smaller = ((ticker, order, _next(ticker, order) or 0) for ticker, order, _ in sales)
+    less = [(t, more - order) for t, order, more in smaller if _net(t, more) - _net(t, order) <= brought]
     if any(not _passes_most(certificate, pairs, ticker, units) for ticker, units in less):
         return True
     return _could_buy(certificate, pairs, brought)
@@ -208,14 +208,23 @@ def _passes_most(
     return False
 
 
-def _goes_anyway(ticker: Mapping[str, Any]) -> bool:
-    return not _scale(ticker) or bool(ticker["held"] > ticker["most"])
+def _goes_anyway(ticker: Mapping[str, Any]) -> int:
+    """Return of how many units a sale needs nothing to be bought for it."""
+    if not _scale(ticker) or ticker["held"] > ticker["most"]:
+        return int(ticker["held"])
+    return min(int(ticker["outright"]), int(ticker["held"]))
+
+
+def _net(ticker: Mapping[str, Any], order: int) -> int:
+    """Return the cents that an order takes, but for what it brings by what goes anyway."""
+    anyway = max(order, -_goes_anyway(ticker)) if order < 0 else 0
+    return _flow(ticker, order) + max(0, -_flow(ticker, anyway))
 
 
 def _could_buy(certificate: Mapping[str, Any], pairs: Sequence[tuple[Mapping[str, Any], int]], spare: int) -> bool:
     """Return whether more could be bought of one (or less be sold of what is not to go) for so many cents."""
     for n, (ticker, order) in enumerate(pairs):
-        more = None if order < 0 and _goes_anyway(ticker) else _next(ticker, order)
+        more = None if -_goes_anyway(ticker) <= order < 0 else _next(ticker, order)
         while more is not None and _flow(ticker, more) <= _flow(ticker, order):
             more = _next(ticker, more, cents=1)
         if more is None or _flow(ticker, more) - _flow(ticker, order) > spare:

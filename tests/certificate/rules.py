@@ -130,6 +130,10 @@ def _room(account: Account, ticker: Mapping[str, Any]) -> Iterator[str]:
     targets = sum(float(leaf.target) for leaf in account.of(ticker["symbol"])) * max(0.0, account.budget)
     if not is_close(ticker["target"], 0.0 if goal else targets):
         yield f"its target is worth {targets}"
+    leaves, unit = account.of(ticker["symbol"]), unit_price(ticker)
+    out = sum(min(leaf.value, max(0.0, leaf.value - leaf.goal)) for leaf in leaves if not leaf.target) / float(unit)
+    if abs(ticker["outright"] - (out if len(leaves) > 1 else 0)) > _grain(out, unit) * len(leaves):
+        yield f"{out} units are sold in any case"
     seen = [list(_passes(account, ticker, alone=alone)) for alone in (False, True)]
     if all(seen):
         yield from seen[0]
@@ -268,7 +272,8 @@ def _with_others(
         unit = unit_price(tickers[symbol])
         for leaf in (leaf for leaf in account.of(symbol) if leaf not in inside):
             room = account.room(leaf, unit, way) * float(unit)
-            elsewhere += min(room, leaf.value) if way < 0 else room
+            given = 0.0 if leaf.target else max(0.0, leaf.value - leaf.goal)
+            elsewhere += min(room, leaf.value) if way < 0 else -given or room
     if way < 0:
         yield symbols, max(0.0, worth - elsewhere - len(symbols)), 1e30
     elif elsewhere < inf:

@@ -8,7 +8,7 @@ from math import ceil
 from random import Random
 from typing import TYPE_CHECKING
 
-from every_plan import cash_left, flow, limits_kept, loss, wanted, worth
+from every_plan import cash_left, flow, limits_kept, loss, net, wanted, worth
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -95,10 +95,10 @@ def sales_are_needed(question: Question, orders: Sequence[int]) -> bool:
     if question.to_raise is None:
         return True
     pairs = list(zip(question.tickers, orders, strict=True))
-    beyond = -sum(flow(t, o) for t, o in pairs if not wanted(t) or flow(t, o) > 0)
+    beyond = -sum(net(t, o) for t, o in pairs)
     beyond -= max(question.to_raise, question.least_cash - question.cash, 0)
     beyond += question.idle if beyond > 0 else 0
-    sales = [(t, o) for t, o in pairs if o < 0 and not wanted(t)]
+    sales = [(t, o) for t, o in pairs if o < -wanted(t)]
     if beyond <= 0 or not sales:
         return True
     steps = [ceil(Fraction(t.step * t.numerator, t.denominator)) for t, _ in sales]

@@ -256,9 +256,9 @@ def _with_cash(scope: Scope, found: Objective) -> Objective:
     else:
         least = settings.minimum_cash + taken
         goal = cash + moves + taken if own else float(least)
-    over = 0.0 if scope.cash_stays else max(0.0, found.budget - found.worth[0])
+    over = max(0.0, found.budget - found.worth[0])  # where cash stays, only what is sold out and cannot be placed
     raised = ceil(goal - cash - _HAIR)
-    if over > 1 and raised < 0:
+    if over > 1 and raised < 0 and not scope.cash_stays:
         raised = max(raised, min(0, -floor(_taken_up(scope, found))))
     to_raise: int | None = raised
     goal += over

@@ -15,7 +15,15 @@ from xl_addin.domain.rebalancing.attribution import divide, passed_pies
 from xl_addin.domain.rebalancing.constraints import bounds_of
 from xl_addin.domain.rebalancing.limit_checks import most_turnover
 from xl_addin.domain.rebalancing.lots import gain_of, realised, selling, tax_weighs
-from xl_addin.domain.rebalancing.objective import bound_by_worth, distance, goals_before, room, target_of, too_much
+from xl_addin.domain.rebalancing.objective import (
+    NEXT_TO_NOTHING,
+    bound_by_worth,
+    distance,
+    goals_before,
+    room,
+    target_of,
+    too_much,
+)
 from xl_addin.domain.rows import Constraint
 from xl_addin.domain.search.closest import closest, fewest, none_below
 from xl_addin.domain.search.mending import planned
@@ -217,7 +225,18 @@ def _ticker(scope: Scope, found: Objective, symbol: str, sale: Selling | None) -
         costs.half_spread,
         sale.lots if sale else (),
         0.0 if goal else target_of(scope, found, leaves),
+        sum(_sold_out(scope, found, i, security) for i in leaves) if len(leaves) > 1 else 0,
     )
+
+
+def _sold_out(scope: Scope, found: Objective, leaf: int, security: Security) -> int:
+    """Return the units that a slice of 0% is to give: all, or what `Maximum sell` lets go."""
+    if not scope.is_zero(leaf):
+        return 0
+    held = int(scope.portfolio.shares[leaf] * 10**security.places)
+    if found.worth[leaf] <= NEXT_TO_NOTHING:
+        return held
+    return min(held, max(0, int((scope.values[leaf] - found.worth[leaf]) / security.value(1))))
 
 
 def _room_of_all(scope: Scope, found: Objective, security: Security) -> tuple[int | None, int | None]:
@@ -303,11 +322,12 @@ def _as_far_as_others(
             sold, bought = room(scope, found, i)
             held = int(scope.portfolio.shares[i] * 10**security.places)
             given += security.value(held if sold is None else min(held, sold))
-            taken += inf if bought is None else security.value(bought)
+            out = _sold_out(scope, found, i, security)
+            taken += security.value(-out) if out else inf if bought is None else security.value(bought)
     if scope.tree.nodes[pie].constraint is Constraint.NO_SELL:
         yield Group(frozenset(own), max(0, floor(worth - given) - len(own)))
     elif taken < inf:
-        yield Group(frozenset(own), 0, ceil(worth + taken))
+        yield Group(frozenset(own), 0, max(0, ceil(worth + taken)))
 
 
 def brings_enough(scope: Scope, found: Objective, orders: Orders) -> bool:
@@ -320,6 +340,8 @@ def brings_enough(scope: Scope, found: Objective, orders: Orders) -> bool:
     tickers = {ticker.symbol: ticker for ticker in orders.question.tickers}
     traded = [tickers[symbol] for symbol in orders.units]
     if not all(ticker.scale for ticker in traded) or any(not t.least <= t.held <= t.most for t in traded):
+        return True
+    if any(ticker.outright and orders.units[ticker.symbol] < 0 for ticker in traded):
         return True
     if found.to_raise is not None and found.to_raise <= 0 and all(units < 0 for units in orders.units.values()):
         return False  # sales are made to buy: what they would bring is less than a step, and would lie idle

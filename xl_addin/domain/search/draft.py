@@ -52,7 +52,7 @@ class Draft:
         if item.lots.ends:
             self.gained += item.gain(order) - item.gain(before)
         if item.wanted:
-            self.exempt += max(0, -cost) - max(0, -was)
+            self.exempt += item.exempt(order) - item.exempt(before)
         for number, unit in self.model.spans_of[i]:
             span, worth = self.model.spans[number], self.worth[number]
             self.worth[number] = after = worth + (order - before) * unit
@@ -183,8 +183,8 @@ class Draft:
         freed, least, grown = self.freed, self.least_freed, False
         for i in self.unknown_freed:
             item, order, before = self.model.items[i], self.orders[i], freed[i]
-            sells = order < 0 and not item.wanted
-            freed[i] = item.cost(item.above(order) or 0) - item.cost(order) if sells else inf
+            sells = order < -item.wanted
+            freed[i] = item.net(item.above(order) or 0) - item.net(order) if sells else inf
             grown = grown or (before == least and freed[i] > before)
             least = min(least, freed[i])
         self.unknown_freed.clear()
@@ -214,7 +214,7 @@ class Draft:
         """Find the next dearer orders of the items that were changed."""
         for i in self.unknown_dearer:
             item, before = self.model.items[i], self.orders[i]
-            more = None if before < 0 and item.wanted else item.dearer(before)
+            more = None if -item.wanted <= before < 0 else item.dearer(before)
             self.dearer[i] = (inf, 0) if more is None else (item.cost(more) - item.cost(before), more)
         self.unknown_dearer.clear()
 

@@ -61,8 +61,9 @@ class Item:
         """The most cents by which an order is dearer than it is worth."""
         self.least, self.most = ticker.least, ticker.most
         self.start = self.loss(0)
-        self.wanted = not self.scale or self.held > self.most
-        """Whether a sale is wanted for its own sake, whether or not anything can be bought for it."""
+        everything = not self.scale or self.held > self.most
+        self.wanted = self.held if everything else min(ticker.outright, self.held)
+        """Of how many units a sale is wanted for its own sake, whether or not anything can be bought for it."""
         self.limit((), zero=True)
 
     def limit(self, pieces: tuple[Piece, ...], *, zero: bool) -> None:
@@ -125,6 +126,14 @@ class Item:
             return cents
         over, under = self.rate_ratio
         return cents + self.fee - (-abs(cents) * over // under)
+
+    def exempt(self, order: int) -> int:
+        """Return the cents that an order brings by the part of a sale that is wanted for its own sake."""
+        return max(0, -self.cost(max(order, -self.wanted))) if order < 0 and self.wanted else 0
+
+    def net(self, order: int) -> int:
+        """Return the cents an order takes without what it brings by what is wanted for its own sake."""
+        return self.cost(order) + self.exempt(order)
 
     def least_cost(self, order: int) -> float:
         """Return what an order costs at the least, before any cent is rounded."""

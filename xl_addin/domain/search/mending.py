@@ -107,7 +107,7 @@ def _only_needed(draft: Draft) -> None:
             return
         made = 0
         for _, i, order in sorted(_smaller(draft)):
-            less = draft.model.items[i].cost(order) - draft.model.items[i].cost(draft.orders[i])
+            less = draft.model.items[i].net(order) - draft.model.items[i].net(draft.orders[i])
             if less <= draft.beyond and not (draft.model.linked and draft.broken_with(i, order)):
                 draft.put(i, order)
                 made += 1
@@ -119,11 +119,11 @@ def _smaller(draft: Draft) -> Iterator[tuple[float, int, int]]:
     """Yield for each sale the smaller one that loses least for the cents it brings less, and what that is a cent."""
     beyond = draft.beyond
     for i, (item, before) in enumerate(zip(draft.model.items, draft.orders, strict=True)):
-        if before >= 0 or item.wanted:
+        if before >= -item.wanted:
             continue
-        cost, loss = item.cost(before), draft.losses[i]
+        net, loss = item.net(before), draft.losses[i]
         leaps = [order for order in item.near(min(-1, before + int(beyond / item.unit))) if before < order < 0]
-        others = ((order, item.cost(order) - cost) for order in leaps or [item.above(before) or 0])
+        others = ((order, item.net(order) - net) for order in leaps or [item.above(before) or 0])
         smaller = [((item.loss(order) - loss) / max(less, 1), i, order) for order, less in others if less <= beyond]
         if smaller:
             yield min(smaller)

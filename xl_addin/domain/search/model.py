@@ -118,8 +118,8 @@ def smallest_sales(model: Model) -> Model | None:
         return None
     items = []
     for item in model.items:
-        first = item.below(0) or 0
-        items.append(item if item.wanted else item.within(first, NO_LIMIT))
+        first = item.below(-item.wanted)
+        items.append(item if first is None else item.within(first, NO_LIMIT))
     return replace(model, items=tuple(items), most_cash=most)
 
 
@@ -134,7 +134,7 @@ def no_sales(model: Model, loss: float) -> Model | None:
     over = [item.start for item in model.items if item.off > 0 and not item.wanted]
     if fsum(over) >= loss:
         return None
-    items = tuple(item if item.wanted else item.within(0, NO_LIMIT) for item in model.items)
+    items = tuple(item.within(-item.wanted, NO_LIMIT) for item in model.items)
     most = most_cash(model.question, items, model.spans, model.raised, model.cheapest)
     return replace(model, items=items, most_cash=most) if most > model.most_cash else None
 

@@ -38,14 +38,11 @@ def most_cash(
     what they give together. Of plans without a sale the rule holds only where more is to be raised than there is to be
     spent: the others are apart (see `no_sales` of the model).
     """
-    exempt, steps = 0, [0] * len(items)
+    exempt, steps = sum(item.exempt(-item.held) for item in items), [0] * len(items)
     for i, item in enumerate(items):
-        if item.wanted:
-            exempt += max(0, -item.cost(-item.held))
-        else:
-            first = item.below(0) or 0
-            if first:
-                steps[i] = max(item.step_value, -item.cost(first) if smallest else 0)
+        first = item.below(-item.wanted)
+        if first is not None and first < 0:
+            steps[i] = max(item.step_value, -item.cost(first) if smallest else 0)
     unspent = _unspent(question, items, steps, exempt, cheapest)
     if raised is None:
         return unspent

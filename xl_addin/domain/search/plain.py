@@ -163,12 +163,19 @@ def _range(question: Question, orders: Sequence[int]) -> tuple[int, int]:
         high = min(high, int(question.cash - question.cash_goal))
     if question.to_raise is not None and min(orders, default=0) < 0:
         pairs = list(zip(question.tickers, orders, strict=True))
-        if any(order < 0 and ticker.scale for ticker, order in pairs):
+        if any(order < -ticker.outright and ticker.scale for ticker, order in pairs):
             raised = max(question.to_raise, question.least_cash - question.cash)
-            exempt = sum(max(0, -_cost(ticker, order)) for ticker, order in pairs if order < 0 and not ticker.scale)
+            exempt = sum(_exempt(ticker, order) for ticker, order in pairs if order < 0)
             step = min(_step_cents(ticker, order) for ticker, order in pairs if ticker.scale)
             low = max(low, -raised - exempt - max(0, step - 1 - question.idle))  # less than any step is not needless
     return low, high
+
+
+def _exempt(ticker: Ticker, order: int) -> int:
+    """Return the cents that a sale brings by what is sold in any case."""
+    if not ticker.scale:
+        return max(0, -_cost(ticker, order))
+    return max(0, -_cost(ticker, max(order, -ticker.outright))) if ticker.outright else 0
 
 
 def _step_cents(ticker: Ticker, order: int) -> int:

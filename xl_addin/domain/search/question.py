@@ -69,8 +69,8 @@ class Ticker(NamedTuple):
     A unit is worth ``numerator``/``denominator`` cents. ``goal`` is what it is to be worth in cents, unrounded; 0 is to
     be sold out, whatever the other distances, and sold whether or not anything can be bought for it. But where 0 is
     only what others leave to it, its own ``target`` is above 0: it is sold like any other for what is bought, and its
-    distance is z²/target. An order costs ``fee`` cents and ``rate`` of its value, rounded up to a cent (half the
-    spread).
+    distance is z²/target. So many units as are ``outright`` of it, those of slices of 0%, are sold in any case. An
+    order costs ``fee`` cents and ``rate`` of its value, rounded up to a cent (half the spread).
     """
 
     symbol: str
@@ -86,6 +86,7 @@ class Ticker(NamedTuple):
     rate: Fraction = Fraction(0)
     lots: tuple[Lot, ...] = ()
     target: float = 0.0
+    outright: int = 0
 
     @property
     def scale(self) -> float:
@@ -115,7 +116,8 @@ class Question:
     step more be bought: they are for what is bought, not for cash. Below zero it is the cash that has to be spent
     before anything is sold. None lifts that rule. Of cash that lies ``idle`` a sale may still pay for a purchase of as
     much; where sales bring more than that, what is idle counts as brought by them, so that no plan adds to what one
-    before it has left. Sales of tickers that go anyway, or of which more is held than their most, count for nothing.
+    before it has left. Sales of tickers that go anyway, as far as they do, or of which more is held than their most,
+    count for nothing.
 
     Cash away from ``cash_goal`` adds (cash − cash_goal)²/``cash_scale`` to the objective; with ``cash_scale`` None it
     adds nothing. ``turnover`` is the most that all orders together are worth, ``orders`` how many there may be,
