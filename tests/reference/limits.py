@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
+from itertools import takewhile
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -318,7 +319,8 @@ def bands(part: Part) -> Iterator[Breach]:
     """With nothing out of band a rebalance sells nothing and uses no cash; a slice in its band goes no farther off.
 
     In-band slices take what is left, never past target (by the value that a target is of the money there is), or give
-    what is short in the same way: in either case they come nearer to the target. One step of rounding is allowed.
+    what is short in the same way: in either case they come nearer to the target. One step of rounding is allowed. What
+    would be out of its band if it were left alone, for the money invested in others, is traded like what is out of it.
     """
     model = part.model
     if model.book.action is not Action.REBALANCE or not model.invested or model.book.level_only:
@@ -337,9 +339,12 @@ def bands(part: Part) -> Iterator[Breach]:
     money = model.invested + (max(0, model.cash - model.settings.minimum_cash) if model.takes_cash else 0)
     money += sum(model.held[s] * model.prices[s] for s in model.outside)
     low = model.invested - (model.short if model.takes_cash else 0) - part.costs
+    invested = model.invested + _net(part, model.top)
     for leaf in leaves:
         change = part.leaf_change(leaf) * model.prices.get(leaf.symbol or "", Fraction(0))
         if inside[id(leaf)] is not True or len(model.leaves[leaf.symbol or ""]) > 1 or not change:
+            continue
+        if _pushed_out(part, leaf, invested):
             continue
         step = ceil(model.step(leaf.symbol or "") * model.prices[leaf.symbol or ""]) + 1
         step = max(step, model.settings.minimum_order)
@@ -352,6 +357,16 @@ def bands(part: Part) -> Iterator[Breach]:
             yield Breach(
                 "in band sold past target", f"{leaf.name} to {float(after):.0f} of {float(leaf.target * low):.0f}"
             )
+
+
+def _pushed_out(part: Part, leaf: Node, invested: Fraction) -> bool:
+    """Return whether a slice, or a pie it is in, would be out of its band if it were left alone, of so much money."""
+    model = part.model
+    for node in takewhile(lambda node: node is not model.top, leaf.upward()):
+        band = band_of(model, node)
+        if band is not None and invested and abs(node.value / invested - node.target) > band.width(node.target):
+            return True
+    return False
 
 
 def lots_are_held(part: Part) -> Iterator[Breach]:
