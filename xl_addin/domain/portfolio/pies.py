@@ -153,10 +153,11 @@ class Tree:
             index = self.nodes[index].parent
 
     def totals(self, values: Sequence[float]) -> list[float]:
-        """Return values given at the leaves (zero elsewhere) summed up into every pie."""
+        """Return values given at the leaves (zero elsewhere) summed up into every pie, in the order of their names."""
         sums = list(values)
-        for i in range(len(self.nodes) - 1, 0, -1):
-            sums[self.nodes[i].parent] += sums[i]
+        for i in range(len(self.nodes) - 1, -1, -1):
+            for k in self.children[i]:
+                sums[i] += sums[k]
         return sums
 
     def below(self, top: int) -> frozenset[int]:

@@ -96,16 +96,16 @@ def _with_totals(tree: Tree, worth: Sequence[float]) -> list[float]:
 def gathered(tree: Tree, values: Sequence[float], bounds: Bounds) -> tuple[list[float], list[float]]:
     """Return the bounds of every node: what the slices of a pie allow, within its own constraint."""
     lower, upper = list(bounds.lower), list(bounds.upper)
-    for i in range(len(tree.nodes) - 1, 0, -1):
+    for i in range(len(tree.nodes) - 1, -1, -1):
+        for k in tree.children[i]:  # sorted by name: in another order, floats sum to another last digit
+            lower[i] += lower[k]
+            upper[i] += upper[k]
         node = tree.nodes[i]
-        if node.symbol is None and node.constraint is not None:
+        if i and node.symbol is None and node.constraint is not None:
             if node.constraint is Constraint.NO_SELL:
                 lower[i] = max(lower[i], min(values[i], upper[i]))
             elif node.constraint is Constraint.NO_BUY:
                 upper[i] = min(upper[i], max(values[i], lower[i]))
-        above = node.parent
-        lower[above] += lower[i]
-        upper[above] += upper[i]
     return lower, upper
 
 

@@ -291,7 +291,7 @@ def _groups(scope: Scope, found: Objective) -> list[Group]:
                 groups += _as_far_as_others(scope, found, pie, own, others)
             if not whole:
                 continue
-            worth = sum(scope.securities[s].value(scope.securities[s].held) for s in whole)
+            worth = sum(scope.securities[s].value(scope.securities[s].held) for s in sorted(whole))
             shared = () if found.alone else [i for i in inside if nodes[i].symbol not in whole]
             planned = sum(found.worth[i] - scope.values[i] for i in shared)
             smallest = _smallest_of(scope, found, [i for i in inside if nodes[i].symbol in whole])
@@ -315,10 +315,10 @@ def _as_far_as_others(
     What an order is more than its slices were to give, for what is paid, or for a share step, is else taken out of it.
     """
     securities, given, taken = scope.securities, 0.0, 0.0
-    worth = sum(securities[s].value(securities[s].held) for s in own)
-    for symbol, some in others.items():
+    worth = sum(securities[s].value(securities[s].held) for s in sorted(own))
+    for symbol, some in sorted(others.items()):
         security = securities[symbol]
-        for i in some:
+        for i in sorted(some):
             sold, bought = room(scope, found, i)
             held = int(scope.portfolio.shares[i] * 10**security.places)
             given += security.value(held if sold is None else min(held, sold))

@@ -31,13 +31,12 @@ _MOST_DECIMALS = 6
 class Pie:
     """A pie of a model: its slices in the order in which the engine adds them up.
 
-    ``slices`` are nodes sorted by name, ``gathered`` the same as their bounds are added up, ``turning`` those with a
-    target, sorted by it; ``weights`` are by node, ``slope`` the sum of them all.
+    ``slices`` are nodes sorted by name, ``turning`` those with a target, sorted by it; ``weights`` are by node,
+    ``slope`` the sum of them all.
     """
 
     node: int
     slices: tuple[int, ...]
-    gathered: tuple[int, ...]
     turning: tuple[int, ...]
     weights: Mapping[int, float]
     slope: float
@@ -164,4 +163,4 @@ def _pie(tree: Tree, node: int) -> Pie:
     slope = 0.0
     for i in turning:
         slope += weights[i]
-    return Pie(node, slices, tuple(sorted(slices, reverse=True)), turning, weights, slope)
+    return Pie(node, slices, turning, weights, slope)

@@ -37,7 +37,7 @@ def _invested(frame: Frame, values: Any, budget: Any) -> Any:
     lower = {leaf: values[column] for column, leaf in enumerate(frame.leaves)}
     for pie in reversed(frame.pies):
         total = np.zeros(len(budget))
-        for i in pie.gathered:
+        for i in pie.slices:
             total = total + lower[i]
         lower[pie.node] = total
     worth = {0: np.maximum(budget, lower[0])}
