@@ -65,28 +65,36 @@ def _hard(question: Question) -> Answer:
         if widened and strict and not question.groups:
             continue
         model = model_of(question, widened=widened, strict=strict)
-        found, points = _searched(model)
-        found = _of_each_choice(question, found, widened=widened, strict=strict)
+        choices = _choices(question)
+        found, points = _searched(model, work=LITTLE if choices else WORK)
+        found = _of_each_choice(question, choices, found, widened=widened, strict=strict)
         if found.orders is not None:
             return _answer(model, found, points[0])
     raise AssertionError("no order at all keeps every rule but the cash")
 
 
-def _of_each_choice(question: Question, known: Found, *, widened: bool, strict: bool) -> Found:
-    """Return the best plan of every choice of as many tickers as there may be orders, where these are few.
+def _choices(question: Question) -> list[tuple[int, ...]]:
+    """Return every choice of as many tickers as there may be orders, where these are few; none elsewhere."""
+    if question.orders is None:
+        return []
+    tickers = question.tickers
+    traded = [i for i, ticker in enumerate(tickers) if ticker.least < ticker.held or ticker.most > ticker.held]
+    outside = any(not ticker.least <= ticker.held <= ticker.most for ticker in tickers)
+    few = not outside and comb(len(traded), question.orders) <= _CHOICES
+    return list(combinations(traded, question.orders)) if few else []
+
+
+def _of_each_choice(
+    question: Question, choices: Sequence[tuple[int, ...]], known: Found, *, widened: bool, strict: bool
+) -> Found:
+    """Return the best plan of every choice of tickers, if there are any.
 
     A price of an order decides little where very few may be placed.
     """
     little = _ROUNDING + _RELATIVE * known.loss
-    if question.orders is None or known.loss - known.bound <= little:
+    if not choices or known.loss - known.bound <= little:
         return known
-    tickers = question.tickers
-    traded = [i for i, ticker in enumerate(tickers) if ticker.least < ticker.held or ticker.most > ticker.held]
-    outside = any(not ticker.least <= ticker.held <= ticker.most for ticker in tickers)
-    if outside or comb(len(traded), question.orders) > _CHOICES:
-        return known
-    best, bound = known, inf
-    choices = list(combinations(traded, question.orders))
+    tickers, best, bound = question.tickers, known, inf
     for some in choices:
         own = tuple(t if i in some else t._replace(least=t.held, most=t.held) for i, t in enumerate(tickers))
         model = model_of(replace(question, tickers=own, orders=None), widened=widened, strict=strict)
