@@ -6,7 +6,8 @@ Read `propose` first; then, in this order:
 - ``constraints``  how far each slice may be moved; ``bands``: what has drifted enough to be
 - ``goals``        what each slice is to be worth within that, exactly
 - ``objective``    the two together, with what is to become of the cash
-- ``orders``       the one search: every rule of the settings, the goals, the certificate
+- ``asked``        every rule of the settings, and the goals, as one question
+- ``orders``       its answer by the one search, if it brings enough to be worth it
 - ``lots``         what sales cost in tax; ``kept_down``: plans that realise less
 - ``attribution``  of one order a ticker, what is which pie's
 - ``order_reasons`` why each order, ``reasons`` why no other; ``tax_notes``, ``write_plan``: the plan as it is read

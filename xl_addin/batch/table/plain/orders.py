@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from xl_addin.domain.plan import Action
+from xl_addin.domain.rebalancing.asked import ROUNDED
 from xl_addin.domain.rebalancing.objective import NEXT_TO_NOTHING
-from xl_addin.domain.rebalancing.orders import DUST, ROUNDED, UNDONE
+from xl_addin.domain.rebalancing.orders import DUST, UNDONE
 from xl_addin.domain.search.plain import A_LITTLE, NEGLIGIBLE, SHARED_BY
 
 if TYPE_CHECKING:
