@@ -119,9 +119,10 @@ def _limit(ticker: Ticker, order: int) -> frozenset[Limit]:
 
 def _losses(tickers: Iterable[Ticker], orders: Iterable[int]) -> list[float]:
     """Return the distance that each order leaves."""
+    scales = [(t, order, t.goal or t.target) for t, order in zip(tickers, orders, strict=True)]
     return [
-        ((t.held + order) * t.numerator / t.denominator - t.goal) ** 2 / t.scale if t.scale else 0.0
-        for t, order in zip(tickers, orders, strict=True)
+        ((t.held + order) * t.numerator / t.denominator - t.goal) ** 2 / scale if scale else 0.0
+        for t, order, scale in scales
     ]
 
 
