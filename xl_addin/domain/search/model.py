@@ -131,7 +131,7 @@ def no_sales(model: Model, loss: float) -> Model | None:
     """
     if model.raised is None or model.raised >= 0 or all(item.ends[0] >= 0 for item in model.items):
         return None
-    over = [item.start for item in model.items if item.off > 0 and not item.wanted]
+    over = [item.off * item.off / item.scale for item in model.items if item.off > 0 and not item.wanted]
     if fsum(over) >= loss:
         return None
     items = tuple(item.within(-item.wanted, NO_LIMIT) for item in model.items)
