@@ -217,7 +217,7 @@ def _start(
         links[page.add(Cell(f"{sheet} ▸", _LINK), Cell(text, styles.TEXT)), 1] = address
     page.blank()
     page.heading("What to do, step by step", styles.SECTION)
-    page.add(*(Cell(word, styles.HEADING) for word in STEP_HEADINGS))
+    page.heights[page.add(*(Cell(word, styles.HEADING) for word in STEP_HEADINGS))] = 32.0
     for step, text, button, command in STEPS:
         page.add(
             Cell(step, styles.STRONG), Cell(text, styles.TEXT), Cell(button, styles.TEXT), Cell(command, styles.TEXT)
