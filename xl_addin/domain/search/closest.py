@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xl_addin.domain.search.branch import LITTLE, WORK, Found, Part, branch
 from xl_addin.domain.search.climb import climb
 from xl_addin.domain.search.draft import Draft
-from xl_addin.domain.search.mending import exchanged, mended
+from xl_addin.domain.search.mending import exchanged, mended, planned
 from xl_addin.domain.search.model import model_of, no_sales, smallest_sales
 from xl_addin.domain.search.plain import NEGLIGIBLE, plain
 from xl_addin.domain.search.question import ALL_PLANS, Answer, Prices
@@ -67,7 +67,7 @@ def _hard(question: Question) -> Answer:
         model = model_of(question, widened=widened, strict=strict)
         choices = _choices(question)
         found, points = _searched(model, work=LITTLE if choices else WORK)
-        found = _of_each_choice(question, choices, found, widened=widened, strict=strict)
+        found = _of_each_choice(model, choices, found, widened=widened)
         if found.orders is not None:
             return _answer(model, found, points[0])
     raise AssertionError("no order at all keeps every rule but the cash")
@@ -84,23 +84,24 @@ def _choices(question: Question) -> list[tuple[int, ...]]:
     return list(combinations(traded, question.orders)) if few else []
 
 
-def _of_each_choice(
-    question: Question, choices: Sequence[tuple[int, ...]], known: Found, *, widened: bool, strict: bool
-) -> Found:
+def _of_each_choice(model: Model, choices: Sequence[tuple[int, ...]], known: Found, *, widened: bool) -> Found:
     """Return the best plan of every choice of tickers, if there are any.
 
-    A price of an order decides little where very few may be placed.
+    A price of an order decides little where very few may be placed. What a choice does not know is that of fewer orders
+    than there may be, another ticker could have one.
     """
     little = _ROUNDING + _RELATIVE * known.loss
     if not choices or known.loss - known.bound <= little:
         return known
-    tickers, best, bound = question.tickers, known, inf
+    question, best, bound = model.question, known, inf
     for some in choices:
-        own = tuple(t if i in some else t._replace(least=t.held, most=t.held) for i, t in enumerate(tickers))
-        model = model_of(replace(question, tickers=own, orders=None), widened=widened, strict=strict)
-        found, _ = _searched(model, best.loss - little, WORK // len(choices))
+        own = tuple(t if i in some else t._replace(least=t.held, most=t.held) for i, t in enumerate(question.tickers))
+        alone = model_of(replace(question, tickers=own, orders=None), widened=widened, strict=model.strict)
+        found, _ = _searched(alone, best.loss - little, WORK // len(choices))
         bound = min(bound, found.bound)
-        best = found if found.loss < best.loss else best
+        draft = planned(model, found.orders) if found.orders is not None and found.loss < best.loss else None
+        if draft is not None and draft.loss < best.loss:
+            best = Found(tuple(draft.orders), draft.loss, best.bound)
     return Found(best.orders, best.loss, max(known.bound, min(bound, best.loss)))
 
 
