@@ -142,3 +142,16 @@ def test_of_a_sale_no_more_stays_than_a_step_where_as_much_as_fits_is_bought_in_
         assert len(answer.units) == most
         assert answer.cash <= 1
         assert answer.gap < 1e-5 * answer.objective
+
+
+def test_of_fewer_orders_than_there_may_be_another_ticker_has_one_where_that_fits() -> None:
+    """Of two tickers alone the one order was as much as fits: the third was not known to them."""
+    tickers = (
+        whole("B", 1_868, 5, 12_296.0)._replace(most=11),
+        whole("C", 3_940, 3, 16_033.0)._replace(most=9),
+        whole("D", 4_911, 1, 33_069.0)._replace(most=1),
+    )
+    question = Question(tickers, 35_056, to_raise=None, orders=2, fits=True)
+    answer = closest(question)
+    assert answer.units == {"B": 6, "C": 6}
+    assert answer.objective == pytest.approx(best(question, 6)[0])
