@@ -355,7 +355,7 @@ def test_orders_leave_in_their_own_currency() -> None:
 def test_an_order_by_amount_leaves_as_a_ticket_and_in_no_basket() -> None:
     row = OrderRow("P-1-1", Side.BUY, "FUND", None, None, 80_000, "", "", "", currency="EUR")
     assert exported([row], "tickets", "USD").decode() == "BUY €800.00 FUND | market order, day | order P-1-1\n"
-    with pytest.raises(Refused, match="this order is by amount"):
+    with pytest.raises(Refused, match="the order for FUND is by amount"):
         exported([row], "ibkr", "USD")
 
 
