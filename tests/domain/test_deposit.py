@@ -78,8 +78,8 @@ def test_nothing_held_needs_nothing() -> None:
     ("text", "said"),
     [
         ("Portfolio\n  A 100 1 @ 10\n  B 0 1 @ 10", "B has a target of 0% and is held"),
-        ("Portfolio\n  A 50 5 @ 10\n  B 50 1 @ 10 no buy", "B is no buy and below its target"),
-        ("Portfolio\n  A 50 5 @ 10\n  B 50 1 @ 10 locked", "B is locked and below its target"),
+        ("Portfolio\n  A 50 5 @ 10\n  B 50 1 @ 10 no buy", "B is no buy and would be below its target"),
+        ("Portfolio\n  A 50 5 @ 10\n  B 50 1 @ 10 locked", "B is locked and would be below its target"),
         ("Portfolio\n  A 50 5 @ 10\n  B 50", "no price for B"),
     ],
 )
@@ -240,10 +240,10 @@ class TestWithdrawal:
         ("text", "said"),
         [
             ("Portfolio\n  A 50 5 @ 10\n  B 50 1 @ 10\n  C 0 1 @ 10 locked", "C is locked and of a target of 0%"),
-            ("Portfolio\n  A 50 5 @ 10 no sell\n  B 50 1 @ 10", "A is no sell and above its target"),
-            ("Portfolio\n  A 50 5 @ 10 locked\n  B 50 1 @ 10", "A is locked and above its target"),
+            ("Portfolio\n  A 50 5 @ 10 no sell\n  B 50 1 @ 10", "A is no sell and would be above its target"),
+            ("Portfolio\n  A 50 5 @ 10 locked\n  B 50 1 @ 10", "A is locked and would be above its target"),
             ("Portfolio\n  A 50 5 @ 10\n  B 50", "too little is held of B for sales alone to reach the targets"),
-            (NESTED.replace("Core 60", "Core 60 no sell"), "VTI is no sell in Core and above its target"),
+            (NESTED.replace("Core 60", "Core 60 no sell"), "VTI is no sell in Core and would be above its target"),
         ],
     )
     def test_no_withdrawal_does(self, text: str, said: str) -> None:

@@ -34,7 +34,7 @@ WITH_BUTTONS = (
 ROUTINE = r"^(?:Private )?(?:Sub|Function) (\w+)\(.*\n((?:.*\n)*?)End (?:Sub|Function)$"
 """A routine of VBA: its name and its lines."""
 NOTHING_WRONG = (
-    "No errors. Read Targets from Targets, Holdings from Holdings.\n"
+    "No errors. Read Targets, Holdings.\n"
     "note: Holdings: no heading says what was paid, so gains and their tax are not known. "
     "Add a column Cost basis or Cost per share, and Acquired, if you want them.\n"
     "note: Holdings: nothing names a currency, so amounts are shown in USD. "

@@ -36,7 +36,7 @@ def sheets(excel: LiteExcel) -> list[str]:
 
 def test_the_whole_job(opened: Open) -> None:
     excel = opened(ABC)
-    assert excel.run("check_workbook").startswith("No errors. Read Targets from Targets, Holdings from Holdings.")
+    assert excel.run("check_workbook").startswith("No errors. Read Targets, Holdings.")
     assert excel.run("drift").startswith("Drift ")
     said = excel.run("rebalance")
     assert said.startswith("Rebalance (Main): SELL 1 for $100.00, BUY 1 for $100.00. Nothing is decided")
