@@ -103,7 +103,7 @@ def kept(question: Question, orders: Sequence[int], choices: Sequence[Sequence[i
                 smaller = min(other for other in choices[i] if other > order)
                 if net(ticker, smaller) - net(ticker, order) <= brought:
                     less = [*orders[:i], smaller, *orders[i + 1 :]]
-                    if not any(_passes_most(question, group, orders, less) for group in question.groups):
+                    if not any(_passes_most(question, g, orders, less, widened=widened) for g in question.groups):
                         return False
         if sells and _could_buy(question, orders, choices, brought, widened=widened):
             return False
@@ -113,13 +113,20 @@ def kept(question: Question, orders: Sequence[int], choices: Sequence[Sequence[i
     return True
 
 
-def _passes_most(question: Question, group: Group, orders: Sequence[int], others: Sequence[int]) -> bool:
+def _passes_most(
+    question: Question, group: Group, orders: Sequence[int], others: Sequence[int], *, widened: bool
+) -> bool:
     """Whether others carry a group (farther) over the most it may be worth: a sale in it could not be smaller."""
-    members = [n for n, ticker in enumerate(question.tickers) if ticker.symbol in group.symbols]
-    pairs = [(question.tickers[n], orders[n], others[n]) for n in members]
-    before = sum(((ticker.held + order) * price(ticker) for ticker, order, _ in pairs), Fraction(0))
-    after = sum(((ticker.held + other) * price(ticker) for ticker, _, other in pairs), Fraction(0))
-    return bool(after > max(before, Fraction(group.most)))
+    most = max(Fraction(group.most), _worth(question, group, orders))
+    if widened:
+        most = max(most, _worth(question, group, [0] * len(orders)))
+    return _worth(question, group, others) > most
+
+
+def _worth(question: Question, group: Group, orders: Sequence[int]) -> Fraction:
+    """What a group is worth after orders, in cents."""
+    pairs = [(t, o) for t, o in zip(question.tickers, orders, strict=True) if t.symbol in group.symbols]
+    return sum(((t.held + o) * price(t) for t, o in pairs), Fraction(0))
 
 
 def _could_buy(
@@ -151,9 +158,7 @@ def limits_kept(question: Question, orders: Sequence[int], *, widened: bool) -> 
 
 
 def _inside(question: Question, group: Group, orders: Sequence[int], *, widened: bool) -> bool:
-    members = [(t, o) for t, o in zip(question.tickers, orders, strict=True) if t.symbol in group.symbols]
-    before = sum((t.held * price(t) for t, _ in members), Fraction(0))
-    after = sum(((t.held + o) * price(t) for t, o in members), Fraction(0))
+    before, after = _worth(question, group, [0] * len(orders)), _worth(question, group, orders)
     if widened:
         return min(Fraction(group.least), before) <= after <= max(Fraction(group.most), before)
     return group.least <= after <= group.most

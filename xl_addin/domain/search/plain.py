@@ -182,6 +182,8 @@ def _exempt(ticker: Ticker, order: int) -> int:
 def _step_cents(ticker: Ticker, order: int) -> int:
     """Return the least cents by which an order could be smaller: the sale of everything may be no whole step."""
     units = (ticker.held % ticker.step or ticker.step) if order == -ticker.held else ticker.step
+    if order < -ticker.outright:
+        units = min(units, -order - ticker.outright)
     cents = units * ticker.numerator // ticker.denominator
     if not ticker.rate:
         return cents - ticker.fee
@@ -193,7 +195,8 @@ def _grouped(groups: Sequence[Span], tickers: Sequence[Ticker], orders: list[int
     changed = set[int]()
     for span in groups:
         over = span.over(span.worth(orders))
-        members = ((tickers[i].goal, i, unit) for i, unit in zip(span.members, span.scales, strict=True) if orders[i])
+        pairs = [(i, unit) for i, unit in zip(span.members, span.scales, strict=True) if orders[i] and tickers[i].goal]
+        members = ((tickers[i].goal, i, unit) for i, unit in pairs)
         if over and (most := max(members, default=None)):
             _, i, unit = most
             steps = -(-abs(over) // (unit * tickers[i].step))
