@@ -116,4 +116,6 @@ def test_every_case_passes_in_the_browser(browser: Any, subtests: pytest.Subtest
 def test_the_sheets_are_those_of_cpython(browser: Any) -> None:
     *_, numbers = browser
     assert numbers == json.loads(printed("-W", "ignore", "-c", HERE))
-    assert [row[1:4] for row in numbers["published"]["Orders"][-2:]] == [["SELL", "A", "10.0"], ["BUY", "B", "10.0"]]
+    _, *orders = numbers["published"]["Orders"]
+    assert [row[1:4] for row in orders[:2]] == [["SELL", "A", "10.0"], ["BUY", "B", "10.0"]]
+    assert [row[1] for row in orders[2:]] == ["Proceeds", "Purchases"]
