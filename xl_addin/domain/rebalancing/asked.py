@@ -95,7 +95,7 @@ def _sold_out(scope: Scope, found: Objective, leaf: int, security: Security) -> 
     """Return the units that a slice of 0% is to give: all, or what `Maximum sell` lets go."""
     if not scope.is_zero(leaf):
         return 0
-    held = int(scope.portfolio.shares[leaf] * 10**security.places)
+    held = security.units(scope.portfolio.shares[leaf])
     if found.worth[leaf] <= NEXT_TO_NOTHING:
         return held
     return min(held, max(0, int((scope.values[leaf] - found.worth[leaf]) / security.value(1))))
@@ -113,7 +113,7 @@ def _room_of_all(scope: Scope, found: Objective, security: Security) -> tuple[in
         return sum(sales), bought
     if not any(units is not None for units in sales):
         return None, bought
-    held = [int(scope.portfolio.shares[i] * 10**security.places) for i in leaves]
+    held = [security.units(scope.portfolio.shares[i]) for i in leaves]
     return sum(own if units is None else min(own, units) for own, units in zip(held, sales, strict=True)), bought
 
 
@@ -182,7 +182,7 @@ def _as_far_as_others(
         security = securities[symbol]
         for i in sorted(some):
             sold, bought = room(scope, found, i)
-            held = int(scope.portfolio.shares[i] * 10**security.places)
+            held = security.units(scope.portfolio.shares[i])
             given += security.value(held if sold is None else min(held, sold))
             out = _sold_out(scope, found, i, security)
             taken += security.value(-out) if out else inf if bought is None else security.value(bought)

@@ -77,7 +77,7 @@ def passed_pies(scope: Scope, found: Objective, units: Mapping[str, int]) -> boo
 
 def _part(scope: Scope, found: Objective, symbol: str, ordered: int) -> _Part:
     security, leaves = scope.securities[symbol], scope.tree.by_symbol[symbol]
-    held = {i: int(scope.portfolio.shares[i] * 10**security.places) for i in leaves}
+    held = {i: security.units(scope.portfolio.shares[i]) for i in leaves}
     least, most, far = {}, {}, abs(ordered) + security.held
     for i in leaves:
         sold, bought = room(scope, found, i)

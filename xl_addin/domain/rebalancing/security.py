@@ -8,6 +8,8 @@ from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from xl_addin.domain.portfolio.holdings import Position
     from xl_addin.domain.portfolio.portfolio import Portfolio
 
@@ -47,6 +49,10 @@ class Security(NamedTuple):
         """Return the fewest units, in whole steps or all that is held, whose sale brings these cents."""
         steps = -(-cents * self.denominator // (self.numerator * self.step))
         return min(steps * self.step, self.held)
+
+    def units(self, shares: Fraction) -> int:
+        """Return a number of shares in whole units, what is less than one left out."""
+        return int(shares * 10**self.places)
 
     def shares(self, units: int) -> Decimal:
         """Return units as a number of shares."""

@@ -104,12 +104,8 @@ class Draft:
 
         And whether it passes one before the last of these farther.
         """
-        model, item, before = self.model, self.model.items[i], self.orders[i]
-        number = self.number + (order != 0) - (before != 0)
-        traded = self.traded + abs(item.cents(order)) - abs(item.cents(before))
-        gained = self.gained + item.gain(order) - item.gain(before) if item.lots.ends else self.gained
-        mended = self._over(self.number, self.traded, self.gained) - self._over(number, traded, gained)
-        passes = False
+        model, before = self.model, self.orders[i]
+        mended, passes = self._over(self.number, self.traded, self.gained) - self._over_with(i, order), False
         for group, unit in model.spans_of[i]:
             if group < groups:
                 span, worth = model.spans[group], self.worth[group]
@@ -119,11 +115,7 @@ class Draft:
 
     def broken_with(self, i: int, order: int) -> float:
         """Return by how much limits would be passed with another order of one item."""
-        model, item, before = self.model, self.model.items[i], self.orders[i]
-        number = self.number + (order != 0) - (before != 0)
-        traded = self.traded + abs(item.cents(order)) - abs(item.cents(before))
-        gained = self.gained + item.gain(order) - item.gain(before) if item.lots.ends else self.gained
-        over = self._over(number, traded, gained)
+        model, before, over = self.model, self.orders[i], self._over_with(i, order)
         outside, exact = self.outside, 0
         for number, unit in model.spans_of[i]:
             span, worth = model.spans[number], self.worth[number]
@@ -132,6 +124,14 @@ class Draft:
         if exact:
             return over + max(outside, _LEAST_OVER)
         return over + outside if outside > _LEAST_OVER else over
+
+    def _over_with(self, i: int, order: int) -> float:
+        """Return by how much limits that are not of groups would be passed with another order of one item."""
+        item, before = self.model.items[i], self.orders[i]
+        number = self.number + (order != 0) - (before != 0)
+        traded = self.traded + abs(item.cents(order)) - abs(item.cents(before))
+        gained = self.gained + item.gain(order) - item.gain(before) if item.lots.ends else self.gained
+        return self._over(number, traded, gained)
 
     def _over(self, number: int, traded: int, gained: int) -> float:
         model, over = self.model, 0.0
