@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from xl_addin.cli.window import PAINT, fitted
 from xl_addin.domain.finding import one_line
 
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ DONE, REFUSED = 0, 1
 """The exit codes; 2, wrong usage, is argparse's own."""
 
 PROGRAM = "xl-addin"
-
-_PAINT = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
 class Said(io.StringIO):
@@ -52,8 +51,6 @@ class Said(io.StringIO):
             named = re.compile(rf"(?<![\w./\\-]){PROGRAM} (?=(?:{'|'.join(verbs)})\b)")
             text = named.sub(lambda _: f"{program} ", text)
         if text and self.isatty() and not self.is_data:
-            from xl_addin.cli.window import fitted
-
             text = fitted(text, program)
         if self._to is None or not text:
             return None
@@ -111,7 +108,7 @@ def report(findings: Iterable[Finding]) -> None:
 def print_lines(lines: Iterable[object]) -> None:
     """Print lines, or findings, to standard output; whatever stands in one of them, it stays one."""
     for line in lines:
-        parts = _PAINT.split(str(line))
+        parts = PAINT.split(str(line))
         print("".join(part if at % 2 else one_line(part) for at, part in enumerate(parts)))
 
 

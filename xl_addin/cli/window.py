@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 USUAL = 100
 """The characters that a line may have where nobody sees it in a window."""
 _LEAST, _MOST = 40, 120
-_PAINT = re.compile(r"\x1b\[[0-9;]*m")
+PAINT = re.compile(r"(\x1b\[[0-9;]*m)")
+"""What colours text in a terminal."""
 _DEEPER = "  "
 
 
@@ -32,7 +33,7 @@ def fitted(text: str, program: str) -> str:
 
 
 def _broken(line: str, most: int, program: str) -> Iterator[str]:
-    if len(_PAINT.sub("", line)) <= most:
+    if len(PAINT.sub("", line)) <= most:
         yield line
         return
     import textwrap

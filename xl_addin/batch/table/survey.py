@@ -114,9 +114,7 @@ class _Prices:
             return
         if price is None:
             message = f"{symbol} has {told!r} where a price belongs"
-            self._two.setdefault(
-                symbol, error(at, message, f"Type a number in {self._market.settings.currency}, or leave it empty.")
-            )
+            self._two.setdefault(symbol, error(at, message, f"Type a number in {currency}, or leave it empty."))
             return
         if price <= 0:
             self._two.setdefault(symbol, error(at, f"the price of {symbol} is {price}", "Type a price above zero."))
